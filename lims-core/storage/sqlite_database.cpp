@@ -1,0 +1,62 @@
+#include "storage/sqlite_database.h"
+
+#include "base/error.h"
+#include "storage/sqlite_connection.h"
+
+namespace chuan::storage {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr const char* kFile = "chuan.db";
+
+Pool::Open opening(const fs::path& folder, SqliteConnection::Role role, std::chrono::milliseconds wait) {
+    return [=] { return std::make_unique<SqliteConnection>(folder / kFile, role, wait); };
+}
+
+void make_private_folder(const fs::path& folder) {
+    std::error_code error;
+    if (fs::create_directories(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
+    if (error)
+        throw Error(ErrorKind::unavailable, "database.folder",
+                    "cannot make the folder " + folder.string() + ": " + error.message() + "; make it yourself", {},
+                    {{"folder", folder.string()}});
+}
+
+void require_file(const fs::path& folder) {
+    if (!fs::exists(folder / kFile))
+        throw Error(ErrorKind::unavailable, "database.missing",
+                    "there is no database in " + folder.string() + "; name the right folder or make one with init", {},
+                    {{"folder", folder.string()}});
+}
+
+}  // namespace
+
+SqliteDatabase::SqliteDatabase(const DatabaseOptions& options)
+    : folder_(options.address),
+      write_(options.write),
+      writers_(1, options.wait, opening(folder_, SqliteConnection::Role::writer, options.wait)),
+      readers_(options.connections, options.wait, opening(folder_, SqliteConnection::Role::reader, options.wait)) {
+    if (!write_) {
+        require_file(folder_);
+        return;
+    }
+    make_private_folder(folder_);
+    lock_.emplace(folder_);
+    const Lease first = writer();  // makes the file, which readers cannot
+    fs::permissions(folder_ / kFile, fs::perms::owner_read | fs::perms::owner_write);
+}
+
+Database::Lease SqliteDatabase::writer() {
+    if (!write_)
+        throw Error(ErrorKind::unavailable, "database.read_only", "the database was opened for reading only");
+    require_writable();
+    return Lease(*this, writers_.take(), true);
+}
+
+Database::Lease SqliteDatabase::reader() { return Lease(*this, readers_.take(), false); }
+
+void SqliteDatabase::give_back(std::unique_ptr<Connection> connection, bool writer, bool broken) noexcept {
+    (writer ? writers_ : readers_).give_back(std::move(connection), broken);
+}
+
+}  // namespace chuan::storage
