@@ -15,8 +15,7 @@ constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 std::uint8_t octet(char c) { return static_cast<std::uint8_t>(c); }
 
 /// Eight-bit groups to groups of `bits` (5 or 6), the last one filled with zero bits.
-std::string regroup(std::string_view bytes, unsigned bits, std::string_view alphabet)
-{
+std::string regroup(std::string_view bytes, unsigned bits, std::string_view alphabet) {
     std::string text;
     text.reserve((bytes.size() * 8 + bits - 1) / bits + 3);
     std::uint32_t pending = 0;
@@ -32,8 +31,7 @@ std::string regroup(std::string_view bytes, unsigned bits, std::string_view alph
     return text;
 }
 
-std::array<std::int8_t, 256> values_of(std::string_view alphabet)
-{
+std::array<std::int8_t, 256> values_of(std::string_view alphabet) {
     std::array<std::int8_t, 256> values{};
     values.fill(-1);
     for (std::size_t i = 0; i < alphabet.size(); ++i) values[octet(alphabet[i])] = static_cast<std::int8_t>(i);
@@ -41,8 +39,7 @@ std::array<std::int8_t, 256> values_of(std::string_view alphabet)
 }
 
 /// The reverse; a length no encoder writes and left-over bits that are not zero are refused.
-std::optional<std::string> ungroup(std::string_view text, unsigned bits, const std::array<std::int8_t, 256>& values)
-{
+std::optional<std::string> ungroup(std::string_view text, unsigned bits, const std::array<std::int8_t, 256>& values) {
     std::string bytes;
     bytes.reserve(text.size() * bits / 8);
     std::uint32_t pending = 0;
@@ -63,8 +60,7 @@ std::optional<std::string> ungroup(std::string_view text, unsigned bits, const s
 
 }  // namespace
 
-std::string hex(std::string_view bytes)
-{
+std::string hex(std::string_view bytes) {
     std::string text;
     text.reserve(bytes.size() * 2);
     for (const char c : bytes) {
@@ -74,8 +70,7 @@ std::string hex(std::string_view bytes)
     return text;
 }
 
-std::optional<std::string> from_hex(std::string_view text)
-{
+std::optional<std::string> from_hex(std::string_view text) {
     if (text.size() % 2 != 0) return std::nullopt;
     const auto digit = [](char c) -> int {
         if (c >= '0' && c <= '9') return c - '0';
@@ -93,15 +88,13 @@ std::optional<std::string> from_hex(std::string_view text)
     return bytes;
 }
 
-std::string base64(std::string_view bytes)
-{
+std::string base64(std::string_view bytes) {
     std::string text = regroup(bytes, 6, kBase64);
     while (text.size() % 4 != 0) text += '=';
     return text;
 }
 
-std::optional<std::string> from_base64(std::string_view text)
-{
+std::optional<std::string> from_base64(std::string_view text) {
     static const auto values = values_of(kBase64);
     if (text.size() % 4 != 0) return std::nullopt;
     for (int i = 0; i < 2 && !text.empty() && text.back() == '='; ++i) text.remove_suffix(1);
@@ -110,16 +103,14 @@ std::optional<std::string> from_base64(std::string_view text)
 
 std::string base64url(std::string_view bytes) { return regroup(bytes, 6, kBase64Url); }
 
-std::optional<std::string> from_base64url(std::string_view text)
-{
+std::optional<std::string> from_base64url(std::string_view text) {
     static const auto values = values_of(kBase64Url);
     return ungroup(text, 6, values);
 }
 
 std::string base32(std::string_view bytes) { return regroup(bytes, 5, kBase32); }
 
-std::optional<std::string> from_base32(std::string_view text)
-{
+std::optional<std::string> from_base32(std::string_view text) {
     static const auto values = values_of(kBase32);
     return ungroup(text, 5, values);
 }

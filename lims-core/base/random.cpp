@@ -1,14 +1,13 @@
 #include "base/random.h"
 
-#include <sys/random.h>
-
 #include <cerrno>
 #include <system_error>
 
+#include <sys/random.h>
+
 namespace chuan {
 
-std::string random_bytes(std::size_t count)
-{
+std::string random_bytes(std::size_t count) {
     std::string bytes(count, '\0');
     std::size_t filled = 0;
     while (filled < count) {

@@ -60,8 +60,7 @@ struct Decoded {
     std::size_t length;
 };
 
-std::size_t sequence_length(std::uint8_t lead)
-{
+std::size_t sequence_length(std::uint8_t lead) {
     if (lead < 0x80) return 1;
     if (lead >= 0xC2 && lead < 0xE0) return 2;
     if (lead >= 0xE0 && lead < 0xF0) return 3;
@@ -69,8 +68,7 @@ std::size_t sequence_length(std::uint8_t lead)
 }
 
 /// Shortest forms only, no surrogates, nothing above U+10FFFF.
-Decoded decode(std::string_view text)
-{
+Decoded decode(std::string_view text) {
     const std::uint8_t lead = octet(text.front());
     const std::size_t length = sequence_length(lead);
     const Decoded raw{kRawByte + lead, 1};
@@ -86,8 +84,7 @@ Decoded decode(std::string_view text)
     return {point, length};
 }
 
-void append(std::string& text, char32_t point)
-{
+void append(std::string& text, char32_t point) {
     const auto put = [&](char32_t bits) { text += static_cast<char>(bits); };
     if (point >= kRawByte) {
         put(point - kRawByte);
@@ -104,32 +101,37 @@ void append(std::string& text, char32_t point)
 }
 
 /// Combining class of the marks Vietnamese uses; 0 for everything else.
-int combining_class(char32_t point)
-{
+int combining_class(char32_t point) {
     switch (point) {
-        case 0x300: case 0x301: case 0x302: case 0x303: case 0x306: case 0x309: return 230;
-        case 0x31B: return 216;
-        case 0x323: return 220;
-        default: return 0;
+        case 0x300:
+        case 0x301:
+        case 0x302:
+        case 0x303:
+        case 0x306:
+        case 0x309:
+            return 230;
+        case 0x31B:
+            return 216;
+        case 0x323:
+            return 220;
+        default:
+            return 0;
     }
 }
 
-const Composition* decomposition(char32_t letter)
-{
+const Composition* decomposition(char32_t letter) {
     const auto at = std::lower_bound(std::begin(kCompositions), std::end(kCompositions), letter,
                                      [](const Composition& c, char32_t wanted) { return c.letter < wanted; });
     return at != std::end(kCompositions) && at->letter == letter ? at : nullptr;
 }
 
-char32_t composition(char32_t first, char32_t second)
-{
+char32_t composition(char32_t first, char32_t second) {
     for (const Composition& c : kCompositions)
         if (c.first == first && c.second == second) return c.letter;
     return 0;
 }
 
-void append_decomposed(std::u32string& points, char32_t point)
-{
+void append_decomposed(std::u32string& points, char32_t point) {
     if (point == 0x340 || point == 0x341) point -= 0x40;  // the old Vietnamese tone marks
     if (const Composition* c = decomposition(point)) {
         append_decomposed(points, c->first);
@@ -140,8 +142,7 @@ void append_decomposed(std::u32string& points, char32_t point)
 }
 
 /// Every letter taken apart; marks not yet in canonical order.
-std::u32string decomposed(std::string_view text)
-{
+std::u32string decomposed(std::string_view text) {
     std::u32string points;
     points.reserve(text.size());
     while (!text.empty()) {
@@ -152,26 +153,22 @@ std::u32string decomposed(std::string_view text)
     return points;
 }
 
-bool is_space(char32_t point)
-{
+bool is_space(char32_t point) {
     return point == ' ' || (point >= 9 && point <= 13) || point == 0xA0 || point == 0xFEFF;
 }
 
-char32_t lowered(char32_t point)
-{
+char32_t lowered(char32_t point) {
     if (point >= 'A' && point <= 'Z') return point + 32;
     if (point >= 0xC0 && point <= 0xDE && point != 0xD7) return point + 32;
     return point;
 }
 
-bool is_serial_separator(char32_t point)
-{
+bool is_serial_separator(char32_t point) {
     return point == ' ' || point == '-' || point == '.' || point == '/' || point == '_' || point == 0x2212 ||
            (point >= 0x2010 && point <= 0x2015);
 }
 
-std::u32string folded_points(std::string_view text)
-{
+std::u32string folded_points(std::string_view text) {
     std::u32string points;
     bool space = false;
     for (const char32_t point : decomposed(text)) {
@@ -189,8 +186,7 @@ std::u32string folded_points(std::string_view text)
 
 }  // namespace
 
-bool is_utf8(std::string_view text)
-{
+bool is_utf8(std::string_view text) {
     while (!text.empty()) {
         const Decoded next = decode(text);
         if (next.point >= kRawByte) return false;
@@ -199,8 +195,7 @@ bool is_utf8(std::string_view text)
     return true;
 }
 
-std::string trimmed(std::string_view text)
-{
+std::string trimmed(std::string_view text) {
     while (!text.empty() && is_space(decode(text).point)) text.remove_prefix(decode(text).length);
     std::size_t end = 0;
     for (std::size_t at = 0; at < text.size();) {
@@ -211,8 +206,7 @@ std::string trimmed(std::string_view text)
     return std::string(text.substr(0, end));
 }
 
-std::string composed(std::string_view text)
-{
+std::string composed(std::string_view text) {
     if (std::all_of(text.begin(), text.end(), [](char c) { return octet(c) < 0x80; })) return std::string(text);
     std::u32string points = decomposed(text);
     std::string result;
@@ -224,8 +218,10 @@ std::string composed(std::string_view text)
         for (; marks != end; ++marks) {
             const bool blocked = !kept.empty() && combining_class(kept.back()) >= combining_class(*marks);
             const char32_t joined = blocked ? 0 : composition(*letter, *marks);
-            if (joined != 0) *letter = joined;
-            else kept += *marks;
+            if (joined != 0)
+                *letter = joined;
+            else
+                kept += *marks;
         }
         append(result, *letter);
         for (const char32_t mark : kept) append(result, mark);
@@ -234,23 +230,20 @@ std::string composed(std::string_view text)
     return result;
 }
 
-std::string folded(std::string_view text)
-{
+std::string folded(std::string_view text) {
     std::string result;
     for (const char32_t point : folded_points(text)) append(result, point);
     return result;
 }
 
-std::string folded_serial(std::string_view text)
-{
+std::string folded_serial(std::string_view text) {
     std::string result;
     for (const char32_t point : folded_points(text))
         if (!is_serial_separator(point)) append(result, point);
     return result;
 }
 
-std::vector<std::string> split(std::string_view text, char separator)
-{
+std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> parts;
     for (std::size_t at = text.find(separator); at != std::string_view::npos; at = text.find(separator)) {
         parts.emplace_back(text.substr(0, at));

@@ -1,9 +1,9 @@
 #include "base/decimal.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <limits>
+
+#include <gtest/gtest.h>
 
 #include "base/error.h"
 
@@ -13,8 +13,7 @@ namespace {
 
 std::string entered(std::string_view text) { return Decimal::parse_entered(text).text(); }
 
-std::string refusal(std::string_view text)
-{
+std::string refusal(std::string_view text) {
     try {
         return "accepted as " + Decimal::parse_entered(text).text();
     } catch (const Error& error) {
@@ -24,8 +23,7 @@ std::string refusal(std::string_view text)
 
 }  // namespace
 
-TEST(Decimal, KeepsTheDigitsAsWritten)
-{
+TEST(Decimal, KeepsTheDigitsAsWritten) {
     EXPECT_EQ(Decimal::parse("1.50").text(), "1.50");
     EXPECT_EQ(Decimal::parse("-0.0").text(), "0.0");
     EXPECT_EQ(Decimal::parse("007.5").text(), "7.5");
@@ -33,8 +31,7 @@ TEST(Decimal, KeepsTheDigitsAsWritten)
     EXPECT_EQ(Decimal().text(), "0");
 }
 
-TEST(Decimal, ComparesByValueAndNotByDigits)
-{
+TEST(Decimal, ComparesByValueAndNotByDigits) {
     EXPECT_EQ(Decimal::parse("1.5"), Decimal::parse("1.50"));
     EXPECT_LT(Decimal::parse("-2"), Decimal::parse("-1.999"));
     EXPECT_LT(Decimal::parse("9"), Decimal::parse("10"));
@@ -42,8 +39,7 @@ TEST(Decimal, ComparesByValueAndNotByDigits)
     EXPECT_EQ(Decimal::parse("-0"), Decimal::parse("0.00"));
 }
 
-TEST(Decimal, RefusesWhatIsNoMachineForm)
-{
+TEST(Decimal, RefusesWhatIsNoMachineForm) {
     for (const char* text : {"", "-", ".5", "5.", "1e3", "+1", " 1", "1,5", "0x10", "--1", "1.2.3", "nan", "١"})
         EXPECT_FALSE(Decimal::try_parse(text)) << text;
     EXPECT_FALSE(Decimal::try_parse(std::string(41, '1')));
@@ -51,8 +47,7 @@ TEST(Decimal, RefusesWhatIsNoMachineForm)
     EXPECT_THROW(Decimal::parse("12a"), Error);
 }
 
-TEST(Decimal, ReadsWhatAPersonTypes)
-{
+TEST(Decimal, ReadsWhatAPersonTypes) {
     EXPECT_EQ(entered(" 12,50 "), "12.50");
     EXPECT_EQ(entered("1.234"), "1.234");
     EXPECT_EQ(entered("1,234"), "1.234");
@@ -64,21 +59,18 @@ TEST(Decimal, ReadsWhatAPersonTypes)
     EXPECT_EQ(entered("\u00A07\u00A0"), "7");
 }
 
-TEST(Decimal, RefusesGroupingRatherThanGuess)
-{
+TEST(Decimal, RefusesGroupingRatherThanGuess) {
     for (const char* text : {"1.234,5", "1,234.5", "1.234.567", "1 234", "1\u00A0234,5"})
         EXPECT_EQ(refusal(text), "number.grouped") << text;
 }
 
-TEST(Decimal, RefusesLettersAndEmptyText)
-{
+TEST(Decimal, RefusesLettersAndEmptyText) {
     EXPECT_EQ(refusal("   "), "number.empty");
     for (const char* text : {"12 V", "O,5", "1e", "1e1000", "2e50", "+-5", "-", "+", "1e2e3", "--5"})
         EXPECT_EQ(refusal(text), "number.malformed") << text;
 }
 
-TEST(Decimal, OfADoubleIsTheShortestThatReadsBack)
-{
+TEST(Decimal, OfADoubleIsTheShortestThatReadsBack) {
     EXPECT_EQ(Decimal::from_double(0.1).text(), "0.1");
     EXPECT_EQ(Decimal::from_double(1.005).text(), "1.005");
     EXPECT_EQ(Decimal::from_double(-0.0).text(), "0");
@@ -89,8 +81,7 @@ TEST(Decimal, OfADoubleIsTheShortestThatReadsBack)
     EXPECT_THROW(Decimal::from_double(std::numeric_limits<double>::quiet_NaN()), std::logic_error);
 }
 
-TEST(Decimal, AddsAndSubtractsExactly)
-{
+TEST(Decimal, AddsAndSubtractsExactly) {
     EXPECT_EQ((Decimal::parse("0.1") + Decimal::parse("0.20")).text(), "0.30");
     EXPECT_EQ((Decimal::parse("99.95") + Decimal::parse("0.05")).text(), "100.00");
     EXPECT_EQ((Decimal::parse("1") - Decimal::parse("1.001")).text(), "-0.001");
@@ -99,8 +90,7 @@ TEST(Decimal, AddsAndSubtractsExactly)
     EXPECT_EQ((-Decimal::parse("0.0")).text(), "0.0");
 }
 
-TEST(Decimal, FromUnscaledPlacesThePoint)
-{
+TEST(Decimal, FromUnscaledPlacesThePoint) {
     EXPECT_EQ(Decimal::from_unscaled(-150, 2).text(), "-1.50");
     EXPECT_EQ(Decimal::from_unscaled(5, 3).text(), "0.005");
     EXPECT_EQ(Decimal::from_unscaled(12, -2).text(), "1200");

@@ -4,8 +4,7 @@
 
 namespace chuan {
 
-TEST(Encoding, GivesTheVectorsOfRfc4648)
-{
+TEST(Encoding, GivesTheVectorsOfRfc4648) {
     const std::string words[] = {"", "f", "fo", "foo", "foob", "fooba", "foobar"};
     const std::string in64[] = {"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
     const std::string in32[] = {"", "MY", "MZXQ", "MZXW6", "MZXW6YQ", "MZXW6YTB", "MZXW6YTBOI"};
@@ -17,8 +16,7 @@ TEST(Encoding, GivesTheVectorsOfRfc4648)
     }
 }
 
-TEST(Encoding, EveryByteComesBack)
-{
+TEST(Encoding, EveryByteComesBack) {
     std::string bytes;
     for (int i = 0; i < 256; ++i) {
         EXPECT_EQ(from_base64(base64(bytes)), bytes);
@@ -32,9 +30,9 @@ TEST(Encoding, EveryByteComesBack)
     EXPECT_EQ(from_hex("0FA0"), "\x0F\xA0");
 }
 
-TEST(Encoding, StrictReadersRefuseWhatNoWriterWrites)
-{
-    for (const char* text : {"Zg", "Zg=", "Zh==", "Zg==\n", "Z===", "====", "Zm9v=", "Zm-v", "=Zg="}) EXPECT_FALSE(from_base64(text)) << text;
+TEST(Encoding, StrictReadersRefuseWhatNoWriterWrites) {
+    for (const char* text : {"Zg", "Zg=", "Zh==", "Zg==\n", "Z===", "====", "Zm9v=", "Zm-v", "=Zg="})
+        EXPECT_FALSE(from_base64(text)) << text;
     for (const char* text : {"Zg==", "Zh", "Z", "Zm+v"}) EXPECT_FALSE(from_base64url(text)) << text;
     for (const char* text : {"M", "MZ", "my", "MY======", "M1", "MZX"}) EXPECT_FALSE(from_base32(text)) << text;
     for (const char* text : {"0", "0g", "0 ", "0x00"}) EXPECT_FALSE(from_hex(text)) << text;
