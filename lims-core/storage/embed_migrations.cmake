@@ -1,0 +1,16 @@
+# cmake -DOUTPUT=migrations.cpp -DFILES=0001_house.sql:... -P embed_migrations.cmake
+# Writes the texts of the migrations into a source file, so that the program carries them.
+string(REPLACE ":" ";" FILES "${FILES}")
+file(WRITE "${OUTPUT}.new" "#include \"storage/migrator.h\"\n\nnamespace chuan::storage {\nnamespace {\n\nconstexpr Migration kMigrations[] = {\n")
+foreach(path IN LISTS FILES)
+  get_filename_component(file "${path}" NAME_WE)
+  if(NOT file MATCHES "^0*([1-9][0-9]*)_([a-z0-9_]+)$")
+    message(FATAL_ERROR "a migration is named NNNN_name.sql, not ${path}")
+  endif()
+  set(number "${CMAKE_MATCH_1}")
+  set(name "${CMAKE_MATCH_2}")
+  file(READ "${path}" text)
+  file(APPEND "${OUTPUT}.new" "    {${number}, \"${name}\", R\"migration(${text})migration\"},\n")
+endforeach()
+file(APPEND "${OUTPUT}.new" "};\n\n}  // namespace\n\nstd::span<const Migration> migrations() { return kMigrations; }\n\n}  // namespace chuan::storage\n")
+file(RENAME "${OUTPUT}.new" "${OUTPUT}")
