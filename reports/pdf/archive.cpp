@@ -1,0 +1,175 @@
+#include "reports/pdf/archive.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFObjectHandle.hh>
+#include <qpdf/QPDFWriter.hh>
+
+#include "base/error.h"
+#include "reports/text/catalogue.h"
+
+namespace chuan::reports::pdf {
+namespace {
+
+using Handle = QPDFObjectHandle;
+
+constexpr const char* kColourProfile = "/usr/share/color/icc/sRGB.icc";
+
+Handle name(const char* text) { return Handle::newName(text); }
+Handle unicode(const std::string& text) { return Handle::newUnicodeString(text); }
+
+/// "D:20261120073200Z"
+std::string pdf_date(Moment moment) {
+    std::string digits = to_iso(moment);
+    std::erase_if(digits, [](char c) { return c < '0' || c > '9'; });
+    return "D:" + digits + "Z";
+}
+
+std::string escaped(const std::string& text) {
+    std::string result;
+    for (const char c : text) switch (c) {
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '>': result += "&gt;"; break;
+            default: result += c;
+        }
+    return result;
+}
+
+constexpr const char* kXmp = R"(<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<pdfaid:part>3</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{vi}</rdf:li><rdf:li xml:lang="vi">{vi}</rdf:li><rdf:li xml:lang="en">{en}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>vi</rdf:li><rdf:li>en</rdf:li></rdf:Bag></dc:language>
+<xmp:CreatorTool>{creator}</xmp:CreatorTool><xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>
+<pdf:Producer>{creator}</pdf:Producer>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>)";
+
+std::string xmp(const DocumentFacts& facts) {
+    return text::filled(kXmp, {{"bom", "\xEF\xBB\xBF"},
+                               {"vi", escaped(facts.title_vi)},
+                               {"en", escaped(facts.title_en)},
+                               {"author", escaped(facts.author)},
+                               {"creator", escaped(facts.creator)},
+                               {"date", to_iso(facts.made)}});
+}
+
+const std::string& colour_profile() {
+    static const std::string profile = [] {
+        std::ifstream file(kColourProfile, std::ios::binary);
+        std::string bytes{std::istreambuf_iterator<char>(file), {}};
+        if (bytes.empty())
+            throw Error(ErrorKind::unavailable, "document.profile_missing",
+                        std::string("colour profile ") + kColourProfile + " cannot be read; install the package icc-profiles-free",
+                        "", {{"file", kColourProfile}, {"package", "icc-profiles-free"}});
+        return bytes;
+    }();
+    return profile;
+}
+
+/// What cairo 1.16 leaves out or sets against ISO 19005.
+void repair_objects(QPDF& pdf) {
+    for (Handle object : pdf.getAllObjects()) {
+        if (object.isDictionary() && object.getKey("/Subtype").isNameAndEquals("/CIDFontType2") && !object.hasKey("/CIDToGIDMap"))
+            object.replaceKey("/CIDToGIDMap", name("/Identity"));
+        if (object.isStream() && object.getDict().getKey("/Subtype").isNameAndEquals("/Image"))
+            object.getDict().removeKey("/Interpolate");
+    }
+}
+
+void set_facts(QPDF& pdf, const DocumentFacts& facts) {
+    Handle root = pdf.getRoot();
+    Handle metadata = Handle::newStream(&pdf, xmp(facts));
+    metadata.getDict().replaceKey("/Type", name("/Metadata"));
+    metadata.getDict().replaceKey("/Subtype", name("/XML"));
+    root.replaceKey("/Metadata", pdf.makeIndirectObject(metadata));
+    root.replaceKey("/Lang", Handle::newString("vi-VN"));
+    Handle preferences = Handle::newDictionary();
+    preferences.replaceKey("/DisplayDocTitle", Handle::newBool(true));
+    root.replaceKey("/ViewerPreferences", preferences);
+
+    Handle information = Handle::newDictionary();
+    information.replaceKey("/Title", unicode(facts.title_vi));
+    information.replaceKey("/Author", unicode(facts.author));
+    information.replaceKey("/Creator", unicode(facts.creator));
+    information.replaceKey("/Producer", unicode(facts.creator));
+    information.replaceKey("/CreationDate", Handle::newString(pdf_date(facts.made)));
+    information.replaceKey("/ModDate", Handle::newString(pdf_date(facts.made)));
+    pdf.getTrailer().replaceKey("/Info", pdf.makeIndirectObject(information));
+}
+
+void set_output_intent(QPDF& pdf) {
+    Handle profile = Handle::newStream(&pdf, colour_profile());
+    profile.getDict().replaceKey("/N", Handle::newInteger(3));
+    Handle intent = Handle::newDictionary();
+    intent.replaceKey("/Type", name("/OutputIntent"));
+    intent.replaceKey("/S", name("/GTS_PDFA1"));
+    intent.replaceKey("/OutputConditionIdentifier", Handle::newString("sRGB IEC61966-2.1"));
+    intent.replaceKey("/Info", Handle::newString("sRGB IEC61966-2.1"));
+    intent.replaceKey("/DestOutputProfile", pdf.makeIndirectObject(profile));
+    Handle intents = Handle::newArray();
+    intents.appendItem(pdf.makeIndirectObject(intent));
+    pdf.getRoot().replaceKey("/OutputIntents", intents);
+}
+
+void attach(QPDF& pdf, const Attachment& attachment, Moment made) {
+    Handle parameters = Handle::newDictionary();
+    parameters.replaceKey("/Size", Handle::newInteger(static_cast<long long>(attachment.bytes.size())));
+    parameters.replaceKey("/CreationDate", Handle::newString(pdf_date(made)));
+    parameters.replaceKey("/ModDate", Handle::newString(pdf_date(made)));
+    Handle stream = Handle::newStream(&pdf, attachment.bytes);
+    stream.getDict().replaceKey("/Type", name("/EmbeddedFile"));
+    stream.getDict().replaceKey("/Subtype", name("/text#2fxml"));
+    stream.getDict().replaceKey("/Params", parameters);
+    stream = pdf.makeIndirectObject(stream);
+
+    Handle files = Handle::newDictionary();
+    files.replaceKey("/F", stream);
+    files.replaceKey("/UF", stream);
+    Handle specification = Handle::newDictionary();
+    specification.replaceKey("/Type", name("/Filespec"));
+    specification.replaceKey("/F", unicode(attachment.file_name));
+    specification.replaceKey("/UF", unicode(attachment.file_name));
+    specification.replaceKey("/Desc", unicode(attachment.description));
+    specification.replaceKey("/AFRelationship", name("/Alternative"));
+    specification.replaceKey("/EF", files);
+    specification = pdf.makeIndirectObject(specification);
+
+    Handle names = Handle::newDictionary(), tree = Handle::newDictionary();
+    tree.replaceKey("/Names", Handle::newArray({unicode(attachment.file_name), specification}));
+    names.replaceKey("/EmbeddedFiles", tree);
+    pdf.getRoot().replaceKey("/Names", names);
+    pdf.getRoot().replaceKey("/AF", Handle::newArray({specification}));
+}
+
+}  // namespace
+
+std::string archived(const std::string& pages, const DocumentFacts& facts, const std::optional<Attachment>& attachment) {
+    QPDF pdf;
+    pdf.setSuppressWarnings(true);
+    pdf.processMemoryFile("pages", pages.data(), pages.size());
+    repair_objects(pdf);
+    set_facts(pdf, facts);
+    set_output_intent(pdf);
+    if (attachment) attach(pdf, *attachment, facts.made);
+
+    QPDFWriter writer(pdf);
+    writer.setOutputMemory();
+    writer.setMinimumPDFVersion("1.7");
+    writer.setDeterministicID(true);
+    writer.setObjectStreamMode(qpdf_o_disable);
+    writer.setNewlineBeforeEndstream(true);
+    writer.write();
+    const std::shared_ptr<Buffer> buffer = writer.getBufferSharedPointer();
+    return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
+}
+
+}  // namespace chuan::reports::pdf

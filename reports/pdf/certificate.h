@@ -1,0 +1,20 @@
+#pragma once
+
+// Certificates and records as PDF/A-3u. The same content gives the same bytes, on any host, in any time zone and language.
+
+#include <optional>
+#include <string>
+
+#include "certificates/content.h"
+#include "reports/pdf/archive.h"
+
+namespace chuan::reports::pdf {
+
+/// The document to issue, or its draft. dcc_xml is attached as Alternative where there is one.
+/// Throws Error(rule_broken, "document.glyph_missing") when a text holds a character that the fonts cannot show.
+std::string certificate_pdf(const certificates::CertificateContent&, const std::optional<Attachment>& dcc_xml);
+
+/// The same pages for paper, marked BẢN SAO / COPY, without attachment.
+std::string copy_pdf(const certificates::CertificateContent&);
+
+}  // namespace chuan::reports::pdf

@@ -1,0 +1,250 @@
+#include "reports/pdf/face.h"
+
+#include <algorithm>
+
+#include "reports/pdf/qr.h"
+#include "reports/pdf/signatures.h"
+#include "reports/pdf/words.h"
+#include "reports/text/figures.h"
+
+namespace chuan::reports::pdf {
+namespace {
+
+using certificates::CertificateContent;
+using certificates::Conclusion;
+using certificates::Kind;
+
+constexpr double kLabelShare = 0.335;
+constexpr double kRowPadding = 2.1;
+
+/// A label and its value over a hair line; nothing at all when there is nothing to say.
+void row(Sheet& sheet, std::string_view key, const Runs& value) {
+    if (value.empty()) return;
+    const double split = sheet.inner_width() * kLabelShare;
+    const Block label = lay(beside(key, vietnamese(8.8, 400, kInk), english(7.2)), split - 6);
+    const Block content = lay(value, sheet.inner_width() - split);
+    const double height = std::max(label.height(), content.height()) + 2 * kRowPadding;
+    sheet.reserve(height);
+    sheet.text(label, sheet.left(), sheet.y + kRowPadding + std::max(0.0, content.baseline() - label.baseline()));
+    sheet.text(content, sheet.left() + split, sheet.y + kRowPadding + std::max(0.0, label.baseline() - content.baseline()));
+    sheet.y += height;
+    sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.35, kHair);
+}
+
+void row(Sheet& sheet, std::string_view key, const std::string& value) {
+    if (!value.empty()) row(sheet, key, Runs{{value, vietnamese(9.4, 600)}});
+}
+
+/// Two short fields on one line.
+void pair_row(Sheet& sheet, std::string_view first, const std::string& first_value, std::string_view second, const std::string& second_value) {
+    if (first_value.empty() || second_value.empty()) {
+        row(sheet, first, first_value);
+        row(sheet, second, second_value);
+        return;
+    }
+    const double split = sheet.inner_width() * kLabelShare, value_width = sheet.inner_width() * 0.235;
+    const double second_left = split + value_width, second_label_width = sheet.inner_width() * 0.20;
+    const Block labels[] = {lay(beside(first, vietnamese(8.8), english(7.2)), split - 6),
+                            lay(beside(second, vietnamese(8.8), english(7.2)), second_label_width - 4)};
+    const double last_left = second_left + second_label_width;
+    const Block values[] = {lay({{first_value, vietnamese(9.4, 600)}}, value_width - 6),
+                            lay({{second_value, vietnamese(9.4, 600)}}, sheet.inner_width() - last_left)};
+    double height = 0;
+    for (const Block* block : {&labels[0], &labels[1], &values[0], &values[1]}) height = std::max(height, block->height());
+    height += 2 * kRowPadding;
+    sheet.reserve(height);
+    const double baseline = sheet.y + kRowPadding + values[0].baseline();
+    sheet.text(labels[0], sheet.left(), baseline - labels[0].baseline());
+    sheet.text(values[0], sheet.left() + split, baseline - values[0].baseline());
+    sheet.text(labels[1], sheet.left() + second_left, baseline - labels[1].baseline());
+    sheet.text(values[1], sheet.left() + last_left, baseline - values[1].baseline());
+    sheet.y += height;
+    sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.35, kHair);
+}
+
+Runs lines(const std::string& first, const std::string& second) {
+    if (first.empty() && second.empty()) return {};
+    if (first.empty()) return {{second, vietnamese(8.8)}};
+    Runs runs{{first, vietnamese(9.4, 600)}};
+    if (!second.empty()) runs.push_back({"\n" + second, vietnamese(8.8)});
+    return runs;
+}
+
+Runs characteristics(const CertificateContent& content) {
+    Runs runs;
+    for (const std::string& line : content.item.characteristics)
+        runs.push_back({(runs.empty() ? "" : "\n") + text::printed(line), vietnamese(9.4, 600)});
+    return runs;
+}
+
+Runs method(const CertificateContent& content) {
+    Runs runs{{content.procedure_code, vietnamese(9.4, 600)}};
+    if (!content.procedure_version.empty())
+        runs.push_back({", " + vi("field.version") + " " + content.procedure_version, vietnamese(8.8)});
+    if (!content.procedure_title.vi.empty()) runs.push_back({"\n" + content.procedure_title.vi, vietnamese(9.2)});
+    if (!content.procedure_title.en.empty()) runs.push_back({"\n" + content.procedure_title.en, english(7.6)});
+    if (!content.procedure_basis.empty())
+        runs.push_back({"\n" + vi("field.basis") + ": " + content.procedure_basis, vietnamese(8.2)});
+    if (!content.procedure_note.vi.empty()) runs.push_back({"\n" + content.procedure_note.vi, vietnamese(8.2)});
+    if (!content.procedure_note.en.empty()) runs.push_back({"\n" + content.procedure_note.en, english(7)});
+    return runs;
+}
+
+std::string days(CivilDate from, CivilDate to) {
+    return from == to ? to_dmy(from) : text::filled("{a} – {b}", {{"a", to_dmy(from)}, {"b", to_dmy(to)}});
+}
+
+void draw_item(Sheet& sheet, const CertificateContent& content) {
+    const auto& item = content.item;
+    row(sheet, "field.object", below(item.name_vi, item.name_en, vietnamese(11, 700, kNavy), english(8.4)));
+    pair_row(sheet, "field.model", item.model, "field.serial", item.serial);
+    row(sheet, "field.made", joined({item.maker, item.maker_country}, ", "));
+    pair_row(sheet, "field.year", item.year, "field.inventory", item.inventory_number);
+    row(sheet, "field.characteristics", characteristics(content));
+    row(sheet, "field.owner", lines(item.owner, item.owner_address));
+    row(sheet, "field.place_of_use", item.place_of_use);
+    const std::string customer = content.customer.name_vi;
+    const std::string address = joined({content.customer.address, content.customer.city}, ", ");
+    if (customer != item.owner || item.owner_address.empty()) row(sheet, "field.customer", lines(customer, address));
+    row(sheet, "field.condition", item.condition);
+}
+
+void draw_work(Sheet& sheet, const CertificateContent& content) {
+    row(sheet, "field.method", method(content));
+    if (!content.mode.empty()) row(sheet, "field.mode", beside("mode." + content.mode, vietnamese(9.4, 600), english(7.6)));
+    const std::string performed = "field.performed." + activity_word(content.kind);
+    const std::string received = content.received_on ? to_dmy(*content.received_on) : "";
+    pair_row(sheet, performed, days(content.measured_from, content.measured_to), "field.received", received);
+    if (!content.place_of_work.empty()) {
+        Runs place = beside("place." + content.place_of_work, vietnamese(9.4, 600), english(7.6));
+        if (!content.place_detail.empty()) place.push_back({"\n" + content.place_detail, vietnamese(8.8)});
+        row(sheet, "field.place", place);
+    }
+    pair_row(sheet, "field.order", content.order_number, "field.job", content.job_number);
+    row(sheet, "field.previous", content.previous_number);
+    if (!content.replaces_number.empty()) {
+        Runs replaces{{content.replaces_number, vietnamese(9.4, 600)}};
+        if (!content.replaces_reason.empty())
+            replaces.push_back({"\n" + vi("field.replaces.reason") + ": " + content.replaces_reason, vietnamese(8.8)});
+        row(sheet, "field.replaces", replaces);
+    }
+}
+
+std::string conclusion_key(const CertificateContent& content) {
+    const bool legal = content.kind == Kind::verification || content.kind == Kind::verification_record;
+    switch (content.conclusion) {
+        case Conclusion::pass: return legal ? "conclusion.verification.pass" : "conclusion.agreed.pass";
+        case Conclusion::fail: return legal ? "conclusion.verification.fail" : "conclusion.agreed.fail";
+        case Conclusion::see_results: return "conclusion.see_results";
+        case Conclusion::none: break;
+    }
+    return legal ? "conclusion.open" : "conclusion.see_results";
+}
+
+/// The conclusion stands apart: it is what the paper is for.
+void draw_conclusion(Composition& composition) {
+    const CertificateContent& content = composition.content;
+    Sheet& sheet = composition.sheet;
+    const std::string key = conclusion_key(content);
+    const std::map<std::string, std::string> page{{"page", std::to_string(composition.results_page)}};
+    const bool failed = content.conclusion == Conclusion::fail, passed = content.conclusion == Conclusion::pass;
+    const Colour colour = failed ? kRed : passed ? kGreen : kNavy;
+    const double split = sheet.inner_width() * kLabelShare, pad = 6;
+    const bool points_on = key == "conclusion.see_results";
+    const Block label = lay(below(points_on ? "field.result" : "field.conclusion", vietnamese(9.4, 600), english(7.4)), split - 16);
+    Runs words = below(text::filled(vi(key), page), text::filled(en(key), page), vietnamese(points_on ? 10.5 : 13, 700, colour), english(8.2));
+    if (!content.fail_reason.empty()) words.push_back({"\n" + vi("section.reason") + ": " + content.fail_reason, vietnamese(8.8)});
+    const Block value = lay(words, sheet.inner_width() - split - 6);
+    const double height = std::max(label.height(), value.height()) + 2 * pad;
+    sheet.y += 5;
+    sheet.reserve(height + 4);
+    sheet.fill(sheet.left(), sheet.y, sheet.inner_width(), height, kTint);
+    sheet.fill(sheet.left(), sheet.y, 3, height, colour);
+    sheet.text(label, sheet.left() + 10, sheet.y + (height - label.height()) / 2);
+    sheet.text(value, sheet.left() + split, sheet.y + (height - value.height()) / 2);
+    sheet.y += height + 3;
+}
+
+void draw_validity(Sheet& sheet, const CertificateContent& content) {
+    const std::string stamp_key = content.kind == Kind::calibration || content.kind == Kind::testing ? "field.stamp.calibration" : "field.stamp";
+    pair_row(sheet, stamp_key, content.stamp_number, "field.valid_to", content.valid_to ? to_dmy(*content.valid_to) : "");
+}
+
+Runs statements(const Composition& composition) {
+    Runs runs;
+    const auto add = [&](std::string_view key) {
+        runs.push_back({(runs.empty() ? "" : "\n") + vi(key), vietnamese(7.5)});
+        runs.push_back({"\n" + en(key), english(6.6)});
+    };
+    if (composition.content.draft) add("verify.none");
+    add("statement.item");
+    add("statement.reproduction");
+    if (composition.attached) add("mark.attached");
+    return runs;
+}
+
+struct CheckStrip {
+    Block words, code, statements;
+    double qr = 0;
+    double height() const { return std::max({qr, words.height() + code.height() + 4, statements.height()}); }
+};
+
+CheckStrip check_strip(const Composition& composition) {
+    const CertificateContent& content = composition.content;
+    const Sheet& sheet = composition.sheet;
+    CheckStrip strip;
+    if (content.draft) {
+        strip.statements = lay(statements(composition), sheet.inner_width());
+        return strip;
+    }
+    strip.qr = qr_side(printed_address(content));
+    const double column = sheet.inner_width() * 0.36;
+    Runs words = beside("verify.title", vietnamese(8.8, 600, kNavy), english(7.2));
+    words.push_back({"\n" + vi("verify.how"), vietnamese(7.3)});
+    words.push_back({"\n" + en("verify.how"), english(6.5)});
+    strip.words = lay(words, column);
+    strip.code = lay({{vi("verify.code") + " / ", vietnamese(7.3)}, {en("verify.code") + "\n", english(6.5)},
+                      {text::grouped(content.code), vietnamese(9.2, 700)},
+                      {"\n" + content.verify_address, vietnamese(6.6, 400, kQuiet)}}, column + 10);
+    strip.statements = lay(statements(composition), sheet.inner_width() - strip.qr - column - 26);
+    return strip;
+}
+
+void draw_check_strip(Composition& composition, const CheckStrip& strip) {
+    Sheet& sheet = composition.sheet;
+    sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.35, kHair);
+    sheet.y += 5;
+    if (composition.content.draft) {
+        sheet.text(strip.statements, sheet.left(), sheet.y);
+        return;
+    }
+    draw_qr(sheet, printed_address(composition.content), sheet.left(), sheet.y);
+    const double x = sheet.left() + strip.qr + 8;
+    sheet.text(strip.words, x, sheet.y + 2);
+    sheet.text(strip.code, x, sheet.y + 6 + strip.words.height());
+    sheet.text(strip.statements, sheet.right() - (sheet.inner_width() - strip.qr - sheet.inner_width() * 0.36 - 26), sheet.y + 2);
+}
+
+}  // namespace
+
+void draw_face(Composition& composition) {
+    Sheet& sheet = composition.sheet;
+    const CertificateContent& content = composition.content;
+    draw_letterhead(composition);
+    draw_title(composition);
+    sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.6, kNavy);
+    draw_item(sheet, content);
+    draw_work(sheet, content);
+    draw_conclusion(composition);
+    draw_validity(sheet, content);
+
+    const CheckStrip strip = check_strip(composition);
+    const SignatureRow signatures = signature_row(composition);
+    const double height = signatures.height + strip.height() + 15;
+    sheet.reserve(height + 4);
+    sheet.y = std::max(sheet.y + 4, sheet.bottom() - height);
+    draw_signature_row(composition, signatures);
+    draw_check_strip(composition, strip);
+}
+
+}  // namespace chuan::reports::pdf

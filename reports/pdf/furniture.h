@@ -1,0 +1,30 @@
+#pragma once
+
+// What stands on every page around the content: letterhead, continuing head, foot, watermark, frame.
+
+#include "certificates/content.h"
+#include "reports/pdf/sheet.h"
+
+namespace chuan::reports::pdf {
+
+enum class Print { original, copy };
+
+struct Composition {
+    const certificates::CertificateContent& content;
+    Sheet& sheet;
+    Print print = Print::original;
+    bool attached = false;     // the DCC travels inside the file
+    int results_page = 2;      // where the face sends the reader
+};
+
+/// A4 with room for head and foot.
+Sheet certificate_sheet();
+
+/// Body, address, numbers on the first page; moves y below.
+void draw_letterhead(Composition&);
+void draw_title(Composition&);
+
+/// Heads, feet, page numbers and marks of all pages, once their number is known.
+void furnish(Composition&);
+
+}  // namespace chuan::reports::pdf

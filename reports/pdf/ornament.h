@@ -1,0 +1,13 @@
+#pragma once
+
+#include "reports/pdf/sheet.h"
+
+namespace chuan::reports::pdf {
+
+/// A band of interlaced fine lines over this rectangle, as on papers of value.
+void draw_guilloche(Sheet&, double x, double top, double width, double height, int lines);
+
+/// The double frame of a certificate's face with its corners.
+void draw_face_frame(Sheet&, double inset);
+
+}  // namespace chuan::reports::pdf

@@ -1,0 +1,136 @@
+#include "reports/pdf/typesetting.h"
+
+#include <array>
+
+#include "base/error.h"
+#include "reports/pdf/fonts.h"
+#include "reports/text/figures.h"
+
+namespace chuan::reports::pdf {
+namespace {
+
+constexpr const char* kFamilies = "Inter, DejaVu Sans";
+// Figures of one width; no contextual forms, which would print an arrow for "->" and a cross for "x" between digits.
+constexpr const char* kFeatures = "tnum=1, calt=0, liga=0, dlig=0";
+
+struct Unref {
+    void operator()(void* object) const { g_object_unref(object); }
+};
+
+std::shared_ptr<PangoLayout> new_layout() {
+    const std::unique_ptr<PangoContext, Unref> context(pango_font_map_create_context(font_map()));
+    cairo_font_options_t* options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    pango_cairo_context_set_font_options(context.get(), options);
+    cairo_font_options_destroy(options);
+    pango_context_set_round_glyph_positions(context.get(), FALSE);
+    pango_context_set_language(context.get(), pango_language_from_string("vi"));
+    pango_context_set_base_dir(context.get(), PANGO_DIRECTION_LTR);
+    return {pango_layout_new(context.get()), Unref{}};
+}
+
+guint16 channel(double part) { return static_cast<guint16>(part * 65535 + 0.5); }
+
+void add(PangoAttrList* attributes, PangoAttribute* attribute, std::size_t from, std::size_t to) {
+    attribute->start_index = static_cast<guint>(from);
+    attribute->end_index = static_cast<guint>(to);
+    pango_attr_list_insert(attributes, attribute);
+}
+
+void set_style(PangoAttrList* attributes, const Style& style, std::size_t from, std::size_t to) {
+    PangoFontDescription* font = pango_font_description_new();
+    pango_font_description_set_family_static(font, kFamilies);
+    pango_font_description_set_weight(font, static_cast<PangoWeight>(style.weight));
+    pango_font_description_set_style(font, style.italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
+    pango_font_description_set_absolute_size(font, style.size * PANGO_SCALE);
+    add(attributes, pango_attr_font_desc_new(font), from, to);
+    pango_font_description_free(font);
+    add(attributes, pango_attr_foreground_new(channel(style.colour.red), channel(style.colour.green), channel(style.colour.blue)),
+        from, to);
+    if (style.spacing > 0) add(attributes, pango_attr_letter_spacing_new(static_cast<int>(style.spacing * PANGO_SCALE)), from, to);
+}
+
+void set_text(PangoLayout* layout, const Runs& runs) {
+    std::string text;
+    PangoAttrList* attributes = pango_attr_list_new();
+    for (const Run& run : runs) {
+        const std::size_t from = text.size();
+        text += prepared(run.text);
+        if (text.size() > from) set_style(attributes, run.style, from, text.size());
+    }
+    add(attributes, pango_attr_font_features_new(kFeatures), 0, text.size());
+    pango_layout_set_text(layout, text.c_str(), static_cast<int>(text.size()));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
+}
+
+/// The first character of the layout that no font of ours has, as "U+1F600".
+std::string missing_character(PangoLayout* layout) {
+    for (GSList* line = pango_layout_get_lines_readonly(layout); line; line = line->next)
+        for (GSList* item = static_cast<PangoLayoutLine*>(line->data)->runs; item; item = item->next) {
+            const PangoGlyphString* glyphs = static_cast<PangoGlyphItem*>(item->data)->glyphs;
+            for (int i = 0; i < glyphs->num_glyphs; ++i)
+                if (const PangoGlyph glyph = glyphs->glyphs[i].glyph; glyph & PANGO_GLYPH_UNKNOWN_FLAG) {
+                    std::array<char, 16> name{};
+                    g_snprintf(name.data(), name.size(), "U+%04X", glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
+                    return name.data();
+                }
+        }
+    return "U+FFFD";
+}
+
+void require_known_glyphs(PangoLayout* layout) {
+    if (pango_layout_get_unknown_glyphs_count(layout) == 0) return;
+    const std::string character = missing_character(layout), text = pango_layout_get_text(layout);
+    throw Error(ErrorKind::rule_broken, "document.glyph_missing",
+                "the character " + character + " in \"" + text +
+                    "\" is in no font of the documents; write it with another character before issuing",
+                "", {{"character", character}, {"text", text}});
+}
+
+}  // namespace
+
+std::string prepared(std::string_view text) {
+    if (!g_utf8_validate_len(text.data(), text.size(), nullptr))
+        throw Error(ErrorKind::malformed, "document.text_malformed", "a text of the document is not UTF-8; enter it again");
+    const std::unique_ptr<char, decltype(&g_free)> composed(
+        g_utf8_normalize(text.data(), static_cast<gssize>(text.size()), G_NORMALIZE_NFC), &g_free);
+    std::string clean = composed.get();
+    for (char& c : clean)
+        if ((static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F) c = ' ';
+    return text::tied(clean);
+}
+
+Block lay(const Runs& runs, double width, Align align, double leading) {
+    Block block;
+    block.layout_ = new_layout();
+    PangoLayout* layout = block.layout_.get();
+    set_text(layout, runs);
+    if (width != kUnbounded) pango_layout_set_width(layout, static_cast<int>(width * PANGO_SCALE));
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_alignment(layout, align == Align::left     ? PANGO_ALIGN_LEFT
+                                       : align == Align::centre ? PANGO_ALIGN_CENTER
+                                                                : PANGO_ALIGN_RIGHT);
+    if (leading != 1.0) pango_layout_set_line_spacing(layout, static_cast<float>(leading));
+    require_known_glyphs(layout);
+    PangoRectangle extents;
+    pango_layout_get_extents(layout, nullptr, &extents);
+    block.width_ = extents.width / double(PANGO_SCALE);
+    block.height_ = extents.height / double(PANGO_SCALE);
+    block.baseline_ = pango_layout_get_baseline(layout) / double(PANGO_SCALE);
+    return block;
+}
+
+void Block::draw(cairo_t* surface, double x, double y) const {
+    cairo_move_to(surface, x, y);
+    pango_cairo_show_layout(surface, layout_.get());
+}
+
+void Block::trace(cairo_t* surface, double x, double y) const {
+    cairo_move_to(surface, x, y);
+    pango_cairo_layout_path(surface, layout_.get());
+}
+
+}  // namespace chuan::reports::pdf

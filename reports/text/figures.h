@@ -1,0 +1,30 @@
+#pragma once
+
+// How figures look on paper in Vietnam: decimal comma, true minus sign, unit tied to its number.
+
+#include <string>
+#include <string_view>
+
+namespace chuan::reports::text {
+
+/// "-0.020" -> "−0,020", "±0.16" -> "±0,16": every point between digits becomes a comma, every hyphen before a digit at
+/// the start or after a space, bracket or sign a minus. Other text stays.
+std::string printed(std::string_view figure);
+
+/// D-SI unit to symbol: "\kilogram" -> "kg", "\milli\volt" -> "mV", "\metre\tothe{2}" -> "m²", "\one" -> "".
+/// A part that the table does not know stays as written, without its backslash.
+std::string unit_symbol(std::string_view d_si);
+
+/// "23.5" and "\degreecelsius" -> "23,5 °C" with a no-break space.
+std::string printed_with_unit(std::string_view figure, std::string_view d_si);
+
+/// A probability as percent: "0.9545" -> "95,45 %".
+std::string printed_percent(std::string_view probability);
+
+/// Spaces inside "k = 2", "0 ÷ 16 bar", "≤ 2,5 %" become no-break spaces.
+std::string tied(std::string_view text);
+
+/// A verification code in groups of four: "ABCD EFGH ...".
+std::string grouped(std::string_view code);
+
+}  // namespace chuan::reports::text
