@@ -1,0 +1,63 @@
+#pragma once
+
+// What a body chose for itself, each with its default. Stored and changed as text, key by key, so that the trail shows
+// a change in the words of its key.
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "organisations/guarded_act.h"
+#include "organisations/number_template.h"
+
+namespace chuan::organisations {
+
+/// What is numbered apart.
+enum class NumberKind {
+    verification_group1,
+    verification_group2,
+    calibration,
+    testing,
+    record,  // biên bản: a verification that failed
+    order,
+    job,
+};
+inline constexpr NumberKind kNumberKinds[] = {NumberKind::verification_group1,
+                                              NumberKind::verification_group2,
+                                              NumberKind::calibration,
+                                              NumberKind::testing,
+                                              NumberKind::record,
+                                              NumberKind::order,
+                                              NumberKind::job};
+std::string_view to_string(NumberKind);
+std::optional<NumberKind> parse_number_kind(std::string_view);
+
+/// The last day of a verification: the test date plus the period, as it falls or to the end of that month.
+enum class ValidTo { end_of_month, exact };
+std::string_view to_string(ValidTo);
+std::optional<ValidTo> parse_valid_to(std::string_view);
+
+struct BodySettings {
+    std::map<NumberKind, NumberTemplate> numbers;  // number.KIND; one for each kind
+    ValidTo valid_to = ValidTo::end_of_month;      // valid_to
+    bool issue_unsigned = false;                   // issue.unsigned = allow | forbid
+    std::set<GuardedAct> second_factor;            // second_factor.ACT = required | optional
+    std::chrono::minutes session_idle{60};         // session.idle_minutes, 5 to 480
+    std::chrono::hours session_longest{12};        // session.longest_hours, 1 to 24
+    std::chrono::days token_longest{365};          // token.longest_days, 1 to 1095
+
+    BodySettings();
+    const NumberTemplate& number_template(NumberKind) const;
+    bool operator==(const BodySettings&) const = default;
+};
+
+/// Missing keys keep their default. Throws Error(malformed) with every fault at once, each naming its key:
+/// "setting.unknown", "setting.malformed", "number_template...", "setting.numbers_collide".
+BodySettings parse_settings(const std::map<std::string, std::string>& values);
+/// Every key with its value; parse_settings gives the same settings back.
+std::map<std::string, std::string> serialise(const BodySettings&);
+
+}  // namespace chuan::organisations

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace chuan::organisations {
+
+/// Acts that ask for the password again, and for the second factor where the laboratory chose so.
+enum class GuardedAct { review, issue, withdraw, administer };
+
+inline constexpr GuardedAct kGuardedActs[] = {GuardedAct::review, GuardedAct::issue, GuardedAct::withdraw,
+                                              GuardedAct::administer};
+
+std::string_view to_string(GuardedAct);
+std::optional<GuardedAct> parse_guarded_act(std::string_view);
+
+}  // namespace chuan::organisations
