@@ -1,0 +1,55 @@
+#include "storage/imported_rows.h"
+
+#include "base/sha256.h"
+#include "storage/record_hash.h"
+
+namespace chuan::storage {
+namespace {
+
+constexpr int kPage = 1000;
+
+constexpr std::string_view kLines = R"sql(
+    SELECT COALESCE(MAX(line), 0)
+      FROM import_row
+     WHERE body_id = $1 AND import_batch_id = $2)sql";
+
+constexpr std::string_view kAdd = R"sql(
+    INSERT INTO import_row (body_id, import_batch_id, line, subject, subject_id, record_sha256)
+    VALUES ($1, $2, $3, $4, $5, $6))sql";
+
+constexpr std::string_view kPageOfBatch = R"sql(
+    SELECT line, subject, subject_id, record_sha256
+      FROM import_row
+     WHERE body_id = $1 AND import_batch_id = $2 AND line > $3
+     ORDER BY line
+     LIMIT $4)sql";
+
+}  // namespace
+
+ImportedRows::ImportedRows(Transaction& transaction, people::Scope scope, ImportBatchId batch)
+    : transaction_(transaction),
+      body_(scope.body),
+      batch_(batch),
+      lines_(transaction.execute(kLines, {scope.body, batch}).rows.front().get<std::int64_t>(0)) {}
+
+void ImportedRows::add(std::string_view table, std::int64_t id) {
+    transaction_.execute(kAdd, {body_, batch_, ++lines_, table, id, record_sha256(transaction_, table, body_, id)});
+}
+
+std::string imported_rows_sha256(Transaction& transaction, people::Scope scope, ImportBatchId batch) {
+    Sha256 hash;
+    std::int64_t line = 0;
+    for (;;) {
+        const Result page = transaction.execute(kPageOfBatch, {scope.body, batch, line, kPage});
+        for (const Row& row : page.rows) {
+            line = row.get<std::int64_t>(0);
+            hash.update_field(std::to_string(line));
+            hash.update_field(row.get<std::string>(1));
+            hash.update_field(std::to_string(row.get<std::int64_t>(2)));
+            hash.update_field(row.get<std::string>(3));
+        }
+        if (page.rows.size() < kPage) return hash.hex();
+    }
+}
+
+}  // namespace chuan::storage

@@ -1,0 +1,234 @@
+#include "storage/recorded_tables.h"
+
+#include <algorithm>
+
+namespace chuan::storage {
+namespace {
+
+// Parts of records: first the record's id, then every column of the part, in an order that both engines keep.
+constexpr std::string_view kBodySettings = R"sql(
+    SELECT p.body_id, p.name, p.value
+      FROM body_setting p
+     WHERE p.body_id = $1 AND p.body_id BETWEEN $2 AND $3
+     ORDER BY p.body_id, p.name)sql";
+
+constexpr std::string_view kInstrumentRanges = R"sql(
+    SELECT p.instrument_id, p.instrument_id, p.line, p.quantity, p.low, p.high, p.unit, p.resolution,
+           p.accuracy_class
+      FROM instrument_range p
+     WHERE p.body_id = $1 AND p.instrument_id BETWEEN $2 AND $3
+     ORDER BY p.instrument_id, p.line)sql";
+
+constexpr std::string_view kStandardCertificateValues = R"sql(
+    SELECT p.standard_certificate_id, p.standard_certificate_id, p.line, p.quantity, p.nominal, p.meaning,
+           p.figure, p.expanded_uncertainty, p.coverage_factor, p.degrees_of_freedom, p.unit
+      FROM standard_certificate_value p
+     WHERE p.body_id = $1 AND p.standard_certificate_id BETWEEN $2 AND $3
+     ORDER BY p.standard_certificate_id, p.line)sql";
+
+constexpr std::string_view kStandardCertificateSources = R"sql(
+    SELECT p.standard_certificate_id, p.standard_certificate_id, p.line, p.standard_id, p.source_certificate_id,
+           p.stated_reference
+      FROM standard_certificate_source p
+     WHERE p.body_id = $1 AND p.standard_certificate_id BETWEEN $2 AND $3
+     ORDER BY p.standard_certificate_id, p.line)sql";
+
+constexpr std::string_view kReadingStandards = R"sql(
+    SELECT p.reading_id, p.reading_id, p.job_standard_id
+      FROM reading_standard p
+     WHERE p.body_id = $1 AND p.reading_id BETWEEN $2 AND $3
+     ORDER BY p.reading_id, p.job_standard_id)sql";
+
+constexpr std::string_view kResults = R"sql(
+    SELECT p.evaluation_id, p.id, p.evaluation_id, p.line, p.stage, p.point, p.direction, p.nominal, p.unit,
+           p.reference, p.indication, p.value, p.error, p.standard_uncertainty, p.degrees_of_freedom,
+           p.coverage_factor, p.coverage_probability, p.expanded_uncertainty, p.coverage_reason,
+           p.raised_to_cmc, p.printed_reference, p.printed_indication, p.printed_value, p.printed_error,
+           p.printed_uncertainty, p.printed_coverage_factor, p.printed_limit, p.limit_low, p.limit_high,
+           p.verdict, p.conformance_probability
+      FROM result p
+     WHERE p.body_id = $1 AND p.evaluation_id BETWEEN $2 AND $3
+     ORDER BY p.evaluation_id, p.line)sql";
+
+constexpr std::string_view kBudgetLines = R"sql(
+    SELECT r.evaluation_id, p.result_id, p.line, p.symbol, p.description_vi, p.description_en, p.estimate,
+           p.unit, p.distribution, p.standard_uncertainty, p.degrees_of_freedom, p.sensitivity, p.contribution,
+           p.share, p.source
+      FROM budget_line p
+      JOIN result r ON r.body_id = p.body_id AND r.id = p.result_id
+     WHERE p.body_id = $1 AND r.evaluation_id BETWEEN $2 AND $3
+     ORDER BY r.evaluation_id, r.line, p.line)sql";
+
+constexpr std::string_view kOperationResults = R"sql(
+    SELECT p.evaluation_id, p.evaluation_id, p.line, p.stage, p.operation, p.outcome, p.remark
+      FROM operation_result p
+     WHERE p.body_id = $1 AND p.evaluation_id BETWEEN $2 AND $3
+     ORDER BY p.evaluation_id, p.line)sql";
+
+constexpr RecordPart kPartsOfBody[] = {{"body_setting", kBodySettings}};
+constexpr RecordPart kPartsOfInstrument[] = {{"instrument_range", kInstrumentRanges}};
+constexpr RecordPart kPartsOfStandardCertificate[] = {{"standard_certificate_value", kStandardCertificateValues},
+                                                      {"standard_certificate_source", kStandardCertificateSources}};
+constexpr RecordPart kPartsOfReading[] = {{"reading_standard", kReadingStandards}};
+constexpr RecordPart kPartsOfEvaluation[] = {
+    {"result", kResults}, {"budget_line", kBudgetLines}, {"operation_result", kOperationResults}};
+
+// Left out: secrets, counters of tries and edits, and what follows from readings.
+constexpr RecordedTable kRecordedTables[] = {
+    {.name = "body",
+     .chain = Chain::of_itself,
+     .columns = "code, kind, name_vi, name_en, parent_name_vi, parent_name_en, address_vi, address_en, city, postcode, "
+                "country, phone, email, website, head_title_vi, head_title_en, registration_number, "
+                "designation_number, utc_offset_minutes, is_sample, created_at",
+     .parts = kPartsOfBody},
+    {.name = "account",
+     .chain = Chain::of_shared_rows,
+     .columns = "login, name, title_vi, title_en, email, password_changed_at, must_change_password, "
+                "identity_confirmed, totp_confirmed_at, disabled_at, created_at",
+     .not_hashed = "password_hash, failures, last_failure_at, totp_secret, totp_last_step, version"},
+    {.name = "access_token",
+     .chain = Chain::of_body,
+     .columns = "account_id, name, scopes, created_at, expires_on, revoked_at",
+     .not_hashed = "token_hash, last_used_at"},
+    {.name = "password_reset",
+     .chain = Chain::of_shared_rows,
+     .columns = "account_id, requested_by, requested_at, confirmed_by, confirmed_at, cancelled_at"},
+    {.name = "role_grant", .chain = Chain::of_body, .columns = "account_id, role, granted_by, granted_at, ended_at"},
+    {.name = "authorisation",
+     .chain = Chain::of_body,
+     .columns =
+         "account_id, activity, procedure_code, valid_from, valid_to, granted_by, recorded_at, ended_at, ended_reason"},
+    {.name = "organisation",
+     .chain = Chain::of_body,
+     .columns = "roles, name, name_en, name_folded, search_folded, address, address_en, country, tax_code, contact, "
+                "phone, email, successor_id, import_batch_id, created_at",
+     .not_hashed = "version"},
+    {.name = "conflict_of_interest",
+     .chain = Chain::of_body,
+     .columns = "account_id, organisation_id, reason, valid_from, valid_to, recorded_at"},
+    {.name = "document", .chain = Chain::of_body, .columns = "sha256, media_type, size, file_name, created_at"},
+    {.name = "import_batch",
+     .chain = Chain::of_body,
+     .columns = "kind, file_name, file_sha256, source, state, rows_total, rows_added, rows_known, rows_sha256, "
+                "started_by, started_at, accepted_at, taken_back_at"},
+    {.name = "instrument",
+     .chain = Chain::of_body,
+     .columns = "name_vi, name_en, quantity, maker, maker_country, model, serial, serial_folded, search_folded, "
+                "inventory_number, made_in_year, range_low, range_high, unit, resolution, accuracy_class, owner_id, "
+                "place_of_use, purpose, import_batch_id, created_at",
+     .not_hashed = "version",
+     .parts = kPartsOfInstrument},
+    {.name = "instrument_purpose",
+     .chain = Chain::of_body,
+     .columns = "instrument_id, purpose, valid_from, source, recorded_by, recorded_at"},
+    {.name = "measurement_standard",
+     .chain = Chain::of_body,
+     .columns = "code, instrument_id, material_id, name_vi, name_en, level, quantity, range_low, range_high, unit, "
+                "maker, model, serial, holder_id, place, interval_months, drift_limit, state, state_reason, created_at",
+     .not_hashed = "version"},
+    {.name = "standard_event",
+     .chain = Chain::of_body,
+     .columns = "standard_id, kind, happened_on, reason, to_whom, recorded_by, recorded_at"},
+    {.name = "reference_material",
+     .chain = Chain::of_body,
+     .columns = "code, name_vi, name_en, producer_id, lot, bottle, property, property_value, expanded_uncertainty, "
+                "coverage_factor, unit, expires_on, opened_on, stock, stock_unit, created_at",
+     .not_hashed = "version"},
+    {.name = "standard_certificate",
+     .chain = Chain::of_body,
+     .columns = "standard_id, number, issuer_id, own_certificate_id, calibrated_on, issued_on, due_on, due_reason, "
+                "traceable_to, unique_id, dcc_digest, document_id, accepted_by, accepted_at, accepted_on",
+     .parts = kPartsOfStandardCertificate},
+    {.name = "procedure_version",
+     .chain = Chain::of_body,
+     .columns = "code, version, kind, title_vi, title_en, sha256, content, loaded_at"},
+    {.name = "procedure_event",
+     .chain = Chain::of_body,
+     .columns = "procedure_version_id, kind, effective_on, remark, document_id, recorded_by, recorded_at"},
+    {.name = "customer_order",
+     .chain = Chain::of_body,
+     .columns = "number, customer_id, contact, received_on, received_by, promised_on, brought_by, remark, created_at",
+     .not_hashed = "version"},
+    {.name = "order_item",
+     .chain = Chain::of_body,
+     .columns = "order_id, line, code, instrument_id, condition_text, accessories, photo_id, handed_back_at, "
+                "handed_back_to, handed_back_by",
+     .not_hashed = "version"},
+    {.name = "job",
+     .chain = Chain::of_body,
+     .columns = "number, order_id, item_id, instrument_id, kind, mode, procedure_version_id, state, is_partial, "
+                "state_reason, place_of_work, place_detail, technician_id, promised_on, created_at",
+     .not_hashed = "first_reading_at, last_reading_at, version"},
+    {.name = "contract_review",
+     .chain = Chain::of_body,
+     .columns = "job_id, method_fits, capable, points, conformity_asked, specification, tolerance, limit_low, "
+                "limit_high, decision_rule, validity_asked, validity_months, external_provider, agreed_with, "
+                "agreed_on, remark, reviewed_by, reviewed_at"},
+    {.name = "job_standard",
+     .chain = Chain::of_body,
+     .columns = "job_id, role, standard_id, standard_certificate_id, chosen_by, chosen_at"},
+    {.name = "bench", .chain = Chain::of_body, .columns = "name, opened_at"},
+    {.name = "run", .chain = Chain::of_body, .columns = "job_id, stage, bench_id, started_by, started_at"},
+    {.name = "adjustment",
+     .chain = Chain::of_body,
+     .columns = "job_id, choice, reason, done_by, consent, seals, recorded_by, recorded_at"},
+    {.name = "reading",
+     .chain = Chain::of_body,
+     .columns = "run_id, bench_id, point, channel, repeat_number, indication, entry_key, measured_at, entered_at, "
+                "author_id, transcribed_from",
+     .parts = kPartsOfReading},
+    {.name = "reading_mark",
+     .chain = Chain::of_body,
+     .columns = "reading_id, kind, reason, replaced_by, marked_by, marked_at"},
+    {.name = "check_answer",
+     .chain = Chain::of_body,
+     .columns = "run_id, operation, passed, remark, entry_key, answered_by, answered_at"},
+    {.name = "environment_reading",
+     .chain = Chain::of_body,
+     .columns = "job_id, bench_id, moment, quantity, indication, corrected, unit, sensor_id, sensor_certificate_id, "
+                "entry_key, measured_at, entered_at, author_id"},
+    {.name = "job_judgement",
+     .chain = Chain::of_body,
+     .columns = "job_id, finding_code, finding, judgement, effect, judged_by, judged_at"},
+    {.name = "point_not_measured",
+     .chain = Chain::of_body,
+     .columns = "job_id, point, reason, recorded_by, recorded_at"},
+    {.name = "signature",
+     .chain = Chain::of_body,
+     .columns = "job_id, round, meaning, account_id, name, title_vi, title_en, signed_at, remark, content_sha256"},
+    {.name = "evaluation",
+     .chain = Chain::of_body,
+     .columns = "job_id, engine_version, inputs_sha256, verdict, made_at",
+     .parts = kPartsOfEvaluation},
+    {.name = "issue_intent",
+     .chain = Chain::of_body,
+     .columns = "job_id, kind, replaces_id, number, code, unique_id, reason, second_person, requested_by, reserved_at, "
+                "state, completed_at"},
+    {.name = "number_void",
+     .chain = Chain::of_body,
+     .columns = "intent_id, number, reason, asked_by, confirmed_by, voided_at"},
+    {.name = "certificate",
+     .chain = Chain::of_body,
+     .columns = "number, kind, origin, code, unique_id, job_id, evaluation_id, instrument_id, replaces_id, serial, "
+                "serial_folded, item_name_vi, item_name_en, maker, model, owner_name, test_date, issued_on, valid_to, "
+                "valid_to_policy, conclusion, stamp_number, source, is_sample, is_signed, pdf_document_id, "
+                "dcc_document_id, import_batch_id, recorded_at"},
+    {.name = "certificate_event",
+     .chain = Chain::of_body,
+     .columns = "certificate_id, kind, cause, effective_on, reason, related_number, evidence, asked_by, confirmed_by, "
+                "recorded_at"},
+    {.name = "pending_act",
+     .chain = Chain::of_body,
+     .columns = "act, subject_id, effective_on, reason, asked_by, asked_at, decided_by, decided_at, outcome"},
+};
+
+}  // namespace
+
+std::span<const RecordedTable> recorded_tables() { return kRecordedTables; }
+
+const RecordedTable* recorded_table(std::string_view name) {
+    const auto found = std::ranges::find(kRecordedTables, name, &RecordedTable::name);
+    return found == std::end(kRecordedTables) ? nullptr : &*found;
+}
+
+}  // namespace chuan::storage
