@@ -1,0 +1,1049 @@
+-- The records of the house. Every record belongs to the body (laboratory or authority) that keeps it: body_id stands in every
+-- key and every foreign key. Dates are YYYY-MM-DD, moments ISO 8601 with Z, decimals are text as written.
+
+CREATE TABLE body (
+    id {identity},
+    code TEXT {ordered} NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('laboratory', 'authority')),
+    name_vi TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    parent_name_vi TEXT NOT NULL,
+    parent_name_en TEXT NOT NULL,
+    address_vi TEXT NOT NULL,
+    address_en TEXT NOT NULL,
+    city TEXT NOT NULL,
+    postcode TEXT NOT NULL,
+    country TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    email TEXT NOT NULL,
+    website TEXT NOT NULL,
+    head_title_vi TEXT NOT NULL,
+    head_title_en TEXT NOT NULL,
+    registration_number TEXT,
+    designation_number TEXT,
+    utc_offset_minutes BIGINT NOT NULL,
+    is_sample BIGINT NOT NULL CHECK (is_sample IN (0, 1)),
+    created_at TEXT NOT NULL
+);
+
+CREATE TABLE body_setting (
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    name TEXT {ordered} NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (body_id, name)
+);
+
+-- accounts: one person, one account, for the whole installation; what it may do stands per body in role_grant
+
+CREATE TABLE account (
+    id {identity},
+    login TEXT {ordered} NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    title_vi TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    email TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    password_changed_at TEXT NOT NULL,
+    must_change_password BIGINT NOT NULL CHECK (must_change_password IN (0, 1)),
+    identity_confirmed BIGINT NOT NULL CHECK (identity_confirmed IN (0, 1)),
+    failures BIGINT NOT NULL,
+    last_failure_at TEXT,
+    totp_secret {bytes},
+    totp_confirmed_at TEXT,
+    totp_last_step BIGINT,
+    disabled_at TEXT,
+    created_at TEXT NOT NULL,
+    version BIGINT NOT NULL
+);
+
+CREATE TABLE recovery_code (
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    code_hash TEXT {ordered} NOT NULL,
+    used_at TEXT,
+    PRIMARY KEY (account_id, code_hash)
+);
+
+CREATE TABLE session (
+    token_hash TEXT {ordered} PRIMARY KEY,
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    created_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    confirmed_at TEXT,
+    second_factor BIGINT NOT NULL CHECK (second_factor IN (0, 1)),
+    device TEXT NOT NULL,
+    ended_at TEXT
+);
+CREATE INDEX session_of_account ON session (account_id);
+
+CREATE TABLE access_token (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    name TEXT NOT NULL,
+    token_hash TEXT {ordered} NOT NULL UNIQUE,
+    scopes TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_on TEXT NOT NULL,
+    revoked_at TEXT,
+    last_used_at TEXT
+);
+
+CREATE TABLE password_reset (
+    id {identity},
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    requested_by BIGINT NOT NULL REFERENCES account (id),
+    requested_at TEXT NOT NULL,
+    confirmed_by BIGINT REFERENCES account (id),
+    confirmed_at TEXT,
+    cancelled_at TEXT
+);
+
+CREATE TABLE role_grant (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    role TEXT {ordered} NOT NULL,
+    granted_by BIGINT REFERENCES account (id),
+    granted_at TEXT NOT NULL,
+    ended_at TEXT
+);
+CREATE UNIQUE INDEX role_grant_live ON role_grant (body_id, account_id, role) WHERE ended_at IS NULL;
+
+CREATE TABLE authorisation (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    activity TEXT {ordered} NOT NULL,
+    procedure_code TEXT {ordered} NOT NULL,
+    valid_from TEXT {ordered} NOT NULL,
+    valid_to TEXT {ordered},
+    granted_by BIGINT NOT NULL REFERENCES account (id),
+    recorded_at TEXT NOT NULL,
+    ended_at TEXT,
+    ended_reason TEXT
+);
+CREATE INDEX authorisation_of_account ON authorisation (body_id, account_id);
+
+-- organisations: customers, makers, other laboratories, authorities
+
+CREATE TABLE organisation (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    roles TEXT NOT NULL,
+    name TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    name_folded TEXT {ordered} NOT NULL,
+    search_folded TEXT {ordered} NOT NULL,
+    address TEXT NOT NULL,
+    address_en TEXT NOT NULL,
+    country TEXT NOT NULL,
+    tax_code TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    email TEXT NOT NULL,
+    successor_id BIGINT,
+    import_batch_id BIGINT,
+    created_at TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, successor_id) REFERENCES organisation (body_id, id)
+);
+CREATE INDEX organisation_by_name ON organisation (body_id, name_folded, id);
+
+CREATE TABLE conflict_of_interest (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    organisation_id BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    valid_from TEXT {ordered} NOT NULL,
+    valid_to TEXT {ordered},
+    recorded_at TEXT NOT NULL,
+    FOREIGN KEY (body_id, organisation_id) REFERENCES organisation (body_id, id)
+);
+
+-- document bytes: SQLite keeps them in a folder beside the database, PostgreSQL in document_bytes
+
+CREATE TABLE document (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    sha256 TEXT {ordered} NOT NULL,
+    media_type TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    file_name TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    UNIQUE (body_id, id)
+);
+CREATE INDEX document_by_hash ON document (sha256);
+
+CREATE TABLE document_bytes (
+    sha256 TEXT {ordered} PRIMARY KEY,
+    bytes {bytes} NOT NULL
+);
+
+-- bringing in registers: rows carry their batch; no query shows them until the batch is accepted
+
+CREATE TABLE import_batch (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    kind TEXT NOT NULL CHECK (kind IN ('instruments', 'certificates')),
+    file_name TEXT NOT NULL,
+    file_sha256 TEXT {ordered} NOT NULL,
+    source TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('writing', 'accepted', 'taken_back', 'abandoned')),
+    rows_total BIGINT NOT NULL,
+    rows_added BIGINT NOT NULL,
+    rows_known BIGINT NOT NULL,
+    rows_sha256 TEXT NOT NULL,
+    started_by BIGINT NOT NULL REFERENCES account (id),
+    started_at TEXT NOT NULL,
+    accepted_at TEXT,
+    taken_back_at TEXT,
+    UNIQUE (body_id, id)
+);
+
+-- what each imported row was when it came in: the batch stands in the trail by the hash of these, so that a million rows need
+-- no event each; a row changed later has events of its own
+CREATE TABLE import_row (
+    body_id BIGINT NOT NULL,
+    import_batch_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    subject TEXT {ordered} NOT NULL,
+    subject_id BIGINT NOT NULL,
+    record_sha256 TEXT NOT NULL,
+    PRIMARY KEY (body_id, import_batch_id, line),
+    UNIQUE (body_id, subject, subject_id),
+    FOREIGN KEY (body_id, import_batch_id) REFERENCES import_batch (body_id, id)
+);
+
+-- equipment: one table for every device
+
+CREATE TABLE instrument (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    name_vi TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    quantity TEXT {ordered} NOT NULL,
+    maker TEXT NOT NULL,
+    maker_country TEXT NOT NULL,
+    model TEXT NOT NULL,
+    serial TEXT NOT NULL,
+    serial_folded TEXT {ordered} NOT NULL,
+    search_folded TEXT {ordered} NOT NULL,
+    inventory_number TEXT NOT NULL,
+    made_in_year TEXT NOT NULL,
+    range_low TEXT,
+    range_high TEXT,
+    unit TEXT NOT NULL,
+    resolution TEXT,
+    accuracy_class TEXT NOT NULL,
+    owner_id BIGINT NOT NULL,
+    place_of_use TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('group_1', 'group_2', 'own_standard')),
+    import_batch_id BIGINT,
+    created_at TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, owner_id) REFERENCES organisation (body_id, id),
+    FOREIGN KEY (body_id, import_batch_id) REFERENCES import_batch (body_id, id)
+);
+CREATE INDEX instrument_by_serial ON instrument (body_id, serial_folded, id);
+CREATE INDEX instrument_by_owner ON instrument (body_id, owner_id, id);
+CREATE INDEX instrument_by_import ON instrument (body_id, import_batch_id);
+
+CREATE TABLE instrument_range (
+    body_id BIGINT NOT NULL,
+    instrument_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    quantity TEXT NOT NULL,
+    low TEXT,
+    high TEXT,
+    unit TEXT NOT NULL,
+    resolution TEXT,
+    accuracy_class TEXT NOT NULL,
+    PRIMARY KEY (body_id, instrument_id, line),
+    FOREIGN KEY (body_id, instrument_id) REFERENCES instrument (body_id, id)
+);
+
+CREATE TABLE instrument_purpose (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    instrument_id BIGINT NOT NULL,
+    purpose TEXT NOT NULL,
+    valid_from TEXT {ordered} NOT NULL,
+    source TEXT NOT NULL,
+    recorded_by BIGINT NOT NULL REFERENCES account (id),
+    recorded_at TEXT NOT NULL,
+    FOREIGN KEY (body_id, instrument_id) REFERENCES instrument (body_id, id)
+);
+
+CREATE TABLE measurement_standard (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    code TEXT {ordered} NOT NULL,
+    instrument_id BIGINT,
+    material_id BIGINT,
+    name_vi TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    level TEXT NOT NULL CHECK (level IN ('national', 'reference', 'working')),
+    quantity TEXT {ordered} NOT NULL,
+    range_low TEXT,
+    range_high TEXT,
+    unit TEXT NOT NULL,
+    maker TEXT NOT NULL,
+    model TEXT NOT NULL,
+    serial TEXT NOT NULL,
+    holder_id BIGINT,
+    place TEXT NOT NULL,
+    interval_months BIGINT,
+    drift_limit TEXT,
+    state TEXT NOT NULL CHECK (state IN ('to_accept', 'in_service', 'out_of_service', 'on_loan')),
+    state_reason TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, code),
+    FOREIGN KEY (body_id, instrument_id) REFERENCES instrument (body_id, id),
+    FOREIGN KEY (body_id, holder_id) REFERENCES organisation (body_id, id)
+);
+
+CREATE TABLE standard_event (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    standard_id BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('accepted', 'out_of_service', 'returned_to_service', 'lent', 'returned')),
+    happened_on TEXT {ordered} NOT NULL,
+    reason TEXT NOT NULL,
+    to_whom TEXT NOT NULL,
+    recorded_by BIGINT NOT NULL REFERENCES account (id),
+    recorded_at TEXT NOT NULL,
+    FOREIGN KEY (body_id, standard_id) REFERENCES measurement_standard (body_id, id)
+);
+CREATE INDEX standard_event_of_standard ON standard_event (body_id, standard_id, id);
+
+CREATE TABLE reference_material (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    code TEXT {ordered} NOT NULL,
+    name_vi TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    producer_id BIGINT NOT NULL,
+    lot TEXT NOT NULL,
+    bottle TEXT NOT NULL,
+    property TEXT NOT NULL,
+    property_value TEXT NOT NULL,
+    expanded_uncertainty TEXT NOT NULL,
+    coverage_factor TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    expires_on TEXT {ordered} NOT NULL,
+    opened_on TEXT,
+    stock TEXT NOT NULL,
+    stock_unit TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, code, lot, bottle),
+    FOREIGN KEY (body_id, producer_id) REFERENCES organisation (body_id, id)
+);
+
+CREATE TABLE standard_certificate (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    standard_id BIGINT NOT NULL,
+    number TEXT NOT NULL,
+    issuer_id BIGINT,
+    own_certificate_id BIGINT,
+    calibrated_on TEXT {ordered} NOT NULL,
+    issued_on TEXT {ordered} NOT NULL,
+    due_on TEXT {ordered} NOT NULL,
+    due_reason TEXT NOT NULL,
+    traceable_to TEXT NOT NULL,
+    unique_id TEXT NOT NULL,
+    dcc_digest TEXT NOT NULL,
+    document_id BIGINT,
+    accepted_by BIGINT NOT NULL REFERENCES account (id),
+    accepted_at TEXT NOT NULL,
+    accepted_on TEXT {ordered} NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, standard_id) REFERENCES measurement_standard (body_id, id),
+    FOREIGN KEY (body_id, issuer_id) REFERENCES organisation (body_id, id),
+    FOREIGN KEY (body_id, document_id) REFERENCES document (body_id, id)
+);
+CREATE INDEX standard_certificate_of_standard ON standard_certificate (body_id, standard_id, calibrated_on, id);
+
+CREATE TABLE standard_certificate_value (
+    body_id BIGINT NOT NULL,
+    standard_certificate_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    quantity TEXT NOT NULL,
+    nominal TEXT,
+    meaning TEXT NOT NULL CHECK (meaning IN ('value', 'error', 'correction')),
+    figure TEXT NOT NULL,
+    expanded_uncertainty TEXT NOT NULL,
+    coverage_factor TEXT NOT NULL,
+    degrees_of_freedom DOUBLE PRECISION,
+    unit TEXT NOT NULL,
+    PRIMARY KEY (body_id, standard_certificate_id, line),
+    FOREIGN KEY (body_id, standard_certificate_id) REFERENCES standard_certificate (body_id, id)
+);
+
+-- the links upwards that a certificate states: standards of this register, or a reference named in words
+CREATE TABLE standard_certificate_source (
+    body_id BIGINT NOT NULL,
+    standard_certificate_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    standard_id BIGINT,
+    source_certificate_id BIGINT,
+    stated_reference TEXT NOT NULL,
+    PRIMARY KEY (body_id, standard_certificate_id, line),
+    FOREIGN KEY (body_id, standard_certificate_id) REFERENCES standard_certificate (body_id, id),
+    FOREIGN KEY (body_id, standard_id) REFERENCES measurement_standard (body_id, id),
+    FOREIGN KEY (body_id, source_certificate_id) REFERENCES standard_certificate (body_id, id)
+);
+
+-- procedures: content never changes; what changes is who verified, approved, withdrew it
+
+CREATE TABLE procedure_version (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    code TEXT {ordered} NOT NULL,
+    version TEXT {ordered} NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('calibration', 'verification', 'testing')),
+    title_vi TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    sha256 TEXT {ordered} NOT NULL,
+    content TEXT NOT NULL,
+    loaded_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, code, version)
+);
+
+CREATE TABLE procedure_event (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    procedure_version_id BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('verified', 'approved', 'withdrawn')),
+    effective_on TEXT {ordered} NOT NULL,
+    remark TEXT NOT NULL,
+    document_id BIGINT,
+    recorded_by BIGINT NOT NULL REFERENCES account (id),
+    recorded_at TEXT NOT NULL,
+    FOREIGN KEY (body_id, procedure_version_id) REFERENCES procedure_version (body_id, id),
+    FOREIGN KEY (body_id, document_id) REFERENCES document (body_id, id)
+);
+CREATE INDEX procedure_event_of_version ON procedure_event (body_id, procedure_version_id, id);
+
+-- orders and items
+
+CREATE TABLE number_sequence (
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    kind TEXT {ordered} NOT NULL,
+    year BIGINT NOT NULL,
+    last BIGINT NOT NULL,
+    PRIMARY KEY (body_id, kind, year)
+);
+
+CREATE TABLE customer_order (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    number TEXT {ordered} NOT NULL,
+    customer_id BIGINT NOT NULL,
+    contact TEXT NOT NULL,
+    received_on TEXT {ordered} NOT NULL,
+    received_by BIGINT NOT NULL REFERENCES account (id),
+    promised_on TEXT {ordered} NOT NULL,
+    brought_by TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, number),
+    FOREIGN KEY (body_id, customer_id) REFERENCES organisation (body_id, id)
+);
+
+CREATE TABLE order_item (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    order_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    code TEXT {ordered} NOT NULL,
+    instrument_id BIGINT NOT NULL,
+    condition_text TEXT NOT NULL,
+    accessories TEXT NOT NULL,
+    photo_id BIGINT,
+    handed_back_at TEXT,
+    handed_back_to TEXT,
+    handed_back_by BIGINT REFERENCES account (id),
+    version BIGINT NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, code),
+    UNIQUE (body_id, order_id, line),
+    FOREIGN KEY (body_id, order_id) REFERENCES customer_order (body_id, id),
+    FOREIGN KEY (body_id, instrument_id) REFERENCES instrument (body_id, id),
+    FOREIGN KEY (body_id, photo_id) REFERENCES document (body_id, id)
+);
+CREATE INDEX order_item_of_instrument ON order_item (body_id, instrument_id, id);
+
+-- jobs: one item, one kind of work
+
+CREATE TABLE job (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    number TEXT {ordered} NOT NULL,
+    order_id BIGINT NOT NULL,
+    item_id BIGINT NOT NULL,
+    instrument_id BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('calibration', 'verification', 'testing')),
+    mode TEXT NOT NULL CHECK (mode IN ('none', 'initial', 'periodic', 'after_repair', 'in_service')),
+    procedure_version_id BIGINT,
+    state TEXT {ordered} NOT NULL CHECK (state IN ('received', 'in_work', 'held', 'to_review', 'to_issue', 'finished',
+                                                   'cancelled', 'returned_unfinished')),
+    is_partial BIGINT NOT NULL CHECK (is_partial IN (0, 1)),
+    state_reason TEXT NOT NULL,
+    place_of_work TEXT NOT NULL CHECK (place_of_work IN ('laboratory', 'customer', 'mobile')),
+    place_detail TEXT NOT NULL,
+    technician_id BIGINT REFERENCES account (id),
+    promised_on TEXT {ordered} NOT NULL,
+    first_reading_at TEXT,
+    last_reading_at TEXT,
+    created_at TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, number),
+    FOREIGN KEY (body_id, order_id) REFERENCES customer_order (body_id, id),
+    FOREIGN KEY (body_id, item_id) REFERENCES order_item (body_id, id),
+    FOREIGN KEY (body_id, instrument_id) REFERENCES instrument (body_id, id),
+    FOREIGN KEY (body_id, procedure_version_id) REFERENCES procedure_version (body_id, id)
+);
+CREATE INDEX job_by_state ON job (body_id, state, promised_on, id);
+CREATE INDEX job_of_instrument ON job (body_id, instrument_id, id);
+CREATE INDEX job_of_order ON job (body_id, order_id, id);
+
+-- what was agreed with the customer; a change is a new row, the newest one holds
+CREATE TABLE contract_review (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    job_id BIGINT NOT NULL,
+    method_fits BIGINT NOT NULL CHECK (method_fits IN (0, 1)),
+    capable BIGINT NOT NULL CHECK (capable IN (0, 1)),
+    points TEXT NOT NULL,
+    conformity_asked BIGINT NOT NULL CHECK (conformity_asked IN (0, 1)),
+    specification TEXT NOT NULL,
+    tolerance TEXT,
+    limit_low TEXT,
+    limit_high TEXT,
+    decision_rule TEXT NOT NULL,
+    validity_asked BIGINT NOT NULL CHECK (validity_asked IN (0, 1)),
+    validity_months BIGINT,
+    external_provider TEXT NOT NULL,
+    agreed_with TEXT NOT NULL,
+    agreed_on TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    reviewed_by BIGINT NOT NULL REFERENCES account (id),
+    reviewed_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
+);
+CREATE INDEX contract_review_of_job ON contract_review (body_id, job_id, id);
+
+CREATE TABLE job_standard (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    job_id BIGINT NOT NULL,
+    role TEXT {ordered} NOT NULL,
+    standard_id BIGINT NOT NULL,
+    standard_certificate_id BIGINT NOT NULL,
+    chosen_by BIGINT NOT NULL REFERENCES account (id),
+    chosen_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id),
+    FOREIGN KEY (body_id, standard_id) REFERENCES measurement_standard (body_id, id),
+    FOREIGN KEY (body_id, standard_certificate_id) REFERENCES standard_certificate (body_id, id)
+);
+CREATE INDEX job_standard_of_job ON job_standard (body_id, job_id, id);
+CREATE INDEX job_standard_of_standard ON job_standard (body_id, standard_id, job_id);
+
+-- jobs measured together share the readings of the standards and of the environment
+CREATE TABLE bench (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    name TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    UNIQUE (body_id, id)
+);
+
+CREATE TABLE run (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    job_id BIGINT NOT NULL,
+    stage TEXT NOT NULL CHECK (stage IN ('as_found', 'as_left')),
+    bench_id BIGINT,
+    started_by BIGINT NOT NULL REFERENCES account (id),
+    started_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, job_id, stage),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id),
+    FOREIGN KEY (body_id, bench_id) REFERENCES bench (body_id, id)
+);
+
+-- adjusted or not is said in words; the newest row of a job holds
+CREATE TABLE adjustment (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    job_id BIGINT NOT NULL,
+    choice TEXT NOT NULL CHECK (choice IN ('not_adjusted', 'adjusted', 'as_found_not_applicable')),
+    reason TEXT NOT NULL,
+    done_by TEXT NOT NULL,
+    consent TEXT NOT NULL,
+    seals TEXT NOT NULL,
+    recorded_by BIGINT NOT NULL REFERENCES account (id),
+    recorded_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
+);
+CREATE INDEX adjustment_of_job ON adjustment (body_id, job_id, id);
+
+CREATE TABLE reading (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    run_id BIGINT,
+    bench_id BIGINT,
+    point TEXT {ordered} NOT NULL,
+    channel TEXT {ordered} NOT NULL,
+    repeat_number BIGINT NOT NULL,
+    indication TEXT NOT NULL,
+    entry_key TEXT {ordered} NOT NULL,
+    measured_at TEXT NOT NULL,
+    entered_at TEXT NOT NULL,
+    author_id BIGINT NOT NULL REFERENCES account (id),
+    transcribed_from BIGINT,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, entry_key),
+    CHECK ((run_id IS NULL) <> (bench_id IS NULL)),
+    FOREIGN KEY (body_id, run_id) REFERENCES run (body_id, id),
+    FOREIGN KEY (body_id, bench_id) REFERENCES bench (body_id, id),
+    FOREIGN KEY (body_id, transcribed_from) REFERENCES document (body_id, id)
+);
+CREATE INDEX reading_of_run ON reading (body_id, run_id, id);
+
+-- three different acts on a reading: slip of the pen, measured again, outlier; the reading itself stays
+CREATE TABLE reading_mark (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    reading_id BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('slip', 'measured_again', 'outlier', 'transcription_checked')),
+    reason TEXT NOT NULL,
+    replaced_by BIGINT,
+    marked_by BIGINT NOT NULL REFERENCES account (id),
+    marked_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, reading_id) REFERENCES reading (body_id, id),
+    FOREIGN KEY (body_id, replaced_by) REFERENCES reading (body_id, id)
+);
+CREATE UNIQUE INDEX reading_mark_once ON reading_mark (body_id, reading_id, kind);
+
+CREATE TABLE reading_standard (
+    body_id BIGINT NOT NULL,
+    reading_id BIGINT NOT NULL,
+    job_standard_id BIGINT NOT NULL,
+    PRIMARY KEY (body_id, reading_id, job_standard_id),
+    FOREIGN KEY (body_id, reading_id) REFERENCES reading (body_id, id),
+    FOREIGN KEY (body_id, job_standard_id) REFERENCES job_standard (body_id, id)
+);
+
+-- answers to yes/no operations of the procedure; the newest row of an operation holds
+CREATE TABLE check_answer (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    run_id BIGINT NOT NULL,
+    operation TEXT {ordered} NOT NULL,
+    passed BIGINT NOT NULL CHECK (passed IN (0, 1)),
+    remark TEXT NOT NULL,
+    entry_key TEXT {ordered} NOT NULL,
+    answered_by BIGINT NOT NULL REFERENCES account (id),
+    answered_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, entry_key),
+    FOREIGN KEY (body_id, run_id) REFERENCES run (body_id, id)
+);
+CREATE INDEX check_answer_of_run ON check_answer (body_id, run_id, id);
+
+CREATE TABLE environment_reading (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    job_id BIGINT,
+    bench_id BIGINT,
+    moment TEXT NOT NULL CHECK (moment IN ('start', 'end')),
+    quantity TEXT {ordered} NOT NULL,
+    indication TEXT NOT NULL,
+    corrected TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    sensor_id BIGINT NOT NULL,
+    sensor_certificate_id BIGINT NOT NULL,
+    entry_key TEXT {ordered} NOT NULL,
+    measured_at TEXT NOT NULL,
+    entered_at TEXT NOT NULL,
+    author_id BIGINT NOT NULL REFERENCES account (id),
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, entry_key),
+    CHECK ((job_id IS NULL) <> (bench_id IS NULL)),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id),
+    FOREIGN KEY (body_id, bench_id) REFERENCES bench (body_id, id),
+    FOREIGN KEY (body_id, sensor_id) REFERENCES measurement_standard (body_id, id),
+    FOREIGN KEY (body_id, sensor_certificate_id) REFERENCES standard_certificate (body_id, id)
+);
+CREATE INDEX environment_reading_of_job ON environment_reading (body_id, job_id, id);
+
+-- a held job goes on when an authorised person has judged what holds it
+CREATE TABLE job_judgement (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    job_id BIGINT NOT NULL,
+    finding_code TEXT {ordered} NOT NULL,
+    finding TEXT NOT NULL,
+    judgement TEXT NOT NULL,
+    effect TEXT NOT NULL,
+    judged_by BIGINT NOT NULL REFERENCES account (id),
+    judged_at TEXT NOT NULL,
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
+);
+
+-- points that could not be measured; the certificate names them
+CREATE TABLE point_not_measured (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    job_id BIGINT NOT NULL,
+    point TEXT {ordered} NOT NULL,
+    reason TEXT NOT NULL,
+    recorded_by BIGINT NOT NULL REFERENCES account (id),
+    recorded_at TEXT NOT NULL,
+    UNIQUE (body_id, job_id, point),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
+);
+
+-- performed, reviewed, approved, returned: electronic signatures bound to the content they speak of
+CREATE TABLE signature (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    job_id BIGINT NOT NULL,
+    round BIGINT NOT NULL,
+    meaning TEXT NOT NULL CHECK (meaning IN ('performed', 'reviewed', 'approved', 'returned')),
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    name TEXT NOT NULL,
+    title_vi TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    signed_at TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    content_sha256 TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
+);
+CREATE INDEX signature_of_job ON signature (body_id, job_id, id);
+
+-- the one evaluation, stored when the work is signed as performed
+CREATE TABLE evaluation (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    job_id BIGINT NOT NULL,
+    engine_version TEXT NOT NULL,
+    inputs_sha256 TEXT NOT NULL,
+    verdict TEXT,
+    made_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
+);
+CREATE INDEX evaluation_of_job ON evaluation (body_id, job_id, id);
+
+CREATE TABLE result (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    evaluation_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    stage TEXT NOT NULL,
+    point TEXT {ordered} NOT NULL,
+    direction TEXT NOT NULL,
+    nominal TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    reference DOUBLE PRECISION NOT NULL,
+    indication DOUBLE PRECISION NOT NULL,
+    value DOUBLE PRECISION NOT NULL,
+    error DOUBLE PRECISION NOT NULL,
+    standard_uncertainty DOUBLE PRECISION NOT NULL,
+    degrees_of_freedom DOUBLE PRECISION,
+    coverage_factor DOUBLE PRECISION NOT NULL,
+    coverage_probability DOUBLE PRECISION NOT NULL,
+    expanded_uncertainty DOUBLE PRECISION NOT NULL,
+    coverage_reason TEXT NOT NULL,
+    raised_to_cmc BIGINT NOT NULL,
+    printed_reference TEXT NOT NULL,
+    printed_indication TEXT NOT NULL,
+    printed_value TEXT NOT NULL,
+    printed_error TEXT NOT NULL,
+    printed_uncertainty TEXT NOT NULL,
+    printed_coverage_factor TEXT NOT NULL,
+    printed_limit TEXT NOT NULL,
+    limit_low DOUBLE PRECISION,
+    limit_high DOUBLE PRECISION,
+    verdict TEXT,
+    conformance_probability DOUBLE PRECISION,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, evaluation_id, line),
+    FOREIGN KEY (body_id, evaluation_id) REFERENCES evaluation (body_id, id)
+);
+
+CREATE TABLE budget_line (
+    body_id BIGINT NOT NULL,
+    result_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    symbol TEXT NOT NULL,
+    description_vi TEXT NOT NULL,
+    description_en TEXT NOT NULL,
+    estimate DOUBLE PRECISION NOT NULL,
+    unit TEXT NOT NULL,
+    distribution TEXT NOT NULL,
+    standard_uncertainty DOUBLE PRECISION NOT NULL,
+    degrees_of_freedom DOUBLE PRECISION,
+    sensitivity DOUBLE PRECISION NOT NULL,
+    contribution DOUBLE PRECISION NOT NULL,
+    share DOUBLE PRECISION NOT NULL,
+    source TEXT NOT NULL,
+    PRIMARY KEY (body_id, result_id, line),
+    FOREIGN KEY (body_id, result_id) REFERENCES result (body_id, id)
+);
+
+CREATE TABLE operation_result (
+    body_id BIGINT NOT NULL,
+    evaluation_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    stage TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('pass', 'fail', 'not_performed', 'open')),
+    remark TEXT NOT NULL,
+    PRIMARY KEY (body_id, evaluation_id, line),
+    FOREIGN KEY (body_id, evaluation_id) REFERENCES evaluation (body_id, id)
+);
+
+-- issue: reserve, render, complete
+
+CREATE TABLE issue_intent (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    job_id BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('calibration', 'verification', 'testing', 'verification_record')),
+    replaces_id BIGINT NOT NULL,
+    number TEXT {ordered} NOT NULL,
+    code TEXT {ordered} NOT NULL,
+    unique_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    second_person BIGINT REFERENCES account (id),
+    requested_by BIGINT NOT NULL REFERENCES account (id),
+    reserved_at TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('reserved', 'completed', 'void')),
+    completed_at TEXT,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, number),
+    UNIQUE (code),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
+);
+CREATE UNIQUE INDEX issue_intent_live ON issue_intent (body_id, job_id, kind, replaces_id) WHERE state <> 'void';
+
+CREATE TABLE number_void (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    intent_id BIGINT NOT NULL,
+    number TEXT {ordered} NOT NULL,
+    reason TEXT NOT NULL,
+    asked_by BIGINT NOT NULL REFERENCES account (id),
+    confirmed_by BIGINT NOT NULL REFERENCES account (id),
+    voided_at TEXT NOT NULL,
+    UNIQUE (body_id, number),
+    FOREIGN KEY (body_id, intent_id) REFERENCES issue_intent (body_id, id)
+);
+
+CREATE TABLE certificate (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    number TEXT {ordered} NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('calibration', 'verification', 'testing', 'verification_record')),
+    origin TEXT NOT NULL CHECK (origin IN ('issued', 'imported')),
+    code TEXT {ordered} UNIQUE,
+    unique_id TEXT NOT NULL,
+    job_id BIGINT,
+    evaluation_id BIGINT,
+    instrument_id BIGINT,
+    replaces_id BIGINT,
+    serial TEXT NOT NULL,
+    serial_folded TEXT {ordered} NOT NULL,
+    item_name_vi TEXT NOT NULL,
+    item_name_en TEXT NOT NULL,
+    maker TEXT NOT NULL,
+    model TEXT NOT NULL,
+    owner_name TEXT NOT NULL,
+    test_date TEXT {ordered} NOT NULL,
+    issued_on TEXT {ordered} NOT NULL,
+    valid_to TEXT {ordered},
+    valid_to_policy TEXT NOT NULL,
+    conclusion TEXT NOT NULL CHECK (conclusion IN ('none', 'pass', 'fail', 'see_results')),
+    stamp_number TEXT NOT NULL,
+    source TEXT NOT NULL,
+    is_sample BIGINT NOT NULL CHECK (is_sample IN (0, 1)),
+    is_signed BIGINT NOT NULL CHECK (is_signed IN (0, 1)),
+    pdf_document_id BIGINT,
+    dcc_document_id BIGINT,
+    import_batch_id BIGINT,
+    recorded_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id),
+    FOREIGN KEY (body_id, evaluation_id) REFERENCES evaluation (body_id, id),
+    FOREIGN KEY (body_id, instrument_id) REFERENCES instrument (body_id, id),
+    FOREIGN KEY (body_id, replaces_id) REFERENCES certificate (body_id, id),
+    FOREIGN KEY (body_id, pdf_document_id) REFERENCES document (body_id, id),
+    FOREIGN KEY (body_id, dcc_document_id) REFERENCES document (body_id, id),
+    FOREIGN KEY (body_id, import_batch_id) REFERENCES import_batch (body_id, id)
+);
+CREATE UNIQUE INDEX certificate_number ON certificate (body_id, number) WHERE origin = 'issued';
+CREATE INDEX certificate_by_number ON certificate (body_id, number, id);
+CREATE INDEX certificate_by_serial ON certificate (body_id, serial_folded, test_date, id);
+CREATE INDEX certificate_of_instrument ON certificate (body_id, instrument_id, test_date, id);
+CREATE INDEX certificate_of_job ON certificate (body_id, job_id, id);
+CREATE INDEX certificate_by_issue ON certificate (body_id, issued_on, id);
+CREATE INDEX certificate_replacing ON certificate (body_id, replaces_id) WHERE replaces_id IS NOT NULL;
+CREATE INDEX certificate_by_import ON certificate (body_id, import_batch_id) WHERE import_batch_id IS NOT NULL;
+
+-- what happens to a certificate or to the validity it gave, effective on a day, recorded at a moment
+CREATE TABLE certificate_event (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    certificate_id BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('suspended', 'lifted', 'withdrawn', 'replaced', 'ended_early', 'copied')),
+    cause TEXT NOT NULL,
+    effective_on TEXT {ordered} NOT NULL,
+    reason TEXT NOT NULL,
+    related_number TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    asked_by BIGINT NOT NULL REFERENCES account (id),
+    confirmed_by BIGINT REFERENCES account (id),
+    recorded_at TEXT {ordered} NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, certificate_id) REFERENCES certificate (body_id, id)
+);
+CREATE INDEX certificate_event_of_certificate ON certificate_event (body_id, certificate_id, id);
+
+-- an act that needs two persons waits here for the second one
+CREATE TABLE pending_act (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    act TEXT NOT NULL CHECK (act IN ('withdraw', 'suspend', 'lift', 'replace', 'void_number')),
+    subject_id BIGINT NOT NULL,
+    effective_on TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    asked_by BIGINT NOT NULL REFERENCES account (id),
+    asked_at TEXT NOT NULL,
+    decided_by BIGINT REFERENCES account (id),
+    decided_at TEXT,
+    outcome TEXT CHECK (outcome IN ('confirmed', 'refused', 'taken_back')),
+    UNIQUE (body_id, id)
+);
+CREATE UNIQUE INDEX pending_act_open ON pending_act (body_id, act, subject_id) WHERE decided_at IS NULL;
+
+-- the trail: one chain per body, body 0 for the shared rows
+
+CREATE TABLE trail_event (
+    body_id BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    actor_id BIGINT NOT NULL,
+    actor_name TEXT NOT NULL,
+    action TEXT {ordered} NOT NULL,
+    subject TEXT {ordered} NOT NULL,
+    subject_id BIGINT NOT NULL,
+    record_sha256 TEXT NOT NULL,
+    previous_sha256 TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (body_id, seq)
+);
+CREATE INDEX trail_event_of_subject ON trail_event (body_id, subject, subject_id, seq);
+
+CREATE TABLE trail_change (
+    body_id BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    field TEXT NOT NULL,
+    privacy TEXT NOT NULL CHECK (privacy IN ('public', 'personal')),
+    old_value TEXT,
+    new_value TEXT,
+    salt TEXT,
+    old_sha256 TEXT NOT NULL,
+    new_sha256 TEXT NOT NULL,
+    PRIMARY KEY (body_id, seq, line),
+    FOREIGN KEY (body_id, seq) REFERENCES trail_event (body_id, seq)
+);
+
+CREATE TABLE tree_head (
+    body_id BIGINT NOT NULL,
+    size BIGINT NOT NULL,
+    head_sha256 TEXT NOT NULL,
+    highest_numbers TEXT NOT NULL,
+    signed_at TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    signature {bytes} NOT NULL,
+    PRIMARY KEY (body_id, size)
+);
+
+-- work in the background, mail to send, answers already given
+
+CREATE TABLE background_task (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    kind TEXT {ordered} NOT NULL,
+    input TEXT NOT NULL,
+    state TEXT {ordered} NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled')),
+    progress BIGINT NOT NULL,
+    total BIGINT NOT NULL,
+    checkpoint TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    cancel_asked BIGINT NOT NULL CHECK (cancel_asked IN (0, 1)),
+    lease_by TEXT,
+    lease_until TEXT {ordered},
+    started_by BIGINT NOT NULL REFERENCES account (id),
+    created_at TEXT NOT NULL,
+    ended_at TEXT,
+    UNIQUE (body_id, id)
+);
+CREATE INDEX background_task_waiting ON background_task (state, id);
+
+CREATE TABLE outbox (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    to_address TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    state TEXT {ordered} NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'given_up')),
+    attempts BIGINT NOT NULL,
+    not_before TEXT {ordered} NOT NULL,
+    lease_until TEXT {ordered},
+    last_error TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    sent_at TEXT
+);
+CREATE INDEX outbox_waiting ON outbox (state, not_before, id);
+
+CREATE TABLE idempotency (
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    route TEXT {ordered} NOT NULL,
+    entry_key TEXT {ordered} NOT NULL,
+    body_sha256 TEXT NOT NULL,
+    status BIGINT NOT NULL,
+    response TEXT NOT NULL,
+    created_at TEXT {ordered} NOT NULL,
+    PRIMARY KEY (account_id, route, entry_key)
+);
+
+-- facts about the installation: identity, restore tests
+CREATE TABLE installation (
+    name TEXT {ordered} PRIMARY KEY,
+    value TEXT NOT NULL
+);
