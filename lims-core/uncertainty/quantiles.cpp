@@ -1,0 +1,48 @@
+#include "uncertainty/quantiles.h"
+
+#include <cmath>
+
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+
+#include "base/error.h"
+
+namespace chuan::uncertainty {
+
+namespace {
+
+/// Quantiles in double, not in long double: ten times as fast and good to 1e-13.
+using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+
+void require_probability(double probability) {
+    if (!(probability > 0 && probability < 1))
+        throw Error(ErrorKind::rule_broken, "coverage.probability",
+                    "the probability " + std::to_string(probability) + " does not lie between 0 and 1");
+}
+
+}  // namespace
+
+double normal_probability(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
+
+double normal_quantile(double probability) {
+    require_probability(probability);
+    return boost::math::quantile(boost::math::normal_distribution<double, Policy>(), probability);
+}
+
+double normal_factor(double coverage_probability) {
+    require_probability(coverage_probability);
+    return boost::math::quantile(
+        boost::math::complement(boost::math::normal_distribution<double, Policy>(), (1 - coverage_probability) / 2));
+}
+
+double student_t_factor(double coverage_probability, double degrees_of_freedom) {
+    require_probability(coverage_probability);
+    if (!(degrees_of_freedom > 0))
+        throw Error(ErrorKind::rule_broken, "coverage.dof",
+                    "the degrees of freedom " + std::to_string(degrees_of_freedom) + " are not positive");
+    if (std::isinf(degrees_of_freedom)) return normal_factor(coverage_probability);
+    const boost::math::students_t_distribution<double, Policy> t(degrees_of_freedom);
+    return boost::math::quantile(boost::math::complement(t, (1 - coverage_probability) / 2));
+}
+
+}  // namespace chuan::uncertainty
