@@ -15,9 +15,13 @@ namespace chuan::storage {
 /// Told now and then how much is done, in pages (SQLite) or tables (PostgreSQL).
 using Progress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// Writes the SQLite database as one file that needs no other beside it; restored by putting it at FOLDER/chuan.db.
+/// Writes the SQLite database as one file that needs no other beside it.
 /// Throws Error(conflict, "backup.exists") when the file is there already. An interrupted copy leaves no such file.
 void backup_sqlite(Database& database, const std::filesystem::path& to_file, const Progress& progress = {});
+
+/// Puts such a file into the folder as its database. Throws Error(conflict, "restore.not_empty") when the folder has one,
+/// or has leftovers of one that SQLite would take for its own.
+void restore_sqlite(const std::filesystem::path& from_file, const std::filesystem::path& folder);
 
 struct TableCount {
     std::string table;

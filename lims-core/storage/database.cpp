@@ -1,5 +1,7 @@
 #include "storage/database.h"
 
+#include <exception>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "storage/pool.h"
@@ -7,14 +9,27 @@
 #include "storage/sqlite_database.h"
 
 namespace chuan::storage {
+namespace {
+
+/// Whoever opens a database is an administrator and must know what the engine said.
+[[noreturn]] void throw_with_reason(const Error& error) {
+    try {
+        std::rethrow_if_nested(error);
+    } catch (const DatabaseError& reason) {
+        throw Error(error.kind(), error.code(), std::string(error.what()) + " (" + reason.what() + ")");
+    }
+    throw error;
+}
+
+}  // namespace
 
 std::unique_ptr<Database> Database::open(const DatabaseOptions& options) {
     try {
         if (starts_with(options.address, "postgresql://") || starts_with(options.address, "postgres://"))
             return std::make_unique<PostgresDatabase>(options);
         return std::make_unique<SqliteDatabase>(options);
-    } catch (const DatabaseError& error) {
-        throw_for_caller(error);
+    } catch (const Error& error) {
+        throw_with_reason(error);
     }
 }
 
@@ -34,7 +49,8 @@ void Database::require_writable() const {
 }
 
 void Database::rethrow_as_error(const DatabaseError& error, const Lease& lease) {
-    if (error.fault() == Fault::lost) lease.drop();
+    // A server that became a standby, like one that is gone, is left for the one that took its place.
+    if (error.fault() == Fault::lost || error.fault() == Fault::read_only) lease.drop();
     throw_for_caller(error);
 }
 

@@ -11,7 +11,8 @@
 
 namespace chuan::storage {
 
-/// Error(unavailable) for what only time or an administrator can mend; other faults leave as they came.
+/// Called while the error is being handled: Error(unavailable), with the error nested in it, for what only time or an
+/// administrator can mend; other faults leave as they came.
 [[noreturn]] void throw_for_caller(const DatabaseError& error);
 
 /// Connections kept open up to a limit, each opened when first needed.

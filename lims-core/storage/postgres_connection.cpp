@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::size_t kStatementsKept = 600;
 
+constexpr const char* kSession = R"sql(
+    SET timezone = 'UTC';
+    SET bytea_output = 'hex';
+    SET extra_float_digits = 1;
+    SET idle_in_transaction_session_timeout = '60s')sql";
+
 struct Meaning {
     std::string_view state;  // SQLSTATE, or the two characters of its class
     Fault fault;
@@ -65,10 +71,7 @@ PostgresConnection::PostgresConnection(const std::string& address, bool write) :
         throw DatabaseError(Fault::lost, {}, PQerrorMessage(handle_.get()));
     PQsetNoticeReceiver(handle_.get(), ignore_notice, nullptr);
     require_utf8();
-    run("SET timezone = 'UTC'");
-    run("SET bytea_output = 'hex'");
-    run("SET extra_float_digits = 1");
-    run("SET idle_in_transaction_session_timeout = '60s'");
+    run(kSession);
 }
 
 void PostgresConnection::require_utf8() const {

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "storage/backup.h"
 #include "storage/files.h"
+#include "storage/lock_file.h"
 #include "storage/sqlite_connection.h"
 
 namespace chuan::storage {
@@ -69,6 +70,27 @@ void backup_sqlite(Database& database, const fs::path& to_file, const Progress& 
     }
     fs::rename(part, to_file);
     sync_to_disk(to_file.has_parent_path() ? to_file.parent_path() : fs::path("."));
+}
+
+void restore_sqlite(const fs::path& from_file, const fs::path& folder) {
+    const LockFile lock(folder);
+    for (const char* name : {"chuan.db", "chuan.db-wal", "chuan.db-shm", "chuan.db-journal"})
+        if (fs::exists(folder / name))
+            throw Error(ErrorKind::conflict, "restore.not_empty",
+                        "there is a " + std::string(name) + " in " + folder.string() + "; restore into an empty folder",
+                        {}, {{"folder", folder.string()}});
+    const fs::path part = folder / "chuan.db.part";
+    std::error_code error;
+    fs::copy_file(from_file, part, fs::copy_options::overwrite_existing, error);
+    if (!error) fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write, error);
+    if (error)
+        throw Error(ErrorKind::unavailable, "restore.failed",
+                    "cannot copy " + from_file.string() + " to " + folder.string() + ": " + error.message() +
+                        "; check the backup and the free space",
+                    {}, {{"file", from_file.string()}});
+    sync_to_disk(part);
+    fs::rename(part, folder / "chuan.db");
+    sync_to_disk(folder);
 }
 
 }  // namespace chuan::storage

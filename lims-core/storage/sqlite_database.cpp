@@ -22,8 +22,13 @@ void make_private_folder(const fs::path& folder) {
                     {{"folder", folder.string()}});
 }
 
+bool has_file(const fs::path& folder) {
+    std::error_code unreadable;
+    return fs::exists(folder / kFile, unreadable);
+}
+
 void require_file(const fs::path& folder) {
-    if (!fs::exists(folder / kFile))
+    if (!has_file(folder))
         throw Error(ErrorKind::unavailable, "database.missing",
                     "there is no database in " + folder.string() + "; name the right folder or make one with init", {},
                     {{"folder", folder.string()}});
@@ -42,8 +47,9 @@ SqliteDatabase::SqliteDatabase(const DatabaseOptions& options)
     }
     make_private_folder(folder_);
     lock_.emplace(folder_);
+    const bool is_new = !has_file(folder_);
     const Lease first = writer();  // makes the file, which readers cannot
-    fs::permissions(folder_ / kFile, fs::perms::owner_read | fs::perms::owner_write);
+    if (is_new) fs::permissions(folder_ / kFile, fs::perms::owner_read | fs::perms::owner_write);
 }
 
 Database::Lease SqliteDatabase::writer() {

@@ -90,6 +90,26 @@ TEST(SqliteBackup, OverwritesNothing) {
     EXPECT_EQ(code_of([&] { backup_sqlite(*database, folder.path() / "no" / "folder.db"); }), "backup.failed");
 }
 
+TEST(SqliteBackup, ComesBackIntoAnEmptyFolder) {
+    const TestDatabase database("sqlite");
+    database->write([](Transaction& t) { t.execute(kSetting, {"identity", "Trung tâm"}); });
+    const TestFolder backups, target;
+    backup_sqlite(*database, backups.path() / "monday.db");
+    EXPECT_EQ(code_of([&] { restore_sqlite(backups.path() / "sunday.db", target.path()); }), "restore.failed");
+    restore_sqlite(backups.path() / "monday.db", target.path());
+    DatabaseOptions options;
+    options.address = target.path().string();
+    {
+        const auto restored = open_for_work(options);
+        EXPECT_EQ(count(*restored, "identity"), 1);
+        EXPECT_EQ(code_of([&] { restore_sqlite(backups.path() / "monday.db", target.path()); }), "database.in_use");
+    }
+    EXPECT_EQ(code_of([&] { restore_sqlite(backups.path() / "monday.db", target.path()); }), "restore.not_empty");
+    fs::remove(target.path() / "chuan.db");
+    std::ofstream(target.path() / "chuan.db-wal") << "of another database";
+    EXPECT_EQ(code_of([&] { restore_sqlite(backups.path() / "monday.db", target.path()); }), "restore.not_empty");
+}
+
 class PostgresBackup : public ::testing::Test {
   protected:
     void SetUp() override {
