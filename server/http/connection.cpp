@@ -1,0 +1,161 @@
+#include "server/http/connection.h"
+
+#include <Poco/Exception.h>
+#include <Poco/Net/IPAddress.h>
+#include <Poco/Net/SocketAddress.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "server/http/problem.h"
+#include "server/http/wire.h"
+
+namespace chuan::server::http {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::size_t kPassOver = 64U << 10U;  // an unwanted body up to here is read, so that the connection can stay
+constexpr std::chrono::milliseconds kUnlimited = std::chrono::hours(24 * 365);
+
+/// A proxy appends the address it saw, so only the last one is its word.
+std::string_view last_of(std::string_view list)
+{
+    if (const auto comma = list.rfind(','); comma != std::string_view::npos) list.remove_prefix(comma + 1);
+    list.remove_prefix(std::min(list.find_first_not_of(' '), list.size()));
+    return list;
+}
+
+}  // namespace
+
+Connection::Connection(const Poco::Net::StreamSocket& client, House& house)
+    : TCPServerConnection(client), house_(house), watched_(house.watch.adopt(client))
+{
+}
+
+Connection::~Connection()
+{
+    if (watched_) house_.watch.leave(watched_);
+}
+
+void Connection::run()
+{
+    if (!watched_) return;
+    try {
+        peer_ = socket().peerAddress().host().toString();
+        Channel channel(socket(), *watched_, house_.options);
+        while (serve_one(channel)) continue;
+        if (unread_) channel.linger();
+    } catch (const Poco::Exception& error) {
+        house_.log.event("connection ended", error.displayText());
+    } catch (const std::exception& error) {
+        house_.log.event("connection failed", error.what());
+    }
+}
+
+/// Returns whether the connection stays.
+bool Connection::serve_one(Channel& channel)
+{
+    Request request;
+    Response response;
+    Match match{.pattern = house_.router.patterns().size()};
+    keep_alive_ = true;
+    unread_ = false;
+    request.id = house_.start_id + std::to_string(++house_.requests);
+    auto started = steady_clock::now();
+    try {
+        const auto head_text = channel.receive_head();
+        if (!head_text) return false;
+        started = steady_clock::now();
+        watched_->enter(Phase::answering, kUnlimited);
+        response = answer(channel, *head_text, request, match);
+    } catch (const Refusal& refusal) {
+        keep_alive_ = false;
+        unread_ = !watched_->cut();
+        response = Response::problem(refusal.status(), refusal.code(), refusal.what(), request.id);
+    }
+    if (house_.watch.stopping() || house_.watch.crowded() || watched_->cut()) keep_alive_ = false;
+    const bool sent = send(channel, request, response);
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - started);
+    house_.metrics.answered(match.pattern, response.status, took);
+    house_.log.request({.id = request.id, .actor = request.actor, .method = request.method, .route = request.route,
+                        .status = response.status, .took = took,
+                        .bytes = request.method == "HEAD" ? 0 : response.content().size(), .cut = !sent});
+    return sent && keep_alive_;
+}
+
+Response Connection::answer(Channel& channel, const std::string& head_text, Request& request, Match& match)
+{
+    Head head = parse_head(head_text);
+    request.method = head.method;
+    request.headers = std::move(head.headers);
+    keep_alive_ = head.framing.keep_alive;
+    unread_ = head.framing.has_body();
+    fill_in(request);
+    Response response;
+    try {
+        match = house_.router.match(read_target(head.target, request), request);
+        response = answer_matched(channel, head, request, match);
+    } catch (const Refusal&) {
+        throw;
+    } catch (...) {
+        response = problem_of_current_exception(request, house_.log);
+    }
+    if (unread_) pass_over_body(channel, head.framing);
+    return response;
+}
+
+/// The guard is asked before the body is read, and a client that is sending holds no place in the room.
+Response Connection::answer_matched(Channel& channel, const Head& head, Request& request, const Match& match)
+{
+    Rooms::Place place = house_.rooms.enter(house_.router.room(match));
+    house_.router.admit(request, match);
+    if (!match.route || !unread_) return house_.router.run(request, match);
+
+    place.leave();
+    const std::size_t limit = match.route->body_limit;
+    Rooms::Store store(house_.rooms);
+    store.hold(static_cast<std::size_t>(std::min<std::uint64_t>(head.framing.length.value_or(limit), limit)));
+    request.body = channel.receive_body(head.framing, limit);
+    unread_ = false;
+    watched_->enter(Phase::answering, kUnlimited);
+    const Rooms::Place again = house_.rooms.enter(match.route->room);
+    return house_.router.run(request, match);
+}
+
+void Connection::fill_in(Request& request) const
+{
+    request.remote_address = peer_;
+    request.secure = house_.options.tls.has_value();
+    const auto& proxies = house_.options.trusted_proxies;
+    if (std::find(proxies.begin(), proxies.end(), peer_) == proxies.end()) return;
+    Poco::Net::IPAddress client;
+    if (const auto list = request.header("X-Forwarded-For");
+        list && Poco::Net::IPAddress::tryParse(std::string(last_of(*list)), client))
+        request.remote_address = client.toString();
+    if (request.header("X-Forwarded-Proto") == "https") request.secure = true;
+}
+
+/// What is not read would be taken for the next request. A short rest is read, a long one ends the connection.
+void Connection::pass_over_body(Channel& channel, const Framing& framing)
+{
+    if (!framing.length || *framing.length > kPassOver || framing.expects_continue) {
+        keep_alive_ = false;
+        return;
+    }
+    try {
+        channel.receive_body(framing, kPassOver);
+        unread_ = false;
+    } catch (const Refusal&) {
+        keep_alive_ = false;
+    }
+}
+
+bool Connection::send(Channel& channel, const Request& request, const Response& response)
+{
+    const bool bodiless = request.method == "HEAD" || response.status == 204 || response.status == 304;
+    return channel.send(render_head(response, {.keep_alive = keep_alive_, .tls = house_.options.tls.has_value()}),
+                        bodiless ? std::string_view() : response.content());
+}
+
+}  // namespace chuan::server::http

@@ -1,0 +1,295 @@
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "client.h"
+#include "server/http/assets.h"
+
+namespace chuan::server::http::test {
+namespace {
+
+using Json = nlohmann::json;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+/// A handler that waits until it is let go.
+struct Gate {
+    std::promise<void> open;
+    std::shared_future<void> opened{open.get_future()};
+    std::atomic<int> inside{0};
+    Route route(std::string_view pattern = "/waits")
+    {
+        return {"GET", pattern, "public", [this](const Request&) {
+                    ++inside;
+                    opened.wait();
+                    return Response::text("finished");
+                }};
+    }
+    void wait_for(int count) const
+    {
+        while (inside < count) std::this_thread::sleep_for(milliseconds(1));
+    }
+};
+
+TEST(HttpServer, AnswersSeveralRequestsOnOneConnection)
+{
+    House house;
+    Client client = house.client();
+    const Answer first = client.ask(get("/text"));
+    EXPECT_EQ(first.status, 200);
+    EXPECT_EQ(first.body, "xin chào");
+    EXPECT_EQ(first.header("Connection"), "keep-alive");
+    EXPECT_EQ(first.header("X-Content-Type-Options"), "nosniff");
+    EXPECT_EQ(client.ask(post("/echo", "50,002")).body, "50,002");
+    EXPECT_EQ(client.ask(get("/text", "Connection: close\r\n")).header("Connection"), "close");
+    EXPECT_TRUE(client.ends_within(milliseconds(1000)));
+}
+
+TEST(HttpServer, AnswersPipelinedRequestsInOrder)
+{
+    House house;
+    Client client = house.client();
+    client.send(get("/v/1") + post("/echo", "two") + get("/v/3") + get("/missing") + get("/v/5"));
+    EXPECT_EQ(client.answer().body, "1");
+    EXPECT_EQ(client.answer().body, "two");
+    EXPECT_EQ(client.answer().body, "3");
+    EXPECT_EQ(client.answer().status, 404);
+    EXPECT_EQ(client.answer().body, "5");
+}
+
+TEST(HttpServer, HeadIsGetWithoutItsBody)
+{
+    House house;
+    Client client = house.client();
+    const Answer head = client.ask("HEAD /text HTTP/1.1\r\nHost: a\r\n\r\n", true);
+    EXPECT_EQ(head.status, 200);
+    EXPECT_EQ(head.header("Content-Length"), "9");
+    EXPECT_EQ(client.ask(get("/v/next")).body, "next");
+}
+
+TEST(HttpServer, UnknownPathsAndMethodsAreProblems)
+{
+    House house;
+    Client client = house.client();
+    const Answer missing = client.ask(get("/nothing"));
+    EXPECT_EQ(missing.status, 404);
+    EXPECT_EQ(missing.header("Content-Type"), "application/problem+json");
+    const Answer wrong = client.ask("DELETE /text HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(wrong.status, 405);
+    EXPECT_EQ(wrong.header("Allow"), "GET, HEAD");
+}
+
+TEST(HttpServer, AnyExceptionIsA500WithAReferenceThatTheLogExplains)
+{
+    House house;
+    Client client = house.client();
+    for (const char* path : {"/fails/std", "/fails/poco"}) {
+        const Answer answer = client.ask(get(path));
+        EXPECT_EQ(answer.status, 500);
+        EXPECT_EQ(answer.body.find("secret"), std::string::npos);
+        const std::string reference = Json::parse(answer.body)["reference"];
+        const std::string log = house.log_text();
+        const auto line = log.find("\"id\":\"" + reference + "\"");
+        ASSERT_NE(line, std::string::npos);
+        EXPECT_NE(log.find("the secret", line), std::string::npos);
+    }
+    EXPECT_EQ(client.ask(get("/text")).status, 200);
+}
+
+TEST(HttpServer, AnUnreadBodyIsNotTheNextRequest)
+{
+    House house({}, {{"POST", "/refused", "secret", [](const Request&) { return Response::text("never"); }}},
+                [](Request&, const Route& route) {
+                    if (route.permission == "secret") throw Error(ErrorKind::unauthenticated, "session.none", "sign in");
+                });
+    Client client = house.client();
+    const std::string trap = get("/v/smuggled");
+    EXPECT_EQ(client.ask(post("/refused", trap)).status, 401);
+    EXPECT_EQ(client.ask(get("/v/honest")).body, "honest");
+    EXPECT_EQ(client.ask(post("/nothing", trap)).status, 404);
+    EXPECT_EQ(client.ask(get("/v/honest")).body, "honest");
+
+    Client large = house.client();
+    std::string many;
+    while (many.size() < 1000000) many += trap;
+    EXPECT_EQ(large.ask(post("/refused", many)).status, 401);
+    EXPECT_EQ(large.answer().status, 0) << "nothing of the body was taken for a request";
+}
+
+TEST(HttpServer, APostNeedsALength)
+{
+    House house;
+    EXPECT_EQ(house.client().ask("POST /echo HTTP/1.1\r\nHost: a\r\n\r\n").status, 411);
+    EXPECT_EQ(house.client().ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n").status, 200);
+}
+
+TEST(HttpServer, TakesChunkedBodies)
+{
+    House house;
+    Client client = house.client();
+    const std::string head = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    EXPECT_EQ(client.ask(head + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n" + get("/v/next")).body, "abcde");
+    EXPECT_EQ(client.answer().body, "next");
+    EXPECT_EQ(client.ask(head + "100001\r\n").status, 413);
+}
+
+TEST(HttpServer, BodiesAreLimitedByTheirRoute)
+{
+    House house;
+    const std::string two_megabytes(2U << 20U, 'x');
+    EXPECT_EQ(house.client().ask(post("/echo", two_megabytes)).status, 413);
+    EXPECT_EQ(house.client().ask(post("/upload", two_megabytes)).body, std::to_string(two_megabytes.size()));
+    EXPECT_EQ(house.client().ask("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 33554433\r\n\r\n").status, 413);
+}
+
+TEST(HttpServer, BodiesOfAllRequestsTogetherAreLimited)
+{
+    House house({.buffered_bodies = 3U << 20U});
+    Client waiting = house.client();
+    waiting.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 2097152\r\n\r\nbegun");
+    std::this_thread::sleep_for(milliseconds(100));
+    EXPECT_EQ(house.client().ask(post("/upload", std::string(2U << 20U, 'x'))).status, 503);
+    EXPECT_EQ(house.client().ask(post("/echo", "small")).status, 200);
+}
+
+TEST(HttpServer, AClientThatAsksMaySendItsBody)
+{
+    House house;
+    Client client = house.client();
+    const Answer go = client.ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+    EXPECT_EQ(go.status, 100);
+    EXPECT_EQ(client.ask("hello").body, "hello");
+    EXPECT_EQ(client.ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n").status, 413);
+}
+
+TEST(HttpServer, WhatIsNotHttpIs400AndHalfARequestToo)
+{
+    House house;
+    EXPECT_EQ(house.client().ask("hello\r\n\r\n").status, 400);
+    EXPECT_EQ(house.client().ask("GET /%ZZ HTTP/1.1\r\nHost: a\r\n\r\n").status, 400);
+    EXPECT_EQ(house.client().ask("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20000, 'x') + "\r\n\r\n").status, 431);
+    Client half_head = house.client();
+    half_head.send("GET /text HTTP/1.1\r\nHos");
+    half_head.finish_sending();
+    EXPECT_EQ(half_head.answer().status, 400);
+    Client half_body = house.client();
+    half_body.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");
+    half_body.finish_sending();
+    EXPECT_EQ(half_body.answer().status, 400);
+    EXPECT_EQ(house.client().ask(get("/text")).status, 200);
+}
+
+TEST(HttpServer, LargeAnswersArriveWhole)
+{
+    House house;
+    Client client = house.client();
+    const Answer answer = client.ask(get("/large"));
+    EXPECT_EQ(answer.body.size(), 16U << 20U);
+    EXPECT_EQ(client.ask(get("/v/next")).body, "next");
+}
+
+TEST(HttpServer, TheLogKnowsRoutesButNoCodes)
+{
+    House house({}, {}, [](Request& request, const Route&) { request.actor = "lan"; });
+    Client client = house.client();
+    client.ask(get("/v/7Q2KSECRETCODE?second=fact&token=hidden", "Authorization: Bearer topsecret\r\n"));
+    client.ask(get("/unknown/ANOTHERCODE"));
+    client.ask(get("/text"));
+    const std::string log = house.log_text();
+    EXPECT_NE(log.find(R"("actor":"lan","method":"GET","route":"/v/{code}","status":200)"), std::string::npos) << log;
+    for (const char* secret : {"SECRETCODE", "ANOTHERCODE", "fact", "hidden", "topsecret"})
+        EXPECT_EQ(log.find(secret), std::string::npos) << secret;
+    EXPECT_NE(house.metrics.text().find("{route=\"/v/{code}\",status=\"200\"} 1"), std::string::npos);
+}
+
+TEST(HttpServer, KnowsTheClientBehindATrustedProxyOnly)
+{
+    const Route who{"GET", "/who", "public", [](const Request& request) {
+                        return Response::text(request.remote_address + (request.secure ? " tls" : " plain"));
+                    }};
+    House house({.trusted_proxies = {"127.0.0.9"}}, {who});
+    const std::string ask = get("/who", "X-Forwarded-For: 6.6.6.6, 203.0.113.7\r\nX-Forwarded-Proto: https\r\n");
+    EXPECT_EQ(house.client("127.0.0.9").ask(ask).body, "203.0.113.7 tls");
+    EXPECT_EQ(house.client("127.0.0.8").ask(ask).body, "127.0.0.8 plain");
+}
+
+TEST(HttpServer, FilesComeCompressedOnceOnly)
+{
+    const auto folder = std::filesystem::temp_directory_path() / ("chuan-served-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder / "assets");
+    std::ofstream(folder / "index.html") << "<app>";
+    std::ofstream(folder / "assets/a.js") << "plain";
+    std::ofstream(folder / "assets/a.js.gz") << "zipped";
+    const Assets assets(folder, "");
+    House house({}, {}, {}, [&](const Request& request) { return assets.answer(request); });
+    Client client = house.client();
+    const Answer zipped = client.ask(get("/assets/a.js", "Accept-Encoding: gzip\r\n"));
+    EXPECT_EQ(zipped.body, "zipped");
+    EXPECT_EQ(zipped.header("Content-Encoding"), "gzip");
+    const Answer same = client.ask(get("/assets/a.js", "Accept-Encoding: gzip\r\nIf-None-Match: " + zipped.header("ETag") + "\r\n"));
+    EXPECT_EQ(same.status, 304);
+    EXPECT_EQ(client.ask(get("/jobs/5")).body, "<app>");
+    EXPECT_EQ(client.ask("POST /jobs/5 HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n").status, 404);
+    std::filesystem::remove_all(folder);
+}
+
+TEST(HttpServer, HealthAndPublicAnswerWhileTheBenchesAreBusy)
+{
+    Gate gate;
+    House house({.room_wait = milliseconds(100), .laboratory_handlers = 2}, {gate.route()});
+    std::vector<Client> busy;
+    for (int i = 0; i < 2; ++i) {
+        busy.push_back(house.client());
+        busy.back().send(get("/waits"));
+    }
+    gate.wait_for(2);
+    EXPECT_EQ(house.client().ask(get("/healthz")).status, 200);
+    EXPECT_EQ(house.client().ask(get("/v/code")).status, 200);
+    const Answer refused = house.client().ask(get("/text"));
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_NE(refused.header("Retry-After"), "");
+    gate.open.set_value();
+    for (Client& client : busy) EXPECT_EQ(client.answer().body, "finished");
+    EXPECT_EQ(house.client().ask(get("/text")).status, 200);
+}
+
+TEST(HttpServer, AGracefulStopFinishesWhatItAnswers)
+{
+    Gate gate;
+    House house({}, {gate.route()});
+    Client running = house.client();
+    running.send(get("/waits"));
+    Client idle = house.client();
+    EXPECT_EQ(idle.ask(get("/text")).status, 200);
+    gate.wait_for(1);
+    auto stopped = std::async(std::launch::async, [&] { house.server->stop(); });
+    EXPECT_TRUE(idle.ends_within(milliseconds(1000)));
+    EXPECT_EQ(stopped.wait_for(milliseconds(50)), std::future_status::timeout);
+    gate.open.set_value();
+    const Answer answer = running.answer();
+    EXPECT_EQ(answer.body, "finished");
+    EXPECT_EQ(answer.header("Connection"), "close");
+    EXPECT_EQ(stopped.wait_for(milliseconds(2000)), std::future_status::ready);
+}
+
+TEST(HttpServer, AnAddressInUseIsRefusedWithItsName)
+{
+    House house;
+    try {
+        Server second({.port = house.port()}, house.router, house.log, house.metrics);
+        FAIL() << "two servers share a port";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "listen.failed");
+        EXPECT_NE(std::string(error.what()).find(std::to_string(house.port())), std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace chuan::server::http::test
