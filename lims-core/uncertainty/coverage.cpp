@@ -11,7 +11,7 @@ namespace chuan::uncertainty {
 
 namespace {
 
-constexpr double kNegligibleRemainder = 0.3;
+constexpr double kNegligibleRemainder = 0.3 * (1 + 1e-9);  // 0.3 itself is negligible, whatever binary makes of it
 
 [[noreturn]] void refuse(const char* code, const std::string& sentence) {
     throw Error(ErrorKind::rule_broken, code, sentence);
