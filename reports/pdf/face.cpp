@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "reports/pdf/fields.h"
 #include "reports/pdf/qr.h"
 #include "reports/pdf/signatures.h"
 #include "reports/pdf/words.h"
@@ -13,54 +14,6 @@ namespace {
 using certificates::CertificateContent;
 using certificates::Conclusion;
 using certificates::Kind;
-
-constexpr double kLabelShare = 0.335;
-constexpr double kRowPadding = 2.1;
-
-/// A label and its value over a hair line; nothing at all when there is nothing to say.
-void row(Sheet& sheet, std::string_view key, const Runs& value) {
-    if (value.empty()) return;
-    const double split = sheet.inner_width() * kLabelShare;
-    const Block label = lay(beside(key, vietnamese(8.8, 400, kInk), english(7.2)), split - 6);
-    const Block content = lay(value, sheet.inner_width() - split);
-    const double height = std::max(label.height(), content.height()) + 2 * kRowPadding;
-    sheet.reserve(height);
-    sheet.text(label, sheet.left(), sheet.y + kRowPadding + std::max(0.0, content.baseline() - label.baseline()));
-    sheet.text(content, sheet.left() + split, sheet.y + kRowPadding + std::max(0.0, label.baseline() - content.baseline()));
-    sheet.y += height;
-    sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.35, kHair);
-}
-
-void row(Sheet& sheet, std::string_view key, const std::string& value) {
-    if (!value.empty()) row(sheet, key, Runs{{value, vietnamese(9.4, 600)}});
-}
-
-/// Two short fields on one line.
-void pair_row(Sheet& sheet, std::string_view first, const std::string& first_value, std::string_view second, const std::string& second_value) {
-    if (first_value.empty() || second_value.empty()) {
-        row(sheet, first, first_value);
-        row(sheet, second, second_value);
-        return;
-    }
-    const double split = sheet.inner_width() * kLabelShare, value_width = sheet.inner_width() * 0.235;
-    const double second_left = split + value_width, second_label_width = sheet.inner_width() * 0.20;
-    const Block labels[] = {lay(beside(first, vietnamese(8.8), english(7.2)), split - 6),
-                            lay(beside(second, vietnamese(8.8), english(7.2)), second_label_width - 4)};
-    const double last_left = second_left + second_label_width;
-    const Block values[] = {lay({{first_value, vietnamese(9.4, 600)}}, value_width - 6),
-                            lay({{second_value, vietnamese(9.4, 600)}}, sheet.inner_width() - last_left)};
-    double height = 0;
-    for (const Block* block : {&labels[0], &labels[1], &values[0], &values[1]}) height = std::max(height, block->height());
-    height += 2 * kRowPadding;
-    sheet.reserve(height);
-    const double baseline = sheet.y + kRowPadding + values[0].baseline();
-    sheet.text(labels[0], sheet.left(), baseline - labels[0].baseline());
-    sheet.text(values[0], sheet.left() + split, baseline - values[0].baseline());
-    sheet.text(labels[1], sheet.left() + second_left, baseline - labels[1].baseline());
-    sheet.text(values[1], sheet.left() + last_left, baseline - values[1].baseline());
-    sheet.y += height;
-    sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.35, kHair);
-}
 
 Runs lines(const std::string& first, const std::string& second) {
     if (first.empty() && second.empty()) return {};
@@ -83,8 +36,6 @@ Runs method(const CertificateContent& content) {
         runs.push_back({", " + vi("field.version") + " " + content.procedure_version, vietnamese(8.8)});
     if (!content.procedure_title.vi.empty()) runs.push_back({"\n" + content.procedure_title.vi, vietnamese(9.2)});
     if (!content.procedure_title.en.empty()) runs.push_back({"\n" + content.procedure_title.en, english(7.6)});
-    if (!content.procedure_basis.empty())
-        runs.push_back({"\n" + vi("field.basis") + ": " + content.procedure_basis, vietnamese(8.2)});
     if (!content.procedure_note.vi.empty()) runs.push_back({"\n" + content.procedure_note.vi, vietnamese(8.2)});
     if (!content.procedure_note.en.empty()) runs.push_back({"\n" + content.procedure_note.en, english(7)});
     return runs;
@@ -96,37 +47,30 @@ std::string days(CivilDate from, CivilDate to) {
 
 void draw_item(Sheet& sheet, const CertificateContent& content) {
     const auto& item = content.item;
-    row(sheet, "field.object", below(item.name_vi, item.name_en, vietnamese(11, 700, kNavy), english(8.4)));
-    pair_row(sheet, "field.model", item.model, "field.serial", item.serial);
-    row(sheet, "field.made", joined({item.maker, item.maker_country}, ", "));
-    pair_row(sheet, "field.year", item.year, "field.inventory", item.inventory_number);
-    row(sheet, "field.characteristics", characteristics(content));
-    row(sheet, "field.owner", lines(item.owner, item.owner_address));
-    row(sheet, "field.place_of_use", item.place_of_use);
+    draw_field(sheet, "field.object", below(item.name_vi, item.name_en, vietnamese(11, 700, kNavy), english(8.4)));
+    draw_field_pair(sheet, "field.model", item.model, "field.serial", item.serial);
+    draw_field(sheet, "field.made", joined({item.maker, item.maker_country}, ", "));
+    draw_field_pair(sheet, "field.year", item.year, "field.inventory", item.inventory_number);
+    draw_field(sheet, "field.characteristics", characteristics(content));
+    draw_field(sheet, "field.owner", lines(item.owner, item.owner_address));
+    draw_field(sheet, "field.place_of_use", item.place_of_use);
     const std::string customer = content.customer.name_vi;
     const std::string address = joined({content.customer.address, content.customer.city}, ", ");
-    if (customer != item.owner || item.owner_address.empty()) row(sheet, "field.customer", lines(customer, address));
-    row(sheet, "field.condition", item.condition);
+    if (customer != item.owner || item.owner_address.empty()) draw_field(sheet, "field.customer", lines(customer, address));
 }
 
 void draw_work(Sheet& sheet, const CertificateContent& content) {
-    row(sheet, "field.method", method(content));
-    if (!content.mode.empty()) row(sheet, "field.mode", beside("mode." + content.mode, vietnamese(9.4, 600), english(7.6)));
+    draw_field(sheet, "field.method", method(content));
+    if (!content.mode.empty()) draw_field(sheet, "field.mode", beside("mode." + content.mode, vietnamese(9.4, 600), english(7.6)));
     const std::string performed = "field.performed." + activity_word(content.kind);
     const std::string received = content.received_on ? to_dmy(*content.received_on) : "";
-    pair_row(sheet, performed, days(content.measured_from, content.measured_to), "field.received", received);
-    if (!content.place_of_work.empty()) {
-        Runs place = beside("place." + content.place_of_work, vietnamese(9.4, 600), english(7.6));
-        if (!content.place_detail.empty()) place.push_back({"\n" + content.place_detail, vietnamese(8.8)});
-        row(sheet, "field.place", place);
-    }
-    pair_row(sheet, "field.order", content.order_number, "field.job", content.job_number);
-    row(sheet, "field.previous", content.previous_number);
+    draw_field_pair(sheet, performed, days(content.measured_from, content.measured_to), "field.received", received);
+    draw_field(sheet, "field.previous", content.previous_number);
     if (!content.replaces_number.empty()) {
         Runs replaces{{content.replaces_number, vietnamese(9.4, 600)}};
         if (!content.replaces_reason.empty())
             replaces.push_back({"\n" + vi("field.replaces.reason") + ": " + content.replaces_reason, vietnamese(8.8)});
-        row(sheet, "field.replaces", replaces);
+        draw_field(sheet, "field.replaces", replaces);
     }
 }
 
@@ -167,7 +111,7 @@ void draw_conclusion(Composition& composition) {
 
 void draw_validity(Sheet& sheet, const CertificateContent& content) {
     const std::string stamp_key = content.kind == Kind::calibration || content.kind == Kind::testing ? "field.stamp.calibration" : "field.stamp";
-    pair_row(sheet, stamp_key, content.stamp_number, "field.valid_to", content.valid_to ? to_dmy(*content.valid_to) : "");
+    draw_field_pair(sheet, stamp_key, content.stamp_number, "field.valid_to", content.valid_to ? to_dmy(*content.valid_to) : "");
 }
 
 Runs statements(const Composition& composition) {
@@ -239,8 +183,9 @@ void draw_face(Composition& composition) {
     draw_validity(sheet, content);
 
     const CheckStrip strip = check_strip(composition);
-    const SignatureRow signatures = signature_row(composition);
-    const double height = signatures.height + strip.height() + 15;
+    const double below_signatures = strip.height() + 15;
+    const SignatureRow signatures = signature_row(composition, sheet.room() - below_signatures - 4);
+    const double height = signatures.height + below_signatures;
     sheet.reserve(height + 4);
     sheet.y = std::max(sheet.y + 4, sheet.bottom() - height);
     draw_signature_row(composition, signatures);

@@ -151,7 +151,6 @@ Sheet certificate_sheet() {
 void draw_letterhead(Composition& composition) {
     const CertificateContent& content = composition.content;
     Sheet& sheet = composition.sheet;
-    draw_face_frame(sheet, kFrameInset);
     const std::string parent = head_of_letter(content, true);
     if (!parent.empty()) {
         centred(sheet, {{parent, vietnamese(9.6, 400)}}, 0);
@@ -183,6 +182,7 @@ void furnish(Composition& composition) {
     const double left = kSideMargin, right = kPageWidth - kSideMargin;
     const std::vector<Mark> found = marks(composition);
     for (std::size_t i = 0; i < pages.size(); ++i) {
+        draw_frame(pages[i], kPageWidth, kPageHeight, kFrameInset);
         if (i > 0) draw_following_head(pages[i], composition.content, left, right);
         draw_foot(pages[i], composition, static_cast<int>(i) + 1, static_cast<int>(pages.size()), left, right);
         if (found.empty()) continue;

@@ -27,10 +27,10 @@ void draw_guilloche(Sheet& sheet, double x, double top, double width, double hei
     });
 }
 
-void draw_face_frame(Sheet& sheet, double inset) {
-    const double width = sheet.page_width() - 2 * inset, height = sheet.page_height() - 2 * inset;
+void draw_frame(Page& page, double page_width, double page_height, double inset) {
+    const double width = page_width - 2 * inset, height = page_height - 2 * inset;
     constexpr double gap = 3.2, corner = 13;
-    sheet.ground([=](cairo_t* surface) {
+    page.ground.push_back([=](cairo_t* surface) {
         set_source(surface, kNavy);
         cairo_set_line_width(surface, 1.1);
         cairo_rectangle(surface, inset, inset, width, height);

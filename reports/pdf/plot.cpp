@@ -103,6 +103,9 @@ class Plot {
     double across(double x) const { return left_ + (x - x_.low) / (x_.high - x_.low) * (right_ - left_); }
     double down(double y) const { return top_ + (y_.high - y) / (y_.high - y_.low) * kHeight; }
 
+    /// Bars of rising and falling points stand beside one another.
+    double shift(bool falling) const { return directed_ && barred_ ? (falling ? 1.6 : -1.6) : 0; }
+
     void draw_grid() {
         for (double x = x_.low; x <= x_.high + x_.step / 2; x += x_.step) {
             sheet_.line(across(x), top_, across(x), top_ + kHeight, 0.3, kHair);
@@ -130,8 +133,8 @@ class Plot {
         const Dot* before = nullptr;
         for (const Dot& dot : dots_) {
             if (dot.falling != falling) continue;
-            const double x = across(dot.x) + (directed_ ? (falling ? 1.6 : -1.6) : 0);
-            if (before) sheet_.line(across(before->x) + (directed_ ? (falling ? 1.6 : -1.6) : 0), down(before->error), x, down(dot.error), 0.9, colour);
+            const double x = across(dot.x) + shift(falling);
+            if (before) sheet_.line(across(before->x) + shift(falling), down(before->error), x, down(dot.error), 0.9, colour);
             before = &dot;
             if (dot.uncertainty) draw_bar(x, dot, colour);
             draw_dot(x, down(dot.error), falling, colour);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "reports/pdf/fields.h"
 #include "reports/pdf/plot.h"
 #include "reports/pdf/table.h"
 #include "reports/pdf/words.h"
@@ -52,7 +53,7 @@ void draw_standards(Sections& sections, Composition& composition) {
     sections.begin("section.standards");
     Table table;
     for (const char* key : {"column.standard", "column.standard_serial", "column.certificate", "column.calibrated_on", "column.due_on"})
-        table.columns.push_back({.head = head(key), .figures = false, .widest = 150});
+        table.columns.push_back({.head = head(key), .figures = false, .firm = std::string_view(key).ends_with("_on"), .widest = 150});
     for (const StandardContent& standard : composition.content.standards) {
         const std::string identity = joined({standard.code, joined({standard.maker, standard.model}, " "), standard.serial}, "; ");
         Runs certificate = cell(standard.certificate_number, 600, 8.6);
@@ -74,23 +75,24 @@ std::string range_words(text::Language language, const ConditionContent& conditi
     return text::filled(text::of(language, "condition.range"), {{"low", low}, {"high", high}});
 }
 
+Runs condition_words(const ConditionContent& condition) {
+    const std::string first = range_words(text::Language::vi, condition), second = range_words(text::Language::en, condition);
+    return beside(first, first == second ? "" : second, vietnamese(9.2, 600), english(7.6));
+}
+
 void draw_conditions(Sections& sections, Composition& composition) {
     const CertificateContent& content = composition.content;
-    if (content.conditions.empty()) return;
     sections.begin("section.conditions");
     Sheet& sheet = composition.sheet;
-    const double split = sheet.inner_width() * 0.335;
-    for (const ConditionContent& condition : content.conditions) {
-        const std::string key = "condition." + condition.quantity;
-        const Block label = lay(text::has(key) ? beside(key, vietnamese(8.8), english(7.2)) : cell(condition.quantity), split - 6);
-        const Block value = lay(beside(range_words(text::Language::vi, condition), condition.low == condition.high ? "" : range_words(text::Language::en, condition),
-                                       vietnamese(9.2, 600), english(7.6)), sheet.inner_width() - split);
-        sheet.reserve(value.height() + 4);
-        sheet.text(label, sheet.left(), sheet.y + 2 + std::max(0.0, value.baseline() - label.baseline()));
-        sheet.text(value, sheet.left() + split, sheet.y + 2);
-        sheet.y += std::max(label.height(), value.height()) + 4;
-        sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.3, kHair);
+    if (!content.place_of_work.empty()) {
+        Runs place = beside("place." + content.place_of_work, vietnamese(9.2, 600), english(7.6));
+        if (!content.place_detail.empty()) place.push_back({"\n" + content.place_detail, vietnamese(8.8)});
+        draw_field(sheet, "field.place", place);
     }
+    for (const ConditionContent& condition : content.conditions)
+        draw_field(sheet, "condition." + condition.quantity, condition_words(condition));
+    draw_field(sheet, "field.condition", content.item.condition);
+    draw_field_pair(sheet, "field.order", content.order_number, "field.job", content.job_number);
 }
 
 Colour outcome_colour(const std::string& outcome) {
@@ -102,12 +104,12 @@ void draw_operations(Sections& sections, Composition& composition) {
     if (composition.content.operations.empty()) return;
     sections.begin("section.operations");
     Table table;
-    table.columns = {{.head = head("column.operation"), .figures = false, .widest = 220},
-                     {.head = head("column.outcome"), .figures = false, .widest = 110},
-                     {.head = head("column.remark"), .figures = false, .widest = 220}};
+    table.columns = {{.head = head("column.operation"), .figures = false, .firm = false, .widest = 260},
+                     {.head = head("column.outcome"), .figures = false, .firm = true, .widest = 110},
+                     {.head = head("column.remark"), .figures = false, .firm = false, .widest = 200}};
     for (const OperationRow& operation : composition.content.operations) {
         const std::string key = "outcome." + operation.outcome;
-        table.rows.push_back({below(operation.name, vietnamese(9), english(7.4)),
+        table.rows.push_back({beside(operation.name.vi, operation.name.en, vietnamese(9), english(7.4)),
                               beside(key, vietnamese(9, 600, outcome_colour(operation.outcome)), english(7.4)),
                               cell(text::printed(operation.remark), 400, 8.6)});
     }
@@ -131,14 +133,14 @@ Runs result_cell(const ResultRow& row, const std::string& field) {
     if (field == "point") return cell(text::printed(row.point));
     if (field == "direction") return row.direction.empty() ? Runs{} : cell(vi("direction." + row.direction));
     if (field == "verdict")
-        return row.verdict.empty() ? Runs{} : below("verdict." + row.verdict, vietnamese(8.8, 600, outcome_colour(row.verdict)), english(7));
+        return row.verdict.empty() ? Runs{} : beside("verdict." + row.verdict, vietnamese(8.8, 600, outcome_colour(row.verdict)), english(7));
     throw Error(ErrorKind::malformed, "document.column_unknown", "a table of results has no column named " + field, "/columns", {{"column", field}});
 }
 
 Table result_table(const ResultTable& results) {
     Table table;
     for (const std::string& field : results.columns) {
-        Column column{.head = {}, .figures = false, .widest = 120};
+        Column column{.head = {}, .figures = false, .firm = field == "direction" || field == "verdict", .widest = 120};
         std::string unit;
         for (const FigureColumn& known : kFigureColumns)
             if (known.field == field) {
@@ -179,20 +181,16 @@ bool states_uncertainty(const ResultTable& results) {
     return std::any_of(results.rows.begin(), results.rows.end(), [](const ResultRow& row) { return !row.uncertainty.empty(); });
 }
 
-/// "k = 2,00" where all rows agree, else the reader is sent to the table.
-std::string coverage_factor_words(text::Language language, const ResultTable& results) {
+/// The k of all rows, empty where they differ.
+std::string common_factor(const ResultTable& results) {
     std::set<std::string> factors;
     for (const ResultRow& row : results.rows)
         if (!row.coverage_factor.empty()) factors.insert(row.coverage_factor);
-    if (factors.size() != 1) return text::of(language, "uncertainty.k_table");
-    return text::filled(text::of(language, "uncertainty.k_equal"), {{"k", text::printed(*factors.begin())}});
+    return factors.size() == 1 ? *factors.begin() : "";
 }
 
 std::string uncertainty_words(text::Language language, const ResultTable& results) {
-    std::string words = text::filled(text::of(language, "uncertainty.general"),
-                                     {{"k", coverage_factor_words(language, results)}, {"p", text::printed_percent(results.coverage_probability)}});
-    const std::string key = "uncertainty.reason." + results.coverage_reason;
-    return text::has(key) ? words + " " + text::of(language, key) : words;
+    return text::uncertainty_sentence(language, common_factor(results), results.coverage_probability, results.coverage_reason);
 }
 
 void draw_uncertainty(Sections& sections, Composition& composition) {
@@ -205,6 +203,9 @@ void draw_uncertainty(Sections& sections, Composition& composition) {
         said.push_back(words);
         composition.sheet.paragraph(below(words, uncertainty_words(text::Language::en, results), vietnamese(9), english(7.6)), 3);
     }
+    if (!said.empty() && !composition.content.procedure_basis.empty())
+        composition.sheet.paragraph({{vi("field.basis") + ": ", vietnamese(9)}, {composition.content.procedure_basis, vietnamese(9, 600)},
+                                     {"  " + en("field.basis"), english(7.6)}}, 0);
 }
 
 void labelled(Sheet& sheet, std::string_view key, const Bilingual& words) {

@@ -35,8 +35,8 @@ SignatureColumn column(const CertificateContent& content, const SignatureContent
     if (!signature.title.vi.empty()) name.push_back({"\n" + signature.title.vi, vietnamese(7.8)});
     if (!signature.title.en.empty()) name.push_back({"\n" + signature.title.en, english(6.8)});
     if (!signature.at.empty()) {
-        name.push_back({"\n" + vi("signature.at." + signature.meaning) + " " + moment_words(text::Language::vi, content, signature.at), vietnamese(6.8, 400, kQuiet)});
-        name.push_back({"\n" + en("signature.at." + signature.meaning) + " " + moment_words(text::Language::en, content, signature.at), english(6.2)});
+        name.push_back({"\n" + vi("signature.at." + signature.meaning) + " " + moment_words(text::Language::vi, content, signature.at), vietnamese(6.5, 400, kQuiet)});
+        name.push_back({"\n" + en("signature.at." + signature.meaning) + " " + moment_words(text::Language::en, content, signature.at), english(6)});
     }
     return {lay(caption, width - 10, Align::centre), lay(name, width - 10, Align::centre)};
 }
@@ -59,11 +59,10 @@ std::string printed_address(const CertificateContent& content) {
     return address;
 }
 
-SignatureRow signature_row(const Composition& composition) {
+SignatureRow signature_row(const Composition& composition, double room) {
     const CertificateContent& content = composition.content;
     SignatureRow row;
     row.dated = lay(dated(content), composition.sheet.inner_width(), Align::right);
-    row.pen_height = 46;
     const double count = std::max(1.0, static_cast<double>(content.signatures.size()));
     row.column_width = composition.sheet.inner_width() / count;
     for (const SignatureContent& signature : content.signatures) {
@@ -71,7 +70,9 @@ SignatureRow signature_row(const Composition& composition) {
         row.caption_height = std::max(row.caption_height, row.columns.back().caption.height());
         row.name_height = std::max(row.name_height, row.columns.back().name.height());
     }
-    row.height = row.dated.height() + 4 + row.caption_height + row.pen_height + row.name_height + 6;
+    const double words = row.dated.height() + 4 + row.caption_height + row.name_height + 6;
+    row.pen_height = std::clamp(room - words, 11 * kMillimetre, 17 * kMillimetre);
+    row.height = words + row.pen_height;
     return row;
 }
 

@@ -18,7 +18,8 @@ struct SignatureRow {
     double column_width = 0, caption_height = 0, pen_height = 0, name_height = 0, height = 0;
 };
 
-SignatureRow signature_row(const Composition&);
+/// The room for pens shrinks, down to 11 mm, when the row would otherwise not fit into `room`.
+SignatureRow signature_row(const Composition&, double room);
 void draw_signature_row(Composition&, const SignatureRow&);
 
 /// What the QR code holds: the verification address in capitals.

@@ -92,7 +92,7 @@ class Layout {
             widths_.push_back(width + 2 * kSide);
         }
     }
-    double smallest(std::size_t c) const { return table_.columns[c].figures ? content_[c] : std::min(content_[c], 46.0); }
+    double smallest(std::size_t c) const { return table_.columns[c].firm ? natural_[c] : table_.columns[c].figures ? content_[c] : std::min(content_[c], 46.0); }
     double spare_wanted() const {
         double sum = 0;
         for (std::size_t c = 0; c < natural_.size(); ++c) sum += natural_[c] - smallest(c);
@@ -106,7 +106,7 @@ class Layout {
     std::vector<Block> laid(const std::vector<Runs>& row) const {
         std::vector<Block> cells;
         for (std::size_t c = 0; c < row.size(); ++c)
-            cells.push_back(table_.columns[c].figures ? lay(row[c]) : lay(row[c], widths_[c] - 2 * kSide));
+            cells.push_back(row[c].empty() ? Block() : table_.columns[c].figures ? lay(row[c]) : lay(row[c], widths_[c] - 2 * kSide));
         return cells;
     }
     double row_height(const std::vector<Block>& cells) const {
@@ -126,7 +126,7 @@ class Layout {
     void draw_head(const Runs& caption) {
         if (!caption.empty()) sheet_.paragraph(caption, 4);
         sheet_.fill(sheet_.left(), sheet_.y, sheet_.inner_width(), head_height_, kTint);
-        sheet_.line(sheet_.left(), sheet_.y, sheet_.right(), sheet_.y, 0.9, kNavy);
+        if (!caption.empty()) sheet_.line(sheet_.left(), sheet_.y, sheet_.right(), sheet_.y, 0.9, kNavy);
         double x = sheet_.left();
         for (std::size_t c = 0; c < heads_.size(); ++c) {
             sheet_.text(heads_[c], x + kSide, sheet_.y + (head_height_ - heads_[c].height()) / 2);

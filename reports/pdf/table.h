@@ -12,6 +12,7 @@ namespace chuan::reports::pdf {
 struct Column {
     Runs head;               // Vietnamese, line break, English
     bool figures = false;    // aligned on the decimal comma, else text that wraps
+    bool firm = false;       // a text that is never made narrower than it is
     double widest = 170;     // a text column never wants more than this
 };
 

@@ -113,6 +113,14 @@ std::string printed_percent(std::string_view probability) {
     return digits + (fraction.empty() ? "" : "," + fraction) + std::string(kNoBreak) + "%";
 }
 
+std::string uncertainty_sentence(Language language, std::string_view factor, std::string_view probability, std::string_view reason) {
+    const std::string k = factor.empty() ? of(language, "uncertainty.k_table")
+                                         : filled(of(language, "uncertainty.k_equal"), {{"k", printed(factor)}});
+    const std::string sentence = filled(of(language, "uncertainty.general"), {{"k", k}, {"p", printed_percent(probability)}});
+    const std::string key = "uncertainty.reason." + std::string(reason);
+    return has(key) ? sentence + " " + of(language, key) : sentence;
+}
+
 std::string tied(std::string_view text) {
     static const std::vector<std::string> signs = {"÷", "=", "≤", "≥", "±", "×", "<", ">", "≈"};
     std::vector<std::string> words = split(text, ' ');
