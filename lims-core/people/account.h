@@ -62,8 +62,8 @@ std::optional<Finding> must_wait(const Account&, Moment now);
 
 /// In NFC, so that the same characters typed on another keyboard make the same password.
 std::string normalised_password(std::string_view entered);
-/// At least 12 characters and at most 256, UTF-8, not the login, not one of the commonest, not one character over and
-/// over.
+/// At least 12 characters and at most 1024 bytes of UTF-8, not the login, not one of the commonest, not one character
+/// over and over.
 std::vector<Finding> findings_on_password(std::string_view password, std::string_view login);
 
 /// A reset of a forgotten password, asked for by one administrator and agreed by another.

@@ -52,9 +52,10 @@ bool is_common(std::string_view password) {
 std::string normalised_password(std::string_view entered) { return composed(entered); }
 
 std::vector<Finding> findings_on_password(std::string_view password, std::string_view login) {
-    if (!is_utf8(password) || password.size() > kLongestBytes)
-        return {{"password.too_long",
-                 "the password is longer than 1024 bytes or no UTF-8 text; choose a shorter sentence", "/password"}};
+    if (password.size() > kLongestBytes)
+        return {
+            {"password.too_long", "the password is longer than 1024 bytes; choose a shorter sentence", "/password"}};
+    if (!is_utf8(password)) return {{"password.not_text", "the password is no UTF-8 text; type it again", "/password"}};
     std::vector<Finding> findings;
     const std::string normal = normalised_password(password);
     if (const std::size_t count = characters(normal); count < kShortest)

@@ -1,0 +1,83 @@
+#include <gmock/gmock.h>
+
+#include "organisations/body_settings.h"
+#include "tests/people/codes.h"
+
+namespace chuan::organisations {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::UnorderedElementsAre;
+
+TEST(BodySettings, ComeWithTheDefaultsOfALaboratoryThatChoseNothing) {
+    const BodySettings settings = parse_settings({});
+    EXPECT_EQ(settings.number_template(NumberKind::verification_group1).render(2026, 1), "I26.00001");
+    EXPECT_EQ(settings.number_template(NumberKind::verification_group2).render(2026, 1), "V26.00001");
+    EXPECT_EQ(settings.number_template(NumberKind::calibration).render(2026, 1), "C26.00001");
+    EXPECT_EQ(settings.number_template(NumberKind::testing).render(2026, 1), "T26.00001");
+    EXPECT_EQ(settings.number_template(NumberKind::record).render(2026, 1), "B26.00001");
+    EXPECT_EQ(settings.valid_to, ValidTo::end_of_month);
+    EXPECT_FALSE(settings.issue_unsigned);
+    EXPECT_TRUE(settings.second_factor.empty());
+    EXPECT_EQ(settings.session_idle, std::chrono::minutes(60));
+    EXPECT_EQ(settings.session_longest, std::chrono::hours(12));
+}
+
+TEST(BodySettings, ComeBackFromTheirTextUnchanged) {
+    BodySettings settings;
+    settings.numbers.insert_or_assign(NumberKind::testing, NumberTemplate::parse("TN{yyyy}/{n:4}"));
+    settings.valid_to = ValidTo::exact;
+    settings.issue_unsigned = true;
+    settings.second_factor = {GuardedAct::issue, GuardedAct::administer};
+    settings.session_idle = std::chrono::minutes(15);
+    settings.session_longest = std::chrono::hours(8);
+    settings.token_longest = std::chrono::days(90);
+    const auto values = serialise(settings);
+    EXPECT_EQ(values.at("number.testing"), "TN{yyyy}/{n:4}");
+    EXPECT_EQ(values.at("second_factor.issue"), "required");
+    EXPECT_EQ(values.at("second_factor.review"), "optional");
+    EXPECT_EQ(values.at("issue.unsigned"), "allow");
+    EXPECT_EQ(parse_settings(values), settings);
+    EXPECT_NE(parse_settings({}), settings);
+}
+
+TEST(BodySettings, NameEveryFaultWithItsKeyAtOnce) {
+    const auto findings = refusal([] {
+        parse_settings({{"number.calibration", "C{n:5}"},
+                        {"valid_to", "never"},
+                        {"issue.unsigned", "yes"},
+                        {"second_factor.review", "1"},
+                        {"session.idle_minutes", "60m"},
+                        {"session.longest_hours", "25"},
+                        {"token.longest_days", "-1"},
+                        {"letter", "C"}});
+    });
+    EXPECT_THAT(codes(findings), UnorderedElementsAre("number_template.no_year", "setting.malformed",
+                                                      "setting.malformed", "setting.malformed", "setting.malformed",
+                                                      "setting.malformed", "setting.malformed", "setting.unknown"));
+    for (const Finding& finding : findings) {
+        const std::string key = finding.values.at("key");
+        EXPECT_EQ(finding.field, "/" + key);
+        EXPECT_THAT(finding.sentence, HasSubstr(key));
+    }
+}
+
+TEST(BodySettings, RefuseTwoKindsThatCouldGiveTheSameNumber) {
+    const auto findings = refusal([] { parse_settings({{"number.testing", "C{yy}-{n:5}"}}); });
+    ASSERT_THAT(codes(findings), ElementsAre("setting.numbers_collide"));
+    EXPECT_THAT(findings.front().sentence,
+                HasSubstr("number.calibration (C{yy}.{n:5}) and number.testing (C{yy}-{n:5})"));
+}
+
+TEST(BodySettings, KindsAndActsAreNamedBothWays) {
+    for (const NumberKind kind : kNumberKinds) EXPECT_EQ(parse_number_kind(to_string(kind)), kind);
+    for (const GuardedAct act : kGuardedActs) EXPECT_EQ(parse_guarded_act(to_string(act)), act);
+    EXPECT_EQ(parse_valid_to(to_string(ValidTo::exact)), ValidTo::exact);
+    EXPECT_EQ(parse_number_kind("certificate"), std::nullopt);
+    EXPECT_EQ(parse_guarded_act("measure"), std::nullopt);
+    EXPECT_EQ(parse_valid_to("always"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace chuan::organisations
