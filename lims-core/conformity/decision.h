@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/error.h"
+#include "conformity/limits.h"
+#include "quantities/rounding.h"
+
+namespace chuan::conformity {
+
+enum class Verdict { pass, conditional_pass, conditional_fail, fail };
+
+enum class Rule {
+    simple,              // inside the tolerance
+    guarded,             // inside limits moved in by the guard band
+    guarded_non_binary,  // four statements, with limits moved in and out
+    mpe,                 // legal verification: |error| <= MPE, on the condition that the standard is good enough
+};
+
+/// Agreed before the work and stored with it.
+struct DecisionRule {
+    Rule rule = Rule::simple;
+    /// Guard band w = multiplier * U; 1 by ILAC-G8.
+    double guard_multiplier = 1;
+    /// Or w = z_p u for this one-sided probability of conformity.
+    std::optional<double> guard_probability{};
+    /// The largest permitted ratio of uncertainty to half the tolerance, such as 1/3 (U <= MPE/3). Of the result's U,
+    /// or, in the rule mpe, of the U of the standard.
+    std::optional<double> largest_uncertainty_ratio{};
+};
+
+/// What is decided on; all numbers in one unit.
+struct MeasuredValue {
+    double value;  // or error
+    double u;      // standard uncertainty
+    double U;      // expanded uncertainty, as evaluated
+    std::optional<double> U_of_standard{};
+    std::optional<quantities::RoundedResult> printed{};
+};
+
+struct Decision {
+    /// Absent when the rule's own condition on the uncertainty is not met: then there is nothing to state, see
+    /// findings.
+    std::optional<Verdict> verdict;
+    Limits acceptance_limits;
+    double guard_band = 0;
+    double conformance_probability = 0;  // for a normally distributed measurand value
+    /// Probability that the statement is wrong for this item.
+    std::optional<double> specific_risk;
+    /// The printed figures, read by the same rule, would say something else.
+    bool printed_reads_otherwise = false;
+    /// "conformity.uncertainty_too_large", "conformity.standard_unknown", "conformity.printed_reads_otherwise"
+    std::vector<Finding> findings;
+};
+
+/// Applies a decision rule. A value on a limit is inside.
+/// tolerance: one or two limits; measured.u, measured.U: finite and not negative.
+/// Throws Error(rule_broken, "conformity.*") for impossible limits, uncertainties or rules.
+/// Source: ILAC-G8:09/2019, 4 to 6; JCGM 106:2012, 8; OIML G 19.
+Decision decide(const MeasuredValue& measured, const Limits& tolerance, const DecisionRule& rule);
+
+/// P(low <= Y <= high) for Y ~ N(value, u^2); with u = 0 it is 1 inside and 0 outside.  Source: JCGM 106:2012, 7.
+double conformance_probability(const Limits& limits, double value, double u);
+
+}  // namespace chuan::conformity

@@ -1,0 +1,159 @@
+#include "conformity/decision.h"
+
+#include <cmath>
+#include <limits>
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace chuan::conformity {
+
+namespace {
+
+constexpr Limits kTolerance{9.8, 10.2};
+
+Verdict verdict(double value, const DecisionRule& rule, const Limits& tolerance = kTolerance) {
+    return decide({.value = value, .u = 0.05, .U = 0.1}, tolerance, rule).verdict.value();
+}
+
+}  // namespace
+
+// Rules of ILAC-G8:09/2019, with U = 0.1 and the tolerance 9.8 to 10.2.
+TEST(Decision, SimpleAcceptanceTakesTheToleranceAsItIs) {
+    EXPECT_EQ(verdict(9.8, {}), Verdict::pass);
+    EXPECT_EQ(verdict(10.2, {}), Verdict::pass);
+    EXPECT_EQ(verdict(10.0 + 0.1 + 0.1, {}), Verdict::pass);  // 10.2 and some binary noise
+    EXPECT_EQ(verdict(10.2001, {}), Verdict::fail);
+}
+
+TEST(Decision, AGuardBandMovesTheLimitsInward) {
+    const DecisionRule guarded{.rule = Rule::guarded};
+    EXPECT_EQ(verdict(9.9, guarded), Verdict::pass);
+    EXPECT_EQ(verdict(9.8999, guarded), Verdict::fail);
+    EXPECT_EQ(verdict(10.101, guarded), Verdict::fail);
+    const Decision decision = decide({.value = 10, .u = 0.05, .U = 0.1}, kTolerance, guarded);
+    EXPECT_NEAR(*decision.acceptance_limits.low, 9.9, 1e-12);
+    EXPECT_NEAR(decision.guard_band, 0.1, 1e-15);
+}
+
+TEST(Decision, OneSidedGuardBandsMoveTowardsTheGoodSide) {
+    const DecisionRule guarded{.rule = Rule::guarded};
+    EXPECT_EQ(verdict(10.1, guarded, {.high = 10.2}), Verdict::pass);
+    EXPECT_EQ(verdict(10.15, guarded, {.high = 10.2}), Verdict::fail);
+    EXPECT_EQ(verdict(-1000, guarded, {.high = 10.2}), Verdict::pass);
+    EXPECT_EQ(verdict(9.9, guarded, {.low = 9.8}), Verdict::pass);
+    EXPECT_EQ(verdict(9.85, guarded, {.low = 9.8}), Verdict::fail);
+}
+
+TEST(Decision, FourStatementsLieBetweenTheMovedLimits) {
+    const DecisionRule rule{.rule = Rule::guarded_non_binary};
+    EXPECT_EQ(verdict(10.05, rule), Verdict::pass);
+    EXPECT_EQ(verdict(10.15, rule), Verdict::conditional_pass);
+    EXPECT_EQ(verdict(10.25, rule), Verdict::conditional_fail);
+    EXPECT_EQ(verdict(10.3, rule), Verdict::conditional_fail);
+    EXPECT_EQ(verdict(10.31, rule), Verdict::fail);
+}
+
+TEST(Decision, AnUncertaintyWiderThanTheToleranceLetsNothingPass) {
+    for (double value = 9.5; value < 10.5; value += 0.01)
+        EXPECT_EQ(decide({.value = value, .u = 0.15, .U = 0.3}, kTolerance, {.rule = Rule::guarded}).verdict,
+                  Verdict::fail);
+}
+
+// OIML R 111-1:2004: U <= MPE/3 and |deviation| <= MPE - U.
+TEST(Decision, AWeightNeedsAnUncertaintyOfAtMostAThird) {
+    const DecisionRule r111{.rule = Rule::guarded, .largest_uncertainty_ratio = 1.0 / 3};
+    const Limits mpe = symmetric_limits(1.5);  // mg
+    EXPECT_EQ(decide({.value = 1.0, .u = 0.25, .U = 0.5}, mpe, r111).verdict, Verdict::pass);
+    EXPECT_EQ(decide({.value = 1.01, .u = 0.25, .U = 0.5}, mpe, r111).verdict, Verdict::fail);
+    const Decision none = decide({.value = 0, .u = 0.3, .U = 0.6}, mpe, r111);
+    EXPECT_FALSE(none.verdict);
+    ASSERT_EQ(none.findings.size(), 1U);
+    EXPECT_EQ(none.findings[0].code, "conformity.uncertainty_too_large");
+}
+
+TEST(Decision, VerificationComparesTheErrorWithTheMpeAndAsksForAFitStandard) {
+    const DecisionRule rule{.rule = Rule::mpe, .largest_uncertainty_ratio = 0.25};
+    const Limits mpe = symmetric_limits(percent_of_span(1.6, 10));  // bar
+    EXPECT_EQ(decide({.value = 0.16, .u = 0.05, .U = 0.1, .U_of_standard = 0.04}, mpe, rule).verdict, Verdict::pass);
+    EXPECT_EQ(decide({.value = -0.17, .u = 0.05, .U = 0.1, .U_of_standard = 0.04}, mpe, rule).verdict, Verdict::fail);
+    const Decision poor = decide({.value = 0, .u = 0.05, .U = 0.1, .U_of_standard = 0.041}, mpe, rule);
+    EXPECT_FALSE(poor.verdict);
+    EXPECT_EQ(poor.findings.at(0).code, "conformity.uncertainty_too_large");
+    const Decision unknown = decide({.value = 0, .u = 0.05, .U = 0.1}, mpe, rule);
+    EXPECT_FALSE(unknown.verdict);
+    EXPECT_EQ(unknown.findings.at(0).code, "conformity.standard_unknown");
+}
+
+TEST(Decision, SaysWhenThePrintedFiguresWouldReadOtherwise) {
+    const auto decision = [](double value, double U) {
+        return decide({.value = value, .u = U / 2, .U = U, .printed = quantities::round_result(value, U, {})},
+                      kTolerance, {});
+    };
+    EXPECT_EQ(decision(10.2004, 0.1).verdict, Verdict::fail);  // printed as 10.20
+    EXPECT_TRUE(decision(10.2004, 0.1).printed_reads_otherwise);
+    EXPECT_EQ(decision(10.2004, 0.1).findings.at(0).code, "conformity.printed_reads_otherwise");
+    EXPECT_FALSE(decision(10.2004, 0.0010).printed_reads_otherwise);
+    EXPECT_FALSE(decision(10.1996, 0.1).printed_reads_otherwise);
+
+    const MeasuredValue guarded{
+        .value = 10.1,
+        .u = 0.0498,
+        .U = 0.0996,
+        .printed = quantities::round_result(10.1, 0.0996, {quantities::UncertaintyRounding::up, 1, {}})};
+    EXPECT_FALSE(decide(guarded, kTolerance, {.rule = Rule::guarded}).printed_reads_otherwise);
+}
+
+// JCGM 106:2012, 7: Zener diode and motor oil.
+TEST(ConformanceProbability, ReproducesThePublishedExamples) {
+    EXPECT_NEAR(conformance_probability({.high = -5.4}, -5.47, 0.05), 0.92, 0.005);
+    EXPECT_NEAR(conformance_probability({.low = 12.5, .high = 16.3}, 13.6, 1.8), 0.66, 0.005);
+}
+
+TEST(ConformanceProbability, FallsWithTheDistanceFromTheMiddle) {
+    double last = 1;
+    for (double value = 10.0; value < 12; value += 0.01) {
+        const double p = conformance_probability(kTolerance, value, 0.05);
+        EXPECT_LE(p, last);
+        EXPECT_NEAR(p, conformance_probability(kTolerance, 20 - value, 0.05), 1e-12);
+        last = p;
+    }
+    EXPECT_GT(conformance_probability(kTolerance, 11, 0.05), 0);  // far tail, not lost to cancellation
+    EXPECT_EQ(conformance_probability(kTolerance, 10.2, 0), 1);
+    EXPECT_EQ(conformance_probability(kTolerance, 10.3, 0), 0);
+}
+
+TEST(Decision, AWiderGuardBandNeverAcceptsMore) {
+    for (double value = 9.7; value < 10.3; value += 0.007)
+        for (double r = 0; r < 2; r += 0.1) {
+            const bool narrow = verdict(value, {.rule = Rule::guarded, .guard_multiplier = r}) == Verdict::pass;
+            const bool wide = verdict(value, {.rule = Rule::guarded, .guard_multiplier = r + 0.1}) == Verdict::pass;
+            EXPECT_TRUE(narrow || !wide) << value << " " << r;
+        }
+}
+
+TEST(Decision, RefusesImpossibleLimitsUncertaintiesAndRules) {
+    const double infinity = std::numeric_limits<double>::infinity();
+    const MeasuredValue good{.value = 10, .u = 0.05, .U = 0.1};
+    EXPECT_THROW(decide(good, {}, {}), Error);
+    EXPECT_THROW(decide(good, {.low = 9.8, .high = infinity}, {}), Error);
+    EXPECT_THROW(decide(good, {.low = 10.2, .high = 9.8}, {}), Error);
+    EXPECT_THROW(decide({.value = std::nan(""), .u = 1, .U = 2}, kTolerance, {}), Error);
+    EXPECT_THROW(decide({.value = 10, .u = -1, .U = 2}, kTolerance, {}), Error);
+    EXPECT_THROW(decide({.value = 10, .u = 1, .U = infinity}, kTolerance, {}), Error);
+    EXPECT_THROW(decide(good, kTolerance, {.rule = Rule::guarded, .guard_multiplier = -1}), Error);
+    EXPECT_THROW(decide(good, kTolerance, {.rule = Rule::guarded, .guard_probability = 1}), Error);
+    EXPECT_THROW(decide(good, {.high = 10}, {.largest_uncertainty_ratio = 0.3}), Error);
+    EXPECT_THROW(percent_of_span(0, 10), Error);
+    EXPECT_THROW(percent_of_span(1.6, 0), Error);
+    EXPECT_THROW(symmetric_limits(-1), Error);
+}
+
+TEST(Limits, AClassInPercentOfTheSpanGivesTheMpe) {
+    EXPECT_DOUBLE_EQ(percent_of_span(1.6, 10), 0.16);
+    EXPECT_DOUBLE_EQ(percent_of_span(1, -1), 0.01);  // a vacuum gauge
+    EXPECT_EQ(*limits_around(10, 0.5).low, 9.5);
+}
+
+}  // namespace chuan::conformity

@@ -1,0 +1,66 @@
+#include <iostream>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "tests/conformity/reference_case.h"
+
+namespace chuan::reference {
+
+namespace {
+
+/// Kinds of the set whose rules the product does not have.
+const std::set<std::string> kKindsWithoutRules = {"multi_output",
+                                                  "guard_band",
+                                                  "guard_band_table",
+                                                  "guard_band_factor",
+                                                  "guard_band_target",
+                                                  "global_risk",
+                                                  "en_score",
+                                                  "z_scores",
+                                                  "robust_mean",
+                                                  "consensus",
+                                                  "mpe_lookup",
+                                                  "r111_conformity",
+                                                  "pt100",
+                                                  "air_density",
+                                                  "conventional_mass",
+                                                  "least_squares",
+                                                  "least_squares_errors_in_both",
+                                                  "inverse_prediction",
+                                                  "anova",
+                                                  "drift_prediction",
+                                                  "gum_validation",
+                                                  "numerical_tolerance",
+                                                  "interval_adjustment",
+                                                  "control_chart",
+                                                  "control_chart_constants"};
+
+}  // namespace
+
+TEST(ReferenceCases, AreReproducedWithinTheirTolerances) {
+    const auto folder = cases_folder();
+    if (!folder) GTEST_SKIP() << "no reference cases: set CHUAN_REFERENCE to the folder that holds uncertainty/cases";
+    int run = 0;
+    std::map<std::string, int> without_rules;
+    for (const Json& reference : all_cases(*folder)) {
+        const std::string kind = reference.at("kind"), id = reference.at("id");
+        SCOPED_TRACE(id);
+        try {
+            if (run_model_case(reference) || run_table_case(reference))
+                ++run;
+            else if (kKindsWithoutRules.contains(kind))
+                ++without_rules[kind];
+            else
+                ADD_FAILURE() << id << " is of the unknown kind " << kind;
+        } catch (const std::exception& error) {
+            ADD_FAILURE() << id << ": " << error.what();
+        }
+    }
+    EXPECT_GT(run, 0);
+    std::cout << run << " reference cases run; not covered:";
+    for (const auto& [kind, count] : without_rules) std::cout << ' ' << kind << ' ' << count;
+    std::cout << '\n';
+}
+
+}  // namespace chuan::reference

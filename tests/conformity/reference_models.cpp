@@ -1,0 +1,211 @@
+#include <gtest/gtest.h>
+
+#include "tests/conformity/reference_case.h"
+#include "uncertainty/gum.h"
+#include "uncertainty/type_a.h"
+
+namespace chuan::reference {
+
+using namespace uncertainty;
+
+namespace {
+
+Distribution distribution_of(const std::string& name) {
+    static const std::map<std::string, Distribution> kNames = {
+        {"normal", Distribution::normal},
+        {"t", Distribution::t},
+        {"rectangular", Distribution::rectangular},
+        {"triangular", Distribution::triangular},
+        {"u_shaped", Distribution::u_shaped},
+        {"trapezoidal", Distribution::trapezoidal},
+        {"curvilinear_trapezoidal", Distribution::curvilinear_trapezoidal},
+        {"exponential", Distribution::exponential},
+        {"resolution", Distribution::resolution},
+        {"type_a_observations", Distribution::type_a_observations}};
+    return kNames.at(name);
+}
+
+InputQuantity quantity_of(const Json& j) {
+    InputQuantity q{.name = j.value("name", "x"), .unit = j.value("unit", "1")};
+    q.estimate = number(j, "estimate");
+    q.distribution = distribution_of(j.at("distribution"));
+    q.standard_uncertainty = number(j, "standard_uncertainty");
+    q.standard_deviation = number(j, "standard_deviation");
+    q.expanded_uncertainty = number(j, "expanded_uncertainty");
+    q.coverage_factor = number(j, "coverage_factor");
+    q.probability = number(j, "probability");
+    q.half_width = number(j, "half_width");
+    q.low = number(j, "low");
+    q.high = number(j, "high");
+    q.beta = number(j, "beta");
+    q.limit_half_width = number(j, "limit_half_width");
+    q.resolution = number(j, "resolution");
+    q.observations = j.value("observations", std::vector<double>{});
+    q.pooled_standard_deviation = number(j, "pooled_standard_deviation");
+    q.pooled_dof = number(j, "pooled_dof");
+    q.dof = number(j, "dof");
+    return q;
+}
+
+CoverageRule rule_of(const std::string& name) {
+    static const std::map<std::string, CoverageRule> kNames = {{"fixed", CoverageRule::fixed},
+                                                               {"normal", CoverageRule::normal},
+                                                               {"student_t", CoverageRule::student_t},
+                                                               {"student_t_floor", CoverageRule::student_t_floor},
+                                                               {"rectangular", CoverageRule::rectangular},
+                                                               {"trapezoidal", CoverageRule::trapezoidal}};
+    return kNames.at(name);
+}
+
+CoveragePolicy policy_of(const Json& j) {
+    CoveragePolicy policy{.rule = rule_of(j.at("rule")), .factor = number(j, "k"), .beta = number(j, "beta")};
+    if (const auto p = number(j, "p")) policy.probability = *p;
+    return policy;
+}
+
+Model model_of(const Json& j) {
+    Model model{.expression = j.at("model"), .constants = j.value("constants", std::map<std::string, double>{})};
+    for (const Json& q : j.at("quantities")) model.quantities.push_back(quantity_of(q));
+    if (j.contains("correlations"))
+        for (const Json& c : j["correlations"]) model.correlations.push_back({c.at("a"), c.at("b"), c.at("r")});
+    if (j.contains("coverage")) model.coverage = policy_of(j["coverage"]);
+    return model;
+}
+
+bool refuses_or_warns(const Model& model) {
+    try {
+        return !evaluate_gum(model).warnings.empty();
+    } catch (const Error&) {
+        return true;
+    }
+}
+
+void compare_coverage(const std::string& id, const GumResult& result, const Json& gum, const Json& tolerances) {
+    const auto dof = number(gum, "dof_eff");
+    EXPECT_EQ(result.dof_eff.has_value(), dof.has_value()) << id;
+    if (dof && result.dof_eff) expect_near(id, "dof_eff", *result.dof_eff, *dof, tolerances.at("dof_eff_rel"));
+    if (const auto k = number(gum, "k")) expect_near(id, "k", result.k, *k, 0, tolerances.at("k_abs"));
+    if (const auto p = number(gum, "p")) expect_near(id, "p", result.p, *p, 1e-12);
+    if (const auto U = number(gum, "U"))
+        expect_near(id, "U", result.U, *U, tolerances.at("U_rel"), tolerances.value("u_abs", 0.0));
+}
+
+void run_measurement_model(const std::string& id, const Json& j) {
+    const Model model = model_of(j);
+    if (!j.at("expect").contains("gum")) return;
+    const Json& gum = j["expect"]["gum"];
+    if (gum.value("refuse_or_warn", false)) {
+        EXPECT_TRUE(refuses_or_warns(model)) << id;
+        return;
+    }
+    const Json& tolerances = j.at("tolerances").at("gum");
+    const GumResult result = evaluate_gum(model);
+    expect_near(id, "value", result.value, gum.at("value"), 0, tolerances.at("value_abs"));
+    expect_near(id, "u", result.u, gum.at("u"), tolerances.at("u_rel"), tolerances.value("u_abs", 0.0));
+    compare_coverage(id, result, gum, tolerances);
+    const double scale = gum.at("u").get<double>() * 1e-6 + tolerances.value("u_abs", 0.0);
+    for (const BudgetRow& row : result.rows) {
+        const double contribution = gum.at("contributions").at(row.name),
+                     sensitivity = gum.at("sensitivities").at(row.name);
+        expect_near(id, row.name.c_str(), row.contribution, contribution, 1e-6, scale);
+        expect_near(id, row.name.c_str(), row.sensitivity, sensitivity, 1e-6,
+                    row.u.value > 0 ? scale / row.u.value : 1e-12);
+    }
+}
+
+void run_expression(const std::string& id, const Json& j) {
+    const Expression e = Expression::parse(j.at("input").at("expression").get<std::string>());
+    std::vector<double> values, gradient(e.variables().size());
+    for (const std::string& name : e.variables()) values.push_back(j["input"]["values"].at(name));
+    const Json& t = j.at("tolerances");
+    expect_near(id, "value", e.differentiate(values, gradient).value, j.at("expect").at("value"), t.at("value_rel"),
+                t.at("value_abs"));
+    EXPECT_EQ(e.value(values), e.differentiate(values, gradient).value) << id;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        expect_near(id, e.variables()[i].c_str(), gradient[i], j["expect"]["gradient"].at(e.variables()[i]),
+                    t.at("gradient_rel"), t.at("gradient_abs"));
+}
+
+void run_expression_error(const std::string& id, const Json& j) {
+    std::string stage = "none";
+    try {
+        const std::string text = j.at("input").at("expression");
+        const Json& known = j["input"]["values"];
+        stage = "parse";
+        const Expression e = Expression::parse(text);
+        std::vector<double> values, gradient(e.variables().size());
+        for (const std::string& name : e.variables()) {
+            if (!known.contains(name)) throw Error(ErrorKind::malformed, "budget.undeclared", name);
+            values.push_back(known.at(name));
+        }
+        stage = "evaluate";
+        e.differentiate(values, gradient);
+        stage = "none";
+    } catch (const Error&) {
+    }
+    EXPECT_EQ(stage, j.at("expect").at("stage").get<std::string>()) << id;
+}
+
+void run_type_a(const std::string& id, const Json& j) {
+    const TypeA series = evaluate_type_a(j.at("input").at("observations").get<std::vector<double>>());
+    const Json& expected = j.at("expect");
+    const double relative = j.at("tolerances").at("rel");
+    expect_near(id, "mean", series.mean, expected.at("mean"), relative);
+    expect_near(id, "s", series.standard_deviation, expected.at("s"), relative);
+    expect_near(id, "u", series.u.value, expected.at("u"), relative);
+    EXPECT_EQ(series.u.degrees_of_freedom, expected.at("dof").get<double>()) << id;
+}
+
+void run_type_a_pooled(const std::string& id, const Json& j) {
+    const PooledDeviation pooled = pooled_deviation(j.at("input").at("groups").get<std::vector<std::vector<double>>>());
+    const double relative = j.at("tolerances").at("rel");
+    expect_near(id, "s_pooled", pooled.standard_deviation, j.at("expect").at("s_pooled"), relative);
+    EXPECT_EQ(pooled.degrees_of_freedom, j["expect"].at("dof").get<double>()) << id;
+    expect_near(id, "u", uncertainty_of_mean(pooled, j["input"].at("averaged").get<std::size_t>()).value,
+                j["expect"].at("u_of_mean"), relative);
+}
+
+void run_type_b(const std::string& id, const Json& j) {
+    InputQuantity q = quantity_of(j.at("input"));
+    if (j["input"].contains("specification")) {
+        const Json& s = j["input"]["specification"];
+        q.half_width = half_width({.percent_of_reading = s.value("percent_of_reading", 0.0),
+                                   .percent_of_range = s.value("percent_of_range", 0.0),
+                                   .ppm_of_reading = s.value("ppm_of_reading", 0.0),
+                                   .ppm_of_range = s.value("ppm_of_range", 0.0),
+                                   .digits = s.value("digits", 0.0),
+                                   .digit = s.value("digit", 0.0)},
+                                  s.value("reading", 0.0), s.value("range", 0.0));
+    }
+    if (!q.estimate && !q.low) q.estimate = 0;
+    const EvaluatedInput input = evaluate_input(q);
+    const Json& expected = j.at("expect");
+    expect_near(id, "u", input.u.value, expected.at("u"), j.at("tolerances").at("rel"));
+    if (const auto estimate = number(expected, "estimate"))
+        expect_near(id, "estimate", input.estimate, *estimate, 1e-12);
+    if (const auto dof = number(expected, "dof")) expect_near(id, "dof", input.u.degrees_of_freedom, *dof, 1e-12);
+}
+
+void run_type_b_dof(const std::string& id, const Json& j) {
+    expect_near(id, "dof", dof_of_reliability(j.at("input").at("relative_uncertainty_of_u")), j.at("expect").at("dof"),
+                j.at("tolerances").at("rel"));
+}
+
+}  // namespace
+
+bool run_model_case(const Json& reference) {
+    static const std::map<std::string, void (*)(const std::string&, const Json&)> kRunners = {
+        {"measurement_model", run_measurement_model},
+        {"expression", run_expression},
+        {"expression_error", run_expression_error},
+        {"type_a", run_type_a},
+        {"type_a_pooled", run_type_a_pooled},
+        {"type_b", run_type_b},
+        {"type_b_dof", run_type_b_dof}};
+    const auto runner = kRunners.find(reference.at("kind").get<std::string>());
+    if (runner == kRunners.end()) return false;
+    runner->second(reference.at("id"), reference);
+    return true;
+}
+
+}  // namespace chuan::reference
