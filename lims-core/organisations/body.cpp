@@ -54,7 +54,7 @@ std::vector<Finding> findings_on(const Body& body) {
                             {{"value", body.code}}});
     demand_text(findings, body.name_vi, "name_vi", "Vietnamese name");
     demand_text(findings, body.name_en, "name_en", "English name");
-    demand_text(findings, body.address, "address", "address");
+    demand_text(findings, body.address_vi, "address_vi", "address");
     demand_text(findings, body.city, "city", "city");
     if (body.country.size() != 2 || !std::all_of(body.country.begin(), body.country.end(), is_capital))
         findings.push_back({"body.country",

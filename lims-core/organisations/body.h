@@ -23,17 +23,22 @@ struct Body {
     BodyKind kind = BodyKind::laboratory;
     std::string name_vi;
     std::string name_en;
-    std::string parent_vi;  // letterhead: the organisation above; or empty
-    std::string parent_en;
-    std::string address;
-    std::string city;            // where and, before the date, from where certificates are issued
+    std::string parent_name_vi;  // letterhead: the organisation above; or empty
+    std::string parent_name_en;
+    std::string address_vi;
+    std::string address_en;  // or empty: printed as address_vi
+    std::string city;        // where and, before the date, from where certificates are issued
+    std::string postcode;
     std::string country = "VN";  // ISO 3166-1, two letters
     std::string phone;
     std::string email;
-    std::string registration_number;  // ĐK; printed only when present
-    std::string designation_number;   // N; printed only when present
-    int utc_offset_minutes = 420;     // civil dates of the body's site
-    bool is_sample = false;           // documents carry MẪU / SAMPLE
+    std::string website;
+    std::string head_title_vi;  // above the approving signature: "GIÁM ĐỐC"
+    std::string head_title_en;
+    std::optional<std::string> registration_number;  // ĐK; printed only when present
+    std::optional<std::string> designation_number;   // N; printed only when present
+    int utc_offset_minutes = 420;                    // civil dates of the body's site
+    bool is_sample = false;                          // documents carry MẪU / SAMPLE
 };
 
 /// All at once, fields as JSON pointers: code 2 to 16 of A-Z 0-9 -, both names, address and city given, country of two

@@ -22,8 +22,7 @@ constexpr KindRow kKinds[] = {
     {NumberKind::calibration, "calibration", "C{yy}.{n:5}"},
     {NumberKind::testing, "testing", "T{yy}.{n:5}"},
     {NumberKind::record, "record", "B{yy}.{n:5}"},
-    {NumberKind::order, "order", "P{yy}.{n:5}"},
-    {NumberKind::job, "job", "H{yy}.{n:5}"},
+    {NumberKind::order, "order", "Y{yy}.{n:5}"},
 };
 
 // Between the words of a setting and its value. read: empty if understood, else what would be right.

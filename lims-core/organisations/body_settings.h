@@ -22,16 +22,14 @@ enum class NumberKind {
     calibration,
     testing,
     record,  // biên bản: a verification that failed
-    order,
-    job,
+    order,   // as handed to the customer on the receipt
 };
 inline constexpr NumberKind kNumberKinds[] = {NumberKind::verification_group1,
                                               NumberKind::verification_group2,
                                               NumberKind::calibration,
                                               NumberKind::testing,
                                               NumberKind::record,
-                                              NumberKind::order,
-                                              NumberKind::job};
+                                              NumberKind::order};
 std::string_view to_string(NumberKind);
 std::optional<NumberKind> parse_number_kind(std::string_view);
 

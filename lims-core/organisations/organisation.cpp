@@ -9,12 +9,11 @@
 namespace chuan::organisations {
 namespace {
 
-constexpr std::pair<OrganisationKind, std::string_view> kKindNames[] = {
-    {OrganisationKind::customer, "customer"},
-    {OrganisationKind::laboratory, "laboratory"},
-    {OrganisationKind::national_institute, "national_institute"},
-    {OrganisationKind::authority, "authority"},
-    {OrganisationKind::manufacturer, "manufacturer"},
+constexpr std::pair<OrganisationRole, std::string_view> kRoleNames[] = {
+    {OrganisationRole::customer, "customer"},
+    {OrganisationRole::manufacturer, "manufacturer"},
+    {OrganisationRole::laboratory, "laboratory"},
+    {OrganisationRole::authority, "authority"},
 };
 
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
@@ -29,14 +28,14 @@ bool is_tax_code(std::string_view text) {
 
 }  // namespace
 
-std::string_view to_string(OrganisationKind kind) {
-    for (const auto& [value, name] : kKindNames)
-        if (value == kind) return name;
+std::string_view to_string(OrganisationRole role) {
+    for (const auto& [value, name] : kRoleNames)
+        if (value == role) return name;
     return {};
 }
 
-std::optional<OrganisationKind> parse_organisation_kind(std::string_view text) {
-    for (const auto& [value, name] : kKindNames)
+std::optional<OrganisationRole> parse_organisation_role(std::string_view text) {
+    for (const auto& [value, name] : kRoleNames)
         if (name == text) return value;
     return std::nullopt;
 }
@@ -46,6 +45,12 @@ std::vector<Finding> findings_on(const Organisation& organisation) {
     if (trimmed(organisation.name).empty())
         findings.push_back({"organisation.name_missing",
                             "the organisation has no name; enter it as certificates shall print it", "/name"});
+    if (organisation.roles.empty())
+        findings.push_back({"organisation.role_missing",
+                            "organisation \"" + organisation.name +
+                                "\" is neither customer, manufacturer, laboratory nor authority; choose at least one",
+                            "/roles",
+                            {{"name", organisation.name}}});
     if (!organisation.tax_code.empty() && organisation.country == "VN" && !is_tax_code(organisation.tax_code))
         findings.push_back(
             {"organisation.tax_code",
@@ -80,6 +85,11 @@ std::optional<Finding> successor_refused(OrganisationId organisation, Organisati
         next = row == all.end() ? std::nullopt : row->successor;
     }
     return std::nullopt;
+}
+
+std::string search_text(const Organisation& organisation) {
+    return folded(organisation.name + " " + organisation.name_en + " " + organisation.address + " " +
+                  organisation.tax_code);
 }
 
 }  // namespace chuan::organisations

@@ -17,7 +17,7 @@ Body good_body() {
     body.code = "TTKT-1";
     body.name_vi = "Trung tâm Kỹ thuật Tiêu chuẩn Đo lường Chất lượng";
     body.name_en = "Technical Centre for Standards, Metrology and Quality";
-    body.address = "số 1 đường Hoàng Quốc Việt";
+    body.address_vi = "số 1 đường Hoàng Quốc Việt";
     body.city = "Hà Nội";
     body.email = "lienhe@dolu.example.vn";
     return body;
@@ -55,6 +55,7 @@ TEST(MailAddress, IsOneThatMailCouldReach) {
 Organisation company(std::int64_t id, std::optional<std::int64_t> successor = std::nullopt) {
     Organisation organisation;
     organisation.id = {id};
+    organisation.roles = {OrganisationRole::customer};
     organisation.name = "Công ty số " + std::to_string(id);
     if (successor) organisation.successor = OrganisationId{*successor};
     return organisation;
@@ -65,13 +66,14 @@ TEST(Organisation, NeedsANameAndWellFormedFacts) {
     organisation.tax_code = "0101234567-001";
     EXPECT_THAT(findings_on(organisation), IsEmpty());
     organisation.name = "\t ";
+    organisation.roles.clear();
     organisation.tax_code = "01012345";
     organisation.email = "x";
-    EXPECT_THAT(codes(findings_on(organisation)),
-                ElementsAre("organisation.name_missing", "organisation.tax_code", "mail.malformed"));
+    EXPECT_THAT(codes(findings_on(organisation)), ElementsAre("organisation.name_missing", "organisation.role_missing",
+                                                              "organisation.tax_code", "mail.malformed"));
     organisation.country = "Lào";
-    EXPECT_THAT(codes(findings_on(organisation)),
-                ElementsAre("organisation.name_missing", "organisation.country", "mail.malformed"));
+    EXPECT_THAT(codes(findings_on(organisation)), ElementsAre("organisation.name_missing", "organisation.role_missing",
+                                                              "organisation.country", "mail.malformed"));
 }
 
 TEST(Organisation, CannotSucceedItselfThroughOthers) {
@@ -87,12 +89,16 @@ TEST(Organisation, ACircleAlreadyStoredEndsTheSearch) {
     EXPECT_FALSE(successor_refused({5}, {1}, all));
 }
 
-TEST(Organisation, KindIsNamedBothWays) {
-    for (const auto kind :
-         {OrganisationKind::customer, OrganisationKind::laboratory, OrganisationKind::national_institute,
-          OrganisationKind::authority, OrganisationKind::manufacturer})
-        EXPECT_EQ(parse_organisation_kind(to_string(kind)), kind);
-    EXPECT_EQ(parse_organisation_kind("owner"), std::nullopt);
+TEST(Organisation, IsFoundByFoldedNameAddressAndTaxCode) {
+    Organisation organisation = company(1);
+    organisation.address = "Quận Đống Đa";
+    organisation.tax_code = "0101234567";
+    EXPECT_EQ(search_text(organisation), "cong ty so 1 quan dong da 0101234567");
+}
+
+TEST(Organisation, RoleIsNamedBothWays) {
+    for (const auto role : kOrganisationRoles) EXPECT_EQ(parse_organisation_role(to_string(role)), role);
+    EXPECT_EQ(parse_organisation_role("owner"), std::nullopt);
 }
 
 TEST(Site, NeedsANameAndAClock) {
