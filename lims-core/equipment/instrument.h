@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/error.h"
+#include "base/id.h"
+
+namespace chuan::equipment {
+
+/// Use decides the control group, not the model (R1): trade, payment, safety, health, environment or official duty on a
+/// listed instrument is group 2; everything else is group 1. The laboratory's own standards are instruments too.
+enum class Purpose { group_1, group_2, own_standard };
+
+std::string_view to_string(Purpose);
+std::optional<Purpose> purpose_from(std::string_view);
+
+struct Instrument {
+    InstrumentId id;
+    std::string name_vi, name_en;
+    std::string quantity;                    // "mass", "dc_voltage", "pressure", ...
+    std::string maker, maker_country, model, serial, inventory_number, made_in_year;
+    std::optional<Decimal> range_low, range_high;
+    std::string unit;                        // D-SI; empty when no range is known
+    std::optional<Decimal> resolution;
+    std::string accuracy_class;
+    OrganisationId owner;
+    std::string place_of_use;
+    Purpose purpose = Purpose::group_1;
+    std::int64_t version = 1;
+};
+
+/// Everything wrong with a new or changed instrument, each naming its field.
+std::vector<Finding> findings_on(const Instrument&);
+
+}  // namespace chuan::equipment

@@ -1,0 +1,153 @@
+#include "jobs/job.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "base/text.h"
+#include "base/words.h"
+
+namespace chuan::jobs {
+namespace {
+
+constexpr Words<State, 8> kStates{{{State::received, "received"}, {State::in_work, "in_work"}, {State::held, "held"}, {State::to_review, "to_review"}, {State::to_issue, "to_issue"}, {State::finished, "finished"}, {State::cancelled, "cancelled"}, {State::returned_unfinished, "returned_unfinished"}}};
+constexpr Words<Place, 3> kPlaces{
+    {{Place::laboratory, "laboratory"}, {Place::customer, "customer"}, {Place::mobile, "mobile"}}};
+constexpr Words<AdjustmentChoice, 3> kAdjustments{{{AdjustmentChoice::not_adjusted, "not_adjusted"}, {AdjustmentChoice::adjusted, "adjusted"}, {AdjustmentChoice::as_found_not_applicable, "as_found_not_applicable"}}};
+constexpr Words<Meaning, 4> kMeanings{{{Meaning::performed, "performed"},
+                                       {Meaning::reviewed, "reviewed"},
+                                       {Meaning::approved, "approved"},
+                                       {Meaning::returned, "returned"}}};
+
+void add_missing_readings(std::vector<Finding>& findings, const SubmissionFacts& facts) {
+    std::set<std::string> named;
+    for (const auto& missing : facts.evaluation->missing) {
+        if (std::ranges::find(facts.points_not_measured, missing.point) != facts.points_not_measured.end()) continue;
+        const std::string key = missing.point + "/" + missing.channel + "/" + std::to_string(missing.repeat);
+        if (!named.insert(key).second) continue;
+        findings.push_back(
+            {"reading.missing",
+             "point " + missing.point + ", " + missing.channel + " " + std::to_string(missing.repeat) +
+                 " has no reading; measure it or declare the point not measured with a reason",
+             "/readings/" + key,
+             {{"point", missing.point}, {"channel", missing.channel}, {"repeat", std::to_string(missing.repeat)}}});
+    }
+}
+
+void add_adjustment_findings(std::vector<Finding>& findings, const SubmissionFacts& facts) {
+    if (!facts.adjustment) {
+        findings.push_back(
+            {"adjustment.missing",
+             "nobody has said whether the item was adjusted; choose not adjusted, adjusted, or as found not applicable",
+             "/adjustment",
+             {}});
+        return;
+    }
+    if (facts.adjustment->choice == AdjustmentChoice::adjusted && !facts.has_as_left)
+        findings.push_back({"adjustment.as_left_missing",
+                            "the item was adjusted but nothing was measured afterwards; measure it as left",
+                            "/runs/as_left",
+                            {}});
+}
+
+}  // namespace
+
+std::string_view to_string(State value) { return word_of(kStates, value); }
+std::optional<State> state_from(std::string_view word) { return value_of(kStates, word); }
+std::string_view to_string(Place value) { return word_of(kPlaces, value); }
+std::optional<Place> place_from(std::string_view word) { return value_of(kPlaces, word); }
+std::string_view to_string(AdjustmentChoice value) { return word_of(kAdjustments, value); }
+std::optional<AdjustmentChoice> adjustment_from(std::string_view word) { return value_of(kAdjustments, word); }
+std::string_view to_string(Meaning value) { return word_of(kMeanings, value); }
+std::optional<Meaning> meaning_from(std::string_view word) { return value_of(kMeanings, word); }
+
+std::vector<Finding> findings_on(const Adjustment& adjustment) {
+    std::vector<Finding> findings;
+    const auto need = [&](const std::string& value, const char* field, const std::string& sentence) {
+        if (trimmed(value).empty())
+            findings.push_back({"field.missing", sentence, std::string("/") + field, {{"field", field}}});
+    };
+    if (adjustment.choice == AdjustmentChoice::as_found_not_applicable)
+        need(adjustment.reason, "reason",
+             "say why as found does not apply (new, repaired, delivered without readings ...)");
+    if (adjustment.choice == AdjustmentChoice::adjusted) {
+        need(adjustment.reason, "reason", "say what was adjusted");
+        need(adjustment.done_by, "done_by", "say who adjusted it");
+        need(adjustment.consent, "consent", "say who at the customer's agreed, and how");
+        need(adjustment.seals, "seals", "say which seals were broken and applied, or that there are none");
+    }
+    return findings;
+}
+
+void require_state(const Job& job, std::initializer_list<State> allowed, std::string_view act) {
+    if (std::ranges::find(allowed, job.state) != allowed.end()) return;
+    std::string words;
+    for (const State state : allowed) words += (words.empty() ? "" : ", ") + std::string(to_string(state));
+    throw Error(ErrorKind::conflict, "job.state",
+                "job " + job.number + " is " + std::string(to_string(job.state)) + "; " + std::string(act) +
+                    " needs it to be " + words,
+                "",
+                {{"job", job.number},
+                 {"state", std::string(to_string(job.state))},
+                 {"needed", words},
+                 {"act", std::string(act)}});
+}
+
+std::vector<Finding> findings_before_work(const Job& job, bool group_2_use,
+                                          const std::optional<ContractReview>& review) {
+    const bool legal = job.kind == procedures::Kind::verification;
+    if (legal && group_2_use)
+        return {
+            {"legal.group_2",
+             "job " + job.number +
+                 " is a verification for a group 2 use; this release has no legal gate for it yet, so it is refused",
+             "",
+             {{"job", job.number}}}};
+    if (!review)
+        return {{"contract.missing",
+                 "job " + job.number + " has no contract review; record what was agreed before the first reading",
+                 "/contract_review",
+                 {{"job", job.number}}}};
+    return findings_on(*review, legal);
+}
+
+std::vector<Finding> findings_on_submission(const SubmissionFacts& facts) {
+    std::vector<Finding> findings;
+    add_missing_readings(findings, facts);
+    add_adjustment_findings(findings, facts);
+    for (const auto& what : facts.environment_missing)
+        findings.push_back({"environment.missing",
+                            "the environment (" + what + ") is not recorded; record it",
+                            "/environment",
+                            {{"what", what}}});
+    for (const auto& reading : facts.unchecked_transcriptions)
+        findings.push_back(
+            {"transcription.unchecked",
+             "reading " + std::to_string(reading.value) +
+                 " was copied from paper and nobody else has compared it; ask another person to check it",
+             "/readings",
+             {{"reading", std::to_string(reading.value)}}});
+    for (const auto& finding : facts.evaluation->findings)
+        if (std::ranges::find(facts.judged_codes, finding.code) == facts.judged_codes.end())
+            findings.push_back(finding);
+    return findings;
+}
+
+int current_round(std::span<const Signature> signatures) {
+    int round = 1;
+    for (const auto& signature : signatures)
+        round = std::max(round, signature.meaning == Meaning::returned ? signature.round + 1 : signature.round);
+    return round;
+}
+
+const Signature* signature_of(std::span<const Signature> signatures, Meaning meaning, int round) {
+    for (const auto& signature : signatures)
+        if (signature.meaning == meaning && signature.round == round) return &signature;
+    return nullptr;
+}
+
+bool is_late_entry(CivilDate measured_on, CivilDate entered_on, CivilDate received_on) {
+    return measured_on != entered_on || measured_on < received_on;
+}
+
+}  // namespace chuan::jobs

@@ -1,0 +1,57 @@
+#pragma once
+
+// Readings are never changed. Three different acts stand beside a reading: a slip of the pen (the replacement counts), measured
+// again (both were measured; the procedure says which counts), rejected as outlier (nothing replaces it).
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/id.h"
+#include "procedures/procedure.h"
+#include "procedures/sheet.h"
+
+namespace chuan::jobs {
+
+struct Reading {
+    ReadingId id;
+    procedures::Stage stage = procedures::Stage::as_found;  // of its run: as_found or as_left
+    std::string point, channel;
+    int repeat = 1;
+    Decimal indication;
+    std::string entry_key;               // made where it was typed; the same key is the same reading
+    Moment measured_at{}, entered_at{};
+    AccountId author;
+    std::optional<DocumentId> transcribed_from;
+};
+
+enum class MarkKind { slip, measured_again, outlier, transcription_checked };
+std::string_view to_string(MarkKind);
+std::optional<MarkKind> mark_kind_from(std::string_view);
+
+struct ReadingMark {
+    ReadingId reading;
+    MarkKind kind = MarkKind::slip;
+    std::string reason;
+    std::optional<ReadingId> replaced_by;
+    AccountId marked_by;
+    Moment marked_at{};
+};
+
+/// Which of the readings of a cell count. A reading replaced by a slip never does, nor an outlier; of readings measured again
+/// the procedure's choice counts (all: the later ones as further repeats).
+std::vector<procedures::CountedReading> counted(std::span<const Reading>, std::span<const ReadingMark>,
+                                                procedures::Counted, procedures::Stage stage);
+
+/// The reading that stands in its cell now (not marked slip, measured_again or outlier); nullptr if there is none.
+const Reading* standing(std::span<const Reading>, std::span<const ReadingMark>, procedures::Stage, std::string_view point,
+                        std::string_view channel, int repeat);
+
+/// Transcribed readings that no other person has compared with the paper yet.
+std::vector<ReadingId> unchecked_transcriptions(std::span<const Reading>, std::span<const ReadingMark>);
+
+}  // namespace chuan::jobs
