@@ -111,6 +111,7 @@ struct CertificateContent {
     std::vector<ConditionContent> conditions;
     std::vector<StandardContent> standards;
     Bilingual traceability;               // statement, composed from the chain
+    bool traceable = false;               // the chain is complete: the DCC declares the results traceable to the SI
     std::vector<ResultTable> tables;
     std::vector<OperationRow> operations;
     std::vector<std::string> not_measured;   // points of a partial job, with reason

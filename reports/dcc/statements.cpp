@@ -40,7 +40,7 @@ Bilingual labelled(std::string_view key, const std::string& words) {
 }
 
 void add_traceability(xml_node statements, const CertificateContent& content) {
-    if (!states_traceability(content)) return;
+    if (!states_traceability(content)) return add_declared(statements, "chuan_traceability", "7.8.4.1 c", content.traceability);
     xml_node node = statement(statements, "basic_metrologicallyTraceableToSI");
     set(node, "id", kTraceableId);
     add_clause(node, "7.8.4.1 c");
@@ -90,7 +90,7 @@ void add_conclusion(xml_node statements, const CertificateContent& content) {
 
 }  // namespace
 
-bool states_traceability(const CertificateContent& content) { return !content.traceability.vi.empty(); }
+bool states_traceability(const CertificateContent& content) { return content.traceable && !content.traceability.vi.empty(); }
 bool states_decision_rule(const CertificateContent& content) { return !content.decision_rule.vi.empty(); }
 
 void add_statements(xml_node administrative_data, const CertificateContent& content) {

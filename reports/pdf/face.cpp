@@ -96,7 +96,7 @@ void draw_conclusion(Composition& composition) {
     const double split = sheet.inner_width() * kLabelShare, pad = 6;
     const bool points_on = key == "conclusion.see_results";
     const Block label = lay(below(points_on ? "field.result" : "field.conclusion", vietnamese(9.4, 600), english(7.4)), split - 16);
-    Runs words = below(text::filled(vi(key), page), text::filled(en(key), page), vietnamese(points_on ? 10.5 : 13, 700, colour), english(8.2));
+    Runs words = below(text::filled(vi(key), page), text::filled(en(key), page), vietnamese(points_on ? 10.5 : key.starts_with("conclusion.agreed") ? 11 : 13, 700, colour), english(8.2));
     if (!content.fail_reason.empty()) words.push_back({"\n" + vi("section.reason") + ": " + content.fail_reason, vietnamese(8.8)});
     const Block value = lay(words, sheet.inner_width() - split - 6);
     const double height = std::max(label.height(), value.height()) + 2 * pad;
@@ -127,6 +127,9 @@ Runs statements(const Composition& composition) {
     return runs;
 }
 
+/// A draft has no address; a record may have none.
+bool is_coded(const CertificateContent& content) { return !content.draft && !content.verify_address.empty(); }
+
 struct CheckStrip {
     Block words, code, statements;
     double qr = 0;
@@ -137,7 +140,7 @@ CheckStrip check_strip(const Composition& composition) {
     const CertificateContent& content = composition.content;
     const Sheet& sheet = composition.sheet;
     CheckStrip strip;
-    if (content.draft) {
+    if (!is_coded(content)) {
         strip.statements = lay(statements(composition), sheet.inner_width());
         return strip;
     }
@@ -158,7 +161,7 @@ void draw_check_strip(Composition& composition, const CheckStrip& strip) {
     Sheet& sheet = composition.sheet;
     sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.35, kHair);
     sheet.y += 5;
-    if (composition.content.draft) {
+    if (!is_coded(composition.content)) {
         sheet.text(strip.statements, sheet.left(), sheet.y);
         return;
     }

@@ -105,7 +105,7 @@ void draw_operations(Sections& sections, Composition& composition) {
     sections.begin("section.operations");
     Table table;
     table.columns = {{.head = head("column.operation"), .figures = false, .firm = false, .widest = 260},
-                     {.head = head("column.outcome"), .figures = false, .firm = true, .widest = 110},
+                     {.head = head("column.outcome"), .figures = false, .firm = true, .widest = 150},
                      {.head = head("column.remark"), .figures = false, .firm = false, .widest = 200}};
     for (const OperationRow& operation : composition.content.operations) {
         const std::string key = "outcome." + operation.outcome;

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/decimal.h"
+#include "reports/text/statements.h"
 
 namespace chuan::reports::examples {
 
@@ -48,9 +49,8 @@ CertificateContent common(const std::string& number, const std::string& code) {
     content.place_of_work = "laboratory";
     content.conditions = {{"temperature", "\\degreecelsius", "22.6", "23.1"}, {"humidity", "\\percent", "48", "52"}};
     content.signatures = signatures();
-    content.traceability = {
-        "Kết quả được liên kết chuẩn tới hệ đơn vị quốc tế (SI) qua chuẩn của Viện Đo lường Việt Nam.",
-        "The results are metrologically traceable to the International System of Units (SI) through standards of the Vietnam Metrology Institute."};
+    content.traceability = text::traceability_statement({"Viện Đo lường Việt Nam (VMI)"}, true);
+    content.traceable = true;
     return content;
 }
 
@@ -164,7 +164,7 @@ CertificateContent weight() {
     content.tables = {table};
     content.conclusion = Conclusion::see_results;
     content.stamp_number = "26C00017";
-    content.adjustment = {"Không hiệu chỉnh: trạng thái khi nhận cũng là trạng thái khi trả.", "Not adjusted: the state as found is also the state as left."};
+    content.adjustment = text::adjustment_statement({"not_adjusted", "", "", "", ""});
     return content;
 }
 
@@ -210,9 +210,9 @@ CertificateContent multimeter() {
     content.tables = {table};
     content.conclusion = Conclusion::pass;
     content.specification = {"Tài liệu kỹ thuật của nhà sản xuất, ±(0,5 % số đọc + 1 chữ số)", "Manufacturer's data sheet, ±(0.5 % of reading + 1 digit)"};
-    content.decision_rule = {"Đạt khi |sai số| + U ≤ giới hạn (dải bảo vệ w = U).", "Pass when |error| + U ≤ limit (guard band w = U)."};
+    content.decision_rule = text::decision_rule_statement("guarded_U");
     content.decision_rule_code = "guarded_U";
-    content.adjustment = {"Không hiệu chỉnh.", "Not adjusted."};
+    content.adjustment = text::adjustment_statement({"not_adjusted", "", "", "", ""});
     content.replaces_number = "C26.00009";
     content.replaces_unique_id = "urn:uuid:5b1e9a6f-3f0e-4a0e-9c55-1d6f8a520099";
     content.replaces_reason = "ghi sai số máy";
@@ -225,6 +225,8 @@ CertificateContent multimeter() {
 CertificateContent gauge() {
     CertificateContent content = gauge_common("V26.00231", "A1B2C3D4E5F6G7H8JK");
     content.kind = Kind::verification;
+    content.decision_rule = text::decision_rule_statement("mpe");
+    content.decision_rule_code = "mpe";
     content.conclusion = Conclusion::pass;
     content.stamp_number = "26V00231";
     content.valid_to = date_from_iso("2027-11-30");
