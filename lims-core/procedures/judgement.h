@@ -1,0 +1,24 @@
+#pragma once
+
+// Which limits hold at a point, and how an error is held against them.
+
+#include <optional>
+
+#include "procedures/point_inputs.h"
+
+namespace chuan::procedures {
+
+/// A row of the procedure's table of limits, in the unit of the results; nullopt if the table has no such cell.
+std::optional<double> table_limit(const Procedure&, const SheetInputs&, const std::string& of, const std::string& unit);
+
+/// Limits of the error at a point: of the law in a verification, of the agreement otherwise; nullopt where nobody set
+/// any.
+std::optional<conformity::Limits> limits_at(const RunContext&, const SheetPoint&);
+
+/// Puts limits, verdict and what the printed figures alone would say into a result whose figures are complete.
+void judge(const RunContext&, const SheetPoint&, PointResult&);
+
+/// The worst of the verdicts; nullopt if one is absent or there is none.
+std::optional<conformity::Verdict> worst_verdict(const std::vector<PointResult>&, Stage);
+
+}  // namespace chuan::procedures

@@ -1,0 +1,62 @@
+#pragma once
+
+// The measurement sheet that a procedure makes for one item: which points, which cells at each point, in which order.
+// The screen draws it, the entry checks against it, the evaluation runs over it.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "procedures/procedure.h"
+
+namespace chuan::procedures {
+
+struct SheetPoint {
+    std::string id;
+    std::string group;
+    Text name;              // empty where the nominal says enough
+    Decimal nominal;        // in the layout's unit
+    std::string direction;  // "rising", "falling" or empty
+};
+
+struct SheetChannel {
+    std::string id;
+    Text name;
+    Channel::Of of = Channel::Of::item;
+    std::string unit;  // D-SI, never "result"
+    int repeats = 1;
+    std::optional<int> decimals;
+    std::optional<Decimal> low, high;  // indications outside are refused; in the channel's unit
+};
+
+/// A cell of one point: the order in which a technician meets them.
+struct SheetCell {
+    std::string channel;
+    int repeat = 1;
+};
+
+struct SheetLayout {
+    std::string unit;  // D-SI of nominals and results
+    std::vector<SheetPoint> points;
+    std::vector<SheetChannel> channels;
+    std::vector<SheetCell> cells;   // of every point, in the order of the bench
+    std::vector<Operation> checks;  // answered yes or no
+
+    const SheetPoint* point(std::string_view id) const;
+    const SheetChannel* channel(std::string_view id) const;
+};
+
+/// agreed_points: the customer's, as decimal numbers in the unit of the results; empty: those of the procedure. Agreed
+/// points are rising and then falling where the procedure's own points have directions. Throws Error(rule_broken) with
+/// every finding, each naming its field of the item or the agreed point: item.unit, item.range, item.resolution,
+/// item.accuracy_class, points.refused, points.malformed, points.outside_range.
+SheetLayout layout(const Procedure&, const ItemInput&, const std::vector<std::string>& agreed_points);
+
+/// What is wrong with an indication about to be entered: reading.unknown_point, reading.unknown_channel,
+/// reading.outside_range. Empty: nothing.
+std::vector<Finding> check_reading(const Procedure&, const ItemInput&, std::string_view point, std::string_view channel,
+                                   const Decimal& indication, const std::vector<std::string>& agreed_points = {});
+std::vector<Finding> check_reading(const SheetLayout&, std::string_view point, std::string_view channel,
+                                   const Decimal& indication);
+
+}  // namespace chuan::procedures

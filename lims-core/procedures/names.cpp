@@ -1,0 +1,33 @@
+#include "procedures/names.h"
+
+#include <algorithm>
+#include <array>
+
+namespace chuan::procedures {
+namespace {
+
+using Names = std::array<std::string_view, 5>;
+
+constexpr Names kKinds = {"calibration", "verification", "testing"};
+constexpr Names kModes = {"none", "initial", "periodic", "after_repair", "in_service"};
+constexpr Names kStages = {"as_found", "as_left", "as_found_and_left"};
+constexpr Names kOutcomes = {"pass", "fail", "not_performed", "open"};
+
+template <class Enumeration>
+std::optional<Enumeration> named(const Names& names, std::string_view wanted) {
+    const auto found = std::find(names.begin(), names.end(), wanted);
+    if (wanted.empty() || found == names.end()) return std::nullopt;
+    return static_cast<Enumeration>(found - names.begin());
+}
+
+}  // namespace
+
+std::string_view name_of(Kind kind) { return kKinds.at(static_cast<std::size_t>(kind)); }
+std::string_view name_of(Mode mode) { return kModes.at(static_cast<std::size_t>(mode)); }
+std::string_view name_of(Stage stage) { return kStages.at(static_cast<std::size_t>(stage)); }
+std::string_view name_of(OperationResult::Outcome outcome) { return kOutcomes.at(static_cast<std::size_t>(outcome)); }
+std::optional<Kind> kind_named(std::string_view name) { return named<Kind>(kKinds, name); }
+std::optional<Mode> mode_named(std::string_view name) { return named<Mode>(kModes, name); }
+std::optional<Stage> stage_named(std::string_view name) { return named<Stage>(kStages, name); }
+
+}  // namespace chuan::procedures

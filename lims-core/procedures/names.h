@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "procedures/sheet.h"
+
+namespace chuan::procedures {
+
+// The words that records, files and interfaces use for the enumerations of a sheet.
+
+std::string_view name_of(Kind);                      // "calibration", "verification", "testing"
+std::string_view name_of(Mode);                      // "none", "initial", "periodic", "after_repair", "in_service"
+std::string_view name_of(Stage);                     // "as_found", "as_left", "as_found_and_left"
+std::string_view name_of(OperationResult::Outcome);  // "pass", "fail", "not_performed", "open"
+std::optional<Kind> kind_named(std::string_view);
+std::optional<Mode> mode_named(std::string_view);
+std::optional<Stage> stage_named(std::string_view);
+
+}  // namespace chuan::procedures

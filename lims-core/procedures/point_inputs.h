@@ -1,0 +1,44 @@
+#pragma once
+
+// The inputs of the model at one point: what each source gives, as the budget takes it.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "procedures/layout.h"
+#include "procedures/sheet_readings.h"
+#include "uncertainty/budget.h"
+
+namespace chuan::procedures {
+
+/// What the evaluation of one run looks at.
+struct RunContext {
+    const Procedure& procedure;
+    const SheetInputs& inputs;
+    const SheetLayout& sheet;
+    const SheetReadings& readings;
+};
+
+struct PointInput {
+    uncertainty::InputQuantity quantity;
+    std::string distribution;  // as the budget names it
+    std::string
+        source;  // certificate number, "readings", "resolution", "procedure", "history", "environment", "nominal"
+};
+
+struct PointInputs {
+    std::vector<PointInput> inputs;  // in the order of the procedure
+    std::vector<Finding> warnings;
+};
+
+/// The inputs at a point whose readings are complete; nullopt where a standard or the environment lacks a figure, which
+/// is then among `findings` unless the checks of the whole sheet name it.
+std::optional<PointInputs> inputs_at(const RunContext&, const SheetPoint&, std::vector<Finding>& findings);
+
+/// The item's span in that unit; the layout has made sure that it has a range.
+double span_in(const ItemInput&, const std::string& unit);
+
+std::string name_of(Distribution);
+
+}  // namespace chuan::procedures

@@ -1,0 +1,133 @@
+#include "base/text.h"
+#include "procedures/reader_parts.h"
+#include "quantities/unit.h"
+
+namespace chuan::procedures {
+namespace {
+
+/// "1/3" or "0.25", above 0 and at most 1.
+std::optional<double> read_share(const XmlElement& element, const char* attribute) {
+    const auto given = element.optional_text(attribute);
+    if (!given || given->empty()) return std::nullopt;
+    const auto parts = split(*given, '/');
+    const auto numerator = Decimal::try_parse(trimmed(parts.front()));
+    const auto denominator = Decimal::try_parse(parts.size() == 2 ? trimmed(parts.back()) : "1");
+    const double share = numerator && denominator && !denominator->is_zero() && parts.size() <= 2
+                             ? numerator->to_double() / denominator->to_double()
+                             : 0;
+    if (share > 0 && share <= 1) return share;
+    element.report(std::string(attribute) + " \"" + *given + "\" is no share", "write 1/3, 1/4 or a number up to 1");
+    return std::nullopt;
+}
+
+void read_identity(XmlElement& root, Procedure& procedure) {
+    procedure.code = root.identifier("code");
+    procedure.version = root.identifier("version");
+    procedure.kind = root.choice<Kind>(
+        "kind", {{"calibration", Kind::calibration}, {"verification", Kind::verification}, {"testing", Kind::testing}});
+    procedure.quantity = root.identifier("quantity");
+    procedure.unit = read_unit(root, false);
+    procedure.unit_of_item = root.choice<bool>("results_in", {{"unit", false}, {"item", true}});
+    XmlElement title = root.child("title");
+    title.allow({"vi", "en"}, {});
+    procedure.title = read_text(title);
+    for (const std::string& name : {procedure.code, procedure.title.vi, procedure.title.en})
+        if (folded(name).find("dlvn") != std::string::npos)
+            root.report("\"" + name + "\" names the procedure as an ĐLVN",
+                        "use a code and title of your own and name the ĐLVN in <to_check>");
+}
+
+void read_basis(XmlElement& root, Procedure& procedure) {
+    for (XmlElement& basis : root.children("basis", 1)) {
+        basis.allow({"document"}, {});
+        procedure.basis.push_back(basis.text("document"));
+    }
+    XmlElement note = root.child("to_check");
+    note.allow({"against", "vi", "en"}, {});
+    procedure.to_check_against = note.optional_text("against").value_or("");
+    procedure.note = read_text(note);
+    XmlElement kinds = root.child("item_kinds");
+    kinds.allow({}, {"item_kind"});
+    for (XmlElement& kind : kinds.children("item_kind", 1)) {
+        kind.allow({"code", "vi", "en"}, {});
+        procedure.item_kinds.push_back({kind.identifier("code"), read_text(kind)});
+    }
+}
+
+void read_rules(XmlElement& root, Procedure& procedure) {
+    XmlElement persons = root.child("persons");
+    persons.allow({"reviewer_differs", "approver_differs"}, {});
+    procedure.persons = {persons.yes("reviewer_differs"), persons.yes("approver_differs")};
+    XmlElement again = root.child("measured_again");
+    again.allow({"counts"}, {});
+    procedure.counted =
+        again.choice<Counted>("counts", {{"last", Counted::last}, {"first", Counted::first}, {"all", Counted::all}});
+
+    auto period = root.optional_child("period");
+    if (period) {
+        period->allow({"months"}, {});
+        procedure.period_months = period->integer("months", 1, 120);
+    }
+    const bool verification = procedure.kind == Kind::verification;
+    if (verification && !period) root.report("a verification lacks <period>", "add <period months=\"12\"/>");
+    if (!verification && period)
+        period->report("only a verification has a period",
+                       "remove it; a calibration has one only where the customer asked");
+}
+
+void read_conditions(XmlElement& root, Procedure& procedure) {
+    XmlElement conditions = root.child("conditions");
+    conditions.allow({}, {"condition"});
+    for (XmlElement& element : conditions.children("condition", 0)) {
+        element.allow({"quantity", "unit", "low", "high", "largest_change"}, {});
+        EnvironmentCondition condition{element.identifier("quantity"), read_unit(element, false),
+                                       element.optional_decimal("low"), element.optional_decimal("high"),
+                                       element.optional_decimal("largest_change")};
+        if (!condition.low && !condition.high)
+            element.report("a condition without limits", "state low, high or both");
+        else if (condition.low && condition.high && *condition.low > *condition.high)
+            element.report("low " + condition.low->text() + " is above high " + condition.high->text(),
+                           "exchange them");
+        procedure.conditions.push_back(std::move(condition));
+    }
+}
+
+void read_standards(XmlElement& root, Procedure& procedure) {
+    XmlElement standards = root.child("standards");
+    standards.allow({}, {"standard"});
+    for (XmlElement& element : standards.children("standard", 1)) {
+        element.allow({"role", "quantity", "covers_points", "uncertainty_at_most", "vi", "en"}, {});
+        procedure.standards.push_back({element.identifier("role"), element.identifier("quantity"), read_text(element),
+                                       element.yes("covers_points"), read_share(element, "uncertainty_at_most")});
+    }
+}
+
+}  // namespace
+
+Text read_text(const XmlElement& element) { return {element.text("vi"), element.text("en")}; }
+
+std::string read_unit(const XmlElement& element, bool may_be_result) {
+    const std::string unit = element.text("unit");
+    if (unit.empty() || (may_be_result && unit == kUnitOfTheResult)) return unit;
+    try {
+        return quantities::parse_unit(unit).dsi();
+    } catch (const Error& error) {
+        element.report(std::string("unknown unit \"") + unit + "\" (" + error.what() + ")",
+                       "write it in D-SI, e.g. \\kilo\\pascal");
+        return {};
+    }
+}
+
+void read_head(XmlElement& root, Procedure& procedure) {
+    root.allow({"xmlns", "code", "version", "kind", "quantity", "unit", "results_in"},
+               {"title",    "basis",      "to_check",   "item_kinds", "persons", "measured_again", "modes",
+                "period",   "conditions", "standards",  "channels",   "points",  "operations",     "measurand",
+                "coverage", "rounding",   "capability", "decision",   "limits",  "report"});
+    read_identity(root, procedure);
+    read_basis(root, procedure);
+    read_rules(root, procedure);
+    read_conditions(root, procedure);
+    read_standards(root, procedure);
+}
+
+}  // namespace chuan::procedures

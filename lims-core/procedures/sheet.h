@@ -1,0 +1,166 @@
+#pragma once
+
+// What goes into the one evaluation and what comes out of it, as plain values (design: "the one evaluation"). Preview
+// on the sheet, review, issue and impact analysis hand over the same SheetInputs and so read the same figures.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/error.h"
+#include "conformity/decision.h"
+#include "conformity/limits.h"
+
+namespace chuan::procedures {
+
+enum class Kind { calibration, verification, testing };
+enum class Mode { none, initial, periodic, after_repair, in_service };  // of a verification
+/// One run serves as found and as left when the item was not adjusted, and says so.
+enum class Stage { as_found, as_left, as_found_and_left };
+
+/// A reading that counts (slips, superseded and rejected ones are left out by the caller).
+struct CountedReading {
+    std::string point;    // id of the point in the layout
+    std::string channel;  // id of the channel
+    int repeat = 1;       // 1, 2, ...
+    Decimal indication;   // as written
+    bool operator==(const CountedReading&) const = default;
+};
+
+/// Answer to a yes/no operation of the procedure (visual inspection, hold at maximum).
+struct CheckAnswer {
+    std::string operation;
+    bool passed = false;
+    std::string remark;
+    bool operator==(const CheckAnswer&) const = default;
+};
+
+struct RunInputs {
+    Stage stage = Stage::as_found_and_left;
+    std::vector<CountedReading> readings;
+    std::vector<CheckAnswer> checks;
+};
+
+/// A figure of an accepted certificate of a measurement standard.
+struct StandardValue {
+    enum class Meaning { value, error, correction };
+    std::string quantity;            // "mass", "dc_voltage", "pressure"
+    std::optional<Decimal> nominal;  // absent: holds over the whole range
+    Meaning meaning = Meaning::value;
+    Decimal figure;
+    Decimal expanded_uncertainty;
+    Decimal coverage_factor;
+    std::optional<double> degrees_of_freedom;
+    std::optional<Decimal> drift_limit;  // half-width since the last calibration, from the standard's history
+    std::string unit;                    // D-SI, of figure, U, nominal and drift
+};
+
+struct StandardInput {
+    std::string role;         // role in the procedure: "reference", "comparator"
+    std::string code;         // the laboratory's code of the standard
+    std::string certificate;  // number of the certificate that supports it
+    std::optional<Decimal> range_low, range_high;
+    std::string range_unit;
+    std::vector<StandardValue> values;
+};
+
+struct EnvironmentInput {
+    std::string quantity;               // "temperature", "humidity", "pressure"
+    std::string unit;                   // D-SI
+    std::optional<Decimal> start, end;  // corrected
+};
+
+struct ItemInput {
+    std::string name, model, serial;
+    std::optional<Decimal> range_low, range_high;
+    std::string unit;  // D-SI
+    std::optional<Decimal> resolution;
+    std::string accuracy_class;  // as on the plate: "1.6", "M1"; empty: none
+};
+
+/// Specification and decision rule agreed with the customer in the contract review; absent: no verdict.
+struct Agreement {
+    std::string specification;         // its name, e.g. "manufacturer's data sheet, 1 year"
+    std::optional<Decimal> tolerance;  // |error| <= tolerance in the unit of the result
+    std::optional<Decimal> low, high;  // or two limits of the error, or one
+    conformity::DecisionRule rule;
+    std::string rule_name;  // "simple", "guarded_U", ...
+};
+
+struct SheetInputs {
+    std::vector<RunInputs> runs;
+    std::vector<StandardInput> standards;
+    std::vector<EnvironmentInput> environment;
+    ItemInput item;
+    Mode mode = Mode::none;
+    std::vector<std::string> points;  // agreed points in the item's unit; empty: the procedure's own
+    std::optional<Agreement> agreement;
+    std::optional<double> cmc;  // of the scope line, only for results issued under accreditation
+};
+
+// ---- out ----
+
+struct BudgetLine {
+    std::string symbol;
+    std::string description_vi, description_en;
+    double estimate = 0;
+    std::string unit;
+    std::string distribution;  // "normal", "rectangular", "t", ...
+    double standard_uncertainty = 0;
+    std::optional<double> degrees_of_freedom;
+    double sensitivity = 0;
+    double contribution = 0;  // c u, in the unit of the result
+    double share = 0;         // (c u)^2 / u^2
+    std::string source;       // certificate number, "resolution", "readings", "procedure"
+};
+
+struct PointResult {
+    std::string point;  // id in the layout
+    Stage stage = Stage::as_found_and_left;
+    std::string nominal;    // as printed, with the direction apart
+    std::string direction;  // "rising", "falling" or empty
+    std::string unit;       // D-SI of value, error, U
+    double reference = 0, indication = 0, value = 0, error = 0;
+    double standard_uncertainty = 0;
+    std::optional<double> degrees_of_freedom;
+    double coverage_factor = 0, coverage_probability = 0, expanded_uncertainty = 0;
+    std::string coverage_reason;  // code: "normal", "student_t", "rectangular_dominated", "trapezoidal"
+    bool raised_to_cmc = false;
+    std::string printed_reference, printed_indication, printed_value, printed_error, printed_uncertainty,
+        printed_coverage_factor;
+    std::optional<conformity::Limits> limits;  // of the error, unrounded
+    std::string printed_limit;                 // "±0.16"
+    std::optional<conformity::Verdict> verdict;
+    std::optional<double> conformance_probability;
+    bool print_reads_otherwise = false;  // the rounded figures alone would suggest another verdict
+    std::vector<BudgetLine> budget;
+    std::vector<Finding> warnings;
+};
+
+struct OperationResult {
+    enum class Outcome { pass, fail, not_performed, open };
+    std::string operation;  // id in the procedure
+    Stage stage = Stage::as_found_and_left;
+    Outcome outcome = Outcome::open;
+    std::string remark;  // "hysteresis 0.05 at 8 bar, limit 0.16"
+};
+
+struct MissingReading {
+    Stage stage = Stage::as_found_and_left;
+    std::string point, channel;
+    int repeat = 1;
+};
+
+struct Evaluation {
+    std::vector<PointResult> points;  // only points whose readings are complete
+    std::vector<OperationResult> operations;
+    std::vector<MissingReading> missing;  // empty: complete
+    /// Drawn on the final state (as left, or as found and left); absent where no rule was agreed and no law sets one.
+    std::optional<conformity::Verdict> verdict;
+    std::vector<Finding> findings;  // what holds the job: environment outside limits, standard's range, ...
+    std::string engine_version;
+};
+
+}  // namespace chuan::procedures

@@ -1,0 +1,158 @@
+#include "procedures/sheet_checks.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "procedures/judgement.h"
+#include "procedures/numbers.h"
+#include "procedures/standard_use.h"
+
+namespace chuan::procedures {
+namespace {
+
+std::string bounds_of(const EnvironmentCondition& condition) {
+    return (condition.low ? condition.low->text() : "...") + " to " +
+           (condition.high ? condition.high->text() : "...") + " " + condition.unit;
+}
+
+void check_condition(const EnvironmentCondition& condition, const EnvironmentInput& measured,
+                     std::vector<Finding>& findings) {
+    const auto in_unit = [&](const Decimal& value) {
+        return converted(value.to_double(), measured.unit, condition.unit);
+    };
+    const std::string field = "/environment/" + condition.quantity;
+    for (const Decimal& value : {*measured.start, *measured.end}) {
+        const double figure = in_unit(value);
+        if ((!condition.low || figure >= condition.low->to_double()) &&
+            (!condition.high || figure <= condition.high->to_double()))
+            continue;
+        findings.push_back({"environment.outside",
+                            condition.quantity + " " + value.text() + " lies outside " + bounds_of(condition) +
+                                "; wait for the conditions, or have an authorised person judge the job",
+                            field,
+                            {{"quantity", condition.quantity},
+                             {"value", value.text()},
+                             {"unit", condition.unit},
+                             {"low", condition.low ? condition.low->text() : ""},
+                             {"high", condition.high ? condition.high->text() : ""}}});
+        break;
+    }
+    const double change = std::abs(settled(in_unit(*measured.end) - in_unit(*measured.start), in_unit(*measured.end)));
+    if (condition.largest_change && change > condition.largest_change->to_double())
+        findings.push_back({"environment.changed",
+                            condition.quantity + " changed by " + settled_decimal(change).text() + ", more than " +
+                                condition.largest_change->text() + " " + condition.unit +
+                                "; measure again under steady conditions",
+                            field,
+                            {{"quantity", condition.quantity},
+                             {"change", settled_decimal(change).text()},
+                             {"limit", condition.largest_change->text()},
+                             {"unit", condition.unit}}});
+}
+
+/// The points of the sheet at which the role has no certified figure or no range.
+std::string uncovered_points(const RunContext& run, const StandardNeed& need) {
+    std::string points;
+    std::vector<Decimal> seen;
+    for (const SheetPoint& point : run.sheet.points) {
+        if (std::find(seen.begin(), seen.end(), point.nominal) != seen.end()) continue;
+        seen.push_back(point.nominal);
+        if (!covers(need, run.inputs.standards, point.nominal.to_double(), run.sheet.unit))
+            points += (points.empty() ? "" : ", ") + point.nominal.text();
+    }
+    return points;
+}
+
+std::string codes_of(const RunContext& run, const StandardNeed& need) {
+    std::string codes;
+    for (const StandardInput& standard : run.inputs.standards)
+        if (standard.role == need.role) codes += (codes.empty() ? "" : ", ") + standard.code;
+    return codes;
+}
+
+void check_share(const RunContext& run, const StandardNeed& need, std::vector<Finding>& findings) {
+    for (const SheetPoint& point : run.sheet.points) {
+        const auto limits = limits_at(run, point);
+        const auto value = realised(need, run.inputs.standards, point.nominal.to_double(), run.sheet.unit);
+        if (!limits || !value) continue;
+        const double smallest =
+            std::min(std::abs(limits->low.value_or(HUGE_VAL)), std::abs(limits->high.value_or(HUGE_VAL)));
+        const double allowed = settled(*need.uncertainty_share * smallest);
+        if (value->expanded_uncertainty <= allowed) continue;
+        const std::string U = settled_decimal(value->expanded_uncertainty).text(),
+                          limit = settled_decimal(smallest).text();
+        findings.push_back({"standard.uncertainty",
+                            "U = " + U + " of standard " + codes_of(run, need) + " at " + point.nominal.text() +
+                                " exceeds " + three_digits(allowed).text() + ", its share of the limit " + limit +
+                                "; choose a better standard",
+                            "/standards",
+                            {{"role", need.role},
+                             {"standard", codes_of(run, need)},
+                             {"U", U},
+                             {"point", point.nominal.text()},
+                             {"limit", limit}}});
+        return;
+    }
+}
+
+}  // namespace
+
+std::vector<Finding> findings_on_environment(const Procedure& procedure, const SheetInputs& inputs) {
+    std::vector<Finding> findings;
+    for (const EnvironmentCondition& condition : procedure.conditions) {
+        const auto found =
+            std::find_if(inputs.environment.begin(), inputs.environment.end(),
+                         [&](const EnvironmentInput& each) { return each.quantity == condition.quantity; });
+        if (found == inputs.environment.end() || !found->start || !found->end)
+            findings.push_back({"environment.missing",
+                                "enter the " + condition.quantity + " at the start and at the end",
+                                "/environment/" + condition.quantity,
+                                {{"quantity", condition.quantity}}});
+        else
+            check_condition(condition, *found, findings);
+    }
+    return findings;
+}
+
+std::vector<Finding> findings_on_standards(const RunContext& run) {
+    std::vector<Finding> findings;
+    for (const StandardNeed& need : run.procedure.standards) {
+        const bool chosen = std::any_of(run.inputs.standards.begin(), run.inputs.standards.end(),
+                                        [&](const StandardInput& standard) { return standard.role == need.role; });
+        if (!chosen) {
+            findings.push_back(
+                {"standard.missing",
+                 "procedure " + run.procedure.code + " needs a standard in the role " + need.role + "; choose one",
+                 "/standards",
+                 {{"role", need.role}, {"procedure", run.procedure.code}}});
+            continue;
+        }
+        const std::string points = need.covers_points ? uncovered_points(run, need) : "";
+        if (!points.empty())
+            findings.push_back({"standard.range",
+                                "standard " + codes_of(run, need) + " does not cover the points " + points +
+                                    "; choose one whose range does",
+                                "/standards",
+                                {{"role", need.role}, {"standard", codes_of(run, need)}, {"point", points}}});
+        if (need.uncertainty_share) check_share(run, need, findings);
+    }
+    return findings;
+}
+
+std::vector<Finding> findings_on_readings(const SheetLayout& sheet, const RunInputs& run) {
+    std::vector<Finding> findings;
+    for (const CountedReading& reading : run.readings) {
+        const auto wrong = check_reading(sheet, reading.point, reading.channel, reading.indication);
+        findings.insert(findings.end(), wrong.begin(), wrong.end());
+        const SheetChannel* channel = sheet.channel(reading.channel);
+        if (channel != nullptr && (reading.repeat < 1 || reading.repeat > channel->repeats))
+            findings.push_back({"reading.unknown_repeat",
+                                "channel " + reading.channel + " has no repeat " + std::to_string(reading.repeat) +
+                                    "; reload the sheet",
+                                "/repeat",
+                                {{"channel", reading.channel}, {"repeat", std::to_string(reading.repeat)}}});
+    }
+    return findings;
+}
+
+}  // namespace chuan::procedures
