@@ -25,11 +25,13 @@ constexpr KindRow kKinds[] = {
     {NumberKind::order, "order", "Y{yy}.{n:5}"},
 };
 
-// Between the words of a setting and its value. read: empty if understood, else what would be right.
+// Between the words of a setting and its value. read: empty if understood, else what would be right. choices: all the
+// words there are; none where the value is free.
 struct Key {
     std::string name;
     std::function<std::string(BodySettings&, const std::string&)> read;
     std::function<std::string(const BodySettings&)> write;
+    std::vector<std::string> choices{};
 };
 
 template <class Duration>
@@ -55,37 +57,46 @@ Key number_key(NumberKind kind, std::string_view name) {
             [=](const BodySettings& settings) { return settings.number_template(kind).text(); }};
 }
 
+/// A setting that is one of two words.
+Key choice_key(std::string name, std::string yes, std::string no, std::function<void(BodySettings&, bool)> set,
+               std::function<bool(const BodySettings&)> is_set) {
+    const std::string expected = yes + " or " + no;
+    return {std::move(name),
+            [=](BodySettings& settings, const std::string& text) -> std::string {
+                if (text != yes && text != no) return expected;
+                set(settings, text == yes);
+                return {};
+            },
+            [=](const BodySettings& settings) { return is_set(settings) ? yes : no; },
+            {yes, no}};
+}
+
 Key second_factor_key(GuardedAct act) {
-    return {
-        "second_factor." + std::string(to_string(act)),
-        [=](BodySettings& settings, const std::string& text) -> std::string {
-            if (text != "required" && text != "optional") return "required or optional";
-            if (text == "required") settings.second_factor.insert(act);
-            if (text == "optional") settings.second_factor.erase(act);
-            return {};
+    return choice_key(
+        "second_factor." + std::string(to_string(act)), "required", "optional",
+        [act](BodySettings& settings, bool required) {
+            if (required)
+                settings.second_factor.insert(act);
+            else
+                settings.second_factor.erase(act);
         },
-        [=](const BodySettings& settings) { return settings.second_factor.contains(act) ? "required" : "optional"; }};
+        [act](const BodySettings& settings) { return settings.second_factor.contains(act); });
 }
 
 Key valid_to_key() {
-    return {"valid_to",
-            [](BodySettings& settings, const std::string& text) -> std::string {
-                const auto policy = parse_valid_to(text);
-                if (!policy) return "end_of_month or exact";
-                settings.valid_to = *policy;
-                return {};
-            },
-            [](const BodySettings& settings) { return std::string(to_string(settings.valid_to)); }};
+    return choice_key(
+        "valid_to", std::string(to_string(ValidTo::end_of_month)), std::string(to_string(ValidTo::exact)),
+        [](BodySettings& settings, bool to_the_end) {
+            settings.valid_to = to_the_end ? ValidTo::end_of_month : ValidTo::exact;
+        },
+        [](const BodySettings& settings) { return settings.valid_to == ValidTo::end_of_month; });
 }
 
 Key unsigned_key() {
-    return {"issue.unsigned",
-            [](BodySettings& settings, const std::string& text) -> std::string {
-                if (text != "allow" && text != "forbid") return "allow or forbid";
-                settings.issue_unsigned = text == "allow";
-                return {};
-            },
-            [](const BodySettings& settings) { return settings.issue_unsigned ? "allow" : "forbid"; }};
+    return choice_key(
+        "issue.unsigned", "allow", "forbid",
+        [](BodySettings& settings, bool allowed) { settings.issue_unsigned = allowed; },
+        [](const BodySettings& settings) { return settings.issue_unsigned; });
 }
 
 std::vector<Key> all_keys() {
@@ -176,6 +187,13 @@ BodySettings parse_settings(const std::map<std::string, std::string>& values) {
     find_collisions(settings, findings);
     if (!findings.empty()) throw Error(ErrorKind::malformed, std::move(findings));
     return settings;
+}
+
+std::vector<SettingRow> rows_of(const BodySettings& settings) {
+    const BodySettings defaults;
+    std::vector<SettingRow> rows;
+    for (const Key& key : all_keys()) rows.push_back({key.name, key.write(settings), key.write(defaults), key.choices});
+    return rows;
 }
 
 std::map<std::string, std::string> serialise(const BodySettings& settings) {

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "organisations/guarded_act.h"
 #include "organisations/number_template.h"
@@ -55,6 +56,15 @@ struct BodySettings {
 /// Missing keys keep their default. Throws Error(malformed) with every fault at once, each naming its key:
 /// "setting.unknown", "setting.malformed", "number_template...", "setting.numbers_collide".
 BodySettings parse_settings(const std::map<std::string, std::string>& values);
+/// A setting as a screen shows it; choices: all the values there are, none where it is free text.
+struct SettingRow {
+    std::string key;
+    std::string value;
+    std::string default_value;
+    std::vector<std::string> choices;
+};
+std::vector<SettingRow> rows_of(const BodySettings&);
+
 /// Every key with its value; parse_settings gives the same settings back.
 std::map<std::string, std::string> serialise(const BodySettings&);
 

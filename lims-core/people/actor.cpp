@@ -1,6 +1,7 @@
 #include "people/actor.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "base/error.h"
@@ -60,21 +61,22 @@ void require_recent_confirmation(const Actor& actor, Moment now, const SecondFac
                     "a token cannot " + words(name) + ", because nobody gives a password with it; sign in as a person",
                     {}, {{"permission", name}});
     if (is_signature(permission)) require_identity(actor);
+    const bool recent =
+        actor.confirmed_at && *actor.confirmed_at <= now && now - *actor.confirmed_at <= policy.confirmation_lasts;
     const bool factor_wanted = policy.required_for.contains(*act);
-    if (factor_wanted && !actor.second_factor)
-        throw Error(ErrorKind::forbidden, "second_factor.required",
-                    "to " + words(name) +
-                        " takes the second factor in this laboratory; set it up in your account and give its code",
-                    {}, {{"permission", name}});
-    if (actor.confirmed_at && *actor.confirmed_at <= now && now - *actor.confirmed_at <= policy.confirmation_lasts)
-        return;
+    if (recent && (actor.second_factor || !factor_wanted)) return;
     const std::string minutes =
         std::to_string(std::chrono::duration_cast<std::chrono::minutes>(policy.confirmation_lasts).count());
+    const std::map<std::string, std::string> values{{"permission", name}, {"minutes", minutes}};
+    if (factor_wanted)
+        throw Error(ErrorKind::forbidden, "confirmation.second_factor",
+                    "to " + words(name) + " takes the password and the second factor, given within the last " +
+                        minutes + " minutes; give both again, or set up the second factor in your account first",
+                    {}, values);
     throw Error(
         ErrorKind::forbidden, "confirmation.required",
-        "to " + words(name) + " takes the password" + (factor_wanted ? " and the second factor" : "") +
-            " given within the last " + minutes + " minutes; give it again",
-        {}, {{"permission", name}, {"minutes", minutes}, {"second_factor", factor_wanted ? "required" : "optional"}});
+        "to " + words(name) + " takes the password, given within the last " + minutes + " minutes; give it again", {},
+        values);
 }
 
 void require_identity(const Actor& actor) {

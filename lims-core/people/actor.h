@@ -57,8 +57,9 @@ bool has_permission(const Actor&, Permission);
 void require(const Actor&, Permission);
 
 /// For permissions with a guarded act, beside require(); does nothing for the others. Throws Error(forbidden) with
-/// "token.cannot_sign" (a program cannot give a password), "identity.unconfirmed", "second_factor.required" or
-/// "confirmation.required" (password not given within the policy's time; values: permission, minutes, second_factor).
+/// "token.cannot_sign" (a program cannot give a password), "identity.unconfirmed", "confirmation.required" (the
+/// password was not given within the policy's time) or, where the policy demands it for the act,
+/// "confirmation.second_factor" (password and second factor were not). Values: permission, minutes.
 void require_recent_confirmation(const Actor&, Moment now, const SecondFactorPolicy&, Permission);
 
 /// For signatures without a guarded act (performed). Throws Error(forbidden, "identity.unconfirmed").

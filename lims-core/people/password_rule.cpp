@@ -59,14 +59,14 @@ std::vector<Finding> findings_on_password(std::string_view password, std::string
     std::vector<Finding> findings;
     const std::string normal = normalised_password(password);
     if (const std::size_t count = characters(normal); count < kShortest)
-        findings.push_back({"password.too_short",
+        findings.push_back({"password.short",
                             "the password has " + std::to_string(count) +
                                 " characters and needs 12; a sentence of four or five words is easy to keep",
                             "/password",
                             {{"count", std::to_string(count)}, {"least", "12"}}});
     if (const std::string name = folded(login); !name.empty() && letters_of(normal) == letters_of(name))
-        findings.push_back({"password.is_login",
-                            "the password is the sign-in name with digits or signs; choose another", "/password"});
+        findings.push_back(
+            {"password.login", "the password is the sign-in name with digits or signs; choose another", "/password"});
     if (is_common(normal))
         findings.push_back({"password.common",
                             "the password is only digits and signs, or a common word with some; choose a sentence",

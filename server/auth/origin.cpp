@@ -42,7 +42,7 @@ void require_same_origin(const RequestOrigin& request) {
     const bool origin_good = !request.origin || is_our_origin(*request.origin, request.host, request.secure);
     const bool fetch_good = !request.sec_fetch_site || *request.sec_fetch_site == "same-origin";
     if ((request.origin || request.sec_fetch_site) && origin_good && fetch_good) return;
-    throw Error(ErrorKind::forbidden, "origin.foreign",
+    throw Error(ErrorKind::forbidden, "origin.refused",
                 "this request was not made by a page of this server; open the server's own address and try again, or "
                 "use a token");
 }

@@ -18,7 +18,7 @@ struct RequestOrigin {
 /// GET, HEAD and OPTIONS change nothing.
 bool is_safe_method(std::string_view method);
 
-/// For requests authenticated by cookie: throws Error(forbidden, "origin.foreign") if an unsafe one was not made by a
+/// For requests authenticated by cookie: throws Error(forbidden, "origin.refused") if an unsafe one was not made by a
 /// page of this very host: an Origin that differs from Host (or is http where the service is https), a Sec-Fetch-Site
 /// other than same-origin, or neither header.
 void require_same_origin(const RequestOrigin&);

@@ -36,28 +36,28 @@ TEST(Origin, OfAnotherPageIsRefused) {
     for (const char* foreign : {"https://evil.example", "http://localhost", "http://localhost:8081",
                                 "http://localhost:8080.evil.example", "null", "", "localhost:8080",
                                 "ftp://localhost:8080", "http://localhost:8080/", "http://a@localhost:8080", "http://"})
-        EXPECT_EQ(refusal(post("localhost:8080", foreign)), "origin.foreign") << foreign;
-    EXPECT_EQ(refusal(post("", "http://")), "origin.foreign");
+        EXPECT_EQ(refusal(post("localhost:8080", foreign)), "origin.refused") << foreign;
+    EXPECT_EQ(refusal(post("", "http://")), "origin.refused");
 }
 
 TEST(Origin, ThatIsPlainIsRefusedWhereTheServiceIsSecure) {
-    EXPECT_EQ(refusal(post("lab.example.vn", "http://lab.example.vn", std::nullopt, true)), "origin.foreign");
+    EXPECT_EQ(refusal(post("lab.example.vn", "http://lab.example.vn", std::nullopt, true)), "origin.refused");
 }
 
 TEST(Origin, AndFetchSiteMustBothBeGood) {
-    EXPECT_EQ(refusal(post("localhost:8080", "http://localhost:8080", "cross-site")), "origin.foreign");
-    EXPECT_EQ(refusal(post("localhost:8080", "https://evil.example", "same-origin")), "origin.foreign");
-    EXPECT_EQ(refusal(post("localhost:8080", std::nullopt, "same-site")), "origin.foreign");
-    EXPECT_EQ(refusal(post("localhost:8080", std::nullopt, "none")), "origin.foreign");
+    EXPECT_EQ(refusal(post("localhost:8080", "http://localhost:8080", "cross-site")), "origin.refused");
+    EXPECT_EQ(refusal(post("localhost:8080", "https://evil.example", "same-origin")), "origin.refused");
+    EXPECT_EQ(refusal(post("localhost:8080", std::nullopt, "same-site")), "origin.refused");
+    EXPECT_EQ(refusal(post("localhost:8080", std::nullopt, "none")), "origin.refused");
 }
 
-TEST(Origin, NotGivenAtAllIsRefused) { EXPECT_EQ(refusal(post("localhost:8080", std::nullopt)), "origin.foreign"); }
+TEST(Origin, NotGivenAtAllIsRefused) { EXPECT_EQ(refusal(post("localhost:8080", std::nullopt)), "origin.refused"); }
 
 TEST(Origin, IsAskedOnlyOfRequestsThatChangeSomething) {
     for (const char* method : {"GET", "HEAD", "OPTIONS"})
         EXPECT_EQ(refusal({method, "localhost", "https://evil.example", {}, false}), "");
     for (const char* method : {"POST", "PUT", "PATCH", "DELETE", "get", "TRACE"})
-        EXPECT_EQ(refusal({method, "localhost", "https://evil.example", {}, false}), "origin.foreign") << method;
+        EXPECT_EQ(refusal({method, "localhost", "https://evil.example", {}, false}), "origin.refused") << method;
 }
 
 }  // namespace

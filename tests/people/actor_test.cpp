@@ -67,13 +67,13 @@ TEST(Confirmation, TakesTheSecondFactorWhereTheLaboratoryChoseSo) {
     SecondFactorPolicy policy;
     policy.required_for = {GuardedAct::issue};
     Actor head = person_with({Role::head, Role::quality_manager});
-    EXPECT_THAT(confirmation(head, Permission::issue, policy), ElementsAre("second_factor.required"));
+    EXPECT_THAT(confirmation(head, Permission::issue, policy), ElementsAre("confirmation.second_factor"));
     EXPECT_THAT(confirmation(head, Permission::review, policy), IsEmpty());
     head.second_factor = true;
     EXPECT_THAT(confirmation(head, Permission::issue, policy), IsEmpty());
     head.confirmed_at.reset();
     const auto findings = refusal([&] { require_recent_confirmation(head, kNow, policy, Permission::issue); });
-    EXPECT_EQ(findings.front().values.at("second_factor"), "required");
+    EXPECT_EQ(findings.front().code, "confirmation.second_factor");
     EXPECT_EQ(findings.front().values.at("minutes"), "15");
 }
 

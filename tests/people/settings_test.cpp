@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <gmock/gmock.h>
 
 #include "organisations/body_settings.h"
@@ -68,6 +70,24 @@ TEST(BodySettings, RefuseTwoKindsThatCouldGiveTheSameNumber) {
     ASSERT_THAT(codes(findings), ElementsAre("setting.numbers_collide"));
     EXPECT_THAT(findings.front().sentence,
                 HasSubstr("number.calibration (C{yy}.{n:5}) and number.testing (C{yy}-{n:5})"));
+}
+
+TEST(BodySettings, ShowEachWithItsDefaultAndChoices) {
+    const auto rows = rows_of(parse_settings({{"valid_to", "exact"}, {"session.idle_minutes", "30"}}));
+    EXPECT_EQ(rows.size(), serialise({}).size());
+    const auto row = [&](std::string_view key) {
+        const auto found =
+            std::find_if(rows.begin(), rows.end(), [key](const SettingRow& one) { return one.key == key; });
+        return found == rows.end() ? SettingRow{} : *found;
+    };
+    EXPECT_EQ(row("valid_to").value, "exact");
+    EXPECT_EQ(row("valid_to").default_value, "end_of_month");
+    EXPECT_THAT(row("valid_to").choices, ElementsAre("end_of_month", "exact"));
+    EXPECT_EQ(row("session.idle_minutes").value, "30");
+    EXPECT_EQ(row("session.idle_minutes").default_value, "60");
+    EXPECT_THAT(row("session.idle_minutes").choices, testing::IsEmpty());
+    for (const SettingRow& one : rows)
+        for (const std::string& choice : one.choices) EXPECT_NO_THROW(parse_settings({{one.key, choice}})) << one.key;
 }
 
 TEST(BodySettings, KindsAndActsAreNamedBothWays) {
