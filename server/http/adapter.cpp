@@ -1,5 +1,8 @@
 #include "server/http/adapter.h"
 
+#include <algorithm>
+#include <csignal>
+
 #include <Poco/ErrorHandler.h>
 #include <Poco/Net/Context.h>
 #include <Poco/Net/NetException.h>
@@ -10,9 +13,6 @@
 #include <Poco/Net/TCPServerParams.h>
 #include <Poco/ThreadPool.h>
 #include <sys/resource.h>
-
-#include <algorithm>
-#include <csignal>
 
 #include "base/encoding.h"
 #include "base/random.h"
@@ -35,8 +35,7 @@ class QuietErrors final : public Poco::ErrorHandler {
     QuietErrors(const QuietErrors&) = delete;
     QuietErrors& operator=(const QuietErrors&) = delete;
 
-    void exception(const Poco::Exception& error) override
-    {
+    void exception(const Poco::Exception& error) override {
         if (dynamic_cast<const net::ConnectionResetException*>(&error) ||
             dynamic_cast<const net::ConnectionAbortedException*>(&error) ||
             dynamic_cast<const Poco::TimeoutException*>(&error))
@@ -63,8 +62,7 @@ class Doorkeeper final : public net::TCPServerConnectionFilter {
 class Connections final : public net::TCPServerConnectionFactory {
   public:
     explicit Connections(House& house) : house_(house) {}
-    net::TCPServerConnection* createConnection(const net::StreamSocket& socket) override
-    {
+    net::TCPServerConnection* createConnection(const net::StreamSocket& socket) override {
         return new Connection(socket, house_);  // Poco deletes it
     }
 
@@ -72,13 +70,13 @@ class Connections final : public net::TCPServerConnectionFactory {
     House& house_;
 };
 
-net::Context::Ptr tls_context(const TlsFiles& files)
-{
+net::Context::Ptr tls_context(const TlsFiles& files) {
     try {
         net::Context::Params parameters;
         parameters.certificateFile = files.certificate.string();
         parameters.privateKeyFile = files.key.string();
-        parameters.verificationMode = net::Context::VERIFY_NONE;  // of the browser: the default asks it for a certificate
+        parameters.verificationMode =
+            net::Context::VERIFY_NONE;  // of the browser: the default asks it for a certificate
         parameters.cipherList = kCiphers;
         net::Context::Ptr context = new net::Context(net::Context::TLS_SERVER_USE, parameters);
         context->requireMinimumProtocol(net::Context::PROTO_TLSV1_2);
@@ -90,8 +88,7 @@ net::Context::Ptr tls_context(const TlsFiles& files)
     }
 }
 
-net::ServerSocket listening_socket(const Options& options)
-{
+net::ServerSocket listening_socket(const Options& options) {
     net::ServerSocket socket = options.tls ? net::SecureServerSocket(tls_context(*options.tls)) : net::ServerSocket();
     try {
         // Poco's short form also sets SO_REUSEPORT: a second server would share the port in silence.
@@ -106,8 +103,7 @@ net::ServerSocket listening_socket(const Options& options)
 }
 
 /// Every connection is a descriptor; half of those allowed are left to the database and the files.
-Options fitted(Options options)
-{
+Options fitted(Options options) {
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return options;
     files.rlim_cur = files.rlim_max;
@@ -117,8 +113,7 @@ Options fitted(Options options)
     return options;
 }
 
-net::TCPServerParams::Ptr thread_limits(const Options& options)
-{
+net::TCPServerParams::Ptr thread_limits(const Options& options) {
     net::TCPServerParams::Ptr limits = new net::TCPServerParams;
     limits->setMaxThreads(static_cast<int>(options.connections) + kSpareThreads);
     limits->setMaxQueued(static_cast<int>(options.connections) + kSpareThreads);
@@ -136,8 +131,7 @@ struct Server::Parts {
           rooms(options),
           house{options, router, log, metrics, watch, rooms, hex(random_bytes(5)) + "-"},
           threads(8, static_cast<int>(options.connections) + kSpareThreads, 60, options.stack_bytes),
-          server(new Connections(house), threads, socket, thread_limits(options))
-    {
+          server(new Connections(house), threads, socket, thread_limits(options)) {
         server.setConnectionFilter(new Doorkeeper(watch));
     }
 
@@ -152,8 +146,7 @@ struct Server::Parts {
     bool stopped = false;
 };
 
-Server::Server(Options options, const Router& router, Log& log, Metrics& metrics)
-{
+Server::Server(Options options, const Router& router, Log& log, Metrics& metrics) {
     std::signal(SIGPIPE, SIG_IGN);  // NOLINT: a client that hangs up is an error of the write, not of the program
     parts_ = std::make_unique<Parts>(std::move(options), router, log, metrics);
 }
@@ -162,8 +155,7 @@ Server::~Server() { stop(); }
 
 void Server::start() { parts_->server.start(); }
 
-void Server::stop()
-{
+void Server::stop() {
     if (std::exchange(parts_->stopped, true)) return;
     parts_->server.stop();
     parts_->watch.drain();

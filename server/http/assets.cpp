@@ -33,39 +33,35 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kTypes =
 /// Paths that belong to programs: a wrong one is 404 for them, not a page.
 constexpr std::array<std::string_view, 5> kNoPages = {"/api", "/.well-known", "/healthz", "/readyz", "/metrics"};
 
-std::string type_of(const std::string& address)
-{
+std::string type_of(const std::string& address) {
     for (const auto& [extension, type] : kTypes)
         if (address.ends_with(extension)) return std::string(type);
     return "application/octet-stream";
 }
 
-std::string file_bytes(const fs::path& path)
-{
+std::string file_bytes(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     if (file.bad() || !file.is_open())
-        throw Error(ErrorKind::unavailable, "assets.unreadable", "cannot read " + path.string() + " of the web interface");
+        throw Error(ErrorKind::unavailable, "assets.unreadable",
+                    "cannot read " + path.string() + " of the web interface");
     return bytes;
 }
 
-std::string_view trimmed_blanks(std::string_view text)
-{
+std::string_view trimmed_blanks(std::string_view text) {
     while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
     while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
     return text;
 }
 
-std::string_view take_item(std::string_view& list)
-{
+std::string_view take_item(std::string_view& list) {
     const auto comma = list.find(',');
     const std::string_view item = trimmed_blanks(list.substr(0, comma));
     list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
     return item;
 }
 
-bool matches_etag(std::string_view list, std::string_view etag)
-{
+bool matches_etag(std::string_view list, std::string_view etag) {
     while (!list.empty()) {
         std::string_view item = take_item(list);
         if (item.starts_with("W/")) item.remove_prefix(2);
@@ -74,22 +70,19 @@ bool matches_etag(std::string_view list, std::string_view etag)
     return false;
 }
 
-bool is_page_of_application(std::string_view path)
-{
+bool is_page_of_application(std::string_view path) {
     for (const std::string_view prefix : kNoPages)
         if (path == prefix || (path.starts_with(prefix) && path[prefix.size()] == '/')) return false;
     return path.substr(path.rfind('/')).find('.') == std::string_view::npos && !path.starts_with("/assets/");
 }
 
-[[noreturn]] void nothing_here()
-{
+[[noreturn]] void nothing_here() {
     throw Error(ErrorKind::not_found, "path.unknown", "there is nothing at this address");
 }
 
 }  // namespace
 
-bool accepts_encoding(std::string_view list, std::string_view coding)
-{
+bool accepts_encoding(std::string_view list, std::string_view coding) {
     bool any = false;
     while (!list.empty()) {
         const std::string_view item = take_item(list);
@@ -105,19 +98,17 @@ bool accepts_encoding(std::string_view list, std::string_view coding)
 }
 
 Assets::Assets(const fs::path& folder, std::string page_without_interface)
-    : page_without_interface_(std::move(page_without_interface))
-{
+    : page_without_interface_(std::move(page_without_interface)) {
     if (!fs::is_directory(folder)) return;
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
         const std::string address = "/" + entry.path().lexically_relative(folder).generic_string();
-        if (!entry.is_regular_file() || address.find("/.") != std::string::npos) continue;
+        if (!entry.is_regular_file() || entry.is_symlink() || address.find("/.") != std::string::npos) continue;
         if (address.ends_with(".br") || address.ends_with(".gz")) continue;
         read(entry.path(), address);
     }
 }
 
-void Assets::read(const fs::path& path, const std::string& address)
-{
+void Assets::read(const fs::path& path, const std::string& address) {
     File file{.type = type_of(address),
               .cache = address.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
               .forms = {}};
@@ -133,8 +124,7 @@ void Assets::read(const fs::path& path, const std::string& address)
     files_.emplace(address, std::move(file));
 }
 
-Response Assets::respond(const File& file, const Request& request)
-{
+Response Assets::respond(const File& file, const Request& request) {
     const std::string_view accepted = request.header("Accept-Encoding").value_or("");
     const auto form = std::find_if(file.forms.begin(), file.forms.end(), [&](const Encoded& f) {
         return f.encoding.empty() || accepts_encoding(accepted, f.encoding);
@@ -151,15 +141,13 @@ Response Assets::respond(const File& file, const Request& request)
     return response;
 }
 
-Response Assets::page(const std::string& address, const Request& request) const
-{
+Response Assets::page(const std::string& address, const Request& request) const {
     const auto file = files_.find(address);
     if (file == files_.end()) return Response::html(page_without_interface_).with("Cache-Control", "no-cache");
     return respond(file->second, request);
 }
 
-std::vector<Route> Assets::routes() const
-{
+std::vector<Route> Assets::routes() const {
     // The code stands in the address: whatever the page links to must not learn it.
     const Handler verify = [this](const Request& request) {
         return page("/verify.html", request).with("Referrer-Policy", "no-referrer");
@@ -170,8 +158,7 @@ std::vector<Route> Assets::routes() const
     return routes;
 }
 
-Response Assets::answer(const Request& request) const
-{
+Response Assets::answer(const Request& request) const {
     if (const auto file = files_.find(request.path); file != files_.end()) return respond(file->second, request);
     if (!is_page_of_application(request.path)) nothing_here();
     return page("/index.html", request);

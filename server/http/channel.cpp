@@ -1,10 +1,10 @@
 #include "server/http/channel.h"
 
+#include <algorithm>
+
 #include <Poco/Exception.h>
 #include <Poco/Net/SocketImpl.h>
 #include <sys/socket.h>
-
-#include <algorithm>
 
 namespace chuan::server::http {
 namespace {
@@ -19,8 +19,7 @@ constexpr milliseconds kLinger{1000};
 }  // namespace
 
 Channel::Channel(Poco::Net::StreamSocket& socket, Watched& watched, const Options& options)
-    : socket_(socket), watched_(watched), options_(options), space_(new char[kReceive])
-{
+    : socket_(socket), watched_(watched), options_(options), space_(new char[kReceive]) {
     // The watch comes first; these are for TLS, which polls with them.
     const auto patience = std::max(options.header_deadline, options.grace) + milliseconds(1000);
     socket_.setReceiveTimeout(Poco::Timespan(patience.count() * 1000));
@@ -28,8 +27,7 @@ Channel::Channel(Poco::Net::StreamSocket& socket, Watched& watched, const Option
 }
 
 /// Appends what has come; 0 when nothing more will.
-std::size_t Channel::receive()
-{
+std::size_t Channel::receive() {
     try {
         const int count = socket_.receiveBytes(space_.get(), static_cast<int>(kReceive));
         if (count <= 0) return 0;
@@ -40,18 +38,18 @@ std::size_t Channel::receive()
     }
 }
 
-void Channel::ended(const std::string& where) const
-{
+void Channel::ended(const std::string& where) const {
     if (watched_.cut())
         throw Refusal(408, "request.too_slow", "the " + where + " of the request came too slowly; send it again");
     throw Refusal(400, "request.incomplete", "the connection ended within the " + where + " of the request");
 }
 
-std::optional<std::string> Channel::receive_head()
-{
+std::optional<std::string> Channel::receive_head() {
     bool idle = buffer_.empty() && !std::exchange(first_, false);
-    if (idle) watched_.enter(Phase::idle, options_.keep_alive);
-    else if (!buffer_.empty()) watched_.enter(Phase::head, options_.header_deadline);
+    if (idle)
+        watched_.enter(Phase::idle, options_.keep_alive);
+    else if (!buffer_.empty())
+        watched_.enter(Phase::head, options_.header_deadline);
     for (std::size_t looked = 0;;) {
         while (buffer_.starts_with("\r\n")) buffer_.erase(0, 2);  // RFC 9112, 2.2
         const auto end = buffer_.find("\r\n\r\n", looked);
@@ -71,19 +69,16 @@ std::optional<std::string> Channel::receive_head()
     }
 }
 
-milliseconds Channel::allowance(std::uint64_t bytes) const
-{
+milliseconds Channel::allowance(std::uint64_t bytes) const {
     return options_.grace + milliseconds(bytes * 1000 / std::max<std::size_t>(options_.minimum_rate, 1));
 }
 
-std::string Channel::receive_body(const Framing& framing, std::size_t limit)
-{
+std::string Channel::receive_body(const Framing& framing, std::size_t limit) {
     if (framing.length && *framing.length > limit)
-        throw Refusal(413, "request.too_large",
-                      "the body has " + std::to_string(*framing.length) + " bytes; this address takes " +
-                          std::to_string(limit));
-    if (framing.expects_continue && buffer_.empty())
-        socket_.sendBytes("HTTP/1.1 100 Continue\r\n\r\n", 25);
+        throw Refusal(
+            413, "request.too_large",
+            "the body has " + std::to_string(*framing.length) + " bytes; this address takes " + std::to_string(limit));
+    if (framing.expects_continue && buffer_.empty()) socket_.sendBytes("HTTP/1.1 100 Continue\r\n\r\n", 25);
     watched_.enter(Phase::body, allowance(0));
     std::string body;
     if (framing.length) {
@@ -103,8 +98,7 @@ std::string Channel::receive_body(const Framing& framing, std::size_t limit)
     return std::move(chunks.body());
 }
 
-void Channel::receive_fixed(std::size_t length)
-{
+void Channel::receive_fixed(std::size_t length) {
     for (std::uint64_t received = 0; buffer_.size() < length;) {
         const std::size_t count = receive();
         if (count == 0) ended("body");
@@ -112,8 +106,7 @@ void Channel::receive_fixed(std::size_t length)
     }
 }
 
-bool Channel::send(std::string head, std::string_view body)
-{
+bool Channel::send(std::string head, std::string_view body) {
     watched_.enter(Phase::answer, allowance(0));
     std::uint64_t sent = 0;
     try {
@@ -129,8 +122,7 @@ bool Channel::send(std::string head, std::string_view body)
     }
 }
 
-void Channel::send_piece(std::string_view bytes, std::uint64_t& sent)
-{
+void Channel::send_piece(std::string_view bytes, std::uint64_t& sent) {
     while (!bytes.empty()) {
         const int count = socket_.sendBytes(bytes.data(), static_cast<int>(bytes.size()));
         if (count <= 0) throw Poco::TimeoutException("the client does not read");
@@ -139,8 +131,7 @@ void Channel::send_piece(std::string_view bytes, std::uint64_t& sent)
     }
 }
 
-void Channel::linger()
-{
+void Channel::linger() {
     watched_.enter(Phase::closing, kLinger);
     ::shutdown(static_cast<int>(socket_.impl()->sockfd()), SHUT_WR);
     for (std::size_t read = 0; read < kLingerBytes;) {

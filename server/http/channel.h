@@ -1,13 +1,13 @@
 #pragma once
 
-#include <Poco/Net/StreamSocket.h>
-
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <Poco/Net/StreamSocket.h>
 
 #include "server/http/head.h"
 #include "server/http/options.h"

@@ -1,11 +1,11 @@
 #include "server/http/connection.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include <Poco/Exception.h>
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/SocketAddress.h>
-
-#include <algorithm>
-#include <chrono>
 
 #include "server/http/problem.h"
 #include "server/http/wire.h"
@@ -19,8 +19,7 @@ constexpr std::size_t kPassOver = 64U << 10U;  // an unwanted body up to here is
 constexpr std::chrono::milliseconds kUnlimited = std::chrono::hours(24 * 365);
 
 /// A proxy appends the address it saw, so only the last one is its word.
-std::string_view last_of(std::string_view list)
-{
+std::string_view last_of(std::string_view list) {
     if (const auto comma = list.rfind(','); comma != std::string_view::npos) list.remove_prefix(comma + 1);
     list.remove_prefix(std::min(list.find_first_not_of(' '), list.size()));
     return list;
@@ -29,17 +28,13 @@ std::string_view last_of(std::string_view list)
 }  // namespace
 
 Connection::Connection(const Poco::Net::StreamSocket& client, House& house)
-    : TCPServerConnection(client), house_(house), watched_(house.watch.adopt(client))
-{
-}
+    : TCPServerConnection(client), house_(house), watched_(house.watch.adopt(client)) {}
 
-Connection::~Connection()
-{
+Connection::~Connection() {
     if (watched_) house_.watch.leave(watched_);
 }
 
-void Connection::run()
-{
+void Connection::run() {
     if (!watched_) return;
     try {
         peer_ = socket().peerAddress().host().toString();
@@ -54,8 +49,7 @@ void Connection::run()
 }
 
 /// Returns whether the connection stays.
-bool Connection::serve_one(Channel& channel)
-{
+bool Connection::serve_one(Channel& channel) {
     Request request;
     Response response;
     Match match{.pattern = house_.router.patterns().size()};
@@ -78,14 +72,18 @@ bool Connection::serve_one(Channel& channel)
     const bool sent = send(channel, request, response);
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - started);
     house_.metrics.answered(match.pattern, response.status, took);
-    house_.log.request({.id = request.id, .actor = request.actor, .method = request.method, .route = request.route,
-                        .status = response.status, .took = took,
-                        .bytes = request.method == "HEAD" ? 0 : response.content().size(), .cut = !sent});
+    house_.log.request({.id = request.id,
+                        .actor = request.actor,
+                        .method = request.method,
+                        .route = request.route,
+                        .status = response.status,
+                        .took = took,
+                        .bytes = request.method == "HEAD" ? 0 : response.content().size(),
+                        .cut = !sent});
     return sent && keep_alive_;
 }
 
-Response Connection::answer(Channel& channel, const std::string& head_text, Request& request, Match& match)
-{
+Response Connection::answer(Channel& channel, const std::string& head_text, Request& request, Match& match) {
     Head head = parse_head(head_text);
     request.method = head.method;
     request.headers = std::move(head.headers);
@@ -106,8 +104,7 @@ Response Connection::answer(Channel& channel, const std::string& head_text, Requ
 }
 
 /// The guard is asked before the body is read, and a client that is sending holds no place in the room.
-Response Connection::answer_matched(Channel& channel, const Head& head, Request& request, const Match& match)
-{
+Response Connection::answer_matched(Channel& channel, const Head& head, Request& request, const Match& match) {
     Rooms::Place place = house_.rooms.enter(house_.router.room(match));
     house_.router.admit(request, match);
     if (!match.route || !unread_) return house_.router.run(request, match);
@@ -123,8 +120,7 @@ Response Connection::answer_matched(Channel& channel, const Head& head, Request&
     return house_.router.run(request, match);
 }
 
-void Connection::fill_in(Request& request) const
-{
+void Connection::fill_in(Request& request) const {
     request.remote_address = peer_;
     request.secure = house_.options.tls.has_value();
     const auto& proxies = house_.options.trusted_proxies;
@@ -137,8 +133,7 @@ void Connection::fill_in(Request& request) const
 }
 
 /// What is not read would be taken for the next request. A short rest is read, a long one ends the connection.
-void Connection::pass_over_body(Channel& channel, const Framing& framing)
-{
+void Connection::pass_over_body(Channel& channel, const Framing& framing) {
     if (!framing.length || *framing.length > kPassOver || framing.expects_continue) {
         keep_alive_ = false;
         return;
@@ -151,8 +146,7 @@ void Connection::pass_over_body(Channel& channel, const Framing& framing)
     }
 }
 
-bool Connection::send(Channel& channel, const Request& request, const Response& response)
-{
+bool Connection::send(Channel& channel, const Request& request, const Response& response) {
     const bool bodiless = request.method == "HEAD" || response.status == 204 || response.status == 304;
     return channel.send(render_head(response, {.keep_alive = keep_alive_, .tls = house_.options.tls.has_value()}),
                         bodiless ? std::string_view() : response.content());

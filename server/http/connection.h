@@ -1,10 +1,10 @@
 #pragma once
 
-#include <Poco/Net/TCPServerConnection.h>
-
 #include <atomic>
 #include <memory>
 #include <string>
+
+#include <Poco/Net/TCPServerConnection.h>
 
 #include "server/http/channel.h"
 #include "server/http/head.h"

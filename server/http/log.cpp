@@ -1,12 +1,11 @@
 #include "server/http/log.h"
 
-#include <unistd.h>
-
-#include <nlohmann/json.hpp>
-
 #include <charconv>
 #include <cstdio>
 #include <ctime>
+
+#include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace chuan::server::http {
 namespace {
@@ -14,8 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// "2026-02-28T23:30:00.123Z"
-std::string now_text()
-{
+std::string now_text() {
     const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     const auto seconds = std::chrono::floor<std::chrono::seconds>(now);
     const std::time_t time = std::chrono::system_clock::to_time_t(seconds);
@@ -29,8 +27,7 @@ std::string now_text()
 }
 
 /// A quoted JSON string without the cost of a document; bytes above 127 pass as they are.
-void append_quoted(std::string& line, std::string_view text)
-{
+void append_quoted(std::string& line, std::string_view text) {
     line += '"';
     for (const char c : text) {
         if (static_cast<unsigned char>(c) < 0x20) {
@@ -43,16 +40,14 @@ void append_quoted(std::string& line, std::string_view text)
     line += '"';
 }
 
-void append_field(std::string& line, std::string_view name, std::string_view text)
-{
+void append_field(std::string& line, std::string_view name, std::string_view text) {
     line += ",\"";
     line += name;
     line += "\":";
     append_quoted(line, text);
 }
 
-void append_number(std::string& line, std::string_view name, std::uint64_t value)
-{
+void append_number(std::string& line, std::string_view name, std::uint64_t value) {
     line += ",\"";
     line += name;
     line += "\":";
@@ -60,15 +55,13 @@ void append_number(std::string& line, std::string_view name, std::uint64_t value
     line.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 
-std::string event_line(Json fields)
-{
+std::string event_line(Json fields) {
     Json line = {{"time", now_text()}};
     line.update(fields);
     return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-void write_whole(int file, std::string_view text)
-{
+void write_whole(int file, std::string_view text) {
     while (!text.empty()) {
         const auto count = ::write(file, text.data(), text.size());
         if (count <= 0) return;  // nobody reads the log; the service goes on
@@ -79,12 +72,9 @@ void write_whole(int file, std::string_view text)
 }  // namespace
 
 Log::Log(Sink sink, std::size_t limit_bytes)
-    : sink_(std::move(sink)), limit_(limit_bytes), writer_([this] { write_lines(); })
-{
-}
+    : sink_(std::move(sink)), limit_(limit_bytes), writer_([this] { write_lines(); }) {}
 
-Log::~Log()
-{
+Log::~Log() {
     {
         const std::lock_guard lock(mutex_);
         stop_ = true;
@@ -93,13 +83,11 @@ Log::~Log()
     writer_.join();
 }
 
-Log::Sink Log::standard_error()
-{
+Log::Sink Log::standard_error() {
     return [](std::string_view lines) { write_whole(STDERR_FILENO, lines); };
 }
 
-void Log::request(const RequestLine& entry)
-{
+void Log::request(const RequestLine& entry) {
     std::string line = "{\"time\":\"";
     line.reserve(224);
     line += now_text();
@@ -118,26 +106,22 @@ void Log::request(const RequestLine& entry)
     append(std::move(line), false);
 }
 
-void Log::failure(std::string_view id, std::string_view route, std::string_view type, std::string_view what)
-{
+void Log::failure(std::string_view id, std::string_view route, std::string_view type, std::string_view what) {
     append(event_line({{"id", id}, {"route", route}, {"failure", type}, {"what", what}}), true);
 }
 
-void Log::event(std::string_view what, std::string_view detail)
-{
+void Log::event(std::string_view what, std::string_view detail) {
     append(event_line({{"event", what}, {"detail", detail}}), true);
 }
 
-void Log::flush()
-{
+void Log::flush() {
     std::unique_lock lock(mutex_);
     urgent_ = true;
     filled_.notify_one();
     written_.wait(lock, [&] { return pending_.empty() && !writing_ && dropped_ == 0; });
 }
 
-void Log::append(std::string line, bool keep)
-{
+void Log::append(std::string line, bool keep) {
     const std::lock_guard lock(mutex_);
     if (!keep && pending_.size() + line.size() > limit_) {
         ++dropped_;
@@ -150,8 +134,7 @@ void Log::append(std::string line, bool keep)
     filled_.notify_one();
 }
 
-void Log::write_lines()
-{
+void Log::write_lines() {
     std::unique_lock lock(mutex_);
     while (true) {
         filled_.wait_for(lock, std::chrono::milliseconds(100), [&] { return urgent_ || stop_; });

@@ -11,22 +11,19 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-std::optional<unsigned> hex_digit(char c)
-{
+std::optional<unsigned> hex_digit(char c) {
     if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
     if (lower(c) >= 'a' && lower(c) <= 'f') return static_cast<unsigned>(lower(c) - 'a' + 10);
     return std::nullopt;
 }
 
-std::string decoded(std::string_view text, bool plus_is_space)
-{
+std::string decoded(std::string_view text, bool plus_is_space) {
     if (auto plain = percent_decoded(text, plus_is_space)) return *std::move(plain);
     throw Error(ErrorKind::malformed, "request.target",
                 "the address contains an escape that is not UTF-8 text; write it as %XX of UTF-8 bytes");
 }
 
-std::optional<std::string_view> find(const Fields& fields, std::string_view name)
-{
+std::optional<std::string_view> find(const Fields& fields, std::string_view name) {
     for (const auto& [key, value] : fields)
         if (key == name) return value;
     return std::nullopt;
@@ -34,13 +31,11 @@ std::optional<std::string_view> find(const Fields& fields, std::string_view name
 
 }  // namespace
 
-bool equal_ignoring_case(std::string_view a, std::string_view b)
-{
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space)
-{
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
     std::string plain;
     plain.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -60,8 +55,7 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
     return plain;
 }
 
-std::string_view read_target(std::string_view target, Request& request)
-{
+std::string_view read_target(std::string_view target, Request& request) {
     if (const auto scheme = target.find("://"); scheme != std::string_view::npos && !target.starts_with('/')) {
         const auto path = target.find('/', scheme + 3);  // absolute form, as a proxy sends it
         target = path == std::string_view::npos ? std::string_view("/") : target.substr(path);
@@ -85,8 +79,7 @@ std::string_view read_target(std::string_view target, Request& request)
     return path;
 }
 
-std::optional<std::string_view> Request::header(std::string_view name) const
-{
+std::optional<std::string_view> Request::header(std::string_view name) const {
     for (const auto& [key, value] : headers)
         if (equal_ignoring_case(key, name)) return value;
     return std::nullopt;
@@ -94,8 +87,7 @@ std::optional<std::string_view> Request::header(std::string_view name) const
 
 std::optional<std::string_view> Request::query_value(std::string_view name) const { return find(query, name); }
 
-std::optional<std::string_view> Request::cookie(std::string_view name) const
-{
+std::optional<std::string_view> Request::cookie(std::string_view name) const {
     for (const auto& [key, value] : headers) {
         if (!equal_ignoring_case(key, "Cookie")) continue;
         std::string_view rest = value;
@@ -110,21 +102,19 @@ std::optional<std::string_view> Request::cookie(std::string_view name) const
     return std::nullopt;
 }
 
-std::string_view Request::parameter(std::string_view name) const
-{
+std::string_view Request::parameter(std::string_view name) const {
     if (const auto value = find(parameters, name)) return *value;
     throw std::logic_error("the route " + std::string(route) + " has no parameter " + std::string(name));
 }
 
-std::int64_t Request::number(std::string_view name) const
-{
+std::int64_t Request::number(std::string_view name) const {
     const std::string_view text = parameter(name);
     std::int64_t value = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (fault != std::errc() || end != text.data() + text.size() || value <= 0)
         throw Error(ErrorKind::not_found, "path.unknown",
-                    "there is no " + std::string(name) + " '" + std::string(text) + "'; identities are whole numbers", {},
-                    {{"name", std::string(name)}, {"value", std::string(text)}});
+                    "there is no " + std::string(name) + " '" + std::string(text) + "'; identities are whole numbers",
+                    {}, {{"name", std::string(name)}, {"value", std::string(text)}});
     return value;
 }
 

@@ -20,18 +20,18 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 /// What a client asked, as plain values: a handler is tested by filling one in.
 struct Request {
     std::string method = "GET";
-    std::string path{};          // percent-decoded, without the query
-    Fields query{};              // decoded
+    std::string path{};  // percent-decoded, without the query
+    Fields query{};      // decoded
     Fields headers{};
     std::string body{};
-    std::string remote_address{};// the client's, also behind a trusted proxy
-    bool secure = false;         // the client speaks TLS, to us or to a trusted proxy
+    std::string remote_address{};  // the client's, also behind a trusted proxy
+    bool secure = false;           // the client speaks TLS, to us or to a trusted proxy
 
-    std::string id{};            // names this request in the log; the reference number of a failure
-    std::string_view route{};    // the pattern that matched; the only form of the path that is logged
-    Fields parameters{};         // the values of the pattern's {names}
-    std::string actor{};         // who asks, for the log; set by the guard
-    std::any session{};          // what the guard found out about who asks, for the handlers
+    std::string id{};          // names this request in the log; the reference number of a failure
+    std::string_view route{};  // the pattern that matched; the only form of the path that is logged
+    Fields parameters{};       // the values of the pattern's {names}
+    std::string actor{};       // who asks, for the log; set by the guard
+    std::any session{};        // what the guard found out about who asks, for the handlers
 
     /// Letter case of a header's name does not matter; the first of several.
     std::optional<std::string_view> header(std::string_view name) const;
@@ -42,7 +42,9 @@ struct Request {
     /// The parameter as a positive whole number; Error(not_found, "path.unknown") for anything else.
     std::int64_t number(std::string_view name) const;
     template <class Identity>
-    Identity identity(std::string_view name) const { return Identity{number(name)}; }
+    Identity identity(std::string_view name) const {
+        return Identity{number(name)};
+    }
 };
 
 /// %41 -> A; nullopt for an incomplete escape, a NUL byte or bytes that are not UTF-8.

@@ -7,8 +7,7 @@ namespace chuan::server::http {
 namespace {
 
 /// "/a/b" -> "a" and "/b"; "" is the path without further segments.
-std::string_view take_segment(std::string_view& rest)
-{
+std::string_view take_segment(std::string_view& rest) {
     const auto end = rest.find('/', 1);
     const std::string_view segment = rest.substr(1, end == std::string_view::npos ? end : end - 1);
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end);
@@ -20,13 +19,11 @@ bool is_parameter(std::string_view segment) { return segment.starts_with('{') &&
 }  // namespace
 
 Router::Router(std::vector<Route> routes, Guard guard, Handler fallback)
-    : routes_(std::move(routes)), nodes_(1), guard_(std::move(guard)), fallback_(std::move(fallback))
-{
+    : routes_(std::move(routes)), nodes_(1), guard_(std::move(guard)), fallback_(std::move(fallback)) {
     for (const Route& route : routes_) add(route);
 }
 
-void Router::add(const Route& route)
-{
+void Router::add(const Route& route) {
     const std::string name = std::string(route.method) + " " + std::string(route.pattern);
     if (route.permission.empty()) throw std::logic_error("the route " + name + " names no permission");
     if (!route.handler) throw std::logic_error("the route " + name + " has no handler");
@@ -52,8 +49,7 @@ void Router::add(const Route& route)
     end.routes.push_back(&route);
 }
 
-std::size_t Router::child(std::size_t node, std::string_view segment)
-{
+std::size_t Router::child(std::size_t node, std::string_view segment) {
     if (is_parameter(segment)) {
         if (nodes_[node].parameter == 0) {
             nodes_.emplace_back();
@@ -69,8 +65,7 @@ std::size_t Router::child(std::size_t node, std::string_view segment)
 }
 
 const Router::Node* Router::find(const Node& node, std::string_view rest, bool first,
-                                 std::vector<std::string_view>& values) const
-{
+                                 std::vector<std::string_view>& values) const {
     if (rest.empty()) return node.routes.empty() ? nullptr : &node;
     const std::string_view segment = take_segment(rest);
     const bool any_case = first && segment.size() == 1;
@@ -84,8 +79,7 @@ const Router::Node* Router::find(const Node& node, std::string_view rest, bool f
     return nullptr;
 }
 
-Match Router::match(std::string_view path, Request& request) const
-{
+Match Router::match(std::string_view path, Request& request) const {
     std::vector<std::string_view> values;
     const Node* node = find(nodes_.front(), path, true, values);
     Match match{.pattern = patterns_.size()};
@@ -104,19 +98,18 @@ Match Router::match(std::string_view path, Request& request) const
     return match;
 }
 
-void Router::admit(Request& request, const Match& match) const
-{
+void Router::admit(Request& request, const Match& match) const {
     if (match.route && guard_) guard_(request, *match.route);
 }
 
-Response Router::run(const Request& request, const Match& match) const
-{
+Response Router::run(const Request& request, const Match& match) const {
     if (match.route) return match.route->handler(request);
     if (!match.allow.empty())
         return Response::problem(405, "method.unknown", "this address answers " + match.allow + " only", request.id)
             .with("Allow", match.allow);
     if (fallback_ && (request.method == "GET" || request.method == "HEAD")) return fallback_(request);
-    throw Error(ErrorKind::not_found, "path.unknown", "there is nothing at this address; see the description of the interface");
+    throw Error(ErrorKind::not_found, "path.unknown",
+                "there is nothing at this address; see the description of the interface");
 }
 
 }  // namespace chuan::server::http

@@ -43,8 +43,8 @@ struct Match {
 /// /s/{code}, printed and typed by hand) match in either letter case.
 class Router {
   public:
-    /// Called before the body is read and before the handler; throws Error(unauthenticated | forbidden) and notes in the
-    /// request who asks.
+    /// Called before the body is read and before the handler; throws Error(unauthenticated | forbidden) and notes in
+    /// the request who asks.
     using Guard = std::function<void(Request&, const Route&)>;
 
     /// fallback answers GET of paths that match no route (static files). std::logic_error for a route without

@@ -5,8 +5,7 @@
 namespace chuan::server::http {
 namespace {
 
-sigset_t stop_signals()
-{
+sigset_t stop_signals() {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -16,14 +15,12 @@ sigset_t stop_signals()
 
 }  // namespace
 
-void block_signals()
-{
+void block_signals() {
     const sigset_t signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-int wait_for_stop()
-{
+int wait_for_stop() {
     const sigset_t signals = stop_signals();
     int received = 0;
     while (sigwait(&signals, &received) != 0) continue;

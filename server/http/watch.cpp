@@ -1,11 +1,11 @@
 #include "server/http/watch.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Net/SocketImpl.h>
 #include <sys/socket.h>
-
-#include <algorithm>
-#include <utility>
 
 namespace chuan::server::http {
 namespace {
@@ -20,16 +20,14 @@ constexpr std::string_view kRefusal =
 constexpr std::size_t kRefusalBody = kRefusal.size() - kRefusal.find("\r\n\r\n") - 4;
 
 /// An IPv6 client owns a /64, so that counts as one.
-std::string counted_address(const Poco::Net::IPAddress& address)
-{
+std::string counted_address(const Poco::Net::IPAddress& address) {
     const std::size_t length = address.family() == Poco::Net::IPAddress::IPv6 && !address.isIPv4Mapped() ? 8 : 16;
     return {static_cast<const char*>(address.addr()), std::min<std::size_t>(length, address.length())};
 }
 
 int descriptor(const Poco::Net::StreamSocket& socket) { return static_cast<int>(socket.impl()->sockfd()); }
 
-Turned reason(Phase phase)
-{
+Turned reason(Phase phase) {
     if (phase == Phase::body) return Turned::slow_body;
     return phase == Phase::answer ? Turned::slow_answer : Turned::slow_header;
 }
@@ -38,8 +36,7 @@ Turned reason(Phase phase)
 
 static_assert(kRefusalBody == 86, "the length stands in the text");
 
-void Watched::enter(Phase phase, std::chrono::milliseconds allowance)
-{
+void Watched::enter(Phase phase, std::chrono::milliseconds allowance) {
     const auto now = steady_clock::now();
     deadline_.store(now + allowance);
     since_.store(now);
@@ -49,12 +46,9 @@ void Watched::enter(Phase phase, std::chrono::milliseconds allowance)
 void Watched::extend(std::chrono::milliseconds allowance) { deadline_.store(since_.load() + allowance); }
 
 Watch::Watch(const Options& options, Metrics& metrics)
-    : options_(options), metrics_(metrics), thread_([this] { run(); })
-{
-}
+    : options_(options), metrics_(metrics), thread_([this] { run(); }) {}
 
-Watch::~Watch()
-{
+Watch::~Watch() {
     {
         const std::lock_guard lock(mutex_);
         ended_ = true;
@@ -63,8 +57,7 @@ Watch::~Watch()
     thread_.join();
 }
 
-bool Watch::accept(const Poco::Net::StreamSocket& socket)
-{
+bool Watch::accept(const Poco::Net::StreamSocket& socket) {
     const Poco::Net::IPAddress address = socket.peerAddress().host();
     const std::string counted = counted_address(address);
     const std::size_t cap = address.isLoopback() ? options_.connections_per_loopback : options_.connections_per_address;
@@ -89,8 +82,7 @@ bool Watch::accept(const Poco::Net::StreamSocket& socket)
     return true;
 }
 
-std::shared_ptr<Watched> Watch::adopt(const Poco::Net::StreamSocket& socket)
-{
+std::shared_ptr<Watched> Watch::adopt(const Poco::Net::StreamSocket& socket) {
     const std::lock_guard lock(mutex_);
     const auto found = connections_.find(socket.impl());
     if (found == connections_.end()) return nullptr;
@@ -98,16 +90,14 @@ std::shared_ptr<Watched> Watch::adopt(const Poco::Net::StreamSocket& socket)
     return found->second;
 }
 
-void Watch::leave(const std::shared_ptr<Watched>& watched)
-{
+void Watch::leave(const std::shared_ptr<Watched>& watched) {
     const std::lock_guard lock(mutex_);
     uncount(*watched);
     connections_.erase(watched->socket_.impl());
     changed_.notify_all();
 }
 
-void Watch::uncount(Watched& watched)
-{
+void Watch::uncount(Watched& watched) {
     if (!std::exchange(watched.counted_, false)) return;
     const auto count = per_address_.find(watched.address_);
     if (--count->second == 0) per_address_.erase(count);
@@ -118,8 +108,7 @@ void Watch::uncount(Watched& watched)
 /// Room for a newcomer: ends the connection that has waited longest for its client. An address at its own cap makes
 /// room only among its idle connections; when the whole house is full, whoever waits for a client is worth less than
 /// whoever has just come.
-bool Watch::make_way(const std::string* address)
-{
+bool Watch::make_way(const std::string* address) {
     Watched* longest = nullptr;
     for (const auto& [impl, watched] : connections_) {
         const Phase phase = watched->phase_;
@@ -134,8 +123,7 @@ bool Watch::make_way(const std::string* address)
 }
 
 /// A connection being read is shut for reading only, so that its thread can still say 408; one being written, whole.
-void Watch::cut(Watched& watched, Turned why)
-{
+void Watch::cut(Watched& watched, Turned why) {
     const Phase phase = watched.phase_;
     watched.cut_ = true;
     ::shutdown(descriptor(watched.socket_), phase == Phase::answer || phase == Phase::closing ? SHUT_RDWR : SHUT_RD);
@@ -143,16 +131,13 @@ void Watch::cut(Watched& watched, Turned why)
     uncount(watched);
 }
 
-void Watch::refuse(const Poco::Net::StreamSocket& socket)
-{
-    if (!options_.tls)
-        (void)::send(descriptor(socket), kRefusal.data(), kRefusal.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+void Watch::refuse(const Poco::Net::StreamSocket& socket) {
+    if (!options_.tls) (void)::send(descriptor(socket), kRefusal.data(), kRefusal.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     ::shutdown(descriptor(socket), SHUT_WR);
     if (refused_.size() < kRefusedKept) refused_.emplace_back(socket, steady_clock::now() + std::chrono::seconds(1));
 }
 
-void Watch::run()
-{
+void Watch::run() {
     std::unique_lock lock(mutex_);
     while (!ended_) {
         look(steady_clock::now());
@@ -160,21 +145,21 @@ void Watch::run()
     }
 }
 
-void Watch::look(SteadyTime now)
-{
+void Watch::look(SteadyTime now) {
     std::erase_if(refused_, [&](const auto& entry) { return entry.second < now; });
     for (auto next = connections_.begin(); next != connections_.end();) {
         Watched& watched = *next->second;
         const auto current = next++;
         if (watched.phase_ == Phase::answering || watched.deadline_.load() > now) continue;
-        if (!watched.cut()) cut(watched, reason(watched.phase_));
-        else if (watched.phase_ == Phase::answer) ::shutdown(descriptor(watched.socket_), SHUT_RDWR);
+        if (!watched.cut())
+            cut(watched, reason(watched.phase_));
+        else if (watched.phase_ == Phase::answer)
+            ::shutdown(descriptor(watched.socket_), SHUT_RDWR);
         if (!watched.adopted_) connections_.erase(current);  // no thread ever took it
     }
 }
 
-void Watch::drain()
-{
+void Watch::drain() {
     std::unique_lock lock(mutex_);
     stopping_ = true;
     for (const auto& [impl, watched] : connections_)

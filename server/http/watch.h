@@ -1,7 +1,5 @@
 #pragma once
 
-#include <Poco/Net/StreamSocket.h>
-
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -11,6 +9,8 @@
 #include <thread>
 #include <unordered_map>
 #include <vector>
+
+#include <Poco/Net/StreamSocket.h>
 
 #include "server/http/metrics.h"
 #include "server/http/options.h"

@@ -11,7 +11,8 @@ constexpr std::string_view kAlways =
     "X-Content-Type-Options: nosniff\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n";
 constexpr std::string_view kContentPolicy =
-    "Content-Security-Policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "Content-Security-Policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' "
+    "'unsafe-inline'; "
     "img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; form-action 'self'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'\r\n";
 constexpr std::string_view kReferrerPolicy = "Referrer-Policy: same-origin\r\n";
@@ -19,8 +20,7 @@ constexpr std::string_view kNoStore = "Cache-Control: no-store\r\n";
 constexpr std::string_view kStrictTransport = "Strict-Transport-Security: max-age=31536000\r\n";
 
 /// "Sat, 21 Nov 2026 11:54:44 GMT", made once a second by each thread.
-const std::string& date_line()
-{
+const std::string& date_line() {
     thread_local std::time_t made = 0;
     thread_local std::string line;
     if (const std::time_t now = std::time(nullptr); now != made) {
@@ -33,28 +33,26 @@ const std::string& date_line()
     return line;
 }
 
-void append_number(std::string& text, std::size_t value)
-{
+void append_number(std::string& text, std::size_t value) {
     char digits[24];
     text.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 
 /// A line break inside a value would begin another header.
-void append_field(std::string& text, std::string_view name, std::string_view value)
-{
+void append_field(std::string& text, std::string_view name, std::string_view value) {
     text += name;
     text += ": ";
     const std::size_t begin = text.size();
     text += value;
-    std::replace_if(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(),
-                    [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    std::replace_if(
+        text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
     text += "\r\n";
 }
 
 }  // namespace
 
-std::string render_head(const Response& response, const WireFacts& facts)
-{
+std::string render_head(const Response& response, const WireFacts& facts) {
     std::string text;
     text.reserve(1024);
     text += "HTTP/1.1 ";

@@ -12,8 +12,8 @@ struct WireFacts {
     bool tls = false;
 };
 
-/// Status line, headers and the empty line. Every answer carries the security headers; a handler may replace the content
-/// policy, referrer policy and cache rule (default no-store) with its own.
+/// Status line, headers and the empty line. Every answer carries the security headers; a handler may replace the
+/// content policy, referrer policy and cache rule (default no-store) with its own.
 std::string render_head(const Response&, const WireFacts&);
 
 }  // namespace chuan::server::http

@@ -1,9 +1,9 @@
 #include "server/http/assets.h"
 
+#include <fstream>
+
 #include <gtest/gtest.h>
 #include <unistd.h>
-
-#include <fstream>
 
 namespace chuan::server::http {
 namespace {
@@ -12,8 +12,7 @@ namespace fs = std::filesystem;
 
 class AssetsTest : public ::testing::Test {
   protected:
-    AssetsTest() : folder_(fs::temp_directory_path() / ("chuan-assets-" + std::to_string(::getpid())))
-    {
+    AssetsTest() : folder_(fs::temp_directory_path() / ("chuan-assets-" + std::to_string(::getpid()))) {
         write("index.html", "<app>");
         write("verify.html", "<verify>");
         write("sw.js", "worker");
@@ -27,13 +26,11 @@ class AssetsTest : public ::testing::Test {
     }
     ~AssetsTest() override { fs::remove_all(folder_); }
 
-    void write(const std::string& name, const std::string& text)
-    {
+    void write(const std::string& name, const std::string& text) {
         fs::create_directories((folder_ / name).parent_path());
         std::ofstream(folder_ / name) << text;
     }
-    Response ask(const std::string& path, Fields headers = {})
-    {
+    Response ask(const std::string& path, Fields headers = {}) {
         return assets_->answer({.path = path, .headers = std::move(headers)});
     }
 
@@ -41,8 +38,7 @@ class AssetsTest : public ::testing::Test {
     std::optional<Assets> assets_;
 };
 
-TEST_F(AssetsTest, PicksTheBestCodingTheClientTakes)
-{
+TEST_F(AssetsTest, PicksTheBestCodingTheClientTakes) {
     const std::string path = "/assets/app-1a2b.js";
     EXPECT_EQ(ask(path).content(), "plain script");
     EXPECT_EQ(ask(path).header("Content-Encoding"), nullptr);
@@ -57,8 +53,7 @@ TEST_F(AssetsTest, PicksTheBestCodingTheClientTakes)
     EXPECT_EQ(*ask("/assets/zxing.wasm").header("Content-Type"), "application/wasm");
 }
 
-TEST_F(AssetsTest, AnUnchangedFileIsNotSentAgain)
-{
+TEST_F(AssetsTest, AnUnchangedFileIsNotSentAgain) {
     const std::string etag = *ask("/index.html").header("ETag");
     const Response same = ask("/index.html", {{"If-None-Match", "\"x\", W/" + etag}});
     EXPECT_EQ(same.status, 304);
@@ -69,20 +64,18 @@ TEST_F(AssetsTest, AnUnchangedFileIsNotSentAgain)
     EXPECT_NE(*ask("/assets/app-1a2b.js", gzip).header("ETag"), *ask("/assets/app-1a2b.js").header("ETag"));
 }
 
-TEST_F(AssetsTest, PagesOfTheApplicationAnswerIndex)
-{
+TEST_F(AssetsTest, PagesOfTheApplicationAnswerIndex) {
     for (const char* page : {"/", "/jobs", "/jobs/17/sheet", "/apiary"}) {
         EXPECT_EQ(ask(page).content(), "<app>") << page;
         EXPECT_EQ(*ask(page).header("Cache-Control"), "no-cache");
     }
     EXPECT_EQ(*ask("/sw.js").header("Cache-Control"), "no-cache");
-    for (const char* none : {"/api/v1/nothing", "/.well-known/x", "/healthz", "/metrics", "/missing.png", "/assets/gone.js",
-                             "/assets/gone", "/.secret"})
+    for (const char* none : {"/api/v1/nothing", "/.well-known/x", "/healthz", "/metrics", "/missing.png",
+                             "/assets/gone.js", "/assets/gone", "/.secret", "/passwd.d"})
         EXPECT_THROW(ask(none), Error) << none;
 }
 
-TEST_F(AssetsTest, PrintedCodesAnswerTheVerificationPageWithoutReferrer)
-{
+TEST_F(AssetsTest, PrintedCodesAnswerTheVerificationPageWithoutReferrer) {
     const Router router(assets_->routes(), {});
     for (const char* path : {"/v", "/V/7Q2K", "/s/abc", "/verify"}) {
         Request request;
@@ -94,8 +87,7 @@ TEST_F(AssetsTest, PrintedCodesAnswerTheVerificationPageWithoutReferrer)
     }
 }
 
-TEST(AssetsWithoutInterface, SaySo)
-{
+TEST(AssetsWithoutInterface, SaySo) {
     const Assets assets("/nonexistent", "<not installed>");
     EXPECT_FALSE(assets.installed());
     EXPECT_EQ(assets.answer({.path = "/"}).content(), "<not installed>");

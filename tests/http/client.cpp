@@ -1,5 +1,8 @@
 #include "client.h"
 
+#include <stdexcept>
+#include <utility>
+
 #include <Poco/Exception.h>
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -7,14 +10,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <stdexcept>
-#include <utility>
-
 namespace chuan::server::http::test {
 namespace {
 
-sockaddr_in address_of(const std::string& text, std::uint16_t port)
-{
+sockaddr_in address_of(const std::string& text, std::uint16_t port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -22,8 +21,7 @@ sockaddr_in address_of(const std::string& text, std::uint16_t port)
     return address;
 }
 
-std::vector<Route> routes_with(std::vector<Route> more)
-{
+std::vector<Route> routes_with(std::vector<Route> more) {
     std::vector<Route> routes = {
         {"GET", "/text", "public", [](const Request&) { return Response::text("xin chào"); }},
         {"POST", "/echo", "public", [](const Request& request) { return Response::text(request.body); }},
@@ -33,7 +31,8 @@ std::vector<Route> routes_with(std::vector<Route> more)
         {"GET", "/large", "public", [](const Request&) { return Response::text(std::string(16U << 20U, 'x')); }},
         {"GET", "/fails/std", "public",
          [](const Request&) -> Response { throw std::runtime_error("the secret reason"); }},
-        {"GET", "/fails/poco", "public", [](const Request&) -> Response { throw Poco::IOException("the secret disk"); }},
+        {"GET", "/fails/poco", "public",
+         [](const Request&) -> Response { throw Poco::IOException("the secret disk"); }},
         {"GET", "/healthz", "public", [](const Request&) { return Response::text("good"); }, Room::health},
         {"GET", "/v/{code}", "public",
          [](const Request& request) { return Response::text(std::string(request.parameter("code"))); }, Room::open},
@@ -44,16 +43,14 @@ std::vector<Route> routes_with(std::vector<Route> more)
 
 }  // namespace
 
-std::string Answer::header(std::string_view name) const
-{
+std::string Answer::header(std::string_view name) const {
     const auto begin = head.find("\r\n" + std::string(name) + ": ");
     if (begin == std::string::npos) return "";
     const auto value = begin + name.size() + 4;
     return head.substr(value, head.find("\r\n", value) - value);
 }
 
-Client::Client(std::uint16_t port, const std::string& from) : socket_(::socket(AF_INET, SOCK_STREAM, 0))
-{
+Client::Client(std::uint16_t port, const std::string& from) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in local = address_of(from, 0);
     sockaddr_in remote = address_of("127.0.0.1", port);
     if (::bind(socket_, reinterpret_cast<sockaddr*>(&local), sizeof local) != 0 ||
@@ -61,15 +58,14 @@ Client::Client(std::uint16_t port, const std::string& from) : socket_(::socket(A
         throw std::runtime_error("cannot connect from " + from);
 }
 
-Client::Client(Client&& other) noexcept : socket_(std::exchange(other.socket_, -1)), buffer_(std::move(other.buffer_)) {}
+Client::Client(Client&& other) noexcept
+    : socket_(std::exchange(other.socket_, -1)), buffer_(std::move(other.buffer_)) {}
 
-Client::~Client()
-{
+Client::~Client() {
     if (socket_ >= 0) ::close(socket_);
 }
 
-bool Client::send(std::string_view bytes)
-{
+bool Client::send(std::string_view bytes) {
     while (!bytes.empty()) {
         const auto count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (count <= 0) return false;
@@ -78,8 +74,7 @@ bool Client::send(std::string_view bytes)
     return true;
 }
 
-bool Client::receive()
-{
+bool Client::receive() {
     pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
     if (::poll(&ready, 1, 10000) <= 0) return false;
     char bytes[65536];
@@ -89,8 +84,7 @@ bool Client::receive()
     return true;
 }
 
-Answer Client::answer(bool head_only)
-{
+Answer Client::answer(bool head_only) {
     Answer answer;
     std::size_t end = 0;
     while ((end = buffer_.find("\r\n\r\n")) == std::string::npos)
@@ -107,14 +101,12 @@ Answer Client::answer(bool head_only)
     return answer;
 }
 
-Answer Client::ask(std::string_view bytes, bool head_only)
-{
+Answer Client::ask(std::string_view bytes, bool head_only) {
     send(bytes);
     return answer(head_only);
 }
 
-bool Client::ends_within(std::chrono::milliseconds time)
-{
+bool Client::ends_within(std::chrono::milliseconds time) {
     const auto until = std::chrono::steady_clock::now() + time;
     while (true) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
@@ -127,15 +119,14 @@ bool Client::ends_within(std::chrono::milliseconds time)
 
 void Client::finish_sending() { ::shutdown(socket_, SHUT_WR); }
 
-std::string get(std::string_view path, std::string_view more)
-{
+std::string get(std::string_view path, std::string_view more) {
     return "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(more) + "\r\n";
 }
 
-std::string post(std::string_view path, std::string_view body, std::string_view more)
-{
-    return "POST " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(body.size()) +
-           "\r\n" + std::string(more) + "\r\n" + std::string(body);
+std::string post(std::string_view path, std::string_view body, std::string_view more) {
+    return "POST " + std::string(path) +
+           " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+           std::string(more) + "\r\n" + std::string(body);
 }
 
 House::House(Options options, std::vector<Route> more, Router::Guard guard, Handler fallback)
@@ -144,8 +135,7 @@ House::House(Options options, std::vector<Route> more, Router::Guard guard, Hand
           lines_ += lines;
       }),
       router(routes_with(std::move(more)), std::move(guard), std::move(fallback)),
-      metrics(router.patterns())
-{
+      metrics(router.patterns()) {
     options.port = 0;
     server = std::make_unique<Server>(std::move(options), router, log, metrics);
     server->start();
@@ -153,8 +143,7 @@ House::House(Options options, std::vector<Route> more, Router::Guard guard, Hand
 
 House::~House() { server->stop(); }
 
-std::string House::log_text()
-{
+std::string House::log_text() {
     log.flush();
     const std::lock_guard lock(mutex_);
     return lines_;

@@ -5,8 +5,7 @@
 namespace chuan::server::http {
 namespace {
 
-int refused(const std::string& text)
-{
+int refused(const std::string& text) {
     try {
         parse_head(text);
     } catch (const Refusal& refusal) {
@@ -15,10 +14,10 @@ int refused(const std::string& text)
     return 0;
 }
 
-TEST(RequestHead, IsTakenApart)
-{
+TEST(RequestHead, IsTakenApart) {
     const std::string text =
-        "POST /api/v1/orders?x=1 HTTP/1.1\r\nHost: lab\r\nContent-Length: 12\r\nX-Note:  two words \r\nExpect: 100-continue\r\n\r\n";
+        "POST /api/v1/orders?x=1 HTTP/1.1\r\nHost: lab\r\nContent-Length: 12\r\nX-Note:  two words \r\nExpect: "
+        "100-continue\r\n\r\n";
     const Head head = parse_head(text);
     EXPECT_EQ(head.method, "POST");
     EXPECT_EQ(head.target, "/api/v1/orders?x=1");
@@ -29,14 +28,12 @@ TEST(RequestHead, IsTakenApart)
     EXPECT_TRUE(head.framing.keep_alive);
 }
 
-TEST(RequestHead, KeepsTheConnectionAsTheClientWishes)
-{
+TEST(RequestHead, KeepsTheConnectionAsTheClientWishes) {
     EXPECT_FALSE(parse_head("GET / HTTP/1.1\r\nHost: a\r\nConnection: foo, Close\r\n\r\n").framing.keep_alive);
     EXPECT_FALSE(parse_head("GET / HTTP/1.0\r\n\r\n").framing.keep_alive);
 }
 
-TEST(RequestHead, RefusesWhatTwoServersWouldReadDifferently)
-{
+TEST(RequestHead, RefusesWhatTwoServersWouldReadDifferently) {
     EXPECT_EQ(refused("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"), 400);
     EXPECT_EQ(refused("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n"), 400);
     EXPECT_EQ(refused("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\n"), 400);
@@ -50,8 +47,7 @@ TEST(RequestHead, RefusesWhatTwoServersWouldReadDifferently)
     EXPECT_EQ(refused("GET / HTTP/1.1\r\n\r\n"), 400);
 }
 
-TEST(RequestHead, RefusesWhatIsNotHttp)
-{
+TEST(RequestHead, RefusesWhatIsNotHttp) {
     EXPECT_EQ(refused("GET /\r\n\r\n"), 400);
     EXPECT_EQ(refused("GET /a b HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
     EXPECT_EQ(refused("G@T / HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
@@ -63,8 +59,7 @@ TEST(RequestHead, RefusesWhatIsNotHttp)
     EXPECT_EQ(refused(many + "\r\n"), 431);
 }
 
-TEST(ChunkedBodyTest, ComesTogetherFromAnyPieces)
-{
+TEST(ChunkedBodyTest, ComesTogetherFromAnyPieces) {
     const std::string sent = "5\r\nhello\r\n6;note=1\r\n world\r\n0\r\nTrailer: x\r\n\r\nGET /next";
     for (std::size_t piece = 1; piece < sent.size(); ++piece) {
         ChunkedBody chunks(100);
@@ -82,8 +77,7 @@ TEST(ChunkedBodyTest, ComesTogetherFromAnyPieces)
     }
 }
 
-int chunks_refused(std::string bytes, std::size_t limit)
-{
+int chunks_refused(std::string bytes, std::size_t limit) {
     try {
         ChunkedBody chunks(limit);
         chunks.feed(bytes);
@@ -93,8 +87,7 @@ int chunks_refused(std::string bytes, std::size_t limit)
     return 0;
 }
 
-TEST(ChunkedBodyTest, RefusesWhatIsTooLongOrNotChunked)
-{
+TEST(ChunkedBodyTest, RefusesWhatIsTooLongOrNotChunked) {
     EXPECT_EQ(chunks_refused("5\r\nhello\r\n", 4), 413);
     EXPECT_EQ(chunks_refused("3\r\nabc\r\n3\r\nabc\r\n", 5), 413);
     EXPECT_EQ(chunks_refused("ffffffffffffffff\r\n", 5), 413);

@@ -1,10 +1,10 @@
 #include "server/http/log.h"
 
-#include <gtest/gtest.h>
-
 #include <condition_variable>
-#include <nlohmann/json.hpp>
 #include <sstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "server/http/metrics.h"
 
@@ -13,13 +13,17 @@ namespace {
 
 using Json = nlohmann::json;
 
-TEST(RequestLog, WritesOneLineOfJsonPerRequest)
-{
+TEST(RequestLog, WritesOneLineOfJsonPerRequest) {
     std::string text;
     {
         Log log([&](std::string_view lines) { text += lines; });
-        log.request({.id = "r-1", .actor = "Nguyễn \"Lan\"\n", .method = "GET", .route = "/v/{code}", .status = 200,
-                     .took = std::chrono::microseconds(1250), .bytes = 17});
+        log.request({.id = "r-1",
+                     .actor = "Nguyễn \"Lan\"\n",
+                     .method = "GET",
+                     .route = "/v/{code}",
+                     .status = 200,
+                     .took = std::chrono::microseconds(1250),
+                     .bytes = 17});
         log.request({.id = "r-2", .actor = "", .method = "POST", .route = "/api/v1/jobs", .status = 201, .cut = true});
     }
     std::istringstream lines(text);
@@ -39,15 +43,20 @@ TEST(RequestLog, WritesOneLineOfJsonPerRequest)
     EXPECT_FALSE(std::getline(lines, line));
 }
 
-TEST(RequestLog, NeverWaitsForASlowDiskAndCountsWhatItDropped)
-{
+TEST(RequestLog, NeverWaitsForASlowDiskAndCountsWhatItDropped) {
     std::mutex disk;
     std::string text;
     {
-        Log log([&](std::string_view lines) { const std::lock_guard lock(disk); text += lines; }, 4096);
+        Log log(
+            [&](std::string_view lines) {
+                const std::lock_guard lock(disk);
+                text += lines;
+            },
+            4096);
         {
             const std::lock_guard stuck(disk);
-            for (int i = 0; i < 1000; ++i) log.request({.id = "r", .actor = "", .method = "GET", .route = "/", .status = 200});
+            for (int i = 0; i < 1000; ++i)
+                log.request({.id = "r", .actor = "", .method = "GET", .route = "/", .status = 200});
             log.failure("r", "/", "std::runtime_error", "kept in any case");
         }
         log.flush();
@@ -56,16 +65,17 @@ TEST(RequestLog, NeverWaitsForASlowDiskAndCountsWhatItDropped)
     int requests = 0, dropped = 0;
     for (std::string line; std::getline(lines, line);) {
         const Json json = Json::parse(line);
-        if (json.contains("count")) dropped += json["count"].get<int>();
-        else if (json.contains("status")) ++requests;
+        if (json.contains("count"))
+            dropped += json["count"].get<int>();
+        else if (json.contains("status"))
+            ++requests;
     }
     EXPECT_GT(dropped, 0);
     EXPECT_EQ(requests + dropped, 1000);
     EXPECT_NE(text.find("kept in any case"), std::string::npos);
 }
 
-TEST(MetricsText, CountsByRouteAndStatus)
-{
+TEST(MetricsText, CountsByRouteAndStatus) {
     Metrics metrics({"/api/v1/jobs", "/v/{code}"});
     metrics.answered(0, 200, std::chrono::microseconds(900));
     metrics.answered(0, 200, std::chrono::milliseconds(20));
@@ -78,9 +88,12 @@ TEST(MetricsText, CountsByRouteAndStatus)
     EXPECT_NE(text.find("chuan_http_requests_total{route=\"/api/v1/jobs\",status=\"422\"} 1\n"), std::string::npos);
     EXPECT_NE(text.find("chuan_http_requests_total{route=\"(none)\",status=\"404\"} 1\n"), std::string::npos);
     EXPECT_EQ(text.find("route=\"/v/{code}\""), std::string::npos);
-    EXPECT_NE(text.find("chuan_http_request_seconds_bucket{route=\"/api/v1/jobs\",le=\"0.001\"} 1\n"), std::string::npos);
-    EXPECT_NE(text.find("chuan_http_request_seconds_bucket{route=\"/api/v1/jobs\",le=\"0.025\"} 2\n"), std::string::npos);
-    EXPECT_NE(text.find("chuan_http_request_seconds_bucket{route=\"/api/v1/jobs\",le=\"+Inf\"} 3\n"), std::string::npos);
+    EXPECT_NE(text.find("chuan_http_request_seconds_bucket{route=\"/api/v1/jobs\",le=\"0.001\"} 1\n"),
+              std::string::npos);
+    EXPECT_NE(text.find("chuan_http_request_seconds_bucket{route=\"/api/v1/jobs\",le=\"0.025\"} 2\n"),
+              std::string::npos);
+    EXPECT_NE(text.find("chuan_http_request_seconds_bucket{route=\"/api/v1/jobs\",le=\"+Inf\"} 3\n"),
+              std::string::npos);
     EXPECT_NE(text.find("chuan_http_request_seconds_count{route=\"/api/v1/jobs\"} 3\n"), std::string::npos);
     EXPECT_NE(text.find("chuan_http_connections_open 1\n"), std::string::npos);
     EXPECT_NE(text.find("chuan_http_turned_away_total{reason=\"address\"} 1\n"), std::string::npos);

@@ -5,13 +5,11 @@
 namespace chuan::server::http {
 namespace {
 
-Handler says(const char* word)
-{
+Handler says(const char* word) {
     return [word](const Request&) { return Response::text(word); };
 }
 
-std::vector<Route> table()
-{
+std::vector<Route> table() {
     return {
         {"GET", "/api/v1/jobs", "jobs.read", says("list")},
         {"POST", "/api/v1/jobs", "jobs.write", says("add")},
@@ -27,8 +25,7 @@ struct Outcome {
     Request request;
 };
 
-Outcome ask(const Router& router, std::string method, const std::string& target)
-{
+Outcome ask(const Router& router, std::string method, const std::string& target) {
     Outcome outcome{.response = {}, .request = {.method = std::move(method), .path = {}}};
     const Match match = router.match(read_target(target, outcome.request), outcome.request);
     router.admit(outcome.request, match);
@@ -36,8 +33,7 @@ Outcome ask(const Router& router, std::string method, const std::string& target)
     return outcome;
 }
 
-TEST(RouterTest, FindsTheRouteAndItsParameters)
-{
+TEST(RouterTest, FindsTheRouteAndItsParameters) {
     const Router router(table(), {});
     EXPECT_EQ(ask(router, "GET", "/api/v1/jobs?limit=5").response.body, "list");
     EXPECT_EQ(ask(router, "POST", "/api/v1/jobs").response.body, "add");
@@ -49,22 +45,19 @@ TEST(RouterTest, FindsTheRouteAndItsParameters)
     EXPECT_EQ(ask(router, "HEAD", "/api/v1/jobs/5").response.body, "one");
 }
 
-TEST(RouterTest, AnEscapedSlashSeparatesNothing)
-{
+TEST(RouterTest, AnEscapedSlashSeparatesNothing) {
     const Router router(table(), {});
     EXPECT_EQ(ask(router, "GET", "/v/a%2Fb").request.parameter("code"), "a/b");
 }
 
-TEST(RouterTest, PrintedCodesMatchInEitherLetterCase)
-{
+TEST(RouterTest, PrintedCodesMatchInEitherLetterCase) {
     const Router router(table(), {});
     EXPECT_EQ(ask(router, "GET", "/V/ABCD").response.body, "verify");
     EXPECT_EQ(ask(router, "GET", "/V/ABCD").request.route, "/v/{code}");
     EXPECT_THROW(ask(router, "GET", "/API/v1/jobs"), Error);
 }
 
-TEST(RouterTest, UnknownPathsAndMethodsSaySo)
-{
+TEST(RouterTest, UnknownPathsAndMethodsSaySo) {
     const Router router(table(), {});
     for (const char* path : {"/", "/api", "/api/v1/jobs/", "/api/v1/jobs/1/readings/2", "/v/"})
         EXPECT_THROW(ask(router, "GET", path), Error) << path;
@@ -74,8 +67,7 @@ TEST(RouterTest, UnknownPathsAndMethodsSaySo)
     EXPECT_NE(wrong.body.find("\"code\":\"method.unknown\""), std::string::npos);
 }
 
-TEST(RouterTest, TheGuardDecidesFirstAndNotesWhoAsks)
-{
+TEST(RouterTest, TheGuardDecidesFirstAndNotesWhoAsks) {
     bool handled = false;
     std::vector<Route> routes = {{"GET", "/secret", "secrets.read", [&](const Request& request) {
                                       handled = true;
@@ -90,16 +82,14 @@ TEST(RouterTest, TheGuardDecidesFirstAndNotesWhoAsks)
     EXPECT_EQ(ask(knowing, "GET", "/secret").response.body, "lan");
 }
 
-TEST(RouterTest, TheFallbackAnswersOnlyReading)
-{
+TEST(RouterTest, TheFallbackAnswersOnlyReading) {
     const Router router(table(), {}, says("file"));
     EXPECT_EQ(ask(router, "GET", "/instruments/5").response.body, "file");
     EXPECT_THROW(ask(router, "POST", "/instruments/5"), Error);
     EXPECT_EQ(ask(router, "DELETE", "/api/v1/jobs").response.status, 405);
 }
 
-TEST(RouterTest, ATableWithAFaultIsRefused)
-{
+TEST(RouterTest, ATableWithAFaultIsRefused) {
     EXPECT_THROW(Router({{"GET", "/a", "", says("a")}}, {}), std::logic_error);
     EXPECT_THROW(Router({{"GET", "/a", "p", {}}}, {}), std::logic_error);
     EXPECT_THROW(Router({{"GET", "a", "p", says("a")}}, {}), std::logic_error);

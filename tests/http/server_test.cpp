@@ -1,16 +1,17 @@
-#include <gtest/gtest.h>
-
-#include <unistd.h>
-
 #include <atomic>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <future>
-#include <nlohmann/json.hpp>
 #include <thread>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "client.h"
 #include "server/http/assets.h"
+#include "server/http/signals.h"
 
 namespace chuan::server::http::test {
 namespace {
@@ -24,22 +25,19 @@ struct Gate {
     std::promise<void> open;
     std::shared_future<void> opened{open.get_future()};
     std::atomic<int> inside{0};
-    Route route(std::string_view pattern = "/waits")
-    {
+    Route route(std::string_view pattern = "/waits") {
         return {"GET", pattern, "public", [this](const Request&) {
                     ++inside;
                     opened.wait();
                     return Response::text("finished");
                 }};
     }
-    void wait_for(int count) const
-    {
+    void wait_for(int count) const {
         while (inside < count) std::this_thread::sleep_for(milliseconds(1));
     }
 };
 
-TEST(HttpServer, AnswersSeveralRequestsOnOneConnection)
-{
+TEST(HttpServer, AnswersSeveralRequestsOnOneConnection) {
     House house;
     Client client = house.client();
     const Answer first = client.ask(get("/text"));
@@ -52,8 +50,7 @@ TEST(HttpServer, AnswersSeveralRequestsOnOneConnection)
     EXPECT_TRUE(client.ends_within(milliseconds(1000)));
 }
 
-TEST(HttpServer, AnswersPipelinedRequestsInOrder)
-{
+TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
     House house;
     Client client = house.client();
     client.send(get("/v/1") + post("/echo", "two") + get("/v/3") + get("/missing") + get("/v/5"));
@@ -64,8 +61,7 @@ TEST(HttpServer, AnswersPipelinedRequestsInOrder)
     EXPECT_EQ(client.answer().body, "5");
 }
 
-TEST(HttpServer, HeadIsGetWithoutItsBody)
-{
+TEST(HttpServer, HeadIsGetWithoutItsBody) {
     House house;
     Client client = house.client();
     const Answer head = client.ask("HEAD /text HTTP/1.1\r\nHost: a\r\n\r\n", true);
@@ -74,8 +70,7 @@ TEST(HttpServer, HeadIsGetWithoutItsBody)
     EXPECT_EQ(client.ask(get("/v/next")).body, "next");
 }
 
-TEST(HttpServer, UnknownPathsAndMethodsAreProblems)
-{
+TEST(HttpServer, UnknownPathsAndMethodsAreProblems) {
     House house;
     Client client = house.client();
     const Answer missing = client.ask(get("/nothing"));
@@ -86,8 +81,7 @@ TEST(HttpServer, UnknownPathsAndMethodsAreProblems)
     EXPECT_EQ(wrong.header("Allow"), "GET, HEAD");
 }
 
-TEST(HttpServer, AnyExceptionIsA500WithAReferenceThatTheLogExplains)
-{
+TEST(HttpServer, AnyExceptionIsA500WithAReferenceThatTheLogExplains) {
     House house;
     Client client = house.client();
     for (const char* path : {"/fails/std", "/fails/poco"}) {
@@ -103,11 +97,11 @@ TEST(HttpServer, AnyExceptionIsA500WithAReferenceThatTheLogExplains)
     EXPECT_EQ(client.ask(get("/text")).status, 200);
 }
 
-TEST(HttpServer, AnUnreadBodyIsNotTheNextRequest)
-{
+TEST(HttpServer, AnUnreadBodyIsNotTheNextRequest) {
     House house({}, {{"POST", "/refused", "secret", [](const Request&) { return Response::text("never"); }}},
                 [](Request&, const Route& route) {
-                    if (route.permission == "secret") throw Error(ErrorKind::unauthenticated, "session.none", "sign in");
+                    if (route.permission == "secret")
+                        throw Error(ErrorKind::unauthenticated, "session.none", "sign in");
                 });
     Client client = house.client();
     const std::string trap = get("/v/smuggled");
@@ -123,15 +117,13 @@ TEST(HttpServer, AnUnreadBodyIsNotTheNextRequest)
     EXPECT_EQ(large.answer().status, 0) << "nothing of the body was taken for a request";
 }
 
-TEST(HttpServer, APostNeedsALength)
-{
+TEST(HttpServer, APostNeedsALength) {
     House house;
     EXPECT_EQ(house.client().ask("POST /echo HTTP/1.1\r\nHost: a\r\n\r\n").status, 411);
     EXPECT_EQ(house.client().ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n").status, 200);
 }
 
-TEST(HttpServer, TakesChunkedBodies)
-{
+TEST(HttpServer, TakesChunkedBodies) {
     House house;
     Client client = house.client();
     const std::string head = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -140,8 +132,7 @@ TEST(HttpServer, TakesChunkedBodies)
     EXPECT_EQ(client.ask(head + "100001\r\n").status, 413);
 }
 
-TEST(HttpServer, BodiesAreLimitedByTheirRoute)
-{
+TEST(HttpServer, BodiesAreLimitedByTheirRoute) {
     House house;
     const std::string two_megabytes(2U << 20U, 'x');
     EXPECT_EQ(house.client().ask(post("/echo", two_megabytes)).status, 413);
@@ -149,8 +140,7 @@ TEST(HttpServer, BodiesAreLimitedByTheirRoute)
     EXPECT_EQ(house.client().ask("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 33554433\r\n\r\n").status, 413);
 }
 
-TEST(HttpServer, BodiesOfAllRequestsTogetherAreLimited)
-{
+TEST(HttpServer, BodiesOfAllRequestsTogetherAreLimited) {
     House house({.buffered_bodies = 3U << 20U});
     Client waiting = house.client();
     waiting.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 2097152\r\n\r\nbegun");
@@ -159,22 +149,23 @@ TEST(HttpServer, BodiesOfAllRequestsTogetherAreLimited)
     EXPECT_EQ(house.client().ask(post("/echo", "small")).status, 200);
 }
 
-TEST(HttpServer, AClientThatAsksMaySendItsBody)
-{
+TEST(HttpServer, AClientThatAsksMaySendItsBody) {
     House house;
     Client client = house.client();
     const Answer go = client.ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
     EXPECT_EQ(go.status, 100);
     EXPECT_EQ(client.ask("hello").body, "hello");
-    EXPECT_EQ(client.ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n").status, 413);
+    EXPECT_EQ(
+        client.ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n").status,
+        413);
 }
 
-TEST(HttpServer, WhatIsNotHttpIs400AndHalfARequestToo)
-{
+TEST(HttpServer, WhatIsNotHttpIs400AndHalfARequestToo) {
     House house;
     EXPECT_EQ(house.client().ask("hello\r\n\r\n").status, 400);
     EXPECT_EQ(house.client().ask("GET /%ZZ HTTP/1.1\r\nHost: a\r\n\r\n").status, 400);
-    EXPECT_EQ(house.client().ask("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20000, 'x') + "\r\n\r\n").status, 431);
+    EXPECT_EQ(house.client().ask("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20000, 'x') + "\r\n\r\n").status,
+              431);
     Client half_head = house.client();
     half_head.send("GET /text HTTP/1.1\r\nHos");
     half_head.finish_sending();
@@ -186,8 +177,7 @@ TEST(HttpServer, WhatIsNotHttpIs400AndHalfARequestToo)
     EXPECT_EQ(house.client().ask(get("/text")).status, 200);
 }
 
-TEST(HttpServer, LargeAnswersArriveWhole)
-{
+TEST(HttpServer, LargeAnswersArriveWhole) {
     House house;
     Client client = house.client();
     const Answer answer = client.ask(get("/large"));
@@ -195,8 +185,7 @@ TEST(HttpServer, LargeAnswersArriveWhole)
     EXPECT_EQ(client.ask(get("/v/next")).body, "next");
 }
 
-TEST(HttpServer, TheLogKnowsRoutesButNoCodes)
-{
+TEST(HttpServer, TheLogKnowsRoutesButNoCodes) {
     House house({}, {}, [](Request& request, const Route&) { request.actor = "lan"; });
     Client client = house.client();
     client.ask(get("/v/7Q2KSECRETCODE?second=fact&token=hidden", "Authorization: Bearer topsecret\r\n"));
@@ -209,8 +198,7 @@ TEST(HttpServer, TheLogKnowsRoutesButNoCodes)
     EXPECT_NE(house.metrics.text().find("{route=\"/v/{code}\",status=\"200\"} 1"), std::string::npos);
 }
 
-TEST(HttpServer, KnowsTheClientBehindATrustedProxyOnly)
-{
+TEST(HttpServer, KnowsTheClientBehindATrustedProxyOnly) {
     const Route who{"GET", "/who", "public", [](const Request& request) {
                         return Response::text(request.remote_address + (request.secure ? " tls" : " plain"));
                     }};
@@ -220,8 +208,7 @@ TEST(HttpServer, KnowsTheClientBehindATrustedProxyOnly)
     EXPECT_EQ(house.client("127.0.0.8").ask(ask).body, "127.0.0.8 plain");
 }
 
-TEST(HttpServer, FilesComeCompressedOnceOnly)
-{
+TEST(HttpServer, FilesComeCompressedOnceOnly) {
     const auto folder = std::filesystem::temp_directory_path() / ("chuan-served-" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder / "assets");
     std::ofstream(folder / "index.html") << "<app>";
@@ -233,15 +220,15 @@ TEST(HttpServer, FilesComeCompressedOnceOnly)
     const Answer zipped = client.ask(get("/assets/a.js", "Accept-Encoding: gzip\r\n"));
     EXPECT_EQ(zipped.body, "zipped");
     EXPECT_EQ(zipped.header("Content-Encoding"), "gzip");
-    const Answer same = client.ask(get("/assets/a.js", "Accept-Encoding: gzip\r\nIf-None-Match: " + zipped.header("ETag") + "\r\n"));
+    const Answer same =
+        client.ask(get("/assets/a.js", "Accept-Encoding: gzip\r\nIf-None-Match: " + zipped.header("ETag") + "\r\n"));
     EXPECT_EQ(same.status, 304);
     EXPECT_EQ(client.ask(get("/jobs/5")).body, "<app>");
     EXPECT_EQ(client.ask("POST /jobs/5 HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n").status, 404);
     std::filesystem::remove_all(folder);
 }
 
-TEST(HttpServer, HealthAndPublicAnswerWhileTheBenchesAreBusy)
-{
+TEST(HttpServer, HealthAndPublicAnswerWhileTheBenchesAreBusy) {
     Gate gate;
     House house({.room_wait = milliseconds(100), .laboratory_handlers = 2}, {gate.route()});
     std::vector<Client> busy;
@@ -260,8 +247,7 @@ TEST(HttpServer, HealthAndPublicAnswerWhileTheBenchesAreBusy)
     EXPECT_EQ(house.client().ask(get("/text")).status, 200);
 }
 
-TEST(HttpServer, AGracefulStopFinishesWhatItAnswers)
-{
+TEST(HttpServer, AGracefulStopFinishesWhatItAnswers) {
     Gate gate;
     House house({}, {gate.route()});
     Client running = house.client();
@@ -279,8 +265,18 @@ TEST(HttpServer, AGracefulStopFinishesWhatItAnswers)
     EXPECT_EQ(stopped.wait_for(milliseconds(2000)), std::future_status::ready);
 }
 
-TEST(HttpServer, AnAddressInUseIsRefusedWithItsName)
-{
+TEST(Signals, AStopAskedForIsWaitedForAndEndsNothingByItself) {
+    sigset_t before;
+    pthread_sigmask(SIG_SETMASK, nullptr, &before);
+    block_signals();
+    std::raise(SIGTERM);
+    EXPECT_EQ(wait_for_stop(), SIGTERM);
+    std::raise(SIGINT);
+    EXPECT_EQ(wait_for_stop(), SIGINT);
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+TEST(HttpServer, AnAddressInUseIsRefusedWithItsName) {
     House house;
     try {
         Server second({.port = house.port()}, house.router, house.log, house.metrics);

@@ -1,16 +1,15 @@
-#include <gtest/gtest.h>
-#include <openssl/ec.h>
-#include <openssl/pem.h>
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <filesystem>
 
 #include <arpa/inet.h>
+#include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <openssl/ec.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "client.h"
 
@@ -23,8 +22,7 @@ using std::chrono::milliseconds;
 /// A self-signed certificate and its key, in a folder that goes with it.
 class SelfSigned {
   public:
-    SelfSigned() : folder_(fs::temp_directory_path() / ("chuan-tls-" + std::to_string(::getpid())))
-    {
+    SelfSigned() : folder_(fs::temp_directory_path() / ("chuan-tls-" + std::to_string(::getpid()))) {
         fs::create_directories(folder_);
         EVP_PKEY* key = EVP_EC_gen("P-256");
         X509* certificate = X509_new();
@@ -34,7 +32,8 @@ class SelfSigned {
         X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
         X509_set_pubkey(certificate, key);
         X509_NAME* name = X509_get_subject_name(certificate);
-        X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
+        X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1,
+                                   -1, 0);
         X509_set_issuer_name(certificate, name);
         X509_sign(certificate, key, EVP_sha256());
         write("key.pem", [&](FILE* file) { PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr); });
@@ -49,8 +48,7 @@ class SelfSigned {
 
   private:
     template <class Writer>
-    void write(const char* name, const Writer& writer)
-    {
+    void write(const char* name, const Writer& writer) {
         FILE* file = std::fopen((folder_ / name).c_str(), "w");
         writer(file);
         std::fclose(file);
@@ -59,8 +57,7 @@ class SelfSigned {
 };
 
 /// What the server answers over TLS of at most this version; empty when no session comes about.
-std::string ask_over_tls(std::uint16_t port, const std::string& request, int version)
-{
+std::string ask_over_tls(std::uint16_t port, const std::string& request, int version) {
     SSL_CTX* context = SSL_CTX_new(TLS_client_method());
     SSL_CTX_set_security_level(context, 0);
     SSL_CTX_set_min_proto_version(context, version);
@@ -86,33 +83,31 @@ std::string ask_over_tls(std::uint16_t port, const std::string& request, int ver
     return text;
 }
 
-TEST(Tls, ServesWithTheOperatorsCertificate)
-{
+TEST(Tls, ServesWithTheOperatorsCertificate) {
     const SelfSigned certificate;
     House house({.tls = certificate.files()});
     for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
-        const std::string text = ask_over_tls(house.port(), get("/text") + get("/v/second", "Connection: close\r\n"), version);
+        const std::string text =
+            ask_over_tls(house.port(), get("/text") + get("/v/second", "Connection: close\r\n"), version);
         EXPECT_TRUE(text.starts_with("HTTP/1.1 200 OK\r\n")) << text;
         EXPECT_NE(text.find("Strict-Transport-Security: max-age="), std::string::npos);
         EXPECT_TRUE(text.ends_with("\r\n\r\nsecond")) << text;
     }
     const std::string large = ask_over_tls(house.port(), get("/large", "Connection: close\r\n"), TLS1_3_VERSION);
     EXPECT_GT(large.size(), 16U << 20U);
-    const std::string echo =
-        ask_over_tls(house.port(), post("/upload", std::string(3U << 20U, 'x'), "Connection: close\r\n"), TLS1_2_VERSION);
+    const std::string echo = ask_over_tls(
+        house.port(), post("/upload", std::string(3U << 20U, 'x'), "Connection: close\r\n"), TLS1_2_VERSION);
     EXPECT_TRUE(echo.ends_with("\r\n\r\n3145728")) << echo;
 }
 
-TEST(Tls, RefusesOldVersions)
-{
+TEST(Tls, RefusesOldVersions) {
     const SelfSigned certificate;
     House house({.tls = certificate.files()});
     EXPECT_EQ(ask_over_tls(house.port(), get("/text"), TLS1_1_VERSION), "");
     EXPECT_NE(ask_over_tls(house.port(), get("/text", "Connection: close\r\n"), TLS1_2_VERSION), "");
 }
 
-TEST(Tls, ASilentOrPlainClientIsCutAndBlocksNobody)
-{
+TEST(Tls, ASilentOrPlainClientIsCutAndBlocksNobody) {
     const SelfSigned certificate;
     House house({.tls = certificate.files(), .header_deadline = milliseconds(400)});
     Client silent = house.client();
@@ -123,8 +118,7 @@ TEST(Tls, ASilentOrPlainClientIsCutAndBlocksNobody)
     EXPECT_NE(ask_over_tls(house.port(), get("/text", "Connection: close\r\n"), TLS1_3_VERSION), "");
 }
 
-TEST(Tls, AMissingCertificateIsNamed)
-{
+TEST(Tls, AMissingCertificateIsNamed) {
     try {
         House house({.tls = TlsFiles{"/nonexistent/certificate.pem", "/nonexistent/key.pem"}});
         FAIL() << "served without a certificate";
