@@ -57,10 +57,10 @@ struct Decision {
 /// Applies a decision rule. A value on a limit is inside.
 /// tolerance: one or two limits; measured.u, measured.U: finite and not negative.
 /// Throws Error(rule_broken, "conformity.*") for impossible limits, uncertainties or rules.
-/// Source: ILAC-G8:09/2019, 4 to 6; JCGM 106:2012, 8; OIML G 19.
+/// Source: ILAC-G8:09/2019; JCGM 106:2012; OIML G 19.
 Decision decide(const MeasuredValue& measured, const Limits& tolerance, const DecisionRule& rule);
 
-/// P(low <= Y <= high) for Y ~ N(value, u^2); with u = 0 it is 1 inside and 0 outside.  Source: JCGM 106:2012, 7.
+/// P(low <= Y <= high) for Y ~ N(value, u^2); with u = 0 it is 1 inside and 0 outside.  Source: JCGM 106:2012.
 double conformance_probability(const Limits& limits, double value, double u);
 
 }  // namespace chuan::conformity

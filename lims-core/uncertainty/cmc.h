@@ -35,7 +35,7 @@ struct ReportedUncertainty {
 };
 
 /// max(U, CMC).  U, cmc: expanded, at the same coverage, in the same unit, not negative.
-/// Throws Error(rule_broken, "cmc.invalid").  Source: ILAC P14:09/2020, 5.3, 5.4.
+/// Throws Error(rule_broken, "cmc.invalid").  Source: ILAC P14.
 ReportedUncertainty reported_uncertainty(double U, double cmc);
 
 }  // namespace chuan::uncertainty

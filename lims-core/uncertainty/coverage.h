@@ -57,7 +57,7 @@ struct RectangularParts {
 /// rectangular inputs together likewise (trapezoid); dof_eff below the limit (Student's t); otherwise k = 2. Where
 /// "approximately 95 %" (0.9545) is asked, the first two use 0.95, as EA-4/02 does, and the choice says so. Throws
 /// Error(rule_broken, "coverage.*") for a policy without the number its rule needs or with an impossible one. Source:
-/// EA-4/02 M:2022, Annex E, S9.14, S10.13; JCGM 100:2008, G.6.
+/// EA-4/02, examples S9 and S10; JCGM 100:2008, G.6.
 CoverageChoice coverage_factor(const CoveragePolicy& policy, double u, std::optional<double> dof_eff,
                                const RectangularParts& parts = {});
 
