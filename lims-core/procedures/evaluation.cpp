@@ -143,8 +143,15 @@ void evaluate_run(const RunContext& run, const RunInputs& inputs, Evaluation& ev
     std::vector<PointResult> results;
     for (const SheetPoint& point : run.sheet.points) {
         if (!run.readings.complete(point.id, run.sheet)) continue;
-        if (auto result = result_at(run, inputs.stage, point, evaluation.findings))
-            results.push_back(std::move(*result));
+        try {
+            if (auto result = result_at(run, inputs.stage, point, evaluation.findings))
+                results.push_back(std::move(*result));
+        } catch (const Error& error) {  // one point without a value (a division by zero) leaves the others standing
+            for (Finding finding : error.findings()) {
+                finding.values["point"] = point.id;
+                evaluation.findings.push_back(std::move(finding));
+            }
+        }
     }
     const auto operations = evaluate_operations(run, inputs, results);
     const std::set<std::string> superfluous = superfluous_points(run.procedure, run.sheet, operations);

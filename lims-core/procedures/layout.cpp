@@ -141,6 +141,13 @@ std::vector<Decimal> parsed(const Procedure& procedure, const std::vector<std::s
     return nominals;
 }
 
+/// Agreed in the item's unit; a figure that needs no conversion keeps the digits it was agreed with.
+std::vector<Decimal> in_result_unit(std::vector<Decimal> nominals, const ItemInput& item, const std::string& unit) {
+    if (item.unit.empty() || item.unit == unit) return nominals;
+    for (Decimal& nominal : nominals) nominal = settled_decimal(converted(nominal.to_double(), item.unit, unit));
+    return nominals;
+}
+
 std::vector<SheetPoint> agreed_sheet_points(const Procedure& procedure, std::vector<Decimal> nominals) {
     const bool directed = std::any_of(procedure.points.begin(), procedure.points.end(),
                                       [](const ProcedurePoint& point) { return !point.direction.empty(); });
@@ -217,7 +224,8 @@ SheetLayout layout(const Procedure& procedure, const ItemInput& item, const std:
     SheetLayout sheet;
     sheet.unit = procedure.unit_of_item ? item.unit : procedure.unit;
     const auto span = item.unit.empty() ? std::nullopt : span_of(item, sheet.unit);
-    sheet.points = agreed.empty() ? own_points(procedure, span) : agreed_sheet_points(procedure, agreed);
+    sheet.points = agreed.empty() ? own_points(procedure, span)
+                                  : agreed_sheet_points(procedure, in_result_unit(agreed, item, sheet.unit));
     if (uses_span(procedure)) check_points_in_range(sheet.points, span, findings);
     if (!findings.empty()) throw Error(ErrorKind::rule_broken, std::move(findings));
 

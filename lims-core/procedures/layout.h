@@ -46,10 +46,10 @@ struct SheetLayout {
     const SheetChannel* channel(std::string_view id) const;
 };
 
-/// agreed_points: the customer's, as decimal numbers in the unit of the results; empty: those of the procedure. Agreed
-/// points are rising and then falling where the procedure's own points have directions. Throws Error(rule_broken) with
-/// every finding, each naming its field of the item or the agreed point: item.unit, item.range, item.resolution,
-/// item.accuracy_class, points.refused, points.malformed, points.outside_range.
+/// agreed_points: the customer's, as decimal numbers in the item's unit (of the results where it has none); empty:
+/// those of the procedure. Agreed points are rising and then falling where the procedure's own points have directions.
+/// Throws Error(rule_broken) with every finding, each naming its field of the item or the agreed point: item.unit,
+/// item.range, item.resolution, item.accuracy_class, points.refused, points.malformed, points.outside_range.
 SheetLayout layout(const Procedure&, const ItemInput&, const std::vector<std::string>& agreed_points);
 
 /// What is wrong with an indication about to be entered: reading.unknown_point, reading.unknown_channel,

@@ -82,7 +82,9 @@ class Resolver {
     }
 
     std::optional<PointInput> operator()(const source::Specification& specification) {
-        double half_width = specification.absolute + std::abs(nominal()) * specification.percent_of_value / 100;
+        double half_width = specification.absolute;
+        if (specification.percent_of_value > 0)
+            half_width += std::abs(nominal()) * specification.percent_of_value / 100;
         if (specification.percent_of_span > 0)
             half_width += span_in(run_.inputs.item, unit_) * specification.percent_of_span / 100;
         return limits(settled(half_width), "procedure");

@@ -40,19 +40,26 @@ class SourceCheck {
     void operator()(const source::Certificate& certificate) {
         require_standard(certificate.standard);
         if (!certificate.indication.empty()) require_channel(certificate.indication);
+        require_convertible(procedure_.unit);
         distribution({Distribution::normal, Distribution::t}, "normal or t");
     }
 
     void operator()(const source::Drift& drift) {
         require_standard(drift.standard);
         if (drift.otherwise) refuse_absolute("otherwise");
+        require_convertible(procedure_.unit);
         limits();
     }
 
-    void operator()(const source::Resolution&) { limits(); }
+    void operator()(const source::Resolution&) {
+        require_convertible(procedure_.unit);
+        limits();
+    }
 
     void operator()(const source::Specification& specification) {
         if (specification.absolute > 0) refuse_absolute("absolute");
+        if (specification.percent_of_value > 0 || specification.percent_of_span > 0)
+            require_convertible(procedure_.unit);
         limits();
     }
 
@@ -67,7 +74,10 @@ class SourceCheck {
         limits();
     }
 
-    void operator()(const source::Nominal&) { distribution({Distribution::exact}, "exact"); }
+    void operator()(const source::Nominal&) {
+        require_convertible(procedure_.unit);
+        distribution({Distribution::exact}, "exact");
+    }
 
   private:
     const Channel* require_channel(const std::string& id) {
@@ -175,6 +185,11 @@ void check_model(const XmlElement& element, const Procedure& procedure) {
         if (inputs[i].children().size() == 1)
             std::visit(SourceCheck(inputs[i], measurand.inputs[i], procedure, used_channels),
                        measurand.inputs[i].source);
+    if (!measurand.inputs.empty() &&
+        std::all_of(measurand.inputs.begin(), measurand.inputs.end(),
+                    [](const Input& input) { return input.distribution == Distribution::exact; }))
+        element.report("every input is exact, so the result would have no uncertainty",
+                       "add the standard and what else is uncertain");
     for (const std::string& symbol : {measurand.reference, measurand.indication})
         if (!symbol.empty() && !declared(measurand, symbol))
             element.report("\"" + symbol + "\" is no input", "name the symbol of an input");

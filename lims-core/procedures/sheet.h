@@ -43,7 +43,8 @@ struct RunInputs {
     std::vector<CheckAnswer> checks;
 };
 
-/// A figure of an accepted certificate of a measurement standard.
+/// A figure of an accepted certificate of a measurement standard. error: indication (or nominal) less value, VIM 2.16;
+/// correction: to be added to the indication or nominal, also a weight's "deviation from nominal".
 struct StandardValue {
     enum class Meaning { value, error, correction };
     std::string quantity;            // "mass", "dc_voltage", "pressure"
@@ -126,7 +127,7 @@ struct PointResult {
     double standard_uncertainty = 0;
     std::optional<double> degrees_of_freedom;
     double coverage_factor = 0, coverage_probability = 0, expanded_uncertainty = 0;
-    std::string coverage_reason;  // code: "normal", "student_t", "rectangular_dominated", "trapezoidal"
+    std::string coverage_reason;  // code: "normal", "student_t", "rectangular_dominated", "trapezoidal", "agreed"
     bool raised_to_cmc = false;
     std::string printed_reference, printed_indication, printed_value, printed_error, printed_uncertainty,
         printed_coverage_factor;
@@ -144,7 +145,7 @@ struct OperationResult {
     std::string operation;  // id in the procedure
     Stage stage = Stage::as_found_and_left;
     Outcome outcome = Outcome::open;
-    std::string remark;  // "hysteresis 0.05 at 8 bar, limit 0.16"
+    std::string remark;  // figures only: "0.05 bar (8 bar), ≤ 0.16 bar"; or what the check says
 };
 
 struct MissingReading {

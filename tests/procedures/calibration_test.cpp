@@ -278,6 +278,20 @@ TEST(Evaluate, TakesKFromStudentWhenTheScatterIsTheJobsOwn) {
     EXPECT_GT(result.coverage_factor, 3);
 }
 
+TEST(Evaluate, LeavesOutAPointAtWhichTheModelHasNoValueAndSaysSo) {
+    const Procedure procedure = read_procedure(
+        replaced(replaced(file("QT-DIEN-01.xml"), "ViX - VS + dViX - dVS", "ViX - VS + dViX - dVS + 0 / (ViX - 50)"),
+                 "range=\"item\" margin_percent=\"0\"", ""),
+        "pole");
+    SheetInputs sheet = multimeter_sheet();
+    sheet.points = {"50", "100"};
+    sheet.runs.front().readings = {{"p1", "X", 1, d("50")}, {"p2", "X", 1, d("100.1")}};
+    const Evaluation evaluation = evaluate(procedure, sheet);
+    ASSERT_EQ(evaluation.points.size(), 1u);
+    EXPECT_EQ(evaluation.points.front().point, "p2");
+    ASSERT_TRUE(finds(evaluation.findings, "expression.domain"));
+}
+
 TEST(Evaluate, CountsTheReadingThatTheProcedureNames) {
     SheetInputs sheet = multimeter_sheet();
     sheet.runs.front().readings.push_back({"100V", "X", 1, d("100.3")});

@@ -74,6 +74,10 @@ TEST(Layout, TakesAgreedPointsOnlyWhereTheProcedureAllowsThem) {
     ASSERT_EQ(sheet.points.size(), 2u);
     EXPECT_EQ(sheet.points[1].id, "p2");
     EXPECT_EQ(sheet.points[1].nominal.text(), "150.0");
+    ItemInput in_millivolts = item;
+    in_millivolts.unit = "\\milli\\volt";
+    in_millivolts.range_high = d("200000");
+    EXPECT_EQ(layout(shipped("QT-DIEN-01.xml"), in_millivolts, {"50000"}).points.front().nominal.text(), "50");
     EXPECT_TRUE(finds(refused(shipped("QT-DIEN-01.xml"), item, {"250"}), "points.outside_range"));
     EXPECT_TRUE(finds(refused(shipped("QT-DIEN-01.xml"), item, {"fifty"}), "points.malformed"));
     EXPECT_TRUE(finds(refused(shipped("QT-DIEN-01.xml"), item, {"50", "50.0"}), "points.malformed"));

@@ -114,6 +114,10 @@ const Malformed kMalformed[] = {
     {"share_above_one", "QT-AK-01.xml", "uncertainty_at_most=\"1/3\"", "uncertainty_at_most=\"3/1\"", "3/1",
      "is no share"},
     {"unknown_mode", "QT-AK-01.xml", "allowed=\"initial ", "allowed=\"yearly ", "yearly", "is no mode of verification"},
+    {"nominal_with_a_distribution", "QT-DIEN-01.xml", "<certificate standard=\"calibrator\"/>", "<nominal/>",
+     "symbol=\"VS\"", "does not fit its source"},
+    {"resolution_in_another_quantity", "QT-DIEN-01.xml", "symbol=\"dViX\" unit=\"\\volt\"",
+     "symbol=\"dViX\" unit=\"\\ampere\"", "symbol=\"dViX\"", "cannot come from a figure in \\volt"},
     {"agreed_points_of_a_verification", "QT-AK-01.xml", "agreed=\"refused\"", "agreed=\"allowed\"", "<points",
      "are not agreed with the customer"},
 };
@@ -199,6 +203,57 @@ TEST(ReadProcedure, RefusesMoreThanOneMebibyteBeforeParsing) {
     const auto findings = refused("<procedure>" + std::string(kLargestProcedureFile, ' '), "big.xml");
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_EQ(findings.front().code, "procedure.too_large");
+}
+
+TEST(ReadProcedure, RefusesABudgetWithoutUncertainty) {
+    const std::string text = file("QT-DIEN-01.xml");
+    const auto from = text.find("<measurand"), to = text.find("</measurand>");
+    const auto findings =
+        refused(text.substr(0, from) +
+                "<measurand model=\"X - N\" result=\"error\" indication=\"X\">"
+                "<input symbol=\"X\" unit=\"\\volt\" distribution=\"exact\" vi=\"a\" en=\"a\">"
+                "<readings channel=\"X\" scatter=\"none\"/></input>"
+                "<input symbol=\"N\" unit=\"\\volt\" distribution=\"exact\" vi=\"a\" en=\"a\"><nominal/></input>" +
+                text.substr(to));
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_NE(findings.front().sentence.find("every input is exact"), std::string::npos);
+}
+
+/// Every mutation is read or refused; nothing else may happen (a fixed sequence, so a failure can be repeated).
+TEST(ReadProcedure, EndsEveryDamagedFileWithFindingsOrAProcedure) {
+    std::uint64_t state = 2026;
+    const auto next = [&state](std::size_t below) {
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        return static_cast<std::size_t>(state >> 33) % below;
+    };
+    int read = 0, refusals = 0;
+    for (const char* name : {"QT-KL-01.xml", "QT-DIEN-01.xml", "QT-AK-01.xml"})
+        for (int round = 0; round < 400; ++round) {
+            std::string text = file(name);
+            for (std::size_t cuts = 1 + next(3); cuts > 0; --cuts) {
+                const std::size_t at = next(text.size() - 60), length = next(40);
+                if (next(2) == 0)
+                    text.erase(at, length);
+                else
+                    text.insert(next(text.size()), text.substr(at, length));
+            }
+            try {
+                read_procedure(text, name);
+                ++read;
+            } catch (const Error& error) {
+                ++refusals;
+                EXPECT_FALSE(error.findings().empty());
+            }
+        }
+    EXPECT_GT(read, 0);
+    EXPECT_GT(refusals, 900);
+}
+
+TEST(ReadProcedure, RefusesAFileOfNestedElementsWithoutFollowingThem) {
+    std::string text = "<procedure xmlns=\"urn:chuan:procedure:1\">";
+    for (int i = 0; i < 100000; ++i) text += "<a>";
+    for (int i = 0; i < 100000; ++i) text += "</a>";
+    EXPECT_FALSE(refused(text + "</procedure>").empty());
 }
 
 TEST(ReadProcedure, NamesTheLineOfAnErrorDeepInTheFile) {
