@@ -117,6 +117,8 @@ net::TCPServerParams::Ptr thread_limits(const Options& options) {
     net::TCPServerParams::Ptr limits = new net::TCPServerParams;
     limits->setMaxThreads(static_cast<int>(options.connections) + kSpareThreads);
     limits->setMaxQueued(static_cast<int>(options.connections) + kSpareThreads);
+    // A thread that begins to wait for a connection just after the stop was called sleeps this long (Poco's own: 10 s).
+    limits->setThreadIdleTime(Poco::Timespan(0, 200000));
     return limits;
 }
 

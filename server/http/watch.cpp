@@ -150,6 +150,8 @@ void Watch::look(SteadyTime now) {
     for (auto next = connections_.begin(); next != connections_.end();) {
         Watched& watched = *next->second;
         const auto current = next++;
+        if (stopping_ && (watched.phase_ == Phase::idle || watched.phase_ == Phase::head))
+            ::shutdown(descriptor(watched.socket_), SHUT_RD);
         if (watched.phase_ == Phase::answering || watched.deadline_.load() > now) continue;
         if (!watched.cut())
             cut(watched, reason(watched.phase_));
@@ -162,9 +164,7 @@ void Watch::look(SteadyTime now) {
 void Watch::drain() {
     std::unique_lock lock(mutex_);
     stopping_ = true;
-    for (const auto& [impl, watched] : connections_)
-        if (watched->phase_ == Phase::idle || watched->phase_ == Phase::head)
-            ::shutdown(descriptor(watched->socket_), SHUT_RD);
+    look(steady_clock::now());
     const auto empty = [&] {
         std::erase_if(connections_, [&](const auto& entry) {
             if (!entry.second->adopted_) uncount(*entry.second);

@@ -27,6 +27,9 @@ TEST(Deadlines, IdleConnectionsBlockNobody) {
     const auto start = steady_clock::now();
     for (int i = 0; i < 20; ++i) EXPECT_EQ(house.client().ask(get("/text")).status, 200);
     EXPECT_LT(since(start), milliseconds(1000));
+    const auto stopping = steady_clock::now();
+    house.server->stop();
+    EXPECT_LT(since(stopping), milliseconds(4000)) << "nobody is being answered, so nobody is waited for";
 }
 
 TEST(Deadlines, AnIdleConnectionEndsQuietly) {
