@@ -51,7 +51,10 @@ void draw_items(Sheet& sheet, const SlipContent& content, const Words& words) {
     Table table;
     const char* last = words.promises ? "column.service" : "slip.document";
     for (const char* key : {"column.number", "column.instrument", "column.model", "column.serial", "column.condition", "column.accessories", last})
-        table.columns.push_back({.head = below(key, vietnamese(8.2, 600, kNavy), english(7)), .figures = false, .firm = false, .widest = 110});
+        table.columns.push_back({.head = below(key, vietnamese(8.2, 600, kNavy), english(7)),
+                                 .figures = false,
+                                 .firm = std::string_view(key) == "column.number" || std::string_view(key) == "column.serial",
+                                 .widest = 110});
     const auto cell = [](const std::string& text) { return text.empty() ? Runs{} : Runs{{text, vietnamese(8.6)}}; };
     for (std::size_t i = 0; i < content.items.size(); ++i) {
         const SlipItem& item = content.items[i];
