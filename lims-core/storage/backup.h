@@ -19,8 +19,8 @@ using Progress = std::function<void(std::int64_t done, std::int64_t total)>;
 /// Throws Error(conflict, "backup.exists") when the file is there already. An interrupted copy leaves no such file.
 void backup_sqlite(Database& database, const std::filesystem::path& to_file, const Progress& progress = {});
 
-/// Puts such a file into the folder as its database. Throws Error(conflict, "restore.not_empty") when the folder has one,
-/// or has leftovers of one that SQLite would take for its own.
+/// Puts such a file into the folder as its database. Throws Error(conflict, "restore.not_empty") when the folder has
+/// one, or has leftovers of one that SQLite would take for its own.
 void restore_sqlite(const std::filesystem::path& from_file, const std::filesystem::path& folder);
 
 struct TableCount {
@@ -29,8 +29,8 @@ struct TableCount {
     bool operator==(const TableCount&) const = default;
 };
 
-/// Writes TABLE.csv for every table of the PostgreSQL database and sequences.csv into an existing empty folder, all in the
-/// state of one snapshot. schema_migration is left out: the restored database has its own.
+/// Writes TABLE.csv for every table of the PostgreSQL database and sequences.csv into an existing empty folder, all in
+/// the state of one snapshot. schema_migration is left out: the restored database has its own.
 std::vector<TableCount> export_snapshot(Database& database, const std::filesystem::path& folder,
                                         const Progress& progress = {});
 

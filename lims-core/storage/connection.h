@@ -1,7 +1,8 @@
 #pragma once
 
-// The only door to a database. One dialect of SQL (named constants, $1 .. $n bound by number) over SQLite and PostgreSQL;
-// statements run inside a Transaction, which comes only from a Connection, which comes only from a Database (database.h).
+// The only door to a database. One dialect of SQL (named constants, $1 .. $n bound by number) over SQLite and
+// PostgreSQL; statements run inside a Transaction, which comes only from a Connection, which comes only from a Database
+// (database.h).
 
 #include <cstdint>
 #include <functional>
@@ -46,6 +47,12 @@ class Value {
     Value(const std::optional<T>& value) {
         if (value) variant_ = Value(*value).variant_;
     }
+    // Out of line: inlined everywhere, they make g++ 12 see uninitialised strings where there are none.
+    Value(const Value&);
+    Value(Value&&) noexcept;
+    Value& operator=(const Value&);
+    Value& operator=(Value&&) noexcept;
+    ~Value();
     const Variant& variant() const noexcept { return variant_; }
 
   private:
@@ -110,13 +117,16 @@ struct Result {
 };
 
 enum class Fault {
-    unique, foreign_key, check, not_null,
-    guarded,      // a guard refused to change or remove a protected row
-    serialization,// PostgreSQL asks for the transaction again; in_transaction repeats it
-    busy,         // another process writes
-    full,         // no space
+    unique,
+    foreign_key,
+    check,
+    not_null,
+    guarded,        // a guard refused to change or remove a protected row
+    serialization,  // PostgreSQL asks for the transaction again; in_transaction repeats it
+    busy,           // another process writes
+    full,           // no space
     read_only,
-    lost,         // no server, connection broken
+    lost,  // no server, connection broken
     other
 };
 
@@ -137,8 +147,8 @@ class Connection;
 
 /// Statements within one transaction. Text is prepared once per connection and kept, found again by the text itself.
 /// After a statement failed the transaction is over on both engines: nothing more can be executed or committed in it.
-/// Text must be UTF-8 without zero bytes (Error malformed, "text.not_utf8", "text.zero_byte"), numbers finite or infinite
-/// but not NaN (std::logic_error).
+/// Text must be UTF-8 without zero bytes (Error malformed, "text.not_utf8", "text.zero_byte"), numbers finite or
+/// infinite but not NaN (std::logic_error).
 class Transaction {
   public:
     Result execute(std::string_view sql, std::initializer_list<Value> values = {});
@@ -166,17 +176,22 @@ class Connection {
     virtual bool usable() noexcept { return true; }
 
     /// Runs work in one transaction (SQLite: BEGIN IMMEDIATE; PostgreSQL: SERIALIZABLE) and returns what it returns.
-    /// Whole work is repeated on Fault::serialization (at most 20 times, with a growing random pause), so it must have no
-    /// effect outside the database. Any exception rolls back and leaves.
+    /// Whole work is repeated on Fault::serialization (at most 20 times, with a growing random pause), so it must have
+    /// no effect outside the database. Any exception rolls back and leaves.
     template <class Work>
-    auto in_transaction(Work&& work) { return run(false, std::forward<Work>(work)); }
+    auto in_transaction(Work&& work) {
+        return run(false, std::forward<Work>(work));
+    }
     /// The same, read-only: one snapshot.
     template <class Work>
-    auto in_snapshot(Work&& work) { return run(true, std::forward<Work>(work)); }
+    auto in_snapshot(Work&& work) {
+        return run(true, std::forward<Work>(work));
+    }
 
   protected:
     Connection() = default;
-    /// Each throws DatabaseError with the engine's fault; roll_back also ends a transaction the engine has ended itself.
+    /// Each throws DatabaseError with the engine's fault; roll_back also ends a transaction the engine has ended
+    /// itself.
     virtual void begin(bool read_only) = 0;
     virtual void commit() = 0;
     virtual void roll_back() noexcept = 0;

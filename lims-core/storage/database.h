@@ -11,18 +11,18 @@
 namespace chuan::storage {
 
 struct DatabaseOptions {
-    std::string address;          // a folder (SQLite: FOLDER/chuan.db) or a postgresql:// connection string
-    std::string owner_address;    // PostgreSQL: the role that owns the tables; init, migration and restore only
-    int connections = 8;          // readers (SQLite) or connections (PostgreSQL)
-    bool write = true;            // false: open read-only (SQLite takes no lock file then)
+    std::string address;        // a folder (SQLite: FOLDER/chuan.db) or a postgresql:// connection string
+    std::string owner_address;  // PostgreSQL: the role that owns the tables; init, migration and restore only
+    int connections = 8;        // readers (SQLite) or connections (PostgreSQL)
+    bool write = true;          // false: open read-only (SQLite takes no lock file then)
     std::chrono::milliseconds wait{5000};  // how long a lease waits before Error(unavailable)
 };
 
 /// A database of either engine with its connections. Safe for any number of threads.
-/// SQLite: one writing connection that also checkpoints, readers opened read-only; the lock file FOLDER/chuan.lock keeps a
-/// second writing process out ("the service is running with this database; stop it or use its API").
-/// A lost connection is dropped and opened anew at the next lease; write and read turn Fault::busy, full, lost, read_only
-/// and serialization (after the last repeat) into Error(unavailable) with codes database.busy, database.full,
+/// SQLite: one writing connection that also checkpoints, readers opened read-only; the lock file FOLDER/chuan.lock
+/// keeps a second writing process out ("the service is running with this database; stop it or use its API"). A lost
+/// connection is dropped and opened anew at the next lease; write and read turn Fault::busy, full, lost, read_only and
+/// serialization (after the last repeat) into Error(unavailable) with codes database.busy, database.full,
 /// database.lost, database.read_only, database.contended. Broken rules of the records (unique, foreign_key, check,
 /// not_null, guarded) leave as DatabaseError: the operation knows what they mean.
 class Database {
@@ -65,8 +65,8 @@ class Database {
     virtual Lease writer() = 0;
     virtual Lease reader() = 0;
 
-    /// Opened for writing but refusing to write (a guard is missing, a head kept elsewhere is ahead); says why. write then
-    /// throws Error(unavailable, "database.read_only") with the reason; an empty reason lets writing go on.
+    /// Opened for writing but refusing to write (a guard is missing, a head kept elsewhere is ahead); says why. write
+    /// then throws Error(unavailable, "database.read_only") with the reason; an empty reason lets writing go on.
     void refuse_writes(std::string reason);
     std::string writes_refused() const;
 

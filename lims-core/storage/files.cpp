@@ -1,10 +1,10 @@
 #include "storage/files.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "base/error.h"
 
@@ -16,8 +16,8 @@ void sync_to_disk(const std::filesystem::path& file_or_folder) {
     if (descriptor >= 0) ::close(descriptor);
     if (failed != 0)
         throw Error(ErrorKind::unavailable, "file.sync",
-                    "cannot bring " + file_or_folder.string() + " to the disk: " +
-                        std::generic_category().message(failed) + "; check the disk, then repeat",
+                    "cannot bring " + file_or_folder.string() +
+                        " to the disk: " + std::generic_category().message(failed) + "; check the disk, then repeat",
                     {}, {{"file", file_or_folder.string()}});
 }
 

@@ -12,9 +12,12 @@ constexpr std::string_view kColumnsOnPostgres = R"sql(
 std::string sentence(const Guard& guard) {
     const std::string table(guard.table);
     switch (guard.rule) {
-        case Rule::no_delete: return "guard: no row of " + table + " is removed";
-        case Rule::erase_only: return "guard: rows of " + table + " are never changed or removed, only erased in part";
-        default: return "guard: rows of " + table + " are never changed or removed; record a new version";
+        case Rule::no_delete:
+            return "guard: no row of " + table + " is removed";
+        case Rule::erase_only:
+            return "guard: rows of " + table + " are never changed or removed, only erased in part";
+        default:
+            return "guard: rows of " + table + " are never changed or removed; record a new version";
     }
 }
 
@@ -44,22 +47,21 @@ void add_for_sqlite(Transaction& transaction, const Guard& guard, std::vector<Gu
     definitions.push_back(sqlite_trigger(guard, "delete", ""));
     if (guard.rule == Rule::append_only) definitions.push_back(sqlite_trigger(guard, "update", ""));
     if (guard.rule == Rule::erase_only)
-        definitions.push_back(
-            sqlite_trigger(guard, "update", " WHEN NOT (" + is_erasure(transaction, guard) + ")"));
+        definitions.push_back(sqlite_trigger(guard, "update", " WHEN NOT (" + is_erasure(transaction, guard) + ")"));
 }
 
 GuardDefinition postgres_function(const std::string& name, const std::string& body) {
-    return {name + "()",
-            body,
-            {"CREATE OR REPLACE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $guard$" + body + "$guard$"}};
+    return {
+        name + "()",
+        body,
+        {"CREATE OR REPLACE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $guard$" + body + "$guard$"}};
 }
 
 GuardDefinition postgres_trigger(const std::string& table, const std::string& name, const std::string& events,
                                  const std::string& function) {
     // In the words of pg_get_triggerdef. ALWAYS: also while a session plays the part of a replica.
-    const std::string create =
-        "CREATE TRIGGER " + name + " BEFORE " + events + " ON " + table + " FOR EACH " +
-        (events == "TRUNCATE" ? "STATEMENT" : "ROW") + " EXECUTE FUNCTION " + function + "()";
+    const std::string create = "CREATE TRIGGER " + name + " BEFORE " + events + " ON " + table + " FOR EACH " +
+                               (events == "TRUNCATE" ? "STATEMENT" : "ROW") + " EXECUTE FUNCTION " + function + "()";
     return {name,
             create + " A",
             {"DROP TRIGGER IF EXISTS " + name + " ON " + table, create,
@@ -70,10 +72,10 @@ void add_for_postgres(Transaction& transaction, const Guard& guard, std::vector<
     const std::string table(guard.table);
     const std::string function = "guard_" + table;
     const std::string refusal = "RAISE EXCEPTION '" + sentence(guard) + "';";
-    const std::string exception = guard.rule == Rule::erase_only
-                                      ? "IF TG_OP = 'UPDATE' THEN IF " + is_erasure(transaction, guard) +
-                                            " THEN RETURN NEW; END IF; END IF; "
-                                      : "";
+    const std::string exception =
+        guard.rule == Rule::erase_only
+            ? "IF TG_OP = 'UPDATE' THEN IF " + is_erasure(transaction, guard) + " THEN RETURN NEW; END IF; END IF; "
+            : "";
     definitions.push_back(postgres_function(function, "BEGIN " + exception + refusal + " END"));
     definitions.push_back(postgres_function(function + "_truncate", "BEGIN " + refusal + " END"));
     const std::string events = guard.rule == Rule::no_delete ? "DELETE" : "DELETE OR UPDATE";

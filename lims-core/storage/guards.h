@@ -1,7 +1,8 @@
 #pragma once
 
-// Guards keep what the laboratory has recorded as it was recorded, against this program's own mistakes and against anybody
-// who opens the database with another one: triggers on both engines and, on PostgreSQL, rights the server's role lacks.
+// Guards keep what the laboratory has recorded as it was recorded, against this program's own mistakes and against
+// anybody who opens the database with another one: triggers on both engines and, on PostgreSQL, rights the server's
+// role lacks.
 
 #include <string>
 #include <vector>

@@ -1,11 +1,11 @@
 #include "storage/lock_file.h"
 
+#include <cerrno>
+#include <system_error>
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <system_error>
 
 #include "base/error.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The schema grows by numbered scripts that the program carries. Each runs in one transaction together with the row that
-// records it; a released script is never edited, which its checksum proves.
+// The schema grows by numbered scripts that the program carries. Each runs in one transaction together with the row
+// that records it; a released script is never edited, which its checksum proves.
 
 #include <span>
 #include <string_view>

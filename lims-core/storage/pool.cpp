@@ -8,19 +8,27 @@ namespace chuan::storage {
 
 void throw_for_caller(const DatabaseError& error) {
     const auto unavailable = [](const char* code, const char* sentence) {
-        std::throw_with_nested(Error(ErrorKind::unavailable, code, sentence));  // the engine's words are for the log only
+        std::throw_with_nested(
+            Error(ErrorKind::unavailable, code, sentence));  // the engine's words are for the log only
     };
     switch (error.fault()) {
-        case Fault::busy: unavailable("database.busy", "the database is busy; try again in a moment"); break;
-        case Fault::full: unavailable("database.full", "the database has no space left; free some, then repeat"); break;
-        case Fault::lost: unavailable("database.lost", "the database does not answer; check it, then repeat"); break;
+        case Fault::busy:
+            unavailable("database.busy", "the database is busy; try again in a moment");
+            break;
+        case Fault::full:
+            unavailable("database.full", "the database has no space left; free some, then repeat");
+            break;
+        case Fault::lost:
+            unavailable("database.lost", "the database does not answer; check it, then repeat");
+            break;
         case Fault::read_only:
             unavailable("database.read_only", "this database takes no changes; repeat on the one that does");
             break;
         case Fault::serialization:
             unavailable("database.contended", "too many changes of the same records at once; try again in a moment");
             break;
-        default: break;
+        default:
+            break;
     }
     throw error;
 }

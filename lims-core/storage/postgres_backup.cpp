@@ -38,7 +38,8 @@ constexpr std::string_view kForeignKeys = R"sql(
 
 constexpr const char* kSequencesFile = "sequences.csv";
 
-// Names of tables and columns cannot be parameters. Those of the schema are words of small letters; nothing else is let in.
+// Names of tables and columns cannot be parameters. Those of the schema are words of small letters; nothing else is let
+// in.
 std::string identifier(std::string_view name) {
     if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string_view::npos)
         throw Error(ErrorKind::malformed, "restore.header",
@@ -54,7 +55,8 @@ std::vector<std::string> tables(Transaction& transaction) {
 
 [[noreturn]] void cannot_write(const fs::path& file) {
     throw Error(ErrorKind::unavailable, "backup.failed",
-                "cannot write " + file.string() + "; check the folder and its free space", {}, {{"file", file.string()}});
+                "cannot write " + file.string() + "; check the folder and its free space", {},
+                {{"file", file.string()}});
 }
 
 std::ofstream created(const fs::path& file) {
@@ -116,13 +118,13 @@ void require_empty(Transaction& transaction, const std::string& table) {
 std::int64_t import_table(PostgresConnection& connection, const std::string& table, const fs::path& file) {
     const std::string columns = columns_of(file);
     std::ifstream in = opened(file);
-    return connection.copy_in(
-        "COPY " + identifier(table) + " (" + columns + ") FROM STDIN WITH (FORMAT csv, HEADER)", [&](std::string& piece) {
-            piece.resize(1 << 16);
-            in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-            piece.resize(static_cast<std::size_t>(in.gcount()));
-            return !piece.empty();
-        });
+    return connection.copy_in("COPY " + identifier(table) + " (" + columns + ") FROM STDIN WITH (FORMAT csv, HEADER)",
+                              [&](std::string& piece) {
+                                  piece.resize(1 << 16);
+                                  in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+                                  piece.resize(static_cast<std::size_t>(in.gcount()));
+                                  return !piece.empty();
+                              });
 }
 
 void import_sequences(Transaction& transaction, const fs::path& file) {
@@ -130,8 +132,8 @@ void import_sequences(Transaction& transaction, const fs::path& file) {
     for (std::string line; std::getline(in, line);) {
         const auto fields = split(line, ',');
         if (fields.size() != 3)
-            throw Error(ErrorKind::malformed, "restore.header", "the backup's " + std::string(kSequencesFile) +
-                                                                    " is damaged at '" + line + "'");
+            throw Error(ErrorKind::malformed, "restore.header",
+                        "the backup's " + std::string(kSequencesFile) + " is damaged at '" + line + "'");
         transaction.execute(kSetSequence, {fields[0], fields[1], fields[2]});
     }
 }

@@ -1,8 +1,8 @@
 #include "storage/postgres_connection.h"
 
-#include <poll.h>
-
 #include <charconv>
+
+#include <poll.h>
 
 #include "base/error.h"
 #include "storage/postgres_values.h"
@@ -24,12 +24,15 @@ struct Meaning {
 };
 
 constexpr Meaning kMeanings[] = {
-    {"23505", Fault::unique},        {"23503", Fault::foreign_key},   {"23001", Fault::foreign_key},
-    {"23514", Fault::check},         {"23502", Fault::not_null},      {"P0001", Fault::guarded},
-    {"42501", Fault::guarded},       {"40001", Fault::serialization}, {"40P01", Fault::serialization},
-    {"25006", Fault::read_only},     {"53100", Fault::full},          {"53300", Fault::busy},
-    {"55P03", Fault::busy},          {"57014", Fault::busy},          {"57P01", Fault::lost},
-    {"57P02", Fault::lost},          {"57P03", Fault::lost},          {"57P05", Fault::lost},
+    {"23505", Fault::unique},        {"23503", Fault::foreign_key},
+    {"23001", Fault::foreign_key},   {"23514", Fault::check},
+    {"23502", Fault::not_null},      {"P0001", Fault::guarded},
+    {"42501", Fault::guarded},       {"40001", Fault::serialization},
+    {"40P01", Fault::serialization}, {"25006", Fault::read_only},
+    {"53100", Fault::full},          {"53300", Fault::busy},
+    {"55P03", Fault::busy},          {"57014", Fault::busy},
+    {"57P01", Fault::lost},          {"57P02", Fault::lost},
+    {"57P03", Fault::lost},          {"57P05", Fault::lost},
     {"25P03", Fault::lost},          {"08", Fault::lost},
 };
 
@@ -48,11 +51,17 @@ void ignore_notice(void*, const PGresult*) {}
 
 PGconn* connect(const std::string& address, bool write) {
     // What stands before dbname may be said otherwise in the address, what stands after it may not.
-    const char* const keywords[] = {"connect_timeout",  "application_name",     "keepalives_idle", "keepalives_interval",
-                                    "keepalives_count", "target_session_attrs", "dbname",          "client_encoding",
+    const char* const keywords[] = {"connect_timeout",
+                                    "application_name",
+                                    "keepalives_idle",
+                                    "keepalives_interval",
+                                    "keepalives_count",
+                                    "target_session_attrs",
+                                    "dbname",
+                                    "client_encoding",
                                     nullptr};
-    const char* const values[] = {"5", "chuan", "30", "5", "3", write ? "read-write" : "any", address.c_str(), "UTF8",
-                                  nullptr};
+    const char* const values[] = {"5",    "chuan", "30", "5", "3", write ? "read-write" : "any", address.c_str(),
+                                  "UTF8", nullptr};
     return PQconnectdbParams(keywords, values, 1);
 }
 
@@ -67,8 +76,7 @@ std::int64_t rows_counted(PGresult* result) {
 
 PostgresConnection::PostgresConnection(const std::string& address, bool write) : handle_(connect(address, write)) {
     if (!handle_) throw std::bad_alloc();
-    if (PQstatus(handle_.get()) != CONNECTION_OK)
-        throw DatabaseError(Fault::lost, {}, PQerrorMessage(handle_.get()));
+    if (PQstatus(handle_.get()) != CONNECTION_OK) throw DatabaseError(Fault::lost, {}, PQerrorMessage(handle_.get()));
     PQsetNoticeReceiver(handle_.get(), ignore_notice, nullptr);
     require_utf8();
     run(kSession);
@@ -78,8 +86,8 @@ void PostgresConnection::require_utf8() const {
     const char* encoding = PQparameterStatus(handle_.get(), "server_encoding");
     if (encoding && std::string_view(encoding) == "UTF8") return;
     throw Error(ErrorKind::unavailable, "database.encoding",
-                std::string("the database ") + PQdb(handle_.get()) + " has the encoding " + (encoding ? encoding : "?") +
-                    ", which cannot hold every text; make one with ENCODING 'UTF8'",
+                std::string("the database ") + PQdb(handle_.get()) + " has the encoding " +
+                    (encoding ? encoding : "?") + ", which cannot hold every text; make one with ENCODING 'UTF8'",
                 {}, {{"database", PQdb(handle_.get())}});
 }
 
@@ -96,7 +104,8 @@ bool PostgresConnection::usable() noexcept {
 
 void PostgresConnection::begin(bool read_only) {
     if (statements_.size() >= kStatementsKept) forget_statements();
-    run(read_only ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE");
+    run(read_only ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                  : "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE");
 }
 
 void PostgresConnection::commit() {
@@ -181,16 +190,18 @@ PostgresConnection::Answer PostgresConnection::checked(PGresult* result, std::st
         case PGRES_COMMAND_OK:
         case PGRES_TUPLES_OK:
         case PGRES_COPY_IN:
-        case PGRES_COPY_OUT: return answer;
-        default: fail(result, sql);
+        case PGRES_COPY_OUT:
+            return answer;
+        default:
+            fail(result, sql);
     }
 }
 
 void PostgresConnection::fail(const PGresult* result, std::string_view sql) {
     const std::string state = field(result, PG_DIAG_SQLSTATE);
     const std::string message =
-        (result ? field(result, PG_DIAG_MESSAGE_PRIMARY) : std::string(PQerrorMessage(handle_.get()))) + " in: " +
-        std::string(sql);
+        (result ? field(result, PG_DIAG_MESSAGE_PRIMARY) : std::string(PQerrorMessage(handle_.get()))) +
+        " in: " + std::string(sql);
     if (state == "08P01") throw std::logic_error(message);  // as many values as parameters
     if (field(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery") {
         stale_ = true;

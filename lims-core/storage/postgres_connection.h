@@ -1,12 +1,12 @@
 #pragma once
 
-// A connection to a PostgreSQL server. Parameters travel as text (bytes as bytes) with the types the server infers, results
-// in binary form, typed by the column's type: integers, double precision, text and bytes; nothing else is read.
-
-#include <libpq-fe.h>
+// A connection to a PostgreSQL server. Parameters travel as text (bytes as bytes) with the types the server infers,
+// results in binary form, typed by the column's type: integers, double precision, text and bytes; nothing else is read.
 
 #include <memory>
 #include <unordered_map>
+
+#include <libpq-fe.h>
 
 #include "storage/connection.h"
 #include "storage/text_hash.h"
@@ -50,7 +50,7 @@ class PostgresConnection final : public Connection {
 
     std::unique_ptr<PGconn, Finish> handle_;
     std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> statements_;  // text -> the server's name
-    bool stale_ = false;   // tables changed under the prepared statements
+    bool stale_ = false;  // tables changed under the prepared statements
     bool broken_ = false;
 };
 

@@ -14,8 +14,7 @@ PostgresDatabase::PostgresDatabase(const DatabaseOptions& options)
 }
 
 Database::Lease PostgresDatabase::writer() {
-    if (!write_)
-        throw Error(ErrorKind::unavailable, "database.read_only", "the database was opened for reading only");
+    if (!write_) throw Error(ErrorKind::unavailable, "database.read_only", "the database was opened for reading only");
     require_writable();
     return Lease(*this, connections_.take(), true);
 }

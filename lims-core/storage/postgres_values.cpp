@@ -8,13 +8,14 @@ namespace chuan::storage {
 namespace {
 
 // Type numbers of PostgreSQL's catalogue (pg_type), the same in every server.
-constexpr Oid kBool = 16, kBytes = 17, kChar = 18, kName = 19, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25, kOid = 26,
-              kDouble = 701, kFixedChar = 1042, kVarchar = 1043, kVoid = 2278;
+constexpr Oid kBool = 16, kBytes = 17, kChar = 18, kName = 19, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25,
+              kOid = 26, kDouble = 701, kFixedChar = 1042, kVarchar = 1043, kVoid = 2278;
 
 template <class Number>
 std::string written(Number number) {
     std::array<char, 40> buffer{};
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);  // reads back exactly
+    const auto [end, error] =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);  // reads back exactly
     return std::string(buffer.data(), end);
 }
 
@@ -37,17 +38,23 @@ Value::Variant column_of(const PGresult* result, int row, int column) {
     switch (PQftype(result, column)) {
         case kInt8:
         case kInt4:
-        case kInt2: return signed_of(bytes, length);
+        case kInt2:
+            return signed_of(bytes, length);
         case kBool:
-        case kOid: return static_cast<std::int64_t>(unsigned_of(bytes, length));
-        case kDouble: return std::bit_cast<double>(unsigned_of(bytes, length));
+        case kOid:
+            return static_cast<std::int64_t>(unsigned_of(bytes, length));
+        case kDouble:
+            return std::bit_cast<double>(unsigned_of(bytes, length));
         case kText:
         case kVarchar:
         case kFixedChar:
         case kChar:
-        case kName: return std::string(bytes, static_cast<std::size_t>(length));
-        case kBytes: return Blob{std::string(bytes, static_cast<std::size_t>(length))};
-        case kVoid: return std::monostate{};
+        case kName:
+            return std::string(bytes, static_cast<std::size_t>(length));
+        case kBytes:
+            return Blob{std::string(bytes, static_cast<std::size_t>(length))};
+        case kVoid:
+            return std::monostate{};
         default:
             throw std::logic_error(std::string("column ") + PQfname(result, column) + " has PostgreSQL's type " +
                                    std::to_string(PQftype(result, column)) +

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <libpq-fe.h>
-
 #include <span>
 #include <string>
 #include <vector>
+
+#include <libpq-fe.h>
 
 #include "storage/connection.h"
 

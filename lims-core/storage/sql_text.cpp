@@ -1,9 +1,9 @@
 #include "storage/sql_text.h"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <stdexcept>
+
+#include <sqlite3.h>
 
 namespace chuan::storage {
 namespace {

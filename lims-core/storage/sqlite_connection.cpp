@@ -13,25 +13,38 @@ Fault constraint_fault(int extended_code) {
     switch (extended_code) {
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_PRIMARYKEY:
-        case SQLITE_CONSTRAINT_ROWID: return Fault::unique;
-        case SQLITE_CONSTRAINT_FOREIGNKEY: return Fault::foreign_key;
-        case SQLITE_CONSTRAINT_CHECK: return Fault::check;
-        case SQLITE_CONSTRAINT_NOTNULL: return Fault::not_null;
-        case SQLITE_CONSTRAINT_TRIGGER: return Fault::guarded;
-        default: return Fault::other;
+        case SQLITE_CONSTRAINT_ROWID:
+            return Fault::unique;
+        case SQLITE_CONSTRAINT_FOREIGNKEY:
+            return Fault::foreign_key;
+        case SQLITE_CONSTRAINT_CHECK:
+            return Fault::check;
+        case SQLITE_CONSTRAINT_NOTNULL:
+            return Fault::not_null;
+        case SQLITE_CONSTRAINT_TRIGGER:
+            return Fault::guarded;
+        default:
+            return Fault::other;
     }
 }
 
 Fault fault_of(int extended_code, int system_error) {
     switch (extended_code & 0xff) {
-        case SQLITE_CONSTRAINT: return constraint_fault(extended_code);
+        case SQLITE_CONSTRAINT:
+            return constraint_fault(extended_code);
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return Fault::busy;
-        case SQLITE_FULL: return Fault::full;
-        case SQLITE_READONLY: return Fault::read_only;
-        case SQLITE_IOERR: return system_error == ENOSPC || system_error == EDQUOT ? Fault::full : Fault::lost;
-        case SQLITE_CANTOPEN: return Fault::lost;
-        default: return Fault::other;
+        case SQLITE_LOCKED:
+            return Fault::busy;
+        case SQLITE_FULL:
+            return Fault::full;
+        case SQLITE_READONLY:
+            return Fault::read_only;
+        case SQLITE_IOERR:
+            return system_error == ENOSPC || system_error == EDQUOT ? Fault::full : Fault::lost;
+        case SQLITE_CANTOPEN:
+            return Fault::lost;
+        default:
+            return Fault::other;
     }
 }
 
@@ -59,11 +72,16 @@ Value::Variant column_of(sqlite3_stmt* statement, int column) {
         return size == 0 ? std::string{} : std::string(static_cast<const char*>(start), size);
     };
     switch (sqlite3_column_type(statement, column)) {
-        case SQLITE_INTEGER: return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
-        case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
-        case SQLITE_TEXT: return bytes(sqlite3_column_text(statement, column));
-        case SQLITE_BLOB: return Blob{bytes(sqlite3_column_blob(statement, column))};
-        default: return std::monostate{};
+        case SQLITE_INTEGER:
+            return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
+        case SQLITE_FLOAT:
+            return sqlite3_column_double(statement, column);
+        case SQLITE_TEXT:
+            return bytes(sqlite3_column_text(statement, column));
+        case SQLITE_BLOB:
+            return Blob{bytes(sqlite3_column_blob(statement, column))};
+        default:
+            return std::monostate{};
     }
 }
 
@@ -119,8 +137,10 @@ void SqliteConnection::configure(Role role) {
         run("PRAGMA journal_mode=WAL");
         run("PRAGMA synchronous=FULL");
         run("PRAGMA journal_size_limit=67108864");
+        run("PRAGMA cache_size=-32000");  // kB; a register of a million rows comes in three times as fast as with 2 MB
     } else {
         run("PRAGMA wal_autocheckpoint=0");
+        run("PRAGMA cache_size=-8000");  // the upper pages of an index over ten million certificates
         sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     }
     run("PRAGMA foreign_keys=ON");
@@ -133,8 +153,7 @@ void SqliteConnection::run(const char* sql) {
 }
 
 void SqliteConnection::begin(bool read_only) {
-    if (!read_only && role_ == Role::reader)
-        throw DatabaseError(Fault::read_only, {}, "this connection only reads");
+    if (!read_only && role_ == Role::reader) throw DatabaseError(Fault::read_only, {}, "this connection only reads");
     execute(read_only ? "BEGIN" : "BEGIN IMMEDIATE", {});
     snapshot_ = read_only;
 }
@@ -168,8 +187,8 @@ void SqliteConnection::bind(const Statement& statement, std::span<const Value> v
     // As on PostgreSQL: n values, and each of $1 .. $n is used. Numbers are distinct, so the highest decides.
     const auto highest = std::max_element(statement.numbers.begin(), statement.numbers.end());
     if (statement.numbers.size() != values.size() || (!values.empty() && *highest != values.size()))
-        throw std::logic_error(std::to_string(values.size()) + " values given to: " +
-                               sqlite3_sql(statement.handle.get()));
+        throw std::logic_error(std::to_string(values.size()) +
+                               " values given to: " + sqlite3_sql(statement.handle.get()));
     for (std::size_t index = 0; index < statement.numbers.size(); ++index) {
         const Value& value = values[statement.numbers[index] - 1];
         if (std::visit(BindAt{statement.handle.get(), static_cast<int>(index) + 1}, value.variant()) != SQLITE_OK)

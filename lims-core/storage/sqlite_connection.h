@@ -1,14 +1,15 @@
 #pragma once
 
-// A connection to an SQLite file. Exactly one connection of all processes writes and checkpoints; all others are readers:
-// read-only, never checkpointing (SQLite before 3.51.3 can corrupt a file that two connections checkpoint at once).
-
-#include <sqlite3.h>
+// A connection to an SQLite file. Exactly one connection of all processes writes and checkpoints; all others are
+// readers: read-only, never checkpointing (SQLite before 3.51.3 can corrupt a file that two connections checkpoint at
+// once).
 
 #include <chrono>
 #include <filesystem>
 #include <memory>
 #include <unordered_map>
+
+#include <sqlite3.h>
 
 #include "storage/connection.h"
 #include "storage/text_hash.h"

@@ -53,8 +53,7 @@ SqliteDatabase::SqliteDatabase(const DatabaseOptions& options)
 }
 
 Database::Lease SqliteDatabase::writer() {
-    if (!write_)
-        throw Error(ErrorKind::unavailable, "database.read_only", "the database was opened for reading only");
+    if (!write_) throw Error(ErrorKind::unavailable, "database.read_only", "the database was opened for reading only");
     require_writable();
     return Lease(*this, writers_.take(), true);
 }

@@ -22,6 +22,12 @@ const T& require(const std::vector<Value::Variant>& columns, std::size_t column,
 
 }  // namespace
 
+Value::Value(const Value&) = default;
+Value::Value(Value&&) noexcept = default;
+Value& Value::operator=(const Value&) = default;
+Value& Value::operator=(Value&&) noexcept = default;
+Value::~Value() = default;
+
 std::int64_t Row::integer(std::size_t column) const { return require<std::int64_t>(columns_, column, "an integer"); }
 
 std::int64_t Row::integer_between(std::size_t column, std::int64_t least, std::int64_t greatest) const {

@@ -23,9 +23,7 @@ class ConnectionOnEachEngine : public test::OnEachEngine {
     Result run(std::string_view sql, std::initializer_list<Value> values = {}) {
         return (*database_)->write([&](Transaction& t) { return t.execute(sql, values); });
     }
-    Row only_row(std::string_view sql, std::initializer_list<Value> values = {}) {
-        return run(sql, values).rows.at(0);
-    }
+    Row only_row(std::string_view sql, std::initializer_list<Value> values = {}) { return run(sql, values).rows.at(0); }
     DatabaseError fault_of(std::string_view sql, std::initializer_list<Value> values = {}) {
         try {
             run(sql, values);
@@ -69,7 +67,8 @@ TEST_P(ConnectionOnEachEngine, GivesBackEveryValueAsItWasStored) {
                                              std::numeric_limits<std::int64_t>::max()};
     const std::vector<double> reals{5.0, 0.1, -2.5e-308, std::numeric_limits<double>::denorm_min(),
                                     std::numeric_limits<double>::infinity()};
-    const std::vector<std::string> texts{"", "Trung tâm Kỹ thuật Đo lường", "1.50", "'$5' -- ; \\x00", "\xF0\x9F\x93\x8F"};
+    const std::vector<std::string> texts{"", "Trung tâm Kỹ thuật Đo lường", "1.50", "'$5' -- ; \\x00",
+                                         "\xF0\x9F\x93\x8F"};
     const std::vector<Blob> blobs{{""}, {std::string("\0\xff\n\0", 4)}, {"\\x41"}};
     for (std::size_t i = 0; i < 5; ++i) {
         run("DELETE FROM held");
@@ -109,8 +108,9 @@ TEST_P(ConnectionOnEachEngine, ConvertsNothingSilently) {
 }
 
 TEST_P(ConnectionOnEachEngine, NamesTheBrokenRule) {
-    make("CREATE TABLE job (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, "
-         "CONSTRAINT job_kind CHECK (kind IN ('calibration', 'verification')))");
+    make(
+        "CREATE TABLE job (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, "
+        "CONSTRAINT job_kind CHECK (kind IN ('calibration', 'verification')))");
     make("CREATE TABLE run (id BIGINT PRIMARY KEY, job_id BIGINT NOT NULL REFERENCES job (id))");
     constexpr std::string_view kAdd = "INSERT INTO job (id, number, kind) VALUES ($1, $2, $3)";
     run(kAdd, {1, "2026-001", "calibration"});
@@ -160,7 +160,8 @@ TEST_P(ConnectionOnEachEngine, RefusesTextThatIsNone) {
 TEST_P(ConnectionOnEachEngine, OrdersKeysByTheirBytes) {
     make(on_sqlite() ? "CREATE TABLE place (name TEXT NOT NULL UNIQUE)"
                      : "CREATE TABLE place (name TEXT COLLATE \"C\" NOT NULL UNIQUE)");
-    std::vector<std::string> names{"Đắk Lắk", "an giang", "An Giang", "Điện Biên", "Hà Nội", "Ha Noi", "Zürich", "Ăn", "a-b", "a b"};
+    std::vector<std::string> names{"Đắk Lắk", "an giang", "An Giang", "Điện Biên", "Hà Nội",
+                                   "Ha Noi",  "Zürich",   "Ăn",       "a-b",       "a b"};
     for (const std::string& name : names) run("INSERT INTO place (name) VALUES ($1)", {name});
     std::ranges::sort(names);
     std::vector<std::string> found;
@@ -208,9 +209,7 @@ TEST_P(ConnectionOnEachEngine, KeepsWorkingWithMoreTextsThanItKeeps) {
 TEST(PostgresValues, RefusesTypesRecordsDoNotUse) {
     if (const auto reason = test::unavailable("postgres")) GTEST_SKIP() << *reason;
     const test::TestDatabase database("postgres", test::TestDatabase::Content::empty);
-    const auto read = [&](std::string_view sql) {
-        return database->read([&](Transaction& t) { return *t.one(sql); });
-    };
+    const auto read = [&](std::string_view sql) { return database->read([&](Transaction& t) { return *t.one(sql); }); };
     EXPECT_EQ(read("SELECT CAST(sum(n) AS BIGINT) FROM (VALUES (1), (2)) AS v (n)").get<int>(0), 3);
     EXPECT_TRUE(read("SELECT 1 = 1").get<bool>(0));
     EXPECT_THROW(read("SELECT CAST(1.5 AS NUMERIC)"), std::logic_error);

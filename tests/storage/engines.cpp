@@ -1,12 +1,12 @@
 #include "tests/storage/engines.h"
 
-#include <libpq-fe.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+
+#include <libpq-fe.h>
+#include <unistd.h>
 
 #include "base/encoding.h"
 #include "storage/preparation.h"

@@ -1,15 +1,16 @@
 #pragma once
 
 // Fresh databases for tests. SQLite: a folder of its own. PostgreSQL: a database of its own on the server that
-// CHUAN_TEST_POSTGRES names (a connection string of a superuser), for example inside pg_virtualenv. Both go with the object.
-
-#include <gtest/gtest.h>
+// CHUAN_TEST_POSTGRES names (a connection string of a superuser), for example inside pg_virtualenv. Both go with the
+// object.
 
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "base/clock.h"
 #include "storage/database.h"

@@ -72,9 +72,8 @@ TEST_P(GuardsOnEachEngine, RefuseToChangeOrRemoveWhatWasRecorded) {
         EXPECT_EQ(outcome("TRUNCATE trail_change"), "guarded");
         EXPECT_EQ(outcome("WITH gone AS (DELETE FROM trail_change RETURNING 1) SELECT count(*) FROM gone"), "guarded");
     }
-    EXPECT_EQ(database().read([](Transaction& t) {
-        return t.one("SELECT actor_name FROM trail_event")->get<std::string>(0);
-    }),
+    EXPECT_EQ(database().read(
+                  [](Transaction& t) { return t.one("SELECT actor_name FROM trail_event")->get<std::string>(0); }),
               "An");
 }
 

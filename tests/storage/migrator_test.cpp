@@ -53,8 +53,11 @@ TEST_P(MigratorOnEachEngine, BringsTheSchemaUpOnceAndRecordsIt) {
     migrate(*database, clock_, kNew);
     require_schema(*database, kNew);
     const auto rows = database->read([](Transaction& t) {
-        return t.execute("SELECT m.name, m.applied_at, j.number, j.id, j.remark FROM schema_migration m "
-                         "JOIN job j ON j.id = 1 ORDER BY m.number").rows;
+        return t
+            .execute(
+                "SELECT m.name, m.applied_at, j.number, j.id, j.remark FROM schema_migration m "
+                "JOIN job j ON j.id = 1 ORDER BY m.number")
+            .rows;
     });
     ASSERT_EQ(rows.size(), 2u);
     EXPECT_EQ(rows[0].get<std::string>(1), "2026-03-01T02:00:00Z");

@@ -1,7 +1,7 @@
+#include <thread>
+
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <thread>
 
 #include "base/error.h"
 #include "storage/database.h"
@@ -235,7 +235,8 @@ TEST(PostgresDatabase, SaysThatNoServerAnswers) {
         ADD_FAILURE() << "a server answered at port 1";
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), "database.lost");
-        EXPECT_NE(std::string(error.what()).find("127.0.0.1"), std::string::npos) << "it says which server: " << error.what();
+        EXPECT_NE(std::string(error.what()).find("127.0.0.1"), std::string::npos)
+            << "it says which server: " << error.what();
     }
 }
 

@@ -101,7 +101,10 @@ TEST_P(TransactionOnEachEngine, NeverWritesInASnapshot) {
         }
         return std::string("written");
     };
-    EXPECT_EQ(refused([&] { database().read([](Transaction& t) { t.execute(kSet, {"a", 1}); }); }), "database.read_only");
+    EXPECT_EQ(refused([&] { database().read([](Transaction& t) {
+                                t.execute(kSet, {"a", 1});
+                            }); }),
+              "database.read_only");
     EXPECT_EQ(refused([&] {
                   const auto lease = database().writer();
                   lease->in_snapshot([](Transaction& t) { t.execute(kSet, {"a", 1}); });
@@ -162,9 +165,8 @@ TEST(PostgresTransaction, RepeatsTheOneThatSawAnOldState) {
         const std::jthread binh([&] { leave("Bình"); });
     }
     EXPECT_GE(attempts, 3);
-    EXPECT_EQ(database->read([](Transaction& t) {
-        return t.one("SELECT count(*) FROM approver WHERE present = 1")->get<int>(0);
-    }),
+    EXPECT_EQ(database->read(
+                  [](Transaction& t) { return t.one("SELECT count(*) FROM approver WHERE present = 1")->get<int>(0); }),
               1);
 }
 
