@@ -23,16 +23,16 @@ struct CertificateEvent {
     EndCause cause = EndCause::none;
     CivilDate effective_on{};
     Moment recorded_at{};
-    std::string reason;
-    std::string related_number;  // replaced by; failed on record number
+    std::string reason{};
+    std::string related_number{};  // replaced by; failed on record number
 };
 
 struct ValidityFacts {
     Kind kind = Kind::calibration;
     CivilDate test_date{}, issued_on{};
-    std::optional<CivilDate> valid_to;
-    std::vector<CertificateEvent> events;  // in the order of recording
-    std::string newer_number;              // a later pass of the same instrument; changes no answer
+    std::optional<CivilDate> valid_to{};
+    std::vector<CertificateEvent> events{};  // in the order of recording
+    std::string newer_number{};              // a later pass of the same instrument; changes no answer
 };
 
 /// The eight answers; "unknown" is given for a code that this register has no certificate for.
@@ -40,12 +40,12 @@ enum class Answer { not_yet_issued, valid, expired, ended_early, replaced, suspe
 
 struct Validity {
     Answer answer = Answer::unknown;
-    std::optional<CivilDate> since;  // first day on which this answer holds
-    std::optional<CivilDate> until;  // last day of a validity that has one
+    std::optional<CivilDate> since{};  // first day on which this answer holds
+    std::optional<CivilDate> until{};  // last day of a validity that has one
     EndCause cause = EndCause::none;
-    std::string reason;              // as recorded
-    std::string related_number;
-    std::string newer_number;
+    std::string reason{};              // as recorded
+    std::string related_number{};
+    std::string newer_number{};
 };
 
 /// The answer for a day, from the events known at a moment (effective dates do not matter for what was known).

@@ -19,16 +19,16 @@ std::string_view to_string(Purpose);
 std::optional<Purpose> purpose_from(std::string_view);
 
 struct Instrument {
-    InstrumentId id;
-    std::string name_vi, name_en;
-    std::string quantity;                    // "mass", "dc_voltage", "pressure", ...
-    std::string maker, maker_country, model, serial, inventory_number, made_in_year;
-    std::optional<Decimal> range_low, range_high;
-    std::string unit;                        // D-SI; empty when no range is known
-    std::optional<Decimal> resolution;
-    std::string accuracy_class;
-    OrganisationId owner;
-    std::string place_of_use;
+    InstrumentId id{};
+    std::string name_vi{}, name_en{};
+    std::string quantity{};                    // "mass", "dc_voltage", "pressure", ...
+    std::string maker{}, maker_country{}, model{}, serial{}, inventory_number{}, made_in_year{};
+    std::optional<Decimal> range_low{}, range_high{};
+    std::string unit{};                        // D-SI; empty when no range is known
+    std::optional<Decimal> resolution{};
+    std::string accuracy_class{};
+    OrganisationId owner{};
+    std::string place_of_use{};
     Purpose purpose = Purpose::group_1;
     std::int64_t version = 1;
 };

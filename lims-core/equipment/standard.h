@@ -25,61 +25,61 @@ std::optional<Level> level_from(std::string_view);
 std::optional<State> state_from(std::string_view);
 
 struct MeasurementStandard {
-    StandardId id;
-    std::string code;                        // the laboratory's own, on its label
-    std::optional<InstrumentId> instrument;  // the device in the register, where it is one
-    std::string name_vi, name_en;
+    StandardId id{};
+    std::string code{};                        // the laboratory's own, on its label
+    std::optional<InstrumentId> instrument{};  // the device in the register, where it is one
+    std::string name_vi{}, name_en{};
     Level level = Level::working;
-    std::string quantity;
-    std::optional<Decimal> range_low, range_high;
-    std::string unit;                        // D-SI
-    std::string maker, model, serial;
-    std::optional<OrganisationId> holder;    // who keeps it, where that is not this body
-    std::string place;
-    std::optional<int> interval_months;
-    std::optional<Decimal> drift_limit;      // half-width between calibrations, in unit
+    std::string quantity{};
+    std::optional<Decimal> range_low{}, range_high{};
+    std::string unit{};                        // D-SI
+    std::string maker{}, model{}, serial{};
+    std::optional<OrganisationId> holder{};    // who keeps it, where that is not this body
+    std::string place{};
+    std::optional<int> interval_months{};
+    std::optional<Decimal> drift_limit{};      // half-width between calibrations, in unit
     State state = State::to_accept;
-    std::string state_reason;
+    std::string state_reason{};
     std::int64_t version = 1;
 };
 
 struct CertificateValue {
-    std::string quantity;
-    std::optional<Decimal> nominal;
-    std::string meaning;                     // "value", "error", "correction"
-    Decimal figure, expanded_uncertainty, coverage_factor;
-    std::optional<double> degrees_of_freedom;
-    std::string unit;
+    std::string quantity{};
+    std::optional<Decimal> nominal{};
+    std::string meaning{};                     // "value", "error", "correction"
+    Decimal figure{}, expanded_uncertainty{}, coverage_factor{};
+    std::optional<double> degrees_of_freedom{};
+    std::string unit{};
 };
 
 /// A link upwards that a certificate states.
 struct CertificateSource {
-    std::optional<StandardId> standard;                   // of this register
-    std::optional<StandardCertificateId> certificate;     // which of its certificates supported the work
-    std::string stated_reference;                         // or a reference in words ("SI second, UTC(VMI)")
+    std::optional<StandardId> standard{};                   // of this register
+    std::optional<StandardCertificateId> certificate{};     // which of its certificates supported the work
+    std::string stated_reference{};                         // or a reference in words ("SI second, UTC(VMI)")
 };
 
 /// An accepted certificate of a standard, from outside or our own. Kept for ever; a newer one counts for new jobs only.
 struct StandardCertificate {
-    StandardCertificateId id;
-    StandardId standard;
-    std::string number;
-    std::optional<OrganisationId> issuer;                 // absent: this body itself
-    std::optional<CertificateId> own_certificate;         // resolved by traceability
+    StandardCertificateId id{};
+    StandardId standard{};
+    std::string number{};
+    std::optional<OrganisationId> issuer{};                 // absent: this body itself
+    std::optional<CertificateId> own_certificate{};         // resolved by traceability
     CivilDate calibrated_on{}, issued_on{}, due_on{};
-    std::string due_reason;                               // why due_on is not calibrated_on + interval; else empty
-    std::string traceable_to;
-    std::string unique_id, dcc_digest;                    // of a digital certificate, else empty
+    std::string due_reason{};                               // why due_on is not calibrated_on + interval; else empty
+    std::string traceable_to{};
+    std::string unique_id{}, dcc_digest{};                    // of a digital certificate, else empty
     CivilDate accepted_on{};
-    std::vector<CertificateValue> values;
-    std::vector<CertificateSource> sources;
+    std::vector<CertificateValue> values{};
+    std::vector<CertificateSource> sources{};
 };
 
 /// What a job asks of a standard.
 struct Need {
-    std::string quantity;                                 // empty: any
-    std::optional<Decimal> low, high;                     // of the points, in unit
-    std::string unit;                                     // D-SI
+    std::string quantity{};                                 // empty: any
+    std::optional<Decimal> low{}, high{};                     // of the points, in unit
+    std::string unit{};                                     // D-SI
     CivilDate from{}, to{};                               // first and last day of the work as known
 };
 

@@ -27,22 +27,22 @@ std::string_view to_string(Place);
 std::optional<Place> place_from(std::string_view);
 
 struct Job {
-    JobId id;
-    std::string number;
-    OrderId order;
-    ItemId item;
-    InstrumentId instrument;
+    JobId id{};
+    std::string number{};
+    OrderId order{};
+    ItemId item{};
+    InstrumentId instrument{};
     procedures::Kind kind = procedures::Kind::calibration;
     procedures::Mode mode = procedures::Mode::none;
-    std::optional<ProcedureVersionId> procedure;
+    std::optional<ProcedureVersionId> procedure{};
     State state = State::received;
     bool partial = false;
-    std::string state_reason;
+    std::string state_reason{};
     Place place = Place::laboratory;
-    std::string place_detail;
-    std::optional<AccountId> technician;
+    std::string place_detail{};
+    std::optional<AccountId> technician{};
     CivilDate promised_on{};
-    std::optional<Moment> first_reading_at, last_reading_at;   // as measured
+    std::optional<Moment> first_reading_at{}, last_reading_at{};   // as measured
     std::int64_t version = 1;
 };
 
@@ -52,10 +52,10 @@ std::optional<AdjustmentChoice> adjustment_from(std::string_view);
 
 struct Adjustment {
     AdjustmentChoice choice = AdjustmentChoice::not_adjusted;
-    std::string reason;    // as found not applicable: why; adjusted: what was done
-    std::string done_by;   // adjusted: who
-    std::string consent;   // adjusted: the customer's, how and when
-    std::string seals;     // adjusted: broken and applied
+    std::string reason{};    // as found not applicable: why; adjusted: what was done
+    std::string done_by{};   // adjusted: who
+    std::string consent{};   // adjusted: the customer's, how and when
+    std::string seals{};     // adjusted: broken and applied
 };
 std::vector<Finding> findings_on(const Adjustment&);
 
@@ -67,11 +67,11 @@ std::optional<Meaning> meaning_from(std::string_view);
 struct Signature {
     int round = 1;         // a returned job begins a new round
     Meaning meaning = Meaning::performed;
-    AccountId account;
-    std::string name, title_vi, title_en;
+    AccountId account{};
+    std::string name{}, title_vi{}, title_en{};
     Moment signed_at{};
-    std::string remark;
-    std::string content_sha256;
+    std::string remark{};
+    std::string content_sha256{};
 };
 
 /// States from which a step may be taken; throws Error(conflict, "job.state") naming the state and the remedy.
@@ -85,12 +85,12 @@ std::vector<Finding> findings_before_work(const Job&, bool group_2_use, const st
 struct SubmissionFacts {
     const procedures::Procedure* procedure = nullptr;
     const procedures::Evaluation* evaluation = nullptr;
-    std::optional<Adjustment> adjustment;
+    std::optional<Adjustment> adjustment{};
     bool has_as_left = false;
-    std::vector<std::string> points_not_measured;
-    std::vector<std::string> environment_missing;     // "temperature end"
-    std::vector<ReadingId> unchecked_transcriptions;
-    std::vector<std::string> judged_codes;            // findings an authorised person has judged
+    std::vector<std::string> points_not_measured{};
+    std::vector<std::string> environment_missing{};     // "temperature end"
+    std::vector<ReadingId> unchecked_transcriptions{};
+    std::vector<std::string> judged_codes{};            // findings an authorised person has judged
 };
 std::vector<Finding> findings_on_submission(const SubmissionFacts&);
 

@@ -13,30 +13,30 @@ namespace chuan::jobs {
 
 /// A customer's order: one to 5 000 items received together.
 struct Order {
-    OrderId id;
-    std::string number;
-    OrganisationId customer;
-    std::string contact;        // whom to ask at the customer's
+    OrderId id{};
+    std::string number{};
+    OrganisationId customer{};
+    std::string contact{};        // whom to ask at the customer's
     CivilDate received_on{};
-    AccountId received_by;
+    AccountId received_by{};
     CivilDate promised_on{};
-    std::string brought_by;     // first name on the receipt
-    std::string remark;
+    std::string brought_by{};     // first name on the receipt
+    std::string remark{};
     std::int64_t version = 1;
 };
 
 /// An instrument in the laboratory's hands, from receipt to return. Its code is on the label and never used again.
 struct Item {
-    ItemId id;
-    OrderId order;
+    ItemId id{};
+    OrderId order{};
     int line = 1;
-    std::string code;
-    InstrumentId instrument;
-    std::string condition;      // on receipt
-    std::string accessories;
-    std::optional<DocumentId> photo;
-    std::optional<Moment> handed_back_at;
-    std::string handed_back_to;
+    std::string code{};
+    InstrumentId instrument{};
+    std::string condition{};      // on receipt
+    std::string accessories{};
+    std::optional<DocumentId> photo{};
+    std::optional<Moment> handed_back_at{};
+    std::string handed_back_to{};
     std::int64_t version = 1;
 };
 
@@ -46,18 +46,18 @@ inline constexpr int kMostItems = 5000;
 struct ContractReview {
     bool method_fits = false;           // the procedure answers the customer's need
     bool capable = false;               // people, standards, time
-    std::vector<std::string> points;    // agreed points in the item's unit; empty: the procedure's own
+    std::vector<std::string> points{};    // agreed points in the item's unit; empty: the procedure's own
     bool conformity_asked = false;
-    std::string specification;
-    std::optional<Decimal> tolerance, limit_low, limit_high;
-    std::string decision_rule;          // "simple", "guarded_U", "guarded_083", "guarded_non_binary"
+    std::string specification{};
+    std::optional<Decimal> tolerance{}, limit_low{}, limit_high{};
+    std::string decision_rule{};          // "simple", "guarded_U", "guarded_083", "guarded_non_binary"
     bool validity_asked = false;        // the customer or the body's form wants a last day (7.8.4.3)
-    std::optional<int> validity_months;
-    std::string external_provider;
-    std::string agreed_with;            // the person at the customer's
-    std::optional<CivilDate> agreed_on;
-    std::string remark;
-    AccountId reviewed_by;
+    std::optional<int> validity_months{};
+    std::string external_provider{};
+    std::string agreed_with{};            // the person at the customer's
+    std::optional<CivilDate> agreed_on{};
+    std::string remark{};
+    AccountId reviewed_by{};
     Moment reviewed_at{};
 };
 

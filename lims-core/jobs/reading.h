@@ -18,15 +18,15 @@
 namespace chuan::jobs {
 
 struct Reading {
-    ReadingId id;
+    ReadingId id{};
     procedures::Stage stage = procedures::Stage::as_found;  // of its run: as_found or as_left
-    std::string point, channel;
+    std::string point{}, channel{};
     int repeat = 1;
-    Decimal indication;
-    std::string entry_key;               // made where it was typed; the same key is the same reading
+    Decimal indication{};
+    std::string entry_key{};               // made where it was typed; the same key is the same reading
     Moment measured_at{}, entered_at{};
-    AccountId author;
-    std::optional<DocumentId> transcribed_from;
+    AccountId author{};
+    std::optional<DocumentId> transcribed_from{};
 };
 
 enum class MarkKind { slip, measured_again, outlier, transcription_checked };
@@ -34,11 +34,11 @@ std::string_view to_string(MarkKind);
 std::optional<MarkKind> mark_kind_from(std::string_view);
 
 struct ReadingMark {
-    ReadingId reading;
+    ReadingId reading{};
     MarkKind kind = MarkKind::slip;
-    std::string reason;
-    std::optional<ReadingId> replaced_by;
-    AccountId marked_by;
+    std::string reason{};
+    std::optional<ReadingId> replaced_by{};
+    AccountId marked_by{};
     Moment marked_at{};
 };
 

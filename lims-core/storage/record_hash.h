@@ -26,6 +26,7 @@ struct RecordHash {
     std::string sha256;
 };
 
+inline constexpr std::int64_t kBeforeFirstId = std::numeric_limits<std::int64_t>::min();
 inline constexpr std::int64_t kLastId = std::numeric_limits<std::int64_t>::max();
 
 /// Of at most limit records with after < id <= upto, in the order of their ids.

@@ -1,7 +1,9 @@
 #include "storage/trail_repository.h"
 
+#include <algorithm>
 #include <stdexcept>
 
+#include "base/error.h"
 #include "base/random.h"
 #include "storage/columns.h"
 #include "storage/record_hash.h"
@@ -43,10 +45,17 @@ constexpr std::string_view kAfter = R"sql(
      LIMIT $3)sql";
 
 constexpr std::string_view kChanges = R"sql(
-    SELECT field, privacy, old_value, new_value, salt, old_sha256, new_sha256
+    SELECT seq, field, privacy, old_value, new_value, salt, old_sha256, new_sha256
       FROM trail_change
-     WHERE body_id = $1 AND seq = $2
-     ORDER BY line)sql";
+     WHERE body_id = $1 AND seq BETWEEN $2 AND $3
+     ORDER BY seq, line)sql";
+
+constexpr std::string_view kChangesOfRecord = R"sql(
+    SELECT c.seq, c.field, c.privacy, c.old_value, c.new_value, c.salt, c.old_sha256, c.new_sha256
+      FROM trail_event e
+      JOIN trail_change c ON c.body_id = e.body_id AND c.seq = e.seq
+     WHERE e.body_id = $1 AND e.subject = $2 AND e.subject_id = $3 AND e.seq BETWEEN $4 AND $5
+     ORDER BY c.seq, c.line)sql";
 
 constexpr std::string_view kErase = R"sql(
     UPDATE trail_change
@@ -55,22 +64,31 @@ constexpr std::string_view kErase = R"sql(
        AND seq IN (SELECT seq FROM trail_event WHERE body_id = $1 AND subject = $2 AND subject_id = $3))sql";
 
 trail::SealedChange change_from(const Row& row) {
-    const auto written = row.get<std::string>(1);
-    const auto privacy = trail::parse_privacy(written);
-    if (!privacy) throw std::logic_error("a change in the trail is neither public nor personal but " + written);
-    return {.change = {.field = row.get<std::string>(0),
-                       .old_value = row.get<std::optional<std::string>>(2),
-                       .new_value = row.get<std::optional<std::string>>(3),
-                       .privacy = *privacy},
-            .salt = row.get<std::optional<std::string>>(4),
-            .old_sha256 = row.get<std::string>(5),
-            .new_sha256 = row.get<std::string>(6)};
+    return {.change = {.field = row.get<std::string>(1),
+                       .old_value = row.get<std::optional<std::string>>(3),
+                       .new_value = row.get<std::optional<std::string>>(4),
+                       .privacy = trail::parse_privacy(row.get<std::string>(2)).value_or(trail::Privacy::personal)},
+            .salt = row.get<std::optional<std::string>>(5),
+            .old_sha256 = row.get<std::string>(6),
+            .new_sha256 = row.get<std::string>(7)};
+}
+
+/// As it is written; anything else reads as 1970, which no act was recorded in, so that a tampered row shows in the
+/// chain.
+Moment moment_as_written(const std::string& written) {
+    try {
+        const Moment moment = moment_from_iso(written);
+        if (to_iso(moment) == written) return moment;
+    } catch (const Error&) {
+        return Moment{};
+    }
+    return Moment{};
 }
 
 trail::Event event_from(BodyId chain, const Row& row) {
     return {.body = chain,
             .seq = row.get<std::int64_t>(0),
-            .recorded_at = moment_at(row, 1),
+            .recorded_at = moment_as_written(row.get<std::string>(1)),
             .actor = row.get<AccountId>(2),
             .actor_name = row.get<std::string>(3),
             .action = row.get<std::string>(4),
@@ -80,6 +98,17 @@ trail::Event event_from(BodyId chain, const Row& row) {
             .record_sha256 = row.get<std::string>(7),
             .previous_sha256 = row.get<std::string>(8),
             .sha256 = row.get<std::string>(9)};
+}
+
+/// Oldest first, both.
+std::vector<trail::Event> with_changes(std::vector<trail::Event> events, const Result& changes) {
+    auto event = events.begin();
+    for (const Row& row : changes.rows) {
+        const auto seq = row.get<std::int64_t>(0);
+        while (event != events.end() && event->seq < seq) ++event;
+        if (event != events.end() && event->seq == seq) event->changes.push_back(change_from(row));
+    }
+    return events;
 }
 
 }  // namespace
@@ -132,25 +161,31 @@ void Trail::add(const trail::Event& event) {
                                           sealed.change.new_value, sealed.salt, sealed.old_sha256, sealed.new_sha256});
 }
 
-std::vector<trail::Event> Trail::with_changes(BodyId chain, const Result& events) {
-    std::vector<trail::Event> result;
-    for (const Row& row : events.rows) {
-        trail::Event& event = result.emplace_back(event_from(chain, row));
-        for (const Row& change : transaction_.execute(kChanges, {chain, event.seq}).rows)
-            event.changes.push_back(change_from(change));
-    }
-    return result;
-}
-
 std::vector<trail::Event> Trail::of_record(std::string_view subject, std::int64_t subject_id,
                                            std::optional<std::int64_t> before, int limit) {
     const BodyId chain = chain_for(subject);
-    return with_changes(chain,
-                        transaction_.execute(kOfRecord, {chain, subject, subject_id, before.value_or(kLastId), limit}));
+    std::vector<trail::Event> events;
+    for (const Row& row :
+         transaction_.execute(kOfRecord, {chain, subject, subject_id, before.value_or(kLastId), limit}).rows)
+        events.push_back(event_from(chain, row));
+    if (events.empty()) return events;
+    std::ranges::reverse(events);
+    const std::int64_t first = events.front().seq;
+    const std::int64_t last = events.back().seq;
+    events = with_changes(std::move(events),
+                          transaction_.execute(kChangesOfRecord, {chain, subject, subject_id, first, last}));
+    std::ranges::reverse(events);
+    return events;
 }
 
 std::vector<trail::Event> Trail::after(std::int64_t seq, int limit) {
-    return with_changes(body_, transaction_.execute(kAfter, {body_, seq, limit}));
+    std::vector<trail::Event> events;
+    for (const Row& row : transaction_.execute(kAfter, {body_, seq, limit}).rows)
+        events.push_back(event_from(body_, row));
+    if (events.empty()) return events;
+    const std::int64_t first = events.front().seq;
+    const std::int64_t last = events.back().seq;
+    return with_changes(std::move(events), transaction_.execute(kChanges, {body_, first, last}));
 }
 
 std::int64_t Trail::erase_personal(std::string_view subject, std::int64_t subject_id) {

@@ -51,7 +51,6 @@ class Trail {
     BodyId chain_for(std::string_view subject) const;
     Last last_of(BodyId chain);
     void add(const trail::Event& event);
-    std::vector<trail::Event> with_changes(BodyId chain, const Result& events);
 
     Transaction& transaction_;
     BodyId body_;

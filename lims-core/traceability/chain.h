@@ -18,27 +18,27 @@ enum class NodeKind { item, standard, national_standard, stated_reference };
 std::string_view to_string(NodeKind);
 
 struct Node {
-    std::string id;          // "item:12", "standard:3", "reference:SI volt ..."
+    std::string id{};          // "item:12", "standard:3", "reference:SI volt ..."
     NodeKind kind = NodeKind::standard;
-    std::string code;        // serial, code of the standard, or the reference's words
-    std::string name_vi, name_en;
-    std::string keeper;      // who keeps it
+    std::string code{};        // serial, code of the standard, or the reference's words
+    std::string name_vi{}, name_en{};
+    std::string keeper{};      // who keeps it
     int column = 0;          // 0: the item, growing towards the SI
 };
 
 struct Link {
-    std::string from, to;    // lower and upper node
-    std::string certificate_number, issuer;   // the certificate of `to` that supported the work on `from`
+    std::string from{}, to{};    // lower and upper node
+    std::string certificate_number{}, issuer{};   // the certificate of `to` that supported the work on `from`
     CivilDate calibrated_on{}, due_on{}, used_on{};
-    std::vector<std::string> figures;         // "10000.005 g; U = 0.045 g, k = 2"
-    std::vector<Finding> findings;            // empty: sound on that day
+    std::vector<std::string> figures{};         // "10000.005 g; U = 0.045 g, k = 2"
+    std::vector<Finding> findings{};            // empty: sound on that day
 };
 
 struct Chain {
-    std::vector<Node> nodes;
-    std::vector<Link> links;
+    std::vector<Node> nodes{};
+    std::vector<Link> links{};
     bool reaches_reference = false;           // every path ends at a national standard or a stated reference
-    std::vector<Finding> findings;
+    std::vector<Finding> findings{};
 };
 
 /// The item, its standards with the certificates frozen at the readings, and everything above them, already loaded.
@@ -48,12 +48,12 @@ struct ChainFacts {
         StandardId standard;
         StandardCertificateId certificate;
     };
-    std::vector<Use> uses;
+    std::vector<Use> uses{};
     CivilDate used_on{};                                                  // last day of the readings
-    std::map<StandardId, equipment::MeasurementStandard> standards;
-    std::map<StandardCertificateId, equipment::StandardCertificate> certificates;
-    std::map<OrganisationId, std::string> organisations;
-    std::string own_name;                                                 // of the body: issuer where none is named
+    std::map<StandardId, equipment::MeasurementStandard> standards{};
+    std::map<StandardCertificateId, equipment::StandardCertificate> certificates{};
+    std::map<OrganisationId, std::string> organisations{};
+    std::string own_name{};                                                 // of the body: issuer where none is named
 };
 
 /// Codes of findings: chain.overdue, chain.later, chain.broken (a standard above which nothing is known), chain.cycle,

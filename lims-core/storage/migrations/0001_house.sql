@@ -92,7 +92,7 @@ CREATE TABLE access_token (
 CREATE TABLE password_reset (
     id {identity},
     account_id BIGINT NOT NULL REFERENCES account (id),
-    requested_by BIGINT NOT NULL REFERENCES account (id),
+    requested_by BIGINT REFERENCES account (id),
     requested_at TEXT NOT NULL,
     confirmed_by BIGINT REFERENCES account (id),
     confirmed_at TEXT,

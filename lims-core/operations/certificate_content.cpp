@@ -1,0 +1,245 @@
+#include "operations/certificate_content.h"
+
+#include <algorithm>
+
+#include "operations/trace.h"
+#include "quantities/unit.h"
+#include "storage/organisation_repository.h"
+#include "storage/words.h"
+
+namespace chuan::operations {
+namespace {
+
+using certificates::CertificateContent;
+using procedures::Stage;
+
+certificates::LaboratoryContent laboratory_of(const organisations::Body& body) {
+    certificates::LaboratoryContent laboratory;
+    laboratory.name_vi = body.name_vi;
+    laboratory.name_en = body.name_en;
+    laboratory.address = body.address_vi;
+    laboratory.city = body.city;
+    laboratory.country = body.country;
+    laboratory.phone = body.phone;
+    laboratory.email = body.email;
+    laboratory.registration_number = body.registration_number.value_or("");
+    laboratory.designation_number = body.designation_number.value_or("");
+    laboratory.head_of_letter_vi = body.parent_name_vi;
+    laboratory.head_of_letter_en = body.parent_name_en;
+    return laboratory;
+}
+
+certificates::Party party_of(const organisations::Organisation& organisation) {
+    return {.name_vi = organisation.name,
+            .name_en = organisation.name_en.empty() ? organisation.name : organisation.name_en,
+            .address = organisation.address,
+            .city = {},
+            .country = organisation.country,
+            .phone = organisation.phone,
+            .email = organisation.email};
+}
+
+std::string characteristic_of(const equipment::Instrument& instrument) {
+    const std::string unit = instrument.unit.empty() ? "" : " " + quantities::symbol(quantities::parse_unit(instrument.unit));
+    std::string line;
+    if (instrument.range_low && instrument.range_high && *instrument.range_low != *instrument.range_high)
+        line = "(" + instrument.range_low->text() + " ÷ " + instrument.range_high->text() + ")" + unit;
+    else if (instrument.range_high)
+        line = instrument.range_high->text() + unit;
+    if (instrument.resolution) line += (line.empty() ? "d = " : "; d = ") + instrument.resolution->text() + unit;
+    if (!instrument.accuracy_class.empty()) line += (line.empty() ? "" : "; ") + std::string("cấp / class ") + instrument.accuracy_class;
+    return line;
+}
+
+certificates::ItemContent item_of(const Sheet& sheet, const organisations::Organisation& owner) {
+    const auto& instrument = sheet.instrument;
+    certificates::ItemContent item{.name_vi = instrument.name_vi,
+                                   .name_en = instrument.name_en,
+                                   .maker = instrument.maker,
+                                   .maker_country = instrument.maker_country,
+                                   .model = instrument.model,
+                                   .serial = instrument.serial,
+                                   .inventory_number = instrument.inventory_number,
+                                   .year = instrument.made_in_year,
+                                   .characteristics = {},
+                                   .owner = owner.name,
+                                   .owner_address = owner.address,
+                                   .place_of_use = instrument.place_of_use,
+                                   .condition = sheet.item.condition};
+    if (auto line = characteristic_of(instrument); !line.empty()) item.characteristics.push_back(std::move(line));
+    return item;
+}
+
+std::vector<certificates::ConditionContent> conditions_of(const Sheet& sheet) {
+    std::vector<certificates::ConditionContent> conditions;
+    for (const auto& input : sheet.inputs.environment) {
+        const auto& a = input.start ? input.start : input.end;
+        const auto& b = input.end ? input.end : input.start;
+        conditions.push_back({input.quantity, input.unit, std::min(*a, *b).text(), std::max(*a, *b).text()});
+    }
+    return conditions;
+}
+
+certificates::ResultRow row_of(const procedures::PointResult& point) {
+    return {.point = point.point,
+            .direction = point.direction,
+            .nominal = point.nominal,
+            .reference = point.printed_reference,
+            .indication = point.printed_indication,
+            .value = point.printed_value,
+            .error = point.printed_error,
+            .uncertainty = point.printed_uncertainty,
+            .coverage_factor = point.printed_coverage_factor,
+            .limit = point.printed_limit,
+            .verdict = point.verdict ? std::string(storage::word(*point.verdict)) : ""};
+}
+
+std::vector<certificates::ResultTable> tables_of(const Sheet& sheet, const procedures::Evaluation& evaluation) {
+    std::vector<certificates::ResultTable> tables;
+    for (const auto& point : evaluation.points) {
+        const std::string stage(storage::word(point.stage));
+        auto table = std::ranges::find_if(tables, [&](const auto& known) { return known.stage == stage && known.unit == point.unit; });
+        if (table == tables.end())
+            table = tables.insert(tables.end(), {.stage = stage,
+                                                 .title = {sheet.procedure.report.title.vi, sheet.procedure.report.title.en},
+                                                 .quantity = sheet.procedure.quantity,
+                                                 .unit = point.unit,
+                                                 .columns = sheet.procedure.report.columns,
+                                                 .rows = {},
+                                                 .coverage_probability = Decimal::from_double(point.coverage_probability).text(),
+                                                 .coverage_reason = point.coverage_reason});
+        table->rows.push_back(row_of(point));
+    }
+    return tables;
+}
+
+/// Operations of the final state, as the conclusion is drawn on it.
+void add_operations(CertificateContent& content, const Sheet& sheet, const procedures::Evaluation& evaluation) {
+    for (const auto& result : evaluation.operations) {
+        if (result.stage == Stage::as_found && sheet.adjustment && sheet.adjustment->choice == jobs::AdjustmentChoice::adjusted) continue;
+        const auto* operation = sheet.procedure.operation(result.operation);
+        content.operations.push_back({{operation->name.vi, operation->name.en}, std::string(storage::word(result.outcome)), result.remark});
+        if (result.outcome == procedures::OperationResult::Outcome::fail)
+            content.fail_reason += (content.fail_reason.empty() ? "" : "; ") + operation->name.vi +
+                                   (result.remark.empty() ? "" : ": " + result.remark);
+    }
+}
+
+std::vector<certificates::StandardContent> standards_of(storage::Transaction& transaction, people::Scope scope, const Site& site, const Sheet& sheet) {
+    storage::OrganisationRepository organisations(transaction, scope);
+    std::vector<certificates::StandardContent> standards;
+    for (const auto& used : sheet.standards)
+        standards.push_back({.code = used.standard.code,
+                             .name_vi = used.standard.name_vi,
+                             .name_en = used.standard.name_en,
+                             .maker = used.standard.maker,
+                             .model = used.standard.model,
+                             .serial = used.standard.serial,
+                             .certificate_number = used.certificate.number,
+                             .certificate_issuer = used.certificate.issuer ? organisations.require(*used.certificate.issuer).name : site.body.name_vi,
+                             .calibrated_on = used.certificate.calibrated_on,
+                             .due_on = used.certificate.due_on,
+                             .certificate_sha256_base64 = used.certificate.dcc_digest,
+                             .certificate_unique_id = used.certificate.unique_id});
+    return standards;
+}
+
+/// Performed and reviewed, of the round that led to the certificate.
+std::vector<certificates::SignatureContent> signatures_of(const Sheet& sheet) {
+    std::vector<certificates::SignatureContent> signatures;
+    const int round = jobs::current_round(sheet.signatures);
+    for (const auto meaning : {jobs::Meaning::performed, jobs::Meaning::reviewed})
+        if (const auto* signature = jobs::signature_of(sheet.signatures, meaning, round))
+            signatures.push_back({std::string(jobs::to_string(meaning)), signature->name, {signature->title_vi, signature->title_en},
+                                  to_iso(signature->signed_at)});
+    return signatures;
+}
+
+void add_work(CertificateContent& content, const Site& site, const Sheet& sheet) {
+    content.procedure_code = sheet.procedure.code;
+    content.procedure_version = sheet.procedure.version;
+    content.procedure_title = {sheet.procedure.title.vi, sheet.procedure.title.en};
+    for (const auto& basis : sheet.procedure.basis) content.procedure_basis += (content.procedure_basis.empty() ? "" : "; ") + basis;
+    content.procedure_note = {sheet.procedure.note.vi, sheet.procedure.note.en};
+    if (sheet.job.mode != procedures::Mode::none) content.mode = storage::word(sheet.job.mode);
+    content.order_number = sheet.order.number;
+    content.job_number = sheet.job.number;
+    content.received_on = sheet.order.received_on;
+    if (sheet.job.first_reading_at) content.measured_from = site.day_of(*sheet.job.first_reading_at);
+    if (sheet.job.last_reading_at) content.measured_to = site.day_of(*sheet.job.last_reading_at);
+    content.place_of_work = jobs::to_string(sheet.job.place);
+    content.place_detail = sheet.job.place_detail;
+    content.conditions = conditions_of(sheet);
+    for (const auto& point : sheet.not_measured) {
+        const auto* known = sheet.layout.point(point.point);
+        content.not_measured.push_back((known ? known->nominal.text() : point.point) + ": " + point.reason);
+    }
+}
+
+}  // namespace
+
+certificates::Kind document_kind(procedures::Kind kind, const procedures::Evaluation& evaluation) {
+    switch (kind) {
+        case procedures::Kind::calibration: return certificates::Kind::calibration;
+        case procedures::Kind::testing: return certificates::Kind::testing;
+        case procedures::Kind::verification:
+            return evaluation.verdict == conformity::Verdict::pass ? certificates::Kind::verification
+                                                                   : certificates::Kind::verification_record;
+    }
+    throw std::logic_error("no such kind");
+}
+
+std::optional<CivilDate> valid_to_of(const Sheet& sheet, const procedures::Evaluation& evaluation, const Site& site) {
+    if (!sheet.job.last_reading_at) return std::nullopt;
+    const auto policy = site.settings.valid_to == organisations::ValidTo::exact ? certificates::ValidToPolicy::exact
+                                                                                : certificates::ValidToPolicy::end_of_month;
+    const CivilDate day = site.day_of(*sheet.job.last_reading_at);
+    const auto kind = document_kind(sheet.job.kind, evaluation);
+    if (kind == certificates::Kind::verification && sheet.procedure.period_months)
+        return certificates::last_day(day, *sheet.procedure.period_months, policy);
+    if (kind != certificates::Kind::verification && kind != certificates::Kind::verification_record && sheet.review &&
+        sheet.review->validity_asked && sheet.review->validity_months)
+        return certificates::last_day(day, *sheet.review->validity_months, policy);
+    return std::nullopt;
+}
+
+CertificateFacts compose_certificate(storage::Transaction& transaction, people::Scope scope, const Site& site, const Sheet& sheet,
+                                     const procedures::Evaluation& evaluation) {
+    storage::OrganisationRepository organisations(transaction, scope);
+    CertificateFacts facts;
+    auto& content = facts.content;
+    content.kind = document_kind(sheet.job.kind, evaluation);
+    content.sample = site.body.is_sample;
+    content.laboratory = laboratory_of(site.body);
+    content.customer = party_of(organisations.require(sheet.order.customer));
+    content.item = item_of(sheet, organisations.require(sheet.instrument.owner));
+    add_work(content, site, sheet);
+    content.standards = standards_of(transaction, scope, site, sheet);
+    content.tables = tables_of(sheet, evaluation);
+    add_operations(content, sheet, evaluation);
+    content.valid_to = valid_to_of(sheet, evaluation, site);
+    content.signatures = signatures_of(sheet);
+    switch (content.kind) {
+        case certificates::Kind::verification: content.conclusion = certificates::Conclusion::pass; break;
+        case certificates::Kind::verification_record: content.conclusion = certificates::Conclusion::fail; break;
+        default: content.conclusion = certificates::Conclusion::see_results;
+    }
+    facts.adjustment = sheet.adjustment;
+    if (sheet.inputs.agreement) {
+        facts.specification = sheet.inputs.agreement->specification;
+        facts.decision_rule = sheet.inputs.agreement->rule_name;
+    } else if (sheet.job.kind == procedures::Kind::verification) {
+        facts.decision_rule = "mpe";
+    }
+    content.decision_rule_code = facts.decision_rule;
+    const auto chain = chain_of_sheet(transaction, scope, site, sheet);
+    facts.chain_complete = chain.reaches_reference;
+    for (const auto& node : chain.nodes)
+        if (node.kind == traceability::NodeKind::national_standard || node.kind == traceability::NodeKind::stated_reference) {
+            const std::string& who = node.keeper.empty() ? node.code : node.keeper;
+            if (std::ranges::find(facts.references, who) == facts.references.end()) facts.references.push_back(who);
+        }
+    return facts;
+}
+
+}  // namespace chuan::operations

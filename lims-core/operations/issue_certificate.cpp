@@ -1,0 +1,311 @@
+#include "operations/issue_certificate.h"
+
+#include <algorithm>
+
+#include "base/encoding.h"
+#include "base/random.h"
+#include "certificates/code.h"
+#include "operations/certificate_content.h"
+#include "operations/sign_job.h"
+#include "storage/account_repository.h"
+#include "storage/document_repository.h"
+#include "storage/number_repository.h"
+#include "storage/trail_repository.h"
+
+namespace chuan::operations {
+namespace {
+
+using certificates::Kind;
+
+organisations::NumberKind number_kind(Kind kind, equipment::Purpose purpose) {
+    switch (kind) {
+        case Kind::calibration: return organisations::NumberKind::calibration;
+        case Kind::testing: return organisations::NumberKind::testing;
+        case Kind::verification_record: return organisations::NumberKind::record;
+        case Kind::verification:
+            return purpose == equipment::Purpose::group_2 ? organisations::NumberKind::verification_group2
+                                                          : organisations::NumberKind::verification_group1;
+    }
+    throw std::logic_error("no such kind");
+}
+
+/// RFC 9562, version 4.
+std::string new_unique_id() {
+    std::string bytes = random_bytes(16);
+    bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
+    bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
+    const std::string digits = hex(bytes);
+    return "urn:uuid:" + digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-" + digits.substr(12, 4) + "-" + digits.substr(16, 4) +
+           "-" + digits.substr(20);
+}
+
+/// One issue of one job within one transaction: what it rests on and what it is about.
+class Issue {
+  public:
+    Issue(storage::Transaction& transaction, const people::Actor& actor, JobId job, Moment now)
+        : transaction_(transaction), actor_(actor), now_(now), site_(site_of(transaction, actor, now)),
+          sheet_(load_sheet(transaction, actor.scope(), job)), jobs_(transaction, actor.scope()),
+          certificates_(transaction, actor.scope()), trail_(transaction, actor.scope()) {
+        auto stored = jobs_.evaluation(job);
+        if (!stored)
+            throw Error(ErrorKind::conflict, "job.state", "job " + sheet_.job.number + " has not been signed as performed", "",
+                        {{"job", sheet_.job.number}});
+        stored_ = *std::move(stored);
+        kind_ = document_kind(sheet_.job.kind, stored_.evaluation);
+    }
+
+    const Site& site() const { return site_; }
+    const Sheet& sheet() const { return sheet_; }
+    Kind kind() const { return kind_; }
+    const storage::JobRepository::StoredEvaluation& stored() const { return stored_; }
+    storage::CertificateRepository& certificates() { return certificates_; }
+
+    void require_issuer() {
+        require_right(transaction_, actor_, site_, people::Permission::issue, now_);
+        require_authorised(transaction_, actor_, people::Activity::approve_release, sheet_.procedure.code, site_.today);
+    }
+
+    /// Every gate, asked at reserve and again at complete. A replacement is of a job that ended already.
+    std::vector<Finding> gates(bool replacement) {
+        auto findings = findings_on_signer(transaction_, actor_, sheet_, jobs::Meaning::approved, site_.today);
+        const auto wanted = replacement ? jobs::State::finished : jobs::State::to_issue;
+        if (sheet_.job.state != wanted)
+            findings.push_back({"job.state",
+                                "job " + sheet_.job.number + " is " + std::string(jobs::to_string(sheet_.job.state)) + "; issue needs it to be " +
+                                    std::string(jobs::to_string(wanted)),
+                                "", {{"job", sheet_.job.number}, {"state", std::string(jobs::to_string(sheet_.job.state))},
+                                     {"needed", std::string(jobs::to_string(wanted))}}});
+        if (!site_.settings.issue_unsigned && !site_.body.is_sample)
+            findings.push_back({"issue.unsigned",
+                                "this release cannot sign documents digitally; allow unsigned issue (issue.unsigned = allow) or wait", "", {}});
+        if (sheet_.instrument.purpose == equipment::Purpose::group_2 && sheet_.job.kind == procedures::Kind::verification)
+            findings.push_back({"legal.group_2",
+                                "a verification for a group 2 use is refused: this release has no legal gate for it yet", "",
+                                {{"job", sheet_.job.number}}});
+        if (sheet_.job.kind == procedures::Kind::verification && !stored_.evaluation.verdict)
+            findings.push_back({"verification.no_verdict", "the verification has no verdict; return the work and complete it", "",
+                                {{"job", sheet_.job.number}}});
+        if (!same_results(stored_.evaluation, sheet_.evaluation) || stored_.inputs_sha256 != inputs_sha256(sheet_.procedure, sheet_.inputs))
+            findings.push_back({"evaluation.differs", "the signed results do not come out of the readings again; return the work", "",
+                                {{"job", sheet_.job.number}}});
+        return findings;
+    }
+
+    std::string next_number() {
+        const auto which = number_kind(kind_, sheet_.instrument.purpose);
+        const auto& format = site_.settings.number_template(which);
+        return storage::NumberRepository(transaction_, actor_.scope())
+            .next(organisations::to_string(which), site_.year(), [&](std::int64_t n) { return format.render(site_.year(), n); })
+            .text;
+    }
+    std::string number_form() const { return site_.settings.number_template(number_kind(kind_, sheet_.instrument.purpose)).text(); }
+
+    storage::IssueIntent reserve(const IssueRequest& request) {
+        storage::IssueIntent intent{.id = {},
+                                    .job = request.job,
+                                    .kind = kind_,
+                                    .replaces = request.replaces.value_or(CertificateId{}),
+                                    .number = next_number(),
+                                    .code = certificates::make_code(random_bytes(10)),
+                                    .unique_id = new_unique_id(),
+                                    .reason = request.reason,
+                                    .second_person = request.decided_by,
+                                    .requested_by = actor_.account,
+                                    .reserved_at = now_};
+        intent.id = certificates_.add_intent(intent);
+        trail_.record(actor_, "certificate.reserved", "issue_intent", intent.id.value,
+                      {set("number", intent.number), set("job", sheet_.job.number)}, now_);
+        return intent;
+    }
+
+    CertificateFacts facts(const storage::IssueIntent& intent, const std::string& stamp_number) {
+        auto facts = compose_certificate(transaction_, actor_.scope(), site_, sheet_, stored_.evaluation);
+        auto& content = facts.content;
+        content.number = intent.number;
+        content.code = intent.code;
+        content.unique_id = intent.unique_id;
+        content.issued_on = site_.today;
+        content.stamp_number = stamp_number;
+        const auto account = storage::AccountRepository(transaction_).require(actor_.account);
+        content.signatures.push_back({"approved", account.name, {account.title_vi, account.title_en}, to_iso(now_)});
+        if (intent.replaces.value != 0) {
+            const auto replaced = certificates_.require(intent.replaces);
+            content.replaces_number = replaced.number;
+            content.replaces_unique_id = replaced.unique_id;
+            content.replaces_reason = intent.reason;
+        }
+        return facts;
+    }
+
+    CertificateId complete(const storage::IssueIntent& intent, const Rendered& rendered) {
+        certificates_.complete_intent(intent.id, now_);
+        const auto certificate = add_certificate(intent, rendered);
+        if (intent.replaces.value != 0)
+            end(intent.replaces, {.kind = certificates::EventKind::replaced,
+                                  .effective_on = site_.today,
+                                  .recorded_at = now_,
+                                  .reason = intent.reason,
+                                  .related_number = intent.number},
+                intent.second_person);
+        else
+            finish_job();
+        if (kind_ == Kind::verification_record) end_earlier(intent.number, certificate);
+        trail_.record(actor_, "certificate.completed", "issue_intent", intent.id.value, {set("number", intent.number)}, now_);
+        return certificate;
+    }
+
+  private:
+    DocumentId add_document(const RenderedDocument& document, std::string_view media_type, const std::string& file_name) {
+        const auto id = storage::DocumentRepository(transaction_, actor_.scope()).add(document.sha256, media_type, document.size, file_name, now_);
+        trail_.record(actor_, "document.added", "document", id.value, {set("sha256", document.sha256), set("file_name", file_name)}, now_);
+        return id;
+    }
+
+    CertificateId add_certificate(const storage::IssueIntent& intent, const Rendered& rendered) {
+        const auto facts = compose_certificate(transaction_, actor_.scope(), site_, sheet_, stored_.evaluation);
+        const auto& content = facts.content;
+        storage::CertificateRecord record{.id = {},
+                                          .body = actor_.body,
+                                          .number = intent.number,
+                                          .kind = kind_,
+                                          .code = intent.code,
+                                          .unique_id = intent.unique_id,
+                                          .job = intent.job,
+                                          .evaluation = stored_.id,
+                                          .instrument = sheet_.instrument.id,
+                                          .replaces = intent.replaces.value ? std::optional(intent.replaces) : std::nullopt,
+                                          .serial = content.item.serial,
+                                          .item_name_vi = content.item.name_vi,
+                                          .item_name_en = content.item.name_en,
+                                          .maker = content.item.maker,
+                                          .model = content.item.model,
+                                          .owner_name = content.item.owner,
+                                          .test_date = content.measured_to,
+                                          .issued_on = site_.today,
+                                          .valid_to = content.valid_to,
+                                          .valid_to_policy = content.valid_to ? std::string(organisations::to_string(site_.settings.valid_to)) : "",
+                                          .conclusion = content.conclusion,
+                                          .stamp_number = rendered.stamp_number,
+                                          .source = {},
+                                          .sample = site_.body.is_sample,
+                                          .digitally_signed = false,
+                                          .pdf = add_document(rendered.pdf, "application/pdf", intent.number + ".pdf"),
+                                          .dcc = {},
+                                          .recorded_at = now_};
+        if (rendered.dcc) record.dcc = add_document(*rendered.dcc, "application/xml", intent.number + ".dcc.xml");
+        const auto id = certificates_.add(record);
+        trail_.record(actor_, "certificate.issued", "certificate", id.value,
+                      {set("number", record.number), set("serial", record.serial), set("valid_to", record.valid_to ? to_iso(*record.valid_to) : "")},
+                      now_);
+        return id;
+    }
+
+    void end(CertificateId certificate, certificates::CertificateEvent event, std::optional<AccountId> second) {
+        const auto id = certificates_.add_event(certificate, event, "", actor_.account, second);
+        trail_.record(actor_, "certificate." + std::string(certificates::to_string(event.kind)), "certificate_event", id,
+                      {set("effective_on", to_iso(event.effective_on)), set("reason", event.reason), set("related_number", event.related_number)}, now_);
+    }
+
+    /// A failed verification ends what an earlier one gave, on the day of the failure (R7).
+    void end_earlier(const std::string& number, CertificateId record) {
+        const CivilDate day = site_.day_of(*sheet_.job.last_reading_at);
+        for (const auto id : certificates_.of_instrument(sheet_.instrument.id)) {
+            if (id == record) continue;
+            const auto earlier = certificates_.require(id);
+            if (earlier.kind != Kind::verification || earlier.test_date > day) continue;
+            const auto validity = certificates::validity_on(certificates_.validity_facts(earlier), day, now_);
+            if (validity.answer != certificates::Answer::valid && validity.answer != certificates::Answer::suspended) continue;
+            end(id, {.kind = certificates::EventKind::ended_early,
+                     .cause = certificates::EndCause::failed_verification,
+                     .effective_on = day,
+                     .recorded_at = now_,
+                     .reason = {},
+                     .related_number = number},
+                std::nullopt);
+        }
+    }
+
+    void finish_job() {
+        const auto account = storage::AccountRepository(transaction_).require(actor_.account);
+        const auto signature = jobs_.add_signature(sheet_.job.id, {.round = jobs::current_round(sheet_.signatures),
+                                                                   .meaning = jobs::Meaning::approved,
+                                                                   .account = actor_.account,
+                                                                   .name = account.name,
+                                                                   .title_vi = account.title_vi,
+                                                                   .title_en = account.title_en,
+                                                                   .signed_at = now_,
+                                                                   .remark = {},
+                                                                   .content_sha256 = stored_.inputs_sha256});
+        trail_.record(actor_, "job.approved", "signature", signature, {set("job", sheet_.job.number), set("meaning", "approved")}, now_);
+        jobs::Job job = sheet_.job;
+        std::vector<trail::Change> changes;
+        add_change(changes, "state", std::string(jobs::to_string(job.state)), "finished");
+        job.state = jobs::State::finished;
+        jobs_.update(job);
+        trail_.record(actor_, "job.finished", "job", job.id.value, changes, now_);
+    }
+
+    storage::Transaction& transaction_;
+    const people::Actor& actor_;
+    Moment now_;
+    Site site_;
+    Sheet sheet_;
+    storage::JobRepository jobs_;
+    storage::CertificateRepository certificates_;
+    storage::Trail trail_;
+    storage::JobRepository::StoredEvaluation stored_;
+    Kind kind_ = Kind::calibration;
+};
+
+}  // namespace
+
+IssuePreparation prepare_issue(storage::Transaction& transaction, const people::Actor& actor, JobId job, Moment now) {
+    people::require(actor, people::Permission::read_jobs);
+    Issue issue(transaction, actor, job, now);
+    const auto intent = issue.certificates().live_intent(job, issue.kind(), CertificateId{});
+    const auto valid_to = valid_to_of(issue.sheet(), issue.stored().evaluation, issue.site());
+    return {.kind = issue.kind(),
+            .number = intent ? intent->number : issue.number_form(),
+            .reserved = intent.has_value(),
+            .valid_to = valid_to,
+            .valid_to_policy = valid_to ? std::string(organisations::to_string(issue.site().settings.valid_to)) : "",
+            .sample = issue.site().body.is_sample,
+            .findings = issue.gates(false)};
+}
+
+Reserved reserve_certificate(storage::Transaction& transaction, const people::Actor& actor, const IssueRequest& request, Moment now) {
+    Issue issue(transaction, actor, request.job, now);
+    issue.require_issuer();
+    auto intent = issue.certificates().live_intent(request.job, issue.kind(), request.replaces.value_or(CertificateId{}));
+    if (intent && intent->state == storage::IntentState::completed) {
+        const auto id = issue.certificates().by_number(intent->number);
+        return {*intent, {}, id};
+    }
+    refuse(issue.gates(request.replaces.has_value()));
+    if (!intent) intent = issue.reserve(request);
+    return {*intent, issue.facts(*intent, request.stamp_number), std::nullopt};
+}
+
+CertificateId complete_certificate(storage::Transaction& transaction, const people::Actor& actor, IntentId id, const Rendered& rendered, Moment now) {
+    const auto intent = storage::CertificateRepository(transaction, actor.scope()).require_intent(id);
+    Issue issue(transaction, actor, intent.job, now);
+    if (intent.state == storage::IntentState::completed) return *issue.certificates().by_number(intent.number);
+    issue.require_issuer();
+    refuse(issue.gates(intent.replaces.value != 0));
+    if (rendered.issued_on != issue.site().today)
+        throw Error(ErrorKind::conflict, "issue.day_changed", "the day ended while certificate " + intent.number + " was drawn; it is drawn again",
+                    "", {{"number", intent.number}});
+    return issue.complete(intent, rendered);
+}
+
+CertificateFacts draft_certificate(storage::Transaction& transaction, const people::Actor& actor, JobId job, Moment now) {
+    people::require(actor, people::Permission::read_jobs);
+    const Site site = site_of(transaction, actor, now);
+    const Sheet sheet = load_sheet(transaction, actor.scope(), job);
+    auto facts = compose_certificate(transaction, actor.scope(), site, sheet, sheet.evaluation);
+    facts.content.draft = true;
+    facts.content.issued_on = site.today;
+    return facts;
+}
+
+}  // namespace chuan::operations

@@ -1,0 +1,66 @@
+#pragma once
+
+// Everything a measurement sheet rests on, loaded once, with the one evaluation of it. The screen, the preview, the signature
+// "performed", the review and the issue all start here, so that they read the same figures.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "equipment/instrument.h"
+#include "equipment/standard.h"
+#include "jobs/job.h"
+#include "operations/support.h"
+#include "procedures/evaluation.h"
+#include "storage/job_repository.h"
+#include "storage/procedure_repository.h"
+
+namespace chuan::operations {
+
+struct SheetStandard {
+    storage::JobStandard choice;
+    equipment::MeasurementStandard standard;
+    equipment::StandardCertificate certificate;   // the one frozen when it was chosen
+};
+
+struct Sheet {
+    jobs::Job job;
+    jobs::Order order;
+    jobs::Item item;
+    equipment::Instrument instrument;
+    std::optional<jobs::ContractReview> review;
+    storage::ProcedureVersion version;
+    procedures::Procedure procedure;
+    procedures::SheetLayout layout;
+    std::vector<SheetStandard> standards;
+    std::vector<jobs::Reading> readings;
+    std::vector<jobs::ReadingMark> marks;
+    std::vector<storage::CheckRow> checks;
+    std::vector<storage::EnvironmentReading> environment;
+    std::optional<jobs::Adjustment> adjustment;
+    std::vector<storage::Judgement> judgements;
+    std::vector<storage::PointNotMeasured> not_measured;
+    std::vector<jobs::Signature> signatures;
+    procedures::SheetInputs inputs;
+    procedures::Evaluation evaluation;
+};
+
+/// Throws Error(not_found) for a job of another body, Error(conflict, "job.not_started") before a procedure was chosen.
+Sheet load_sheet(storage::Transaction&, people::Scope, JobId);
+
+/// What somebody has typed but not saved, laid over the stored sheet; nothing is stored.
+struct Typed {
+    std::vector<std::pair<procedures::Stage, procedures::CountedReading>> readings;
+    std::vector<std::pair<procedures::Stage, procedures::CheckAnswer>> checks;
+    std::optional<jobs::AdjustmentChoice> adjustment;
+};
+procedures::Evaluation preview(const Sheet&, const Typed&);
+
+/// Hash of everything that went into the evaluation, the procedure's bytes included: what a signature is bound to.
+std::string inputs_sha256(const procedures::Procedure&, const procedures::SheetInputs&);
+
+/// The item as the procedure needs it.
+procedures::ItemInput item_input(const equipment::Instrument&);
+std::vector<std::string> agreed_points(const std::optional<jobs::ContractReview>&);
+
+}  // namespace chuan::operations

@@ -1,0 +1,54 @@
+#pragma once
+
+// What a job needs beside its readings: the environment with its sensors, answers to the procedure's yes/no operations, the
+// word on adjustment, points that could not be measured, and the judgement of what holds the job.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jobs/job.h"
+#include "operations/record_readings.h"
+#include "operations/support.h"
+#include "storage/job_repository.h"
+
+namespace chuan::operations {
+
+struct EnvironmentEntry {
+    std::string entry_key{};
+    std::string moment{};                          // "start", "end"
+    std::string quantity{};
+    std::string typed{};
+    StandardId sensor{};
+    Moment measured_at{};
+};
+
+struct EnvironmentAnswer {
+    std::string entry_key{};
+    EntryOutcome outcome = EntryOutcome::saved;
+    std::optional<storage::EnvironmentReading> reading{};
+    std::vector<Finding> findings{};
+};
+
+/// Corrected by the sensor's certificate, whose due date is checked for the day. A later entry of the same moment and quantity
+/// stands beside the earlier one and counts. Outside the procedure's limits the job is held until somebody authorised judges it.
+std::vector<EnvironmentAnswer> record_environment(storage::Transaction&, const people::Actor&, JobId,
+                                                  const std::vector<EnvironmentEntry>&, Moment now);
+
+struct CheckEntry {
+    std::string entry_key{};
+    procedures::Stage stage = procedures::Stage::as_found;
+    std::string operation{};
+    bool passed = false;
+    std::string remark{};
+};
+void record_checks(storage::Transaction&, const people::Actor&, JobId, const std::vector<CheckEntry>&, Moment now);
+
+void record_adjustment(storage::Transaction&, const people::Actor&, JobId, const jobs::Adjustment&, Moment now);
+void record_not_measured(storage::Transaction&, const people::Actor&, JobId, const std::string& point, const std::string& reason, Moment now);
+
+/// The judgement of one finding of the evaluation (by its code); when all are judged the job goes on.
+void judge(storage::Transaction&, const people::Actor&, JobId, const std::string& finding_code, const std::string& judgement,
+           const std::string& effect, Moment now);
+
+}  // namespace chuan::operations

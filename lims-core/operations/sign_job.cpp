@@ -1,0 +1,176 @@
+#include "operations/sign_job.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "people/two_persons.h"
+#include "storage/account_repository.h"
+#include "storage/trail_repository.h"
+
+namespace chuan::operations {
+namespace {
+
+std::vector<std::string> environment_missing(const Sheet& sheet) {
+    std::vector<std::string> missing;
+    for (const auto& condition : sheet.procedure.conditions)
+        for (const std::string moment : {"start", "end"}) {
+            const bool there = std::ranges::any_of(sheet.environment, [&](const storage::EnvironmentReading& reading) {
+                return reading.quantity == condition.quantity && reading.moment == moment;
+            });
+            if (!there) missing.push_back(condition.quantity + " " + moment);
+        }
+    return missing;
+}
+
+std::vector<Finding> findings_on_submission(const Sheet& sheet) {
+    jobs::SubmissionFacts facts{.procedure = &sheet.procedure,
+                                .evaluation = &sheet.evaluation,
+                                .adjustment = sheet.adjustment,
+                                .has_as_left = std::ranges::find(sheet.readings, procedures::Stage::as_left, &jobs::Reading::stage) !=
+                                               sheet.readings.end(),
+                                .points_not_measured = {},
+                                .environment_missing = environment_missing(sheet),
+                                .unchecked_transcriptions = jobs::unchecked_transcriptions(sheet.readings, sheet.marks),
+                                .judged_codes = {}};
+    for (const auto& point : sheet.not_measured) facts.points_not_measured.push_back(point.point);
+    for (const auto& judgement : sheet.judgements) facts.judged_codes.push_back(judgement.finding_code);
+    return jobs::findings_on_submission(facts);
+}
+
+void sign(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet, jobs::Meaning meaning,
+          const std::string& remark, Moment now) {
+    const auto account = storage::AccountRepository(transaction).require(actor.account);
+    const jobs::Signature signature{.round = jobs::current_round(sheet.signatures),
+                                    .meaning = meaning,
+                                    .account = actor.account,
+                                    .name = account.name,
+                                    .title_vi = account.title_vi,
+                                    .title_en = account.title_en,
+                                    .signed_at = now,
+                                    .remark = remark,
+                                    .content_sha256 = inputs_sha256(sheet.procedure, sheet.inputs)};
+    const auto id = storage::JobRepository(transaction, actor.scope()).add_signature(sheet.job.id, signature);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "job." + std::string(jobs::to_string(meaning)), "signature", id,
+                {set("job", sheet.job.number), set("meaning", std::string(jobs::to_string(meaning))), set("remark", remark)}, now);
+}
+
+void move_to(storage::Transaction& transaction, const people::Actor& actor, jobs::Job job, jobs::State state, const std::string& reason, Moment now) {
+    std::vector<trail::Change> changes;
+    add_change(changes, "state", std::string(jobs::to_string(job.state)), std::string(jobs::to_string(state)));
+    add_change(changes, "state_reason", job.state_reason, reason);
+    job.state = state;
+    job.state_reason = reason;
+    storage::JobRepository(transaction, actor.scope()).update(job);
+    storage::Trail(transaction, actor.scope()).record(actor, "job." + std::string(jobs::to_string(state)), "job", job.id.value, changes, now);
+}
+
+std::vector<people::Person> performers(storage::Transaction& transaction, const Sheet& sheet) {
+    storage::AccountRepository accounts(transaction);
+    std::vector<people::Person> people;
+    const auto add = [&](AccountId id) {
+        if (std::ranges::none_of(people, [&](const people::Person& person) { return person.account == id; }))
+            people.push_back({id, accounts.require(id).name});
+    };
+    for (const auto& reading : sheet.readings) add(reading.author);
+    if (const auto* performed = jobs::signature_of(sheet.signatures, jobs::Meaning::performed, jobs::current_round(sheet.signatures)))
+        add(performed->account);
+    return people;
+}
+
+bool same_point(const procedures::PointResult& a, const procedures::PointResult& b) {
+    return a.point == b.point && a.stage == b.stage && a.value == b.value && a.error == b.error &&
+           a.standard_uncertainty == b.standard_uncertainty && a.coverage_factor == b.coverage_factor &&
+           a.expanded_uncertainty == b.expanded_uncertainty && a.printed_value == b.printed_value &&
+           a.printed_error == b.printed_error && a.printed_uncertainty == b.printed_uncertainty && a.verdict == b.verdict;
+}
+
+}  // namespace
+
+bool same_results(const procedures::Evaluation& a, const procedures::Evaluation& b) {
+    return a.verdict == b.verdict && std::ranges::equal(a.points, b.points, same_point) &&
+           std::ranges::equal(a.operations, b.operations, [](const auto& x, const auto& y) {
+               return x.operation == y.operation && x.stage == y.stage && x.outcome == y.outcome;
+           });
+}
+
+std::vector<Finding> findings_on_signer(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet,
+                                        jobs::Meaning meaning, CivilDate day) {
+    people::Hands hands{.performers = performers(transaction, sheet), .reviewer = {}, .approver = {}};
+    if (meaning == jobs::Meaning::approved) {
+        hands.approver = actor.person();
+        if (const auto* reviewed = jobs::signature_of(sheet.signatures, jobs::Meaning::reviewed, jobs::current_round(sheet.signatures)))
+            hands.reviewer = people::Person{reviewed->account, reviewed->name};
+    } else {
+        hands.reviewer = actor.person();
+    }
+    auto findings = people::findings_on_hands({.reviewer_is_not_performer = sheet.procedure.persons.reviewer_differs,
+                                               .approver_is_not_performer = sheet.procedure.persons.approver_differs,
+                                               .approver_is_not_reviewer = false},
+                                              hands);
+    try {
+        require_no_conflict(transaction, actor, sheet.order.customer, day);
+    } catch (const Error& error) {
+        findings.insert(findings.end(), error.findings().begin(), error.findings().end());
+    }
+    return findings;
+}
+
+void submit_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, const std::string& remark, Moment now) {
+    const Site site = site_of(transaction, actor, now);
+    const Sheet sheet = load_sheet(transaction, actor.scope(), id);
+    require_right(transaction, actor, site, people::Permission::measure, now);
+    require_authorised(transaction, actor, people::Activity::perform, sheet.procedure.code, site.today);
+    require_no_conflict(transaction, actor, sheet.order.customer, site.today);
+    jobs::require_state(sheet.job, {jobs::State::in_work}, "signing the work as performed");
+    refuse(findings_on_submission(sheet));
+    const auto row = storage::JobRepository(transaction, actor.scope())
+                         .add_evaluation(id, sheet.evaluation, inputs_sha256(sheet.procedure, sheet.inputs), now);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "job.evaluated", "evaluation", row.value, {set("engine", sheet.evaluation.engine_version)}, now);
+    sign(transaction, actor, sheet, jobs::Meaning::performed, remark, now);
+    move_to(transaction, actor, sheet.job, jobs::State::to_review, "", now);
+}
+
+void approve_review(storage::Transaction& transaction, const people::Actor& actor, JobId id, const std::string& remark, Moment now) {
+    const Site site = site_of(transaction, actor, now);
+    const Sheet sheet = load_sheet(transaction, actor.scope(), id);
+    require_right(transaction, actor, site, people::Permission::review, now);
+    require_authorised(transaction, actor, people::Activity::review, sheet.procedure.code, site.today);
+    jobs::require_state(sheet.job, {jobs::State::to_review}, "a review");
+    refuse(findings_on_signer(transaction, actor, sheet, jobs::Meaning::reviewed, site.today));
+    const auto stored = storage::JobRepository(transaction, actor.scope()).evaluation(id);
+    if (!stored || !same_results(stored->evaluation, sheet.evaluation))
+        throw Error(ErrorKind::conflict, "evaluation.differs",
+                    "the stored results of job " + sheet.job.number + " do not come out of its readings again; return it to the bench", "",
+                    {{"job", sheet.job.number}});
+    sign(transaction, actor, sheet, jobs::Meaning::reviewed, remark, now);
+    move_to(transaction, actor, sheet.job, jobs::State::to_issue, "", now);
+}
+
+void return_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, const std::string& reason, Moment now) {
+    const Site site = site_of(transaction, actor, now);
+    const Sheet sheet = load_sheet(transaction, actor.scope(), id);
+    require_right(transaction, actor, site, people::Permission::review, now);
+    require_authorised(transaction, actor, people::Activity::review, sheet.procedure.code, site.today);
+    jobs::require_state(sheet.job, {jobs::State::to_review, jobs::State::to_issue}, "returning the work");
+    if (trimmed(reason).empty())
+        refuse({{"field.missing", "say why the work is returned", "/remark", {{"field", "remark"}}}});
+    sign(transaction, actor, sheet, jobs::Meaning::returned, reason, now);
+    move_to(transaction, actor, sheet.job, jobs::State::in_work, reason, now);
+}
+
+void end_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, jobs::State ending, const std::string& reason, Moment now) {
+    const Site site = site_of(transaction, actor, now);
+    require_right(transaction, actor, site, people::Permission::measure, now);
+    const jobs::Job job = storage::JobRepository(transaction, actor.scope()).require(id);
+    jobs::require_state(job, {jobs::State::received, jobs::State::in_work, jobs::State::held, jobs::State::to_review}, "ending the job");
+    std::vector<Finding> findings;
+    if (ending != jobs::State::cancelled && ending != jobs::State::returned_unfinished)
+        findings.push_back({"job.ending", "a job ends without a certificate as cancelled or returned unfinished", "/ending", {}});
+    if (trimmed(reason).empty()) findings.push_back({"field.missing", "say why the job ends", "/reason", {{"field", "reason"}}});
+    refuse(std::move(findings));
+    move_to(transaction, actor, job, ending, reason, now);
+}
+
+}  // namespace chuan::operations

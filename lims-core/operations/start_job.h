@@ -1,0 +1,52 @@
+#pragma once
+
+// A job begins with an approved procedure version and usable standards. What cannot be used is listed with its reasons.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "equipment/standard.h"
+#include "jobs/job.h"
+#include "operations/support.h"
+#include "procedures/procedure.h"
+#include "storage/procedure_repository.h"
+
+namespace chuan::operations {
+
+struct ProcedureOption {
+    storage::ProcedureVersion version{};
+    std::vector<Finding> findings{};          // empty: may be chosen
+};
+
+struct StandardOption {
+    equipment::MeasurementStandard standard{};
+    std::optional<equipment::StandardCertificate> certificate{};  // that would support the work
+    std::vector<Finding> findings{};          // empty: may be chosen
+};
+
+struct RoleOptions {
+    procedures::StandardNeed need{};
+    std::vector<StandardOption> standards{};
+};
+
+struct StartOptions {
+    std::vector<ProcedureOption> procedures{};        // of the job's kind
+    std::optional<ProcedureVersionId> chosen{};       // the one the roles belong to: asked for, or the first usable one
+    std::vector<RoleOptions> roles{};
+    std::vector<StandardOption> sensors{};            // of the environment
+};
+
+StartOptions start_options(storage::Transaction&, const people::Actor&, JobId, std::optional<ProcedureVersionId> asked, Moment now);
+
+struct Start {
+    ProcedureVersionId procedure{};
+    std::map<std::string, StandardId> standards{};    // by role
+    jobs::Place place = jobs::Place::laboratory;
+    std::string place_detail{};
+};
+
+/// Also for a job in work that has no reading yet. Throws Error(rule_broken) with all findings.
+void start_job(storage::Transaction&, const people::Actor&, JobId, const Start&, Moment now);
+
+}  // namespace chuan::operations

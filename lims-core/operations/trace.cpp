@@ -1,0 +1,71 @@
+#include "operations/trace.h"
+
+#include "storage/organisation_repository.h"
+#include "storage/standard_repository.h"
+
+namespace chuan::operations {
+namespace {
+
+/// Loads a standard, the certificate that supported the work, and everything above them.
+class Loader {
+  public:
+    Loader(storage::Transaction& transaction, people::Scope scope, traceability::ChainFacts& facts)
+        : standards_(transaction, scope), organisations_(transaction, scope), facts_(facts) {}
+
+    void load(StandardId standard_id, StandardCertificateId certificate_id) {
+        if (!facts_.standards.contains(standard_id)) {
+            const auto standard = standards_.require(standard_id);
+            if (standard.holder) name(*standard.holder);
+            facts_.standards.emplace(standard_id, standard);
+        }
+        if (facts_.certificates.contains(certificate_id)) return;
+        const auto certificate = standards_.require_certificate(certificate_id);
+        if (certificate.issuer) name(*certificate.issuer);
+        facts_.certificates.emplace(certificate_id, certificate);
+        for (const auto& source : certificate.sources)
+            if (source.standard && source.certificate) load(*source.standard, *source.certificate);
+    }
+
+  private:
+    void name(OrganisationId id) {
+        if (!facts_.organisations.contains(id)) facts_.organisations.emplace(id, organisations_.require(id).name);
+    }
+
+    storage::StandardRepository standards_;
+    storage::OrganisationRepository organisations_;
+    traceability::ChainFacts& facts_;
+};
+
+}  // namespace
+
+traceability::Chain chain_of_sheet(storage::Transaction& transaction, people::Scope scope, const Site& site, const Sheet& sheet) {
+    traceability::ChainFacts facts;
+    facts.item = {.id = "item:" + std::to_string(sheet.instrument.id.value),
+                  .kind = traceability::NodeKind::item,
+                  .code = sheet.instrument.serial,
+                  .name_vi = sheet.instrument.name_vi,
+                  .name_en = sheet.instrument.name_en,
+                  .keeper = storage::OrganisationRepository(transaction, scope).require(sheet.instrument.owner).name,
+                  .column = 0};
+    facts.own_name = site.body.name_vi;
+    facts.used_on = sheet.job.last_reading_at ? site.day_of(*sheet.job.last_reading_at) : site.today;
+    Loader loader(transaction, scope, facts);
+    for (const auto& used : sheet.standards) {
+        facts.uses.push_back({used.standard.id, used.certificate.id});
+        loader.load(used.standard.id, used.certificate.id);
+    }
+    return traceability::build_chain(facts);
+}
+
+traceability::Chain trace_certificate(storage::Transaction& transaction, const people::Actor& actor, CertificateId id, Moment now) {
+    people::require(actor, people::Permission::read_trace);
+    const auto certificate = storage::CertificateRepository(transaction, actor.scope()).require(id);
+    if (!certificate.job)
+        throw Error(ErrorKind::not_found, "certificate.no_results",
+                    "certificate " + certificate.number + " was brought in from another register; its results are not here", "",
+                    {{"number", certificate.number}});
+    const Site site = site_of(transaction, actor, now);
+    return chain_of_sheet(transaction, actor.scope(), site, load_sheet(transaction, actor.scope(), *certificate.job));
+}
+
+}  // namespace chuan::operations

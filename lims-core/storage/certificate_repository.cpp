@@ -1,0 +1,348 @@
+#include "storage/certificate_repository.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "storage/columns.h"
+
+namespace chuan::storage {
+namespace {
+
+constexpr Words<IntentState, 3> kIntentStates{
+    {{IntentState::reserved, "reserved"}, {IntentState::completed, "completed"}, {IntentState::void_, "void"}}};
+
+constexpr std::string_view kAdd = R"sql(
+    INSERT INTO certificate (body_id, number, kind, origin, code, unique_id, job_id, evaluation_id, instrument_id, replaces_id, serial,
+                             serial_folded, item_name_vi, item_name_en, maker, model, owner_name, test_date, issued_on, valid_to,
+                             valid_to_policy, conclusion, stamp_number, source, is_sample, is_signed, pdf_document_id,
+                             dcc_document_id, import_batch_id, recorded_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+            $27, $28, $29, $30)
+    RETURNING id)sql";
+
+constexpr std::string_view kFind = R"sql(
+    SELECT c.id, c.body_id, c.number, c.kind, c.origin, COALESCE(c.code, ''), c.unique_id, c.job_id, c.evaluation_id, c.instrument_id,
+           c.replaces_id, c.serial, c.item_name_vi, c.item_name_en, c.maker, c.model, c.owner_name, c.test_date, c.issued_on, c.valid_to,
+           c.valid_to_policy, c.conclusion, c.stamp_number, c.source, c.is_sample, c.is_signed, c.pdf_document_id, c.dcc_document_id,
+           c.recorded_at
+      FROM certificate c
+     WHERE c.body_id = $1 AND c.id = $2
+       AND (c.import_batch_id IS NULL
+            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted')))sql";
+
+constexpr std::string_view kByCode = R"sql(
+    SELECT c.id, c.body_id, c.number, c.kind, c.origin, COALESCE(c.code, ''), c.unique_id, c.job_id, c.evaluation_id, c.instrument_id,
+           c.replaces_id, c.serial, c.item_name_vi, c.item_name_en, c.maker, c.model, c.owner_name, c.test_date, c.issued_on, c.valid_to,
+           c.valid_to_policy, c.conclusion, c.stamp_number, c.source, c.is_sample, c.is_signed, c.pdf_document_id, c.dcc_document_id,
+           c.recorded_at
+      FROM certificate c
+     WHERE c.code = $1)sql";
+
+constexpr std::string_view kByNumber = R"sql(
+    SELECT c.id
+      FROM certificate c
+     WHERE c.body_id = $1 AND c.number = $2
+       AND (c.import_batch_id IS NULL
+            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
+     ORDER BY c.id DESC
+     LIMIT 1)sql";
+
+constexpr std::string_view kOfJob = "SELECT id FROM certificate WHERE body_id = $1 AND job_id = $2 ORDER BY id";
+
+constexpr std::string_view kOfInstrument = R"sql(
+    SELECT c.id
+      FROM certificate c
+     WHERE c.body_id = $1 AND c.instrument_id = $2
+       AND (c.import_batch_id IS NULL
+            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
+     ORDER BY c.test_date DESC, c.id DESC)sql";
+
+constexpr std::string_view kList = R"sql(
+    SELECT c.id
+      FROM certificate c
+     WHERE c.body_id = $1 AND c.id < $2
+       AND (c.import_batch_id IS NULL
+            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
+     ORDER BY c.id DESC
+     LIMIT $3)sql";
+
+// two ranges of indexes; $3 and $5 sort behind everything that begins with $2 and $4
+constexpr std::string_view kSearch = R"sql(
+    SELECT c.id
+      FROM certificate c
+     WHERE c.body_id = $1 AND c.id < $6
+       AND ((c.number >= $2 AND c.number < $3) OR (c.serial_folded >= $4 AND c.serial_folded < $5))
+       AND (c.import_batch_id IS NULL
+            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
+     ORDER BY c.id DESC
+     LIMIT $7)sql";
+
+constexpr std::string_view kAddEvent = R"sql(
+    INSERT INTO certificate_event (body_id, certificate_id, kind, cause, effective_on, reason, related_number, evidence, asked_by,
+                                   confirmed_by, recorded_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    RETURNING id)sql";
+
+constexpr std::string_view kEvents = R"sql(
+    SELECT id, kind, cause, effective_on, reason, related_number, evidence, asked_by, confirmed_by, recorded_at
+      FROM certificate_event
+     WHERE body_id = $1 AND certificate_id = $2
+     ORDER BY id)sql";
+
+constexpr std::string_view kNewer = R"sql(
+    SELECT c.number
+      FROM certificate c
+     WHERE c.body_id = $1 AND c.instrument_id = $2 AND c.kind = $3 AND c.id <> $4
+       AND (c.test_date > $5 OR (c.test_date = $5 AND c.id > $4)) AND c.conclusion <> 'fail'
+       AND (c.import_batch_id IS NULL
+            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
+       AND NOT EXISTS (SELECT 1 FROM certificate_event e
+                        WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind IN ('withdrawn', 'replaced'))
+     ORDER BY c.test_date DESC, c.id DESC
+     LIMIT 1)sql";
+
+constexpr std::string_view kAddIntent = R"sql(
+    INSERT INTO issue_intent (body_id, job_id, kind, replaces_id, number, code, unique_id, reason, second_person, requested_by,
+                              reserved_at, state)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'reserved')
+    RETURNING id)sql";
+constexpr std::string_view kLiveIntent = R"sql(
+    SELECT id FROM issue_intent WHERE body_id = $1 AND job_id = $2 AND kind = $3 AND replaces_id = $4 AND state <> 'void')sql";
+constexpr std::string_view kFindIntent = R"sql(
+    SELECT id, job_id, kind, replaces_id, number, code, unique_id, reason, second_person, requested_by, reserved_at, state
+      FROM issue_intent
+     WHERE body_id = $1 AND id = $2)sql";
+constexpr std::string_view kReserved = "SELECT id FROM issue_intent WHERE body_id = $1 AND state = 'reserved' ORDER BY id";
+constexpr std::string_view kComplete = R"sql(
+    UPDATE issue_intent SET state = 'completed', completed_at = $3 WHERE body_id = $1 AND id = $2 AND state = 'reserved')sql";
+constexpr std::string_view kVoid = R"sql(
+    UPDATE issue_intent SET state = 'void' WHERE body_id = $1 AND id = $2 AND state = 'reserved')sql";
+constexpr std::string_view kAddVoid = R"sql(
+    INSERT INTO number_void (body_id, intent_id, number, reason, asked_by, confirmed_by, voided_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
+constexpr std::string_view kVoidReason = "SELECT reason FROM number_void WHERE body_id = $1 AND number = $2";
+constexpr std::string_view kIntentByCode = "SELECT state FROM issue_intent WHERE code = $1";
+
+constexpr std::string_view kAddPending = R"sql(
+    INSERT INTO pending_act (body_id, act, subject_id, effective_on, reason, asked_by, asked_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    RETURNING id)sql";
+constexpr std::string_view kPending = "SELECT id FROM pending_act WHERE body_id = $1 AND decided_at IS NULL ORDER BY id";
+constexpr std::string_view kFindPending = R"sql(
+    SELECT p.id, p.act, p.subject_id, p.effective_on, p.reason, p.asked_by, a.name, p.asked_at,
+           COALESCE(CASE WHEN p.act = 'void_number' THEN i.number ELSE c.number END, '')
+      FROM pending_act p
+      JOIN account a ON a.id = p.asked_by
+      LEFT JOIN certificate c ON c.body_id = p.body_id AND c.id = p.subject_id
+      LEFT JOIN issue_intent i ON i.body_id = p.body_id AND i.id = p.subject_id
+     WHERE p.body_id = $1 AND p.id = $2 AND p.decided_at IS NULL)sql";
+constexpr std::string_view kDecide = R"sql(
+    UPDATE pending_act SET outcome = $3, decided_by = $4, decided_at = $5 WHERE body_id = $1 AND id = $2 AND decided_at IS NULL)sql";
+
+constexpr std::int64_t kBehindAllIds = INT64_MAX;
+
+std::vector<CertificateId> ids_of(const Result& result) {
+    std::vector<CertificateId> ids;
+    for (const Row& row : result.rows) ids.push_back(row.get<CertificateId>(0));
+    return ids;
+}
+
+CertificateRecord record_of(const Row& row) {
+    return {.id = row.get<CertificateId>(0),
+            .body = row.get<BodyId>(1),
+            .number = row.get<std::string>(2),
+            .kind = certificates::kind_from(row.get<std::string>(3)),
+            .imported = row.get<std::string>(4) == "imported",
+            .code = row.get<std::string>(5),
+            .unique_id = row.get<std::string>(6),
+            .job = optional_id_at<JobId>(row, 7),
+            .evaluation = optional_id_at<EvaluationId>(row, 8),
+            .instrument = optional_id_at<InstrumentId>(row, 9),
+            .replaces = optional_id_at<CertificateId>(row, 10),
+            .serial = row.get<std::string>(11),
+            .item_name_vi = row.get<std::string>(12),
+            .item_name_en = row.get<std::string>(13),
+            .maker = row.get<std::string>(14),
+            .model = row.get<std::string>(15),
+            .owner_name = row.get<std::string>(16),
+            .test_date = date_at(row, 17),
+            .issued_on = date_at(row, 18),
+            .valid_to = optional_date_at(row, 19),
+            .valid_to_policy = row.get<std::string>(20),
+            .conclusion = certificates::conclusion_from(row.get<std::string>(21)),
+            .stamp_number = row.get<std::string>(22),
+            .source = row.get<std::string>(23),
+            .sample = row.get<bool>(24),
+            .digitally_signed = row.get<bool>(25),
+            .pdf = optional_id_at<DocumentId>(row, 26),
+            .dcc = optional_id_at<DocumentId>(row, 27),
+            .recorded_at = moment_at(row, 28)};
+}
+
+}  // namespace
+
+IntentId CertificateRepository::add_intent(const IssueIntent& i) {
+    return transaction_
+        .one(kAddIntent, {body_, i.job, certificates::to_string(i.kind), i.replaces, i.number, i.code, i.unique_id, i.reason,
+                          i.second_person, i.requested_by, text(i.reserved_at)})
+        ->get<IntentId>(0);
+}
+
+std::optional<IssueIntent> CertificateRepository::live_intent(JobId job, certificates::Kind kind, CertificateId replaces) {
+    const auto row = transaction_.one(kLiveIntent, {body_, job, certificates::to_string(kind), replaces});
+    return row ? std::optional(require_intent(row->get<IntentId>(0))) : std::nullopt;
+}
+
+IssueIntent CertificateRepository::require_intent(IntentId id) {
+    const auto row = transaction_.one(kFindIntent, {body_, id});
+    if (!row) throw Error(ErrorKind::not_found, "intent.unknown", "there is no reserved number " + std::to_string(id.value) + " here");
+    return {.id = row->get<IntentId>(0),
+            .job = row->get<JobId>(1),
+            .kind = certificates::kind_from(row->get<std::string>(2)),
+            .replaces = row->get<CertificateId>(3),
+            .number = row->get<std::string>(4),
+            .code = row->get<std::string>(5),
+            .unique_id = row->get<std::string>(6),
+            .reason = row->get<std::string>(7),
+            .second_person = optional_id_at<AccountId>(*row, 8),
+            .requested_by = row->get<AccountId>(9),
+            .reserved_at = moment_at(*row, 10),
+            .state = stored_value_of(kIntentStates, row->get<std::string>(11))};
+}
+
+std::vector<IssueIntent> CertificateRepository::reserved_intents() {
+    std::vector<IssueIntent> intents;
+    for (const Row& row : transaction_.execute(kReserved, {body_}).rows) intents.push_back(require_intent(row.get<IntentId>(0)));
+    return intents;
+}
+
+void CertificateRepository::complete_intent(IntentId id, Moment now) {
+    if (transaction_.execute(kComplete, {body_, id, text(now)}).changed == 0)
+        throw Error(ErrorKind::conflict, "intent.not_reserved", "the number was completed or made void meanwhile");
+}
+
+void CertificateRepository::void_intent(IntentId id, std::string_view reason, AccountId asked_by, AccountId confirmed_by, Moment now) {
+    const IssueIntent intent = require_intent(id);
+    if (transaction_.execute(kVoid, {body_, id}).changed == 0)
+        throw Error(ErrorKind::conflict, "intent.not_reserved", "number " + intent.number + " was completed or made void meanwhile");
+    transaction_.execute(kAddVoid, {body_, id, intent.number, reason, asked_by, confirmed_by, text(now)});
+}
+
+std::optional<std::string> CertificateRepository::void_reason(std::string_view number) {
+    const auto row = transaction_.one(kVoidReason, {body_, number});
+    return row ? std::optional(row->get<std::string>(0)) : std::nullopt;
+}
+
+CertificateId CertificateRepository::add(const CertificateRecord& c, std::optional<ImportBatchId> batch) {
+    return transaction_
+        .one(kAdd, {body_, c.number, certificates::to_string(c.kind), c.imported ? "imported" : "issued",
+                    c.code.empty() ? Value(std::nullopt) : Value(c.code), c.unique_id, c.job, c.evaluation, c.instrument, c.replaces,
+                    c.serial, folded_serial(c.serial), c.item_name_vi, c.item_name_en, c.maker, c.model, c.owner_name, text(c.test_date),
+                    text(c.issued_on), text(c.valid_to), c.valid_to_policy, certificates::to_string(c.conclusion), c.stamp_number,
+                    c.source, c.sample, c.digitally_signed, c.pdf, c.dcc, batch, text(c.recorded_at)})
+        ->get<CertificateId>(0);
+}
+
+CertificateRecord CertificateRepository::require(CertificateId id) {
+    const auto row = transaction_.one(kFind, {body_, id});
+    if (!row)
+        throw Error(ErrorKind::not_found, "certificate.unknown", "there is no certificate " + std::to_string(id.value) + " in this register");
+    return record_of(*row);
+}
+
+std::optional<CertificateId> CertificateRepository::by_number(std::string_view number) {
+    const auto row = transaction_.one(kByNumber, {body_, number});
+    return row ? std::optional(row->get<CertificateId>(0)) : std::nullopt;
+}
+
+std::vector<CertificateId> CertificateRepository::of_job(JobId job) { return ids_of(transaction_.execute(kOfJob, {body_, job})); }
+std::vector<CertificateId> CertificateRepository::of_instrument(InstrumentId instrument) {
+    return ids_of(transaction_.execute(kOfInstrument, {body_, instrument}));
+}
+
+std::vector<CertificateRecord> CertificateRepository::list(std::string_view begins, CertificateId before, int limit) {
+    const std::int64_t last = before.value == 0 ? kBehindAllIds : before.value;
+    const std::string number = trimmed(begins), serial = folded_serial(begins);
+    const auto result = number.empty() ? transaction_.execute(kList, {body_, last, limit})
+                                       : transaction_.execute(kSearch, {body_, number, number + "\x7f", serial.empty() ? "\x7f" : serial,
+                                                                        serial + "\x7f", last, limit});
+    std::vector<CertificateRecord> records;
+    for (const auto id : ids_of(result)) records.push_back(require(id));
+    return records;
+}
+
+std::int64_t CertificateRepository::add_event(CertificateId certificate, const certificates::CertificateEvent& e,
+                                              std::string_view evidence, AccountId asked_by, std::optional<AccountId> confirmed_by) {
+    return transaction_
+        .one(kAddEvent, {body_, certificate, certificates::to_string(e.kind), certificates::to_string(e.cause), text(e.effective_on),
+                         e.reason, e.related_number, evidence, asked_by, confirmed_by, text(e.recorded_at)})
+        ->get<std::int64_t>(0);
+}
+
+std::vector<StoredEvent> CertificateRepository::events(CertificateId certificate) {
+    std::vector<StoredEvent> events;
+    for (const Row& row : transaction_.execute(kEvents, {body_, certificate}).rows)
+        events.push_back({.id = row.get<std::int64_t>(0),
+                          .event = {.kind = certificates::event_kind_from(row.get<std::string>(1)),
+                                    .cause = certificates::end_cause_from(row.get<std::string>(2)),
+                                    .effective_on = date_at(row, 3),
+                                    .recorded_at = moment_at(row, 9),
+                                    .reason = row.get<std::string>(4),
+                                    .related_number = row.get<std::string>(5)},
+                          .evidence = row.get<std::string>(6),
+                          .asked_by = row.get<AccountId>(7),
+                          .confirmed_by = optional_id_at<AccountId>(row, 8)});
+    return events;
+}
+
+certificates::ValidityFacts CertificateRepository::validity_facts(const CertificateRecord& c) {
+    certificates::ValidityFacts facts{
+        .kind = c.kind, .test_date = c.test_date, .issued_on = c.issued_on, .valid_to = c.valid_to, .events = {}, .newer_number = {}};
+    for (auto& stored : events(c.id)) facts.events.push_back(std::move(stored.event));
+    if (c.instrument)
+        if (const auto row = transaction_.one(kNewer, {body_, *c.instrument, certificates::to_string(c.kind), c.id, text(c.test_date)}))
+            facts.newer_number = row->get<std::string>(0);
+    return facts;
+}
+
+std::int64_t CertificateRepository::add_pending(const PendingAct& p) {
+    return transaction_.one(kAddPending, {body_, p.act, p.subject_id, text(p.effective_on), p.reason, p.asked_by, text(p.asked_at)})
+        ->get<std::int64_t>(0);
+}
+
+std::vector<PendingAct> CertificateRepository::pending() {
+    std::vector<PendingAct> acts;
+    for (const Row& row : transaction_.execute(kPending, {body_}).rows) acts.push_back(require_pending(row.get<std::int64_t>(0)));
+    return acts;
+}
+
+PendingAct CertificateRepository::require_pending(std::int64_t id) {
+    const auto row = transaction_.one(kFindPending, {body_, id});
+    if (!row) throw Error(ErrorKind::not_found, "pending_act.unknown", "no act " + std::to_string(id) + " waits for a second person");
+    return {.id = id,
+            .act = row->get<std::string>(1),
+            .subject_id = row->get<std::int64_t>(2),
+            .effective_on = date_at(*row, 3),
+            .reason = row->get<std::string>(4),
+            .asked_by = row->get<AccountId>(5),
+            .asked_by_name = row->get<std::string>(6),
+            .number = row->get<std::string>(8),
+            .asked_at = moment_at(*row, 7)};
+}
+
+void CertificateRepository::decide_pending(std::int64_t id, std::string_view outcome, AccountId by, Moment now) {
+    if (transaction_.execute(kDecide, {body_, id, outcome, by, text(now)}).changed == 0)
+        throw Error(ErrorKind::conflict, "pending_act.decided", "somebody else decided this act meanwhile");
+}
+
+std::optional<CertificateRecord> certificate_by_code(Transaction& transaction, std::string_view code) {
+    const auto row = transaction.one(kByCode, {code});
+    return row ? std::optional(record_of(*row)) : std::nullopt;
+}
+
+std::optional<IntentState> intent_state_by_code(Transaction& transaction, std::string_view code) {
+    const auto row = transaction.one(kIntentByCode, {code});
+    return row ? std::optional(stored_value_of(kIntentStates, row->get<std::string>(0))) : std::nullopt;
+}
+
+}  // namespace chuan::storage

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "certificates/validity.h"
+#include "people/scope.h"
+#include "storage/connection.h"
+
+namespace chuan::storage {
+
+/// A row of the register of certificates; imported ones carry no figures, code or documents.
+struct CertificateRecord {
+    CertificateId id{};
+    BodyId body{};
+    std::string number{};
+    certificates::Kind kind = certificates::Kind::calibration;
+    bool imported = false;
+    std::string code{}, unique_id{};                  // code empty: imported
+    std::optional<JobId> job{};
+    std::optional<EvaluationId> evaluation{};
+    std::optional<InstrumentId> instrument{};
+    std::optional<CertificateId> replaces{};
+    std::string serial{}, item_name_vi{}, item_name_en{}, maker{}, model{}, owner_name{};
+    CivilDate test_date{}, issued_on{};
+    std::optional<CivilDate> valid_to{};
+    std::string valid_to_policy{};                  // "end_of_month", "exact", "" where there is no last day
+    certificates::Conclusion conclusion = certificates::Conclusion::none;
+    std::string stamp_number{}, source{};             // source: of an import, "register of BODY"
+    bool sample = false, digitally_signed = false;
+    std::optional<DocumentId> pdf{}, dcc{};
+    Moment recorded_at{};
+};
+
+struct StoredEvent {
+    std::int64_t id = 0;
+    certificates::CertificateEvent event;
+    std::string evidence{};
+    AccountId asked_by{};
+    std::optional<AccountId> confirmed_by{};
+};
+
+enum class IntentState { reserved, completed, void_ };
+
+/// A number bound to a job, a kind of document and what it replaces, until completed or made void.
+struct IssueIntent {
+    IntentId id{};
+    JobId job{};
+    certificates::Kind kind = certificates::Kind::calibration;
+    CertificateId replaces{};                       // 0: none
+    std::string number{}, code{}, unique_id{}, reason{};
+    std::optional<AccountId> second_person{};
+    AccountId requested_by{};
+    Moment reserved_at{};
+    IntentState state = IntentState::reserved;
+};
+
+/// An act that waits for a second person: withdraw, suspend, lift, replace, void_number.
+struct PendingAct {
+    std::int64_t id = 0;
+    std::string act{};
+    std::int64_t subject_id = 0;                  // certificate, or the intent of a number to be made void
+    CivilDate effective_on{};
+    std::string reason{};
+    AccountId asked_by{};
+    std::string asked_by_name{}, number{};
+    Moment asked_at{};
+};
+
+class CertificateRepository {
+  public:
+    CertificateRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
+
+    IntentId add_intent(const IssueIntent&);
+    std::optional<IssueIntent> live_intent(JobId, certificates::Kind, CertificateId replaces);
+    IssueIntent require_intent(IntentId);
+    std::vector<IssueIntent> reserved_intents();
+    void complete_intent(IntentId, Moment now);
+    void void_intent(IntentId, std::string_view reason, AccountId asked_by, AccountId confirmed_by, Moment now);
+    /// Reason of a number made void; nullopt if it was not.
+    std::optional<std::string> void_reason(std::string_view number);
+
+    CertificateId add(const CertificateRecord&, std::optional<ImportBatchId> batch = std::nullopt);
+    CertificateRecord require(CertificateId);  // Error(not_found)
+    std::optional<CertificateId> by_number(std::string_view number);
+    std::vector<CertificateId> of_job(JobId);
+    std::vector<CertificateId> of_instrument(InstrumentId);  // newest test date first
+    /// Certificates whose number or serial begins so; newest first; before 0: the first page.
+    std::vector<CertificateRecord> list(std::string_view begins, CertificateId before, int limit);
+
+    std::int64_t add_event(CertificateId, const certificates::CertificateEvent&, std::string_view evidence, AccountId asked_by,
+                           std::optional<AccountId> confirmed_by);
+    std::vector<StoredEvent> events(CertificateId);
+    /// Everything that validity_on needs, a newer certificate of the same instrument included.
+    certificates::ValidityFacts validity_facts(const CertificateRecord&);
+
+    std::int64_t add_pending(const PendingAct&);
+    std::vector<PendingAct> pending();
+    PendingAct require_pending(std::int64_t id);
+    void decide_pending(std::int64_t id, std::string_view outcome, AccountId by, Moment now);
+
+  private:
+    Transaction& transaction_;
+    BodyId body_;
+};
+
+/// For the public page: the certificate of a code, whichever body issued it. nullopt: no such code was ever given out.
+std::optional<CertificateRecord> certificate_by_code(Transaction&, std::string_view code);
+/// A code reserved whose document was never completed.
+std::optional<IntentState> intent_state_by_code(Transaction&, std::string_view code);
+
+}  // namespace chuan::storage

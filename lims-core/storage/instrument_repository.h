@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "equipment/instrument.h"
+#include "people/scope.h"
+#include "storage/connection.h"
+
+namespace chuan::storage {
+
+/// What a list shows of an instrument.
+struct InstrumentRow {
+    InstrumentId id{};
+    std::string name_vi{}, name_en{}, maker{}, model{}, serial{}, inventory_number{}, owner_name{}, place_of_use{};
+    equipment::Purpose purpose = equipment::Purpose::group_1;
+};
+
+/// The devices of a body's register. Rows of an import that nobody accepted do not exist for any query here.
+class InstrumentRepository {
+  public:
+    InstrumentRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
+
+    InstrumentId add(const equipment::Instrument&, Moment now, std::optional<ImportBatchId> batch = std::nullopt);
+    void update(const equipment::Instrument&);  // Error(precondition) when another version is stored by now
+    std::optional<equipment::Instrument> find(InstrumentId);
+    equipment::Instrument require(InstrumentId);  // Error(not_found)
+    /// By the folded serial number, newest first; never a silent first hit.
+    std::vector<InstrumentId> by_serial(std::string_view serial);
+    std::vector<InstrumentRow> list(InstrumentId after, int limit);
+    std::vector<InstrumentRow> list_of_owner(OrganisationId owner, InstrumentId after, int limit);
+    /// Serial numbers that begin so (by index), then names, makers and models that contain it.
+    std::vector<InstrumentRow> search(std::string_view words, InstrumentId after, int limit);
+    std::int64_t count();
+
+  private:
+    Transaction& transaction_;
+    BodyId body_;
+};
+
+}  // namespace chuan::storage

@@ -1,0 +1,257 @@
+#include "storage/columns.h"
+#include "storage/job_repository.h"
+#include "storage/words.h"
+
+namespace chuan::storage {
+namespace {
+
+constexpr std::string_view kFindRun = "SELECT id FROM run WHERE body_id = $1 AND job_id = $2 AND stage = $3";
+constexpr std::string_view kAddRun = R"sql(
+    INSERT INTO run (body_id, job_id, stage, bench_id, started_by, started_at) VALUES ($1, $2, $3, NULL, $4, $5) RETURNING id)sql";
+
+constexpr std::string_view kAddReading = R"sql(
+    INSERT INTO reading (body_id, run_id, bench_id, point, channel, repeat_number, indication, entry_key, measured_at, entered_at,
+                         author_id, transcribed_from)
+    VALUES ($1, $2, NULL, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    RETURNING id)sql";
+constexpr std::string_view kAddReadingStandard = R"sql(
+    INSERT INTO reading_standard (body_id, reading_id, job_standard_id) VALUES ($1, $2, $3))sql";
+
+constexpr std::string_view kReadings = R"sql(
+    SELECT r.id, u.stage, r.point, r.channel, r.repeat_number, r.indication, r.entry_key, r.measured_at, r.entered_at, r.author_id,
+           r.transcribed_from
+      FROM run u
+      JOIN reading r ON r.body_id = u.body_id AND r.run_id = u.id
+     WHERE u.body_id = $1 AND u.job_id = $2
+     ORDER BY r.id)sql";
+constexpr std::string_view kReadingByKey = R"sql(
+    SELECT r.id, u.stage, r.point, r.channel, r.repeat_number, r.indication, r.entry_key, r.measured_at, r.entered_at, r.author_id,
+           r.transcribed_from
+      FROM reading r
+      JOIN run u ON u.body_id = r.body_id AND u.id = r.run_id
+     WHERE r.body_id = $1 AND r.entry_key = $2)sql";
+
+constexpr std::string_view kAddMark = R"sql(
+    INSERT INTO reading_mark (body_id, reading_id, kind, reason, replaced_by, marked_by, marked_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    RETURNING id)sql";
+constexpr std::string_view kMarks = R"sql(
+    SELECT m.reading_id, m.kind, m.reason, m.replaced_by, m.marked_by, m.marked_at
+      FROM run u
+      JOIN reading r ON r.body_id = u.body_id AND r.run_id = u.id
+      JOIN reading_mark m ON m.body_id = r.body_id AND m.reading_id = r.id
+     WHERE u.body_id = $1 AND u.job_id = $2
+     ORDER BY m.id)sql";
+
+constexpr std::string_view kAddCheck = R"sql(
+    INSERT INTO check_answer (body_id, run_id, operation, passed, remark, entry_key, answered_by, answered_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    RETURNING id)sql";
+constexpr std::string_view kChecks = R"sql(
+    SELECT u.stage, c.operation, c.passed, c.remark, c.entry_key, c.answered_by, c.answered_at
+      FROM run u
+      JOIN check_answer c ON c.body_id = u.body_id AND c.run_id = u.id
+     WHERE u.body_id = $1 AND u.job_id = $2
+       AND c.id = (SELECT MAX(n.id) FROM check_answer n
+                    WHERE n.body_id = c.body_id AND n.run_id = c.run_id AND n.operation = c.operation)
+     ORDER BY c.id)sql";
+
+constexpr std::string_view kAddEnvironment = R"sql(
+    INSERT INTO environment_reading (body_id, job_id, bench_id, moment, quantity, indication, corrected, unit, sensor_id,
+                                     sensor_certificate_id, entry_key, measured_at, entered_at, author_id)
+    VALUES ($1, $2, NULL, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    RETURNING id)sql";
+constexpr std::string_view kEnvironment = R"sql(
+    SELECT e.moment, e.quantity, e.indication, e.corrected, e.unit, e.sensor_id, e.sensor_certificate_id, e.entry_key, e.measured_at,
+           e.entered_at, e.author_id
+      FROM environment_reading e
+     WHERE e.body_id = $1 AND e.job_id = $2
+       AND e.id = (SELECT MAX(n.id) FROM environment_reading n
+                    WHERE n.body_id = e.body_id AND n.job_id = e.job_id AND n.moment = e.moment AND n.quantity = e.quantity)
+     ORDER BY e.quantity, e.moment DESC)sql";
+
+constexpr std::string_view kAddJudgement = R"sql(
+    INSERT INTO job_judgement (body_id, job_id, finding_code, finding, judgement, effect, judged_by, judged_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    RETURNING id)sql";
+constexpr std::string_view kJudgements = R"sql(
+    SELECT finding_code, finding, judgement, effect, judged_by, judged_at
+      FROM job_judgement
+     WHERE body_id = $1 AND job_id = $2
+     ORDER BY id)sql";
+
+constexpr std::string_view kAddNotMeasured = R"sql(
+    INSERT INTO point_not_measured (body_id, job_id, point, reason, recorded_by, recorded_at)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    RETURNING id)sql";
+constexpr std::string_view kNotMeasured = R"sql(
+    SELECT point, reason FROM point_not_measured WHERE body_id = $1 AND job_id = $2 ORDER BY id)sql";
+
+constexpr std::string_view kAddSignature = R"sql(
+    INSERT INTO signature (body_id, job_id, round, meaning, account_id, name, title_vi, title_en, signed_at, remark, content_sha256)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    RETURNING id)sql";
+constexpr std::string_view kSignatures = R"sql(
+    SELECT round, meaning, account_id, name, title_vi, title_en, signed_at, remark, content_sha256
+      FROM signature
+     WHERE body_id = $1 AND job_id = $2
+     ORDER BY id)sql";
+
+jobs::Reading reading_of(const Row& row) {
+    return {.id = row.get<ReadingId>(0),
+            .stage = stage_from(row.get<std::string>(1)),
+            .point = row.get<std::string>(2),
+            .channel = row.get<std::string>(3),
+            .repeat = row.get<int>(4),
+            .indication = decimal_at(row, 5),
+            .entry_key = row.get<std::string>(6),
+            .measured_at = moment_at(row, 7),
+            .entered_at = moment_at(row, 8),
+            .author = row.get<AccountId>(9),
+            .transcribed_from = optional_id_at<DocumentId>(row, 10)};
+}
+
+}  // namespace
+
+RunId JobRepository::run(JobId job, procedures::Stage stage, AccountId by, Moment now) {
+    if (const auto known = find_run(job, stage)) return *known;
+    return transaction_.one(kAddRun, {body_, job, word(stage), by, text(now)})->get<RunId>(0);
+}
+
+std::optional<RunId> JobRepository::find_run(JobId job, procedures::Stage stage) {
+    const auto row = transaction_.one(kFindRun, {body_, job, word(stage)});
+    return row ? std::optional(row->get<RunId>(0)) : std::nullopt;
+}
+
+ReadingId JobRepository::add_reading(RunId run, const jobs::Reading& r, std::span<const JobStandard> standards) {
+    const auto id = transaction_
+                        .one(kAddReading, {body_, run, r.point, r.channel, r.repeat, text(r.indication), r.entry_key,
+                                           text(r.measured_at), text(r.entered_at), r.author, r.transcribed_from})
+                        ->get<ReadingId>(0);
+    for (const auto& standard : standards) transaction_.execute(kAddReadingStandard, {body_, id, standard.id});
+    return id;
+}
+
+std::vector<jobs::Reading> JobRepository::readings(JobId job) {
+    std::vector<jobs::Reading> readings;
+    for (const Row& row : transaction_.execute(kReadings, {body_, job}).rows) readings.push_back(reading_of(row));
+    return readings;
+}
+
+std::optional<jobs::Reading> JobRepository::reading_by_key(std::string_view entry_key) {
+    const auto row = transaction_.one(kReadingByKey, {body_, entry_key});
+    return row ? std::optional(reading_of(*row)) : std::nullopt;
+}
+
+std::int64_t JobRepository::add_mark(const jobs::ReadingMark& m) {
+    return transaction_
+        .one(kAddMark, {body_, m.reading, to_string(m.kind), m.reason, m.replaced_by, m.marked_by, text(m.marked_at)})
+        ->get<std::int64_t>(0);
+}
+
+std::vector<jobs::ReadingMark> JobRepository::marks(JobId job) {
+    std::vector<jobs::ReadingMark> marks;
+    for (const Row& row : transaction_.execute(kMarks, {body_, job}).rows)
+        marks.push_back({.reading = row.get<ReadingId>(0),
+                         .kind = jobs::mark_kind_from(row.get<std::string>(1)).value(),
+                         .reason = row.get<std::string>(2),
+                         .replaced_by = optional_id_at<ReadingId>(row, 3),
+                         .marked_by = row.get<AccountId>(4),
+                         .marked_at = moment_at(row, 5)});
+    return marks;
+}
+
+std::int64_t JobRepository::add_check(RunId run, const CheckRow& c) {
+    return transaction_
+        .one(kAddCheck, {body_, run, c.answer.operation, c.answer.passed, c.answer.remark, c.entry_key, c.answered_by,
+                         text(c.answered_at)})
+        ->get<std::int64_t>(0);
+}
+
+std::vector<CheckRow> JobRepository::checks(JobId job) {
+    std::vector<CheckRow> checks;
+    for (const Row& row : transaction_.execute(kChecks, {body_, job}).rows)
+        checks.push_back({.stage = stage_from(row.get<std::string>(0)),
+                          .answer = {row.get<std::string>(1), row.get<bool>(2), row.get<std::string>(3)},
+                          .entry_key = row.get<std::string>(4),
+                          .answered_by = row.get<AccountId>(5),
+                          .answered_at = moment_at(row, 6)});
+    return checks;
+}
+
+std::int64_t JobRepository::add_environment(JobId job, const EnvironmentReading& e) {
+    return transaction_
+        .one(kAddEnvironment, {body_, job, e.moment, e.quantity, text(e.indication), text(e.corrected), e.unit, e.sensor,
+                               e.sensor_certificate, e.entry_key, text(e.measured_at), text(e.entered_at), e.author})
+        ->get<std::int64_t>(0);
+}
+
+std::vector<EnvironmentReading> JobRepository::environment(JobId job) {
+    std::vector<EnvironmentReading> readings;
+    for (const Row& row : transaction_.execute(kEnvironment, {body_, job}).rows)
+        readings.push_back({.moment = row.get<std::string>(0),
+                            .quantity = row.get<std::string>(1),
+                            .indication = decimal_at(row, 2),
+                            .corrected = decimal_at(row, 3),
+                            .unit = row.get<std::string>(4),
+                            .sensor = row.get<StandardId>(5),
+                            .sensor_certificate = row.get<StandardCertificateId>(6),
+                            .entry_key = row.get<std::string>(7),
+                            .measured_at = moment_at(row, 8),
+                            .entered_at = moment_at(row, 9),
+                            .author = row.get<AccountId>(10)});
+    return readings;
+}
+
+std::int64_t JobRepository::add_judgement(JobId job, const Judgement& j) {
+    return transaction_
+        .one(kAddJudgement, {body_, job, j.finding_code, j.finding, j.judgement, j.effect, j.judged_by, text(j.judged_at)})
+        ->get<std::int64_t>(0);
+}
+
+std::vector<Judgement> JobRepository::judgements(JobId job) {
+    std::vector<Judgement> judgements;
+    for (const Row& row : transaction_.execute(kJudgements, {body_, job}).rows)
+        judgements.push_back({.finding_code = row.get<std::string>(0),
+                              .finding = row.get<std::string>(1),
+                              .judgement = row.get<std::string>(2),
+                              .effect = row.get<std::string>(3),
+                              .judged_by = row.get<AccountId>(4),
+                              .judged_at = moment_at(row, 5)});
+    return judgements;
+}
+
+std::int64_t JobRepository::add_not_measured(JobId job, std::string_view point, std::string_view reason, AccountId by, Moment now) {
+    return transaction_.one(kAddNotMeasured, {body_, job, point, reason, by, text(now)})->get<std::int64_t>(0);
+}
+
+std::vector<PointNotMeasured> JobRepository::not_measured(JobId job) {
+    std::vector<PointNotMeasured> points;
+    for (const Row& row : transaction_.execute(kNotMeasured, {body_, job}).rows)
+        points.push_back({row.get<std::string>(0), row.get<std::string>(1)});
+    return points;
+}
+
+std::int64_t JobRepository::add_signature(JobId job, const jobs::Signature& s) {
+    return transaction_
+        .one(kAddSignature, {body_, job, s.round, to_string(s.meaning), s.account, s.name, s.title_vi, s.title_en, text(s.signed_at),
+                             s.remark, s.content_sha256})
+        ->get<std::int64_t>(0);
+}
+
+std::vector<jobs::Signature> JobRepository::signatures(JobId job) {
+    std::vector<jobs::Signature> signatures;
+    for (const Row& row : transaction_.execute(kSignatures, {body_, job}).rows)
+        signatures.push_back({.round = row.get<int>(0),
+                              .meaning = jobs::meaning_from(row.get<std::string>(1)).value(),
+                              .account = row.get<AccountId>(2),
+                              .name = row.get<std::string>(3),
+                              .title_vi = row.get<std::string>(4),
+                              .title_en = row.get<std::string>(5),
+                              .signed_at = moment_at(row, 6),
+                              .remark = row.get<std::string>(7),
+                              .content_sha256 = row.get<std::string>(8)});
+    return signatures;
+}
+
+}  // namespace chuan::storage

@@ -1,0 +1,306 @@
+#include "storage/job_repository.h"
+
+#include "base/text.h"
+#include "storage/columns.h"
+#include "storage/words.h"
+
+namespace chuan::storage {
+namespace {
+
+constexpr std::string_view kAdd = R"sql(
+    INSERT INTO job (body_id, number, order_id, item_id, instrument_id, kind, mode, procedure_version_id, state, is_partial,
+                     state_reason, place_of_work, place_detail, technician_id, promised_on, created_at, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)
+    RETURNING id)sql";
+
+constexpr std::string_view kUpdate = R"sql(
+    UPDATE job
+       SET mode = $3, procedure_version_id = $4, state = $5, is_partial = $6, state_reason = $7, place_of_work = $8,
+           place_detail = $9, technician_id = $10, promised_on = $11, first_reading_at = $12, last_reading_at = $13,
+           version = version + 1
+     WHERE body_id = $1 AND id = $2 AND version = $14)sql";
+
+constexpr std::string_view kFind = R"sql(
+    SELECT id, number, order_id, item_id, instrument_id, kind, mode, procedure_version_id, state, is_partial, state_reason,
+           place_of_work, place_detail, technician_id, promised_on, first_reading_at, last_reading_at, version
+      FROM job
+     WHERE body_id = $1 AND id = $2)sql";
+
+constexpr std::string_view kOfOrder = "SELECT id FROM job WHERE body_id = $1 AND order_id = $2 ORDER BY id";
+constexpr std::string_view kOfItem = "SELECT id FROM job WHERE body_id = $1 AND item_id = $2 ORDER BY id";
+constexpr std::string_view kOfInstrument = "SELECT id FROM job WHERE body_id = $1 AND instrument_id = $2 ORDER BY id DESC";
+
+constexpr std::string_view kPrevious = R"sql(
+    SELECT id
+      FROM job
+     WHERE body_id = $1 AND instrument_id = $2 AND id < $3 AND state = 'finished'
+     ORDER BY id DESC
+     LIMIT 1)sql";
+
+constexpr std::string_view kQueueByState = R"sql(
+    SELECT j.id, j.item_id, j.number, i.code, n.name_vi, n.name_en, n.serial, o.name, COALESCE(p.code, ''), j.kind, j.state,
+           j.technician_id, COALESCE(a.name, ''), j.promised_on, i.handed_back_at
+      FROM job j
+      JOIN order_item i ON i.body_id = j.body_id AND i.id = j.item_id
+      JOIN instrument n ON n.body_id = j.body_id AND n.id = j.instrument_id
+      JOIN customer_order c ON c.body_id = j.body_id AND c.id = j.order_id
+      JOIN organisation o ON o.body_id = c.body_id AND o.id = c.customer_id
+      LEFT JOIN procedure_version p ON p.body_id = j.body_id AND p.id = j.procedure_version_id
+      LEFT JOIN account a ON a.id = j.technician_id
+     WHERE j.body_id = $1 AND (j.state = $2 OR ($2 = 'in_work' AND j.state = 'held')) AND j.id > $3
+       AND ($4 = 0 OR j.technician_id = $4)
+     ORDER BY j.id
+     LIMIT $5)sql";
+
+constexpr std::string_view kQueueToHandBack = R"sql(
+    SELECT j.id, j.item_id, j.number, i.code, n.name_vi, n.name_en, n.serial, o.name, COALESCE(p.code, ''), j.kind, j.state,
+           j.technician_id, COALESCE(a.name, ''), j.promised_on, i.handed_back_at
+      FROM job j
+      JOIN order_item i ON i.body_id = j.body_id AND i.id = j.item_id
+      JOIN instrument n ON n.body_id = j.body_id AND n.id = j.instrument_id
+      JOIN customer_order c ON c.body_id = j.body_id AND c.id = j.order_id
+      JOIN organisation o ON o.body_id = c.body_id AND o.id = c.customer_id
+      LEFT JOIN procedure_version p ON p.body_id = j.body_id AND p.id = j.procedure_version_id
+      LEFT JOIN account a ON a.id = j.technician_id
+     WHERE j.body_id = $1 AND j.state IN ('finished', 'cancelled', 'returned_unfinished') AND i.handed_back_at IS NULL
+       AND j.id > $2 AND ($3 = 0 OR j.technician_id = $3)
+     ORDER BY j.id
+     LIMIT $4)sql";
+
+constexpr std::string_view kQueueDue = R"sql(
+    SELECT j.id, j.item_id, j.number, i.code, n.name_vi, n.name_en, n.serial, o.name, COALESCE(p.code, ''), j.kind, j.state,
+           j.technician_id, COALESCE(a.name, ''), j.promised_on, i.handed_back_at
+      FROM job j
+      JOIN order_item i ON i.body_id = j.body_id AND i.id = j.item_id
+      JOIN instrument n ON n.body_id = j.body_id AND n.id = j.instrument_id
+      JOIN customer_order c ON c.body_id = j.body_id AND c.id = j.order_id
+      JOIN organisation o ON o.body_id = c.body_id AND o.id = c.customer_id
+      LEFT JOIN procedure_version p ON p.body_id = j.body_id AND p.id = j.procedure_version_id
+      LEFT JOIN account a ON a.id = j.technician_id
+     WHERE j.body_id = $1 AND j.state IN ('received', 'in_work', 'held', 'to_review', 'to_issue') AND j.promised_on <= $2
+       AND j.id > $3 AND ($4 = 0 OR j.technician_id = $4)
+     ORDER BY j.id
+     LIMIT $5)sql";
+
+constexpr std::string_view kCountByState = "SELECT state, COUNT(*) FROM job WHERE body_id = $1 GROUP BY state";
+constexpr std::string_view kCountToHandBack = R"sql(
+    SELECT COUNT(*)
+      FROM job j
+      JOIN order_item i ON i.body_id = j.body_id AND i.id = j.item_id
+     WHERE j.body_id = $1 AND j.state IN ('finished', 'cancelled', 'returned_unfinished') AND i.handed_back_at IS NULL)sql";
+constexpr std::string_view kCountDue = R"sql(
+    SELECT COUNT(*)
+      FROM job
+     WHERE body_id = $1 AND state IN ('received', 'in_work', 'held', 'to_review', 'to_issue') AND promised_on <= $2)sql";
+
+constexpr std::string_view kAddReview = R"sql(
+    INSERT INTO contract_review (body_id, job_id, method_fits, capable, points, conformity_asked, specification, tolerance, limit_low,
+                                 limit_high, decision_rule, validity_asked, validity_months, external_provider, agreed_with, agreed_on,
+                                 remark, reviewed_by, reviewed_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+    RETURNING id)sql";
+
+constexpr std::string_view kReview = R"sql(
+    SELECT method_fits, capable, points, conformity_asked, specification, tolerance, limit_low, limit_high, decision_rule,
+           validity_asked, validity_months, external_provider, agreed_with, agreed_on, remark, reviewed_by, reviewed_at
+      FROM contract_review
+     WHERE body_id = $1 AND job_id = $2
+     ORDER BY id DESC
+     LIMIT 1)sql";
+
+constexpr std::string_view kAddAdjustment = R"sql(
+    INSERT INTO adjustment (body_id, job_id, choice, reason, done_by, consent, seals, recorded_by, recorded_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    RETURNING id)sql";
+
+constexpr std::string_view kAdjustment = R"sql(
+    SELECT choice, reason, done_by, consent, seals FROM adjustment WHERE body_id = $1 AND job_id = $2 ORDER BY id DESC LIMIT 1)sql";
+
+constexpr std::string_view kAddStandard = R"sql(
+    INSERT INTO job_standard (body_id, job_id, role, standard_id, standard_certificate_id, chosen_by, chosen_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    RETURNING id)sql";
+
+constexpr std::string_view kStandards = R"sql(
+    SELECT s.id, s.role, s.standard_id, s.standard_certificate_id
+      FROM job_standard s
+     WHERE s.body_id = $1 AND s.job_id = $2
+       AND s.id = (SELECT MAX(n.id) FROM job_standard n WHERE n.body_id = s.body_id AND n.job_id = s.job_id AND n.role = s.role)
+     ORDER BY s.role)sql";
+
+std::vector<JobRow> rows_of(const Result& result) {
+    std::vector<JobRow> rows;
+    rows.reserve(result.rows.size());
+    for (const Row& row : result.rows)
+        rows.push_back({.id = row.get<JobId>(0),
+                        .item = row.get<ItemId>(1),
+                        .number = row.get<std::string>(2),
+                        .item_code = row.get<std::string>(3),
+                        .instrument_name_vi = row.get<std::string>(4),
+                        .instrument_name_en = row.get<std::string>(5),
+                        .serial = row.get<std::string>(6),
+                        .customer_name = row.get<std::string>(7),
+                        .procedure_code = row.get<std::string>(8),
+                        .kind = job_kind_from(row.get<std::string>(9)),
+                        .state = jobs::state_from(row.get<std::string>(10)).value(),
+                        .technician = optional_id_at<AccountId>(row, 11),
+                        .technician_name = row.get<std::string>(12),
+                        .promised_on = date_at(row, 13),
+                        .handed_back = !row.is_null(14)});
+    return rows;
+}
+
+std::string joined(const std::vector<std::string>& points) {
+    std::string text;
+    for (const auto& point : points) text += (text.empty() ? "" : " ") + point;
+    return text;
+}
+
+template <class IdType>
+std::vector<IdType> ids_of(const Result& result) {
+    std::vector<IdType> ids;
+    for (const Row& row : result.rows) ids.push_back(row.get<IdType>(0));
+    return ids;
+}
+
+}  // namespace
+
+JobId JobRepository::add(const jobs::Job& j, Moment now) {
+    return transaction_
+        .one(kAdd, {body_, j.number, j.order, j.item, j.instrument, word(j.kind), word(j.mode), j.procedure, to_string(j.state),
+                    j.partial, j.state_reason, to_string(j.place), j.place_detail, j.technician, text(j.promised_on), text(now)})
+        ->get<JobId>(0);
+}
+
+void JobRepository::update(const jobs::Job& j) {
+    const auto result = transaction_.execute(
+        kUpdate, {body_, j.id, word(j.mode), j.procedure, to_string(j.state), j.partial, j.state_reason, to_string(j.place),
+                  j.place_detail, j.technician, text(j.promised_on), text(j.first_reading_at), text(j.last_reading_at), j.version});
+    if (result.changed == 0)
+        throw Error(ErrorKind::precondition, "record.changed",
+                    "job " + j.number + " was changed by somebody else meanwhile; read it again and repeat the step");
+}
+
+jobs::Job JobRepository::require(JobId id) {
+    const auto row = transaction_.one(kFind, {body_, id});
+    if (!row) throw Error(ErrorKind::not_found, "job.unknown", "there is no job " + std::to_string(id.value) + " here");
+    return {.id = row->get<JobId>(0),
+            .number = row->get<std::string>(1),
+            .order = row->get<OrderId>(2),
+            .item = row->get<ItemId>(3),
+            .instrument = row->get<InstrumentId>(4),
+            .kind = job_kind_from(row->get<std::string>(5)),
+            .mode = mode_from(row->get<std::string>(6)),
+            .procedure = optional_id_at<ProcedureVersionId>(*row, 7),
+            .state = jobs::state_from(row->get<std::string>(8)).value(),
+            .partial = row->get<bool>(9),
+            .state_reason = row->get<std::string>(10),
+            .place = jobs::place_from(row->get<std::string>(11)).value(),
+            .place_detail = row->get<std::string>(12),
+            .technician = optional_id_at<AccountId>(*row, 13),
+            .promised_on = date_at(*row, 14),
+            .first_reading_at = optional_moment_at(*row, 15),
+            .last_reading_at = optional_moment_at(*row, 16),
+            .version = row->get<std::int64_t>(17)};
+}
+
+std::vector<JobId> JobRepository::of_order(OrderId order) { return ids_of<JobId>(transaction_.execute(kOfOrder, {body_, order})); }
+std::vector<JobId> JobRepository::of_item(ItemId item) { return ids_of<JobId>(transaction_.execute(kOfItem, {body_, item})); }
+std::vector<JobId> JobRepository::of_instrument(InstrumentId instrument) {
+    return ids_of<JobId>(transaction_.execute(kOfInstrument, {body_, instrument}));
+}
+
+std::optional<JobId> JobRepository::previous_of(InstrumentId instrument, JobId before) {
+    const auto row = transaction_.one(kPrevious, {body_, instrument, before});
+    return row ? std::optional(row->get<JobId>(0)) : std::nullopt;
+}
+
+std::vector<JobRow> JobRepository::queue(std::string_view queue, CivilDate today, std::optional<AccountId> technician, JobId after,
+                                         int limit) {
+    const std::int64_t person = technician ? technician->value : 0;
+    if (queue == "to_hand_back") return rows_of(transaction_.execute(kQueueToHandBack, {body_, after, person, limit}));
+    if (queue == "due") return rows_of(transaction_.execute(kQueueDue, {body_, text(today), after, person, limit}));
+    return rows_of(transaction_.execute(kQueueByState, {body_, queue, after, person, limit}));
+}
+
+JobCounts JobRepository::counts(CivilDate today) {
+    JobCounts counts;
+    for (const Row& row : transaction_.execute(kCountByState, {body_}).rows) {
+        const auto state = row.get<std::string>(0);
+        const auto number = row.get<std::int64_t>(1);
+        if (state == "received") counts.received = number;
+        if (state == "in_work" || state == "held") counts.in_work += number;
+        if (state == "to_review") counts.to_review = number;
+        if (state == "to_issue") counts.to_issue = number;
+    }
+    counts.to_hand_back = transaction_.one(kCountToHandBack, {body_})->get<std::int64_t>(0);
+    counts.due = transaction_.one(kCountDue, {body_, text(today)})->get<std::int64_t>(0);
+    return counts;
+}
+
+std::int64_t JobRepository::add_review(JobId job, const jobs::ContractReview& r) {
+    return transaction_
+        .one(kAddReview, {body_, job, r.method_fits, r.capable, joined(r.points), r.conformity_asked, r.specification, text(r.tolerance),
+                          text(r.limit_low), text(r.limit_high), r.decision_rule, r.validity_asked, r.validity_months,
+                          r.external_provider, r.agreed_with, r.agreed_on ? to_iso(*r.agreed_on) : "", r.remark, r.reviewed_by,
+                          text(r.reviewed_at)})
+        ->get<std::int64_t>(0);
+}
+
+std::optional<jobs::ContractReview> JobRepository::contract_review(JobId job) {
+    const auto row = transaction_.one(kReview, {body_, job});
+    if (!row) return std::nullopt;
+    jobs::ContractReview review{.method_fits = row->get<bool>(0),
+                                .capable = row->get<bool>(1),
+                                .points = {},
+                                .conformity_asked = row->get<bool>(3),
+                                .specification = row->get<std::string>(4),
+                                .tolerance = optional_decimal_at(*row, 5),
+                                .limit_low = optional_decimal_at(*row, 6),
+                                .limit_high = optional_decimal_at(*row, 7),
+                                .decision_rule = row->get<std::string>(8),
+                                .validity_asked = row->get<bool>(9),
+                                .validity_months = row->get<std::optional<int>>(10),
+                                .external_provider = row->get<std::string>(11),
+                                .agreed_with = row->get<std::string>(12),
+                                .agreed_on = date_from_entry(row->get<std::string>(13)),
+                                .remark = row->get<std::string>(14),
+                                .reviewed_by = row->get<AccountId>(15),
+                                .reviewed_at = moment_at(*row, 16)};
+    for (auto& point : split(row->get<std::string>(2), ' '))
+        if (!point.empty()) review.points.push_back(std::move(point));
+    return review;
+}
+
+std::int64_t JobRepository::add_adjustment(JobId job, const jobs::Adjustment& a, AccountId by, Moment now) {
+    return transaction_
+        .one(kAddAdjustment, {body_, job, to_string(a.choice), a.reason, a.done_by, a.consent, a.seals, by, text(now)})
+        ->get<std::int64_t>(0);
+}
+
+std::optional<jobs::Adjustment> JobRepository::adjustment(JobId job) {
+    const auto row = transaction_.one(kAdjustment, {body_, job});
+    if (!row) return std::nullopt;
+    return jobs::Adjustment{.choice = jobs::adjustment_from(row->get<std::string>(0)).value(),
+                            .reason = row->get<std::string>(1),
+                            .done_by = row->get<std::string>(2),
+                            .consent = row->get<std::string>(3),
+                            .seals = row->get<std::string>(4)};
+}
+
+std::int64_t JobRepository::add_standard(JobId job, std::string_view role, StandardId standard, StandardCertificateId certificate,
+                                         AccountId by, Moment now) {
+    return transaction_.one(kAddStandard, {body_, job, role, standard, certificate, by, text(now)})->get<std::int64_t>(0);
+}
+
+std::vector<JobStandard> JobRepository::standards(JobId job) {
+    std::vector<JobStandard> standards;
+    for (const Row& row : transaction_.execute(kStandards, {body_, job}).rows)
+        standards.push_back({.id = row.get<std::int64_t>(0),
+                             .role = row.get<std::string>(1),
+                             .standard = row.get<StandardId>(2),
+                             .certificate = row.get<StandardCertificateId>(3)});
+    return standards;
+}
+
+}  // namespace chuan::storage

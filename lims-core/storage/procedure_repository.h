@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "people/scope.h"
+#include "procedures/procedure.h"
+#include "storage/connection.h"
+
+namespace chuan::storage {
+
+enum class ProcedureStatus { draft, verified, approved, withdrawn };
+std::string_view to_string(ProcedureStatus);
+
+/// A version of a procedure with what has been decided about it. Content never changes.
+struct ProcedureVersion {
+    ProcedureVersionId id{};
+    std::string code{}, version{}, kind{}, title_vi{}, title_en{}, sha256{};
+    ProcedureStatus status = ProcedureStatus::draft;
+    std::optional<CivilDate> verified_on{}, approved_on{}, withdrawn_on{};  // effective days
+    std::optional<AccountId> verified_by{}, approved_by{};
+};
+
+class ProcedureRepository {
+  public:
+    ProcedureRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
+
+    ProcedureVersionId add(const procedures::Procedure&, std::string_view content, Moment now);
+    void add_event(ProcedureVersionId, std::string_view kind, CivilDate effective_on, std::string_view remark, AccountId by, Moment now);
+    ProcedureVersion require(ProcedureVersionId);  // Error(not_found)
+    /// The frozen bytes, as loaded.
+    std::string content(ProcedureVersionId);
+    std::optional<ProcedureVersionId> find(std::string_view code, std::string_view version);
+    std::vector<ProcedureVersion> list();
+
+  private:
+    Transaction& transaction_;
+    BodyId body_;
+};
+
+}  // namespace chuan::storage
