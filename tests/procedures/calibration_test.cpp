@@ -1,6 +1,6 @@
-#include <gmock/gmock.h>
 
-#include "procedures/names.h"
+#include <cmath>
+
 #include "sheets.h"
 
 namespace chuan::procedures::test {
@@ -290,6 +290,42 @@ TEST(Evaluate, LeavesOutAPointAtWhichTheModelHasNoValueAndSaysSo) {
     ASSERT_EQ(evaluation.points.size(), 1u);
     EXPECT_EQ(evaluation.points.front().point, "p2");
     ASSERT_TRUE(finds(evaluation.findings, "expression.domain"));
+}
+
+TEST(Evaluate, CorrectsAStandardThatIsReadInsteadOfSet) {
+    std::string text =
+        replaced(file("QT-DIEN-01.xml"), "<channels>",
+                 "<channels><channel id=\"S\" of=\"standard\" unit=\"\\volt\" repeats=\"2\" vi=\"a\" en=\"a\"/>");
+    text = replaced(text, "<certificate standard=\"calibrator\"/>",
+                    "<certificate standard=\"calibrator\" indication=\"S\"/>");
+    SheetInputs sheet = multimeter_sheet();
+    sheet.standards.front().values = {
+        {"dc_voltage", d("0"), StandardValue::Meaning::error, d("0"), d("0.002"), d("2"), {}, {}, "\\volt"},
+        {"dc_voltage", d("200"), StandardValue::Meaning::error, d("0.2"), d("0.002"), d("2"), {}, {}, "\\volt"}};
+    auto& readings = sheet.runs.front().readings;
+    readings.push_back({"100V", "S", 1, d("100.02")});
+    readings.push_back({"100V", "S", 2, d("99.98")});
+    // indicates 100.00, error there 0.1: the standard realises 99.9 V and the meter errs by 0.2 V
+    EXPECT_DOUBLE_EQ(at(evaluate(read_procedure(text, "read"), sheet), "100V").error, 0.2);
+    readings.back().indication = d("300");
+    readings[1].indication = d("300");  // beyond the certificate, within the calibrator's range
+    EXPECT_TRUE(finds(at(evaluate(read_procedure(text, "read"), sheet), "100V").warnings, "standard.beyond_nominals"));
+}
+
+TEST(Evaluate, TakesTheTemperatureOfTheJobIntoTheModel) {
+    std::string text = replaced(file("QT-DIEN-01.xml"), "dViX - dVS", "dViX - dVS + 0.01 * (t - 23)");
+    text = replaced(text, "</measurand>",
+                    "<input symbol=\"t\" unit=\"\\degreecelsius\" distribution=\"triangular\" vi=\"a\" en=\"a\">"
+                    "<environment quantity=\"temperature\" half_width=\"0.5\"/></input></measurand>");
+    SheetInputs sheet = multimeter_sheet();
+    sheet.environment[0] = environment("temperature", "\\degreecelsius", "24", "26");
+    const PointResult result = at(evaluate(read_procedure(text, "warm"), sheet), "100V");
+    EXPECT_DOUBLE_EQ(result.error, 0.12);
+    EXPECT_DOUBLE_EQ(result.budget.back().estimate, 25);
+    EXPECT_NEAR(result.budget.back().standard_uncertainty, 1.5 / std::sqrt(6.0), 1e-12);
+    EXPECT_EQ(result.budget.back().source, "environment");
+    sheet.environment[0].start.reset();
+    EXPECT_TRUE(evaluate(read_procedure(text, "warm"), sheet).points.empty());
 }
 
 TEST(Evaluate, CountsTheReadingThatTheProcedureNames) {
