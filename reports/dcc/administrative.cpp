@@ -44,7 +44,10 @@ void add_previous_report(xml_node core, const CertificateContent& content) {
     const bool digital = !content.previous_unique_id.empty() && !content.previous_sha256_base64.empty();
     xml_node previous = add(core, "dcc:previousReport");
     add_fixed(previous, "dcc:referral", "dcc.previous");
-    add_text(previous, "dcc:referralID", digital ? content.previous_unique_id : content.previous_number.empty() ? content.previous_unique_id : content.previous_number);
+    add_text(previous, "dcc:referralID",
+             digital                           ? content.previous_unique_id
+             : content.previous_number.empty() ? content.previous_unique_id
+                                               : content.previous_number);
     add_text(previous, "dcc:procedure", digital ? "c14n-sha256" : "analogue");
     add_text(previous, "dcc:value", digital ? content.previous_sha256_base64 : "analogue");
 }
@@ -58,11 +61,13 @@ void add_core_data(xml_node data, const CertificateContent& content) {
     add_text(core, "dcc:uniqueIdentifier", content.unique_id);
     xml_node identifications = add(core, "dcc:identifications");
     const char* laboratory = "calibrationLaboratory";
-    add_identification(identifications, {laboratory, "chuan_certificateNumber", "dcc.certificate_number", content.number});
+    add_identification(identifications,
+                       {laboratory, "chuan_certificateNumber", "dcc.certificate_number", content.number});
     add_identification(identifications, {laboratory, "chuan_verificationCode", "dcc.verification_code", content.code});
     add_identification(identifications, {laboratory, "basic_orderNumber", "dcc.order_number", content.order_number});
     add_identification(identifications, {laboratory, "chuan_jobNumber", "dcc.job_number", content.job_number});
-    add_identification(identifications, {laboratory, "basic_calibrationMark", "dcc.stamp_number", content.stamp_number});
+    add_identification(identifications,
+                       {laboratory, "basic_calibrationMark", "dcc.stamp_number", content.stamp_number});
     if (content.received_on) add_text(core, "dcc:receiptDate", to_iso(*content.received_on));
     add_text(core, "dcc:beginPerformanceDate", to_iso(content.measured_from));
     add_text(core, "dcc:endPerformanceDate", to_iso(content.measured_to));
@@ -126,17 +131,20 @@ void add_items(xml_node data, const CertificateContent& content) {
     std::string description;
     for (const std::string& line : item.characteristics) description += (description.empty() ? "" : "\n") + line;
     if (!item.year.empty())
-        description += (description.empty() ? "" : "\n") + text::of(text::Language::vi, "dcc.year") + " / " + text::of(text::Language::en, "dcc.year") + ": " + item.year;
+        description += (description.empty() ? "" : "\n") + text::of(text::Language::vi, "dcc.year") + " / " +
+                       text::of(text::Language::en, "dcc.year") + ": " + item.year;
     add_plain(node, "dcc:description", description);
     add_owner(node, item);
     add_maker(node, item);
     add_text(node, "dcc:model", item.model);
     xml_node identifications = add(node, "dcc:identifications");
     add_identification(identifications, {"manufacturer", "basic_serialNumber", "dcc.serial_number", item.serial});
-    add_identification(identifications, {"customer", "basic_identificationNumber", "dcc.inventory_number", item.inventory_number});
+    add_identification(identifications,
+                       {"customer", "basic_identificationNumber", "dcc.inventory_number", item.inventory_number});
     // The schema wants one identification: an item without any number is known by its certificate.
     if (!identifications.first_child())
-        add_identification(identifications, {"calibrationLaboratory", "chuan_certificateNumber", "dcc.certificate_number", content.number});
+        add_identification(identifications, {"calibrationLaboratory", "chuan_certificateNumber",
+                                             "dcc.certificate_number", content.number});
 }
 
 void add_laboratory(xml_node data, const CertificateContent& content) {

@@ -14,16 +14,18 @@ using certificates::Kind;
 
 void require_certificate(const CertificateContent& content) {
     if (content.draft || content.unique_id.empty() || content.kind == Kind::verification_record)
-        throw Error(ErrorKind::rule_broken, "dcc.not_a_certificate",
-                    "a draft or a verification record has no digital calibration certificate; issue a certificate first");
+        throw Error(
+            ErrorKind::rule_broken, "dcc.not_a_certificate",
+            "a draft or a verification record has no digital calibration certificate; issue a certificate first");
     if (content.signatures.empty())
         throw Error(ErrorKind::rule_broken, "dcc.signature_missing",
-                    "certificate " + content.number + " names nobody who is responsible; record who performed, reviewed and approved it",
+                    "certificate " + content.number +
+                        " names nobody who is responsible; record who performed, reviewed and approved it",
                     "", {{"number", content.number}});
     if (content.tables.empty() && content.operations.empty())
         throw Error(ErrorKind::rule_broken, "dcc.results_missing",
-                    "certificate " + content.number + " reports neither figures nor operations; record results first", "",
-                    {{"number", content.number}});
+                    "certificate " + content.number + " reports neither figures nor operations; record results first",
+                    "", {{"number", content.number}});
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ struct Quantity {
     std::string_view column;
     Cell cell;
     const char* ref_type;
-    bool difference;       // a temperature difference has no offset
+    bool difference;  // a temperature difference has no offset
 };
 constexpr Quantity kQuantities[] = {{"nominal", &ResultRow::nominal, "basic_nominalValue", false},
                                     {"reference", &ResultRow::reference, "basic_referenceValue", false},
@@ -33,7 +33,8 @@ constexpr Quantity kQuantities[] = {{"nominal", &ResultRow::nominal, "basic_nomi
 std::string shape(const ResultRow& row) {
     std::string filled;
     for (const Quantity& quantity : kQuantities) filled += (row.*quantity.cell).empty() ? '0' : '1';
-    for (const std::string* cell : {&row.uncertainty, &row.limit, &row.verdict, &row.direction}) filled += cell->empty() ? '0' : '1';
+    for (const std::string* cell : {&row.uncertainty, &row.limit, &row.verdict, &row.direction})
+        filled += cell->empty() ? '0' : '1';
     return filled;
 }
 
@@ -49,16 +50,19 @@ std::string list_of(const Rows& rows, Cell cell) {
 
 /// One entry stands for all rows where they agree.
 std::string shortest_list(const Rows& rows, Cell cell) {
-    const bool same = std::all_of(rows.begin(), rows.end(), [&](const ResultRow* row) { return row->*cell == rows.front()->*cell; });
+    const bool same =
+        std::all_of(rows.begin(), rows.end(), [&](const ResultRow* row) { return row->*cell == rows.front()->*cell; });
     return same ? rows.front()->*cell : list_of(rows, cell);
 }
 
 void require_coverage(const ResultTable& table, const Rows& rows) {
-    const bool known = !table.coverage_probability.empty() &&
-                       std::none_of(rows.begin(), rows.end(), [](const ResultRow* row) { return row->coverage_factor.empty(); });
+    const bool known =
+        !table.coverage_probability.empty() &&
+        std::none_of(rows.begin(), rows.end(), [](const ResultRow* row) { return row->coverage_factor.empty(); });
     if (!known)
         throw Error(ErrorKind::rule_broken, "dcc.coverage_missing",
-                    "table \"" + table.title.vi + "\" states U without its coverage factor k or its coverage probability; evaluate the job again",
+                    "table \"" + table.title.vi +
+                        "\" states U without its coverage factor k or its coverage probability; evaluate the job again",
                     "", {{"table", table.title.vi}});
 }
 
@@ -72,7 +76,8 @@ void add_uncertainty(xml_node list, const ResultTable& table, const Rows& rows) 
     if (table.coverage_reason == "normal") add_text(expanded, "si:distributionXMLList", "normal");
 }
 
-void add_real_list(xml_node parent, const std::string& values, const std::string& unit, const ResultTable* with_uncertainty, const Rows& rows) {
+void add_real_list(xml_node parent, const std::string& values, const std::string& unit,
+                   const ResultTable* with_uncertainty, const Rows& rows) {
     xml_node list = add(parent, "si:realListXMLList");
     add_text(list, "si:valueXMLList", values);
     add_text(list, "si:unitXMLList", unit);
@@ -81,11 +86,14 @@ void add_real_list(xml_node parent, const std::string& values, const std::string
 
 std::string difference_unit(const std::string& unit) { return unit == "\\degreecelsius" ? "\\kelvin" : unit; }
 
-void add_values(xml_node node, const ResultTable& table, const Quantity& quantity, const Rows& rows, bool with_uncertainty) {
+void add_values(xml_node node, const ResultTable& table, const Quantity& quantity, const Rows& rows,
+                bool with_uncertainty) {
     const ResultTable* uncertain = with_uncertainty ? &table : nullptr;
     if (table.unit != "\\degreecelsius" || quantity.difference)
         return add_real_list(node, list_of(rows, quantity.cell), difference_unit(table.unit), uncertain, rows);
-    const auto kelvin = [&](const ResultRow& row) { return (Decimal::parse(row.*quantity.cell) + Decimal::parse("273.15")).text(); };
+    const auto kelvin = [&](const ResultRow& row) {
+        return (Decimal::parse(row.*quantity.cell) + Decimal::parse("273.15")).text();
+    };
     xml_node hybrid = add(node, "si:hybrid");
     add_real_list(hybrid, list_of(rows, kelvin), "\\kelvin", uncertain, rows);
     add_real_list(hybrid, list_of(rows, quantity.cell), "\\degreecelsius", uncertain, rows);
@@ -101,13 +109,16 @@ std::string conformity_word(const ResultRow& row) {
 void add_limits(xml_node meta, const ResultTable& table, const Rows& rows) {
     constexpr std::string_view sign = "±";
     for (const ResultRow* row : rows)
-        if (!chuan::starts_with(row->limit, sign) || !Decimal::try_parse(std::string_view(row->limit).substr(sign.size()))) return;
+        if (!chuan::starts_with(row->limit, sign) ||
+            !Decimal::try_parse(std::string_view(row->limit).substr(sign.size())))
+            return;
     xml_node data = add(meta, "dcc:data");
     const auto add_side = [&](const char* ref_type, const char* key, const std::string& before) {
         xml_node quantity = add(data, "dcc:quantity");
         set(quantity, "refType", ref_type);
         add_fixed(quantity, "dcc:name", key);
-        add_real_list(quantity, list_of(rows, [&](const ResultRow& row) { return before + row.limit.substr(sign.size()); }),
+        add_real_list(quantity,
+                      list_of(rows, [&](const ResultRow& row) { return before + row.limit.substr(sign.size()); }),
                       difference_unit(table.unit), nullptr, rows);
     };
     add_side("basic_toleranceLimitLower", "dcc.limit_lower", "-");

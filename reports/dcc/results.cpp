@@ -22,11 +22,14 @@ void add_method(xml_node methods, const CertificateContent& content) {
         add_both(method, "dcc:name", content.procedure_title);
     std::string vi = content.procedure_note.vi, en = content.procedure_note.en;
     if (!content.mode.empty()) {
-        vi = text::of(text::Language::vi, "field.mode") + ": " + text::of(text::Language::vi, "mode." + content.mode) + ". " + vi;
-        en = text::of(text::Language::en, "field.mode") + ": " + text::of(text::Language::en, "mode." + content.mode) + ". " + en;
+        vi = text::of(text::Language::vi, "field.mode") + ": " + text::of(text::Language::vi, "mode." + content.mode) +
+             ". " + vi;
+        en = text::of(text::Language::en, "field.mode") + ": " + text::of(text::Language::en, "mode." + content.mode) +
+             ". " + en;
     }
     add_both(method, "dcc:description", vi, en);
-    add_text(method, "dcc:reference", content.procedure_code + (content.procedure_version.empty() ? "" : " v" + content.procedure_version));
+    add_text(method, "dcc:reference",
+             content.procedure_code + (content.procedure_version.empty() ? "" : " v" + content.procedure_version));
 }
 
 const ResultTable* first_with_uncertainty(const std::vector<const ResultTable*>& tables) {
@@ -55,7 +58,8 @@ void add_methods(xml_node result, const CertificateContent& content, const std::
     set(method, "refType", "basic_methodMeasurementUncertainty");
     add_fixed(method, "dcc:name", "uncertainty.name");
     const auto sentence = [&](text::Language language) {
-        return text::uncertainty_sentence(language, common_factor(*table), table->coverage_probability, table->coverage_reason);
+        return text::uncertainty_sentence(language, common_factor(*table), table->coverage_probability,
+                                          table->coverage_reason);
     };
     add_both(method, "dcc:description", sentence(text::Language::vi), sentence(text::Language::en));
     add_text(method, "dcc:norm", "JCGM 100:2008");
@@ -64,15 +68,17 @@ void add_methods(xml_node result, const CertificateContent& content, const std::
 
 void add_standard_certificate(xml_node equipment, const StandardContent& standard, const CertificateContent& content) {
     const bool digital = !standard.certificate_unique_id.empty() && !standard.certificate_sha256_base64.empty();
-    const std::string number = standard.certificate_number.empty() ? standard.certificate_unique_id : standard.certificate_number;
+    const std::string number =
+        standard.certificate_number.empty() ? standard.certificate_unique_id : standard.certificate_number;
     if (number.empty()) return;
     xml_node certificate = add(equipment, "dcc:certificate");
     add_fixed(certificate, "dcc:referral", digital ? "dcc.certificate_dcc" : "dcc.certificate_paper");
     add_text(certificate, "dcc:referralID", digital ? standard.certificate_unique_id : number);
     add_text(certificate, "dcc:procedure", digital ? "c14n-sha256" : "analogue");
     add_text(certificate, "dcc:value", digital ? standard.certificate_sha256_base64 : "analogue");
-    add_plain(certificate, "dcc:description", digital ? number + (standard.certificate_issuer.empty() ? "" : ", " + standard.certificate_issuer)
-                                                      : standard.certificate_issuer);
+    add_plain(certificate, "dcc:description",
+              digital ? number + (standard.certificate_issuer.empty() ? "" : ", " + standard.certificate_issuer)
+                      : standard.certificate_issuer);
     if (standard.calibrated_on && standard.due_on) {
         const bool valid = *standard.calibrated_on <= content.measured_from && content.measured_to <= *standard.due_on;
         add_text(certificate, "dcc:inValidityRange", valid ? "true" : "false");
@@ -91,8 +97,10 @@ void add_equipment(xml_node result, const CertificateContent& content) {
         add_text(equipment, "dcc:model", standard.model);
         if (standard.code.empty() && standard.serial.empty()) continue;
         xml_node identifications = add(equipment, "dcc:identifications");
-        add_identification(identifications, {"calibrationLaboratory", "basic_identificationNumber", "dcc.standard_code", standard.code});
-        add_identification(identifications, {"manufacturer", "basic_serialNumber", "dcc.serial_number", standard.serial});
+        add_identification(identifications,
+                           {"calibrationLaboratory", "basic_identificationNumber", "dcc.standard_code", standard.code});
+        add_identification(identifications,
+                           {"manufacturer", "basic_serialNumber", "dcc.serial_number", standard.serial});
     }
 }
 
@@ -118,7 +126,8 @@ constexpr ConditionWords kConditions[] = {
     {"humidity", "basic_humidityRelative", "basic_humidityRelativeMin", "basic_humidityRelativeMax"},
     {"pressure", "chuan_airPressure", "chuan_airPressureMin", "chuan_airPressureMax"}};
 
-void add_bound(xml_node data, const char* ref_type, const char* key, const std::string& value, const std::string& unit) {
+void add_bound(xml_node data, const char* ref_type, const char* key, const std::string& value,
+               const std::string& unit) {
     if (value.empty()) return;
     xml_node quantity = add(data, "dcc:quantity");
     set(quantity, "refType", ref_type);
@@ -130,10 +139,13 @@ void add_conditions(xml_node result, const CertificateContent& content, const st
     if (content.conditions.empty()) return;
     xml_node list = add(result, "dcc:influenceConditions");
     for (const ConditionContent& condition : content.conditions) {
-        const auto known = std::find_if(std::begin(kConditions), std::end(kConditions),
-                                        [&](const ConditionWords& words) { return words.quantity == condition.quantity; });
-        const ConditionWords words = known != std::end(kConditions)
-                                         ? *known : ConditionWords{"", "chuan_condition", "chuan_conditionMin", "chuan_conditionMax"};
+        const auto known =
+            std::find_if(std::begin(kConditions), std::end(kConditions),
+                         [&](const ConditionWords& words) { return words.quantity == condition.quantity; });
+        const ConditionWords words =
+            known != std::end(kConditions)
+                ? *known
+                : ConditionWords{"", "chuan_condition", "chuan_conditionMin", "chuan_conditionMax"};
         xml_node node = add(list, "dcc:influenceCondition");
         set(node, "refType", words.ref_type);
         if (const std::string key = "condition." + condition.quantity; text::has(key))

@@ -40,7 +40,8 @@ Bilingual labelled(std::string_view key, const std::string& words) {
 }
 
 void add_traceability(xml_node statements, const CertificateContent& content) {
-    if (!states_traceability(content)) return add_declared(statements, "chuan_traceability", "7.8.4.1 c", content.traceability);
+    if (!states_traceability(content))
+        return add_declared(statements, "chuan_traceability", "7.8.4.1 c", content.traceability);
     xml_node node = statement(statements, "basic_metrologicallyTraceableToSI");
     set(node, "id", kTraceableId);
     add_clause(node, "7.8.4.1 c");
@@ -84,13 +85,16 @@ void add_conclusion(xml_node statements, const CertificateContent& content) {
     xml_node node = statement(statements, "basic_conformity");
     if (states_decision_rule(content)) set(node, "refId", kDecisionRuleId);
     const std::string outcome = passed ? "pass" : "fail";
-    add_both(node, "dcc:declaration", legal ? fixed("conclusion.verification." + outcome) : fixed("dcc.conclusion." + outcome));
+    add_both(node, "dcc:declaration",
+             legal ? fixed("conclusion.verification." + outcome) : fixed("dcc.conclusion." + outcome));
     add_text(node, "dcc:conformity", outcome);
 }
 
 }  // namespace
 
-bool states_traceability(const CertificateContent& content) { return content.traceable && !content.traceability.vi.empty(); }
+bool states_traceability(const CertificateContent& content) {
+    return content.traceable && !content.traceability.vi.empty();
+}
 bool states_decision_rule(const CertificateContent& content) { return !content.decision_rule.vi.empty(); }
 
 void add_statements(xml_node administrative_data, const CertificateContent& content) {
@@ -102,14 +106,21 @@ void add_statements(xml_node administrative_data, const CertificateContent& cont
     add_declared(statements, nullptr, "7.8.2.1", fixed("statement.reproduction"));
     add_place(statements, content);
     add_validity(statements, content);
-    if (!content.item.place_of_use.empty()) add_declared(statements, "chuan_placeOfUse", nullptr, labelled("dcc.owner_place", content.item.place_of_use));
-    if (!content.item.condition.empty()) add_declared(statements, "chuan_conditionOnReceipt", "7.8.2.1 g", labelled("field.condition", content.item.condition));
+    if (!content.item.place_of_use.empty())
+        add_declared(statements, "chuan_placeOfUse", nullptr, labelled("dcc.owner_place", content.item.place_of_use));
+    if (!content.item.condition.empty())
+        add_declared(statements, "chuan_conditionOnReceipt", "7.8.2.1 g",
+                     labelled("field.condition", content.item.condition));
     add_declared(statements, "chuan_specification", nullptr, content.specification);
     add_declared(statements, "chuan_adjustment", "7.8.4.1 d", content.adjustment);
-    for (const std::string& deviation : content.deviations) add_declared(statements, "chuan_deviation", "7.8.2.1 n", labelled("note.deviation", deviation));
-    for (const std::string& point : content.not_measured) add_declared(statements, "chuan_notMeasured", nullptr, labelled("note.not_measured", point));
+    for (const std::string& deviation : content.deviations)
+        add_declared(statements, "chuan_deviation", "7.8.2.1 n", labelled("note.deviation", deviation));
+    for (const std::string& point : content.not_measured)
+        add_declared(statements, "chuan_notMeasured", nullptr, labelled("note.not_measured", point));
     if (!content.replaces_number.empty())
-        add_declared(statements, "basic_revision", "7.8.8", filled("dcc.revision", {{"number", content.replaces_number}, {"reason", content.replaces_reason}}));
+        add_declared(
+            statements, "basic_revision", "7.8.8",
+            filled("dcc.revision", {{"number", content.replaces_number}, {"reason", content.replaces_reason}}));
     if (content.sample) add_declared(statements, "chuan_sample", nullptr, fixed("dcc.sample"));
 }
 

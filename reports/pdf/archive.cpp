@@ -31,10 +31,17 @@ std::string pdf_date(Moment moment) {
 std::string escaped(const std::string& text) {
     std::string result;
     for (const char c : text) switch (c) {
-            case '&': result += "&amp;"; break;
-            case '<': result += "&lt;"; break;
-            case '>': result += "&gt;"; break;
-            default: result += c;
+            case '&':
+                result += "&amp;";
+                break;
+            case '<':
+                result += "&lt;";
+                break;
+            case '>':
+                result += "&gt;";
+                break;
+            default:
+                result += c;
         }
     return result;
 }
@@ -68,7 +75,8 @@ const std::string& colour_profile() {
         std::string bytes{std::istreambuf_iterator<char>(file), {}};
         if (bytes.empty())
             throw Error(ErrorKind::unavailable, "document.profile_missing",
-                        std::string("colour profile ") + kColourProfile + " cannot be read; install the package icc-profiles-free",
+                        std::string("colour profile ") + kColourProfile +
+                            " cannot be read; install the package icc-profiles-free",
                         "", {{"file", kColourProfile}, {"package", "icc-profiles-free"}});
         return bytes;
     }();
@@ -78,7 +86,8 @@ const std::string& colour_profile() {
 /// What cairo 1.16 leaves out or sets against ISO 19005.
 void repair_objects(QPDF& pdf) {
     for (Handle object : pdf.getAllObjects()) {
-        if (object.isDictionary() && object.getKey("/Subtype").isNameAndEquals("/CIDFontType2") && !object.hasKey("/CIDToGIDMap"))
+        if (object.isDictionary() && object.getKey("/Subtype").isNameAndEquals("/CIDFontType2") &&
+            !object.hasKey("/CIDToGIDMap"))
             object.replaceKey("/CIDToGIDMap", name("/Identity"));
         if (object.isStream() && object.getDict().getKey("/Subtype").isNameAndEquals("/Image"))
             object.getDict().removeKey("/Interpolate");
@@ -152,7 +161,8 @@ void attach(QPDF& pdf, const Attachment& attachment, Moment made) {
 
 }  // namespace
 
-std::string archived(const std::string& pages, const DocumentFacts& facts, const std::optional<Attachment>& attachment) {
+std::string archived(const std::string& pages, const DocumentFacts& facts,
+                     const std::optional<Attachment>& attachment) {
     QPDF pdf;
     pdf.setSuppressWarnings(true);
     pdf.processMemoryFile("pages", pages.data(), pages.size());

@@ -11,15 +11,15 @@ namespace chuan::reports::pdf {
 
 /// A file inside the document; it says the same as the pages (AFRelationship Alternative).
 struct Attachment {
-    std::string file_name;    // "C26.00001.xml"; without folders
+    std::string file_name;  // "C26.00001.xml"; without folders
     std::string bytes;
     std::string description;
 };
 
 struct DocumentFacts {
     std::string title_vi, title_en;
-    std::string author;       // the laboratory
-    std::string creator;      // "Chuẩn v0.1.0"
+    std::string author;   // the laboratory
+    std::string creator;  // "Chuẩn v0.1.0"
     Moment made{};
 };
 

@@ -56,12 +56,14 @@ void draw_item(Sheet& sheet, const CertificateContent& content) {
     draw_field(sheet, "field.place_of_use", item.place_of_use);
     const std::string customer = content.customer.name_vi;
     const std::string address = joined({content.customer.address, content.customer.city}, ", ");
-    if (customer != item.owner || item.owner_address.empty()) draw_field(sheet, "field.customer", lines(customer, address));
+    if (customer != item.owner || item.owner_address.empty())
+        draw_field(sheet, "field.customer", lines(customer, address));
 }
 
 void draw_work(Sheet& sheet, const CertificateContent& content) {
     draw_field(sheet, "field.method", method(content));
-    if (!content.mode.empty()) draw_field(sheet, "field.mode", beside("mode." + content.mode, vietnamese(9.4, 600), english(7.6)));
+    if (!content.mode.empty())
+        draw_field(sheet, "field.mode", beside("mode." + content.mode, vietnamese(9.4, 600), english(7.6)));
     const std::string performed = "field.performed." + activity_word(content.kind);
     const std::string received = content.received_on ? to_dmy(*content.received_on) : "";
     draw_field_pair(sheet, performed, days(content.measured_from, content.measured_to), "field.received", received);
@@ -77,10 +79,14 @@ void draw_work(Sheet& sheet, const CertificateContent& content) {
 std::string conclusion_key(const CertificateContent& content) {
     const bool legal = content.kind == Kind::verification || content.kind == Kind::verification_record;
     switch (content.conclusion) {
-        case Conclusion::pass: return legal ? "conclusion.verification.pass" : "conclusion.agreed.pass";
-        case Conclusion::fail: return legal ? "conclusion.verification.fail" : "conclusion.agreed.fail";
-        case Conclusion::see_results: return "conclusion.see_results";
-        case Conclusion::none: break;
+        case Conclusion::pass:
+            return legal ? "conclusion.verification.pass" : "conclusion.agreed.pass";
+        case Conclusion::fail:
+            return legal ? "conclusion.verification.fail" : "conclusion.agreed.fail";
+        case Conclusion::see_results:
+            return "conclusion.see_results";
+        case Conclusion::none:
+            break;
     }
     return legal ? "conclusion.open" : "conclusion.see_results";
 }
@@ -95,9 +101,16 @@ void draw_conclusion(Composition& composition) {
     const Colour colour = failed ? kRed : passed ? kGreen : kNavy;
     const double split = sheet.inner_width() * kLabelShare, pad = 6;
     const bool points_on = key == "conclusion.see_results";
-    const Block label = lay(below(points_on ? "field.result" : "field.conclusion", vietnamese(9.4, 600), english(7.4)), split - 16);
-    Runs words = below(text::filled(vi(key), page), text::filled(en(key), page), vietnamese(points_on ? 10.5 : key.starts_with("conclusion.agreed") ? 11 : 13, 700, colour), english(8.2));
-    if (!content.fail_reason.empty()) words.push_back({"\n" + vi("section.reason") + ": " + content.fail_reason, vietnamese(8.8)});
+    const Block label =
+        lay(below(points_on ? "field.result" : "field.conclusion", vietnamese(9.4, 600), english(7.4)), split - 16);
+    Runs words = below(text::filled(vi(key), page), text::filled(en(key), page),
+                       vietnamese(points_on                              ? 10.5
+                                  : key.starts_with("conclusion.agreed") ? 11
+                                                                         : 13,
+                                  700, colour),
+                       english(8.2));
+    if (!content.fail_reason.empty())
+        words.push_back({"\n" + vi("section.reason") + ": " + content.fail_reason, vietnamese(8.8)});
     const Block value = lay(words, sheet.inner_width() - split - 6);
     const double height = std::max(label.height(), value.height()) + 2 * pad;
     sheet.y += 5;
@@ -110,8 +123,10 @@ void draw_conclusion(Composition& composition) {
 }
 
 void draw_validity(Sheet& sheet, const CertificateContent& content) {
-    const std::string stamp_key = content.kind == Kind::calibration || content.kind == Kind::testing ? "field.stamp.calibration" : "field.stamp";
-    draw_field_pair(sheet, stamp_key, content.stamp_number, "field.valid_to", content.valid_to ? to_dmy(*content.valid_to) : "");
+    const std::string stamp_key =
+        content.kind == Kind::calibration || content.kind == Kind::testing ? "field.stamp.calibration" : "field.stamp";
+    draw_field_pair(sheet, stamp_key, content.stamp_number, "field.valid_to",
+                    content.valid_to ? to_dmy(*content.valid_to) : "");
 }
 
 Runs statements(const Composition& composition) {
@@ -150,9 +165,11 @@ CheckStrip check_strip(const Composition& composition) {
     words.push_back({"\n" + vi("verify.how"), vietnamese(7.3)});
     words.push_back({"\n" + en("verify.how"), english(6.5)});
     strip.words = lay(words, column);
-    strip.code = lay({{vi("verify.code") + " / ", vietnamese(7.3)}, {en("verify.code") + "\n", english(6.5)},
+    strip.code = lay({{vi("verify.code") + " / ", vietnamese(7.3)},
+                      {en("verify.code") + "\n", english(6.5)},
                       {text::grouped(content.code), vietnamese(9.2, 700)},
-                      {"\n" + content.verify_address, vietnamese(6.6, 400, kQuiet)}}, column + 10);
+                      {"\n" + content.verify_address, vietnamese(6.6, 400, kQuiet)}},
+                     column + 10);
     strip.statements = lay(statements(composition), sheet.inner_width() - strip.qr - column - 26);
     return strip;
 }
@@ -169,7 +186,8 @@ void draw_check_strip(Composition& composition, const CheckStrip& strip) {
     const double x = sheet.left() + strip.qr + 8;
     sheet.text(strip.words, x, sheet.y + 2);
     sheet.text(strip.code, x, sheet.y + 6 + strip.words.height());
-    sheet.text(strip.statements, sheet.right() - (sheet.inner_width() - strip.qr - sheet.inner_width() * 0.36 - 26), sheet.y + 2);
+    sheet.text(strip.statements, sheet.right() - (sheet.inner_width() - strip.qr - sheet.inner_width() * 0.36 - 26),
+               sheet.y + 2);
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ void draw_field_pair(Sheet& sheet, std::string_view first, const std::string& fi
         draw_field(sheet, second, second_value);
         return;
     }
-    const double width = sheet.inner_width(), split = width * kLabelShare, second_left = width * 0.585, last_left = width * 0.79;
+    const double width = sheet.inner_width(), split = width * kLabelShare, second_left = width * 0.585,
+                 last_left = width * 0.79;
     const Block blocks[] = {label(first, split - 6), value_block(first_value, second_left - split - 6),
                             label(second, last_left - second_left - 4), value_block(second_value, width - last_left)};
     const double lefts[] = {0, split, second_left, last_left};

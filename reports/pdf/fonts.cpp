@@ -1,12 +1,12 @@
 #include "reports/pdf/fonts.h"
 
-#include <fontconfig/fontconfig.h>
-#include <pango/pangocairo.h>
-#include <pango/pangofc-fontmap.h>
-
 #include <filesystem>
 #include <memory>
 #include <string>
+
+#include <fontconfig/fontconfig.h>
+#include <pango/pangocairo.h>
+#include <pango/pangofc-fontmap.h>
 
 #include "base/error.h"
 
@@ -37,8 +37,8 @@ std::unique_ptr<FcConfig, Release> private_fonts() {
                            FcConfigAppFontAddFile(configuration.get(), reinterpret_cast<const FcChar8*>(file.path));
         if (!added)
             throw Error(ErrorKind::unavailable, "document.fonts_missing",
-                        std::string("font file ") + file.path + " cannot be read; install the package " + file.package, "",
-                        {{"file", file.path}, {"package", file.package}});
+                        std::string("font file ") + file.path + " cannot be read; install the package " + file.package,
+                        "", {{"file", file.path}, {"package", file.package}});
     }
     return configuration;
 }

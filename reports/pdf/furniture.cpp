@@ -53,8 +53,10 @@ std::vector<Mark> marks(const Composition& composition) {
 
 /// Very light, as a path: it must not stand between the words when the text is read out.
 void draw_watermark(Page& page, const Mark& mark, double width, double height) {
-    const Block upper = lay({{mark.vietnamese_text, {.size = 92, .weight = 700, .italic = false, .colour = kWatermark, .spacing = 6}}});
-    const Block lower = lay({{mark.english_text, {.size = 46, .weight = 700, .italic = false, .colour = kWatermark, .spacing = 10}}});
+    const Block upper =
+        lay({{mark.vietnamese_text, {.size = 92, .weight = 700, .italic = false, .colour = kWatermark, .spacing = 6}}});
+    const Block lower =
+        lay({{mark.english_text, {.size = 46, .weight = 700, .italic = false, .colour = kWatermark, .spacing = 10}}});
     page.marks.push_back([=](cairo_t* surface) {
         cairo_translate(surface, width / 2, height / 2);
         cairo_rotate(surface, -std::numbers::pi / 5);
@@ -69,8 +71,9 @@ void draw_watermark(Page& page, const Mark& mark, double width, double height) {
 void draw_mark_words(Page& page, const std::vector<Mark>& found, double right, double top) {
     double x = right;
     for (const Mark& mark : found) {
-        const Block words = lay({{mark.vietnamese_text + " / ", vietnamese(7.6, 700, kRed)},
-                                 {mark.english_text, {.size = 7, .weight = 700, .italic = false, .colour = kRed, .spacing = 0}}});
+        const Block words =
+            lay({{mark.vietnamese_text + " / ", vietnamese(7.6, 700, kRed)},
+                 {mark.english_text, {.size = 7, .weight = 700, .italic = false, .colour = kRed, .spacing = 0}}});
         x -= words.width() + 10;
         page.content.push_back([=](cairo_t* surface) {
             set_source(surface, kRed);
@@ -85,7 +88,8 @@ void draw_mark_words(Page& page, const std::vector<Mark>& found, double right, d
 
 Runs number_runs(const CertificateContent& content, double size) {
     if (content.draft) return beside("page.draft_number", vietnamese(size, 600), english(size - 1.6));
-    return {{vi("page.number") + " / ", vietnamese(size - 1)}, {en("page.number") + "  ", english(size - 1.4)},
+    return {{vi("page.number") + " / ", vietnamese(size - 1)},
+            {en("page.number") + "  ", english(size - 1.4)},
             {content.number, vietnamese(size, 700)}};
 }
 
@@ -94,8 +98,11 @@ void draw_following_head(Page& page, const CertificateContent& content, double l
     const Block name = lay({{content.laboratory.name_vi, vietnamese(8.6, 600, kNavy)}}, (right - left) * 0.62);
     const Block number = lay(number_runs(content, 9));
     const Block title = lay(beside("title." + kind_word(content.kind), vietnamese(7.6, 400, kQuiet), english(6.8)));
-    const Block item = lay({{joined({content.item.name_vi, content.item.serial.empty() ? "" : vi("page.serial") + " " + content.item.serial}, " · "),
-                             vietnamese(7.6, 400, kQuiet)}}, (right - left) * 0.45, Align::right);
+    const Block item = lay({{joined({content.item.name_vi,
+                                     content.item.serial.empty() ? "" : vi("page.serial") + " " + content.item.serial},
+                                    " · "),
+                             vietnamese(7.6, 400, kQuiet)}},
+                           (right - left) * 0.45, Align::right);
     page.content.push_back([=](cairo_t* surface) {
         name.draw(surface, left, top);
         number.draw(surface, right - number.width(), top);
@@ -118,7 +125,8 @@ Runs foot_runs(const Composition& composition) {
     };
     if (!content.draft) {
         add(vi("page.issued") + " " + to_dmy(content.issued_on), "");
-        if (content.unsigned_document || composition.print == Print::copy) add(vi("mark.unsigned"), en("mark.unsigned"));
+        if (content.unsigned_document || composition.print == Print::copy)
+            add(vi("mark.unsigned"), en("mark.unsigned"));
     }
     return runs;
 }
@@ -154,13 +162,19 @@ void draw_letterhead(Composition& composition) {
     const std::string parent = head_of_letter(content, true);
     if (!parent.empty()) {
         centred(sheet, {{parent, vietnamese(9.6, 400)}}, 0);
-        if (const std::string parent_en = head_of_letter(content, false); !parent_en.empty()) centred(sheet, {{parent_en, english(7.6)}}, 1.5);
+        if (const std::string parent_en = head_of_letter(content, false); !parent_en.empty())
+            centred(sheet, {{parent_en, english(7.6)}}, 1.5);
     }
-    centred(sheet, {{content.laboratory.name_vi, {.size = 14.5, .weight = 700, .italic = false, .colour = kNavy, .spacing = 0.15}}}, 0.5);
+    centred(sheet,
+            {{content.laboratory.name_vi,
+              {.size = 14.5, .weight = 700, .italic = false, .colour = kNavy, .spacing = 0.15}}},
+            0.5);
     if (!content.laboratory.name_en.empty()) centred(sheet, {{content.laboratory.name_en, english(9.4)}}, 2);
     centred(sheet, {{joined({content.laboratory.address, content.laboratory.city}, ", "), vietnamese(8.2)}}, 0.5);
-    std::string contact = joined({content.laboratory.phone.empty() ? "" : vi("field.telephone") + " " + content.laboratory.phone,
-                                  content.laboratory.email}, "   ·   ");
+    std::string contact =
+        joined({content.laboratory.phone.empty() ? "" : vi("field.telephone") + " " + content.laboratory.phone,
+                content.laboratory.email},
+               "   ·   ");
     if (!contact.empty()) centred(sheet, {{contact, vietnamese(8.2)}}, 0.5);
     centred(sheet, recognitions(content), 0);
     sheet.y += 5;

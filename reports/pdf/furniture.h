@@ -13,8 +13,8 @@ struct Composition {
     const certificates::CertificateContent& content;
     Sheet& sheet;
     Print print = Print::original;
-    bool attached = false;     // the DCC travels inside the file
-    int results_page = 2;      // where the face sends the reader
+    bool attached = false;  // the DCC travels inside the file
+    int results_page = 2;   // where the face sends the reader
 };
 
 /// A4 with room for head and foot.

@@ -27,7 +27,8 @@ std::string label_pdf(const LabelContent& content) {
     if (content.promised_on) add("slip.promised", to_dmy(*content.promised_on));
     const Block block = lay(words, kWidth - side - margins.right);
     sheet.text(block, side, std::max(margins.top, (kHeight - block.height()) / 2));
-    const DocumentFacts facts{content.code, content.code, "", "Chuẩn", Moment{std::chrono::sys_days(content.printed_on)}};
+    const DocumentFacts facts{content.code, content.code, "", "Chuẩn",
+                              Moment{std::chrono::sys_days(content.printed_on)}};
     return archived(rendered(sheet.pages(), kWidth, kHeight), facts, std::nullopt);
 }
 

@@ -8,9 +8,9 @@ namespace chuan::reports::pdf {
 
 constexpr Colour kInk{0.09, 0.11, 0.15};
 constexpr Colour kNavy{0.05, 0.20, 0.40};
-constexpr Colour kQuiet{0.32, 0.36, 0.43};      // English beside Vietnamese
-constexpr Colour kHair{0.76, 0.80, 0.86};       // rules between rows
-constexpr Colour kTint{0.925, 0.945, 0.972};    // heads of tables
+constexpr Colour kQuiet{0.32, 0.36, 0.43};    // English beside Vietnamese
+constexpr Colour kHair{0.76, 0.80, 0.86};     // rules between rows
+constexpr Colour kTint{0.925, 0.945, 0.972};  // heads of tables
 constexpr Colour kStripe{0.972, 0.979, 0.989};
 constexpr Colour kOrnament{0.80, 0.86, 0.93};
 constexpr Colour kGold{0.66, 0.51, 0.20};

@@ -65,13 +65,15 @@ Scale scale(double low, double high, int count) {
 std::string axis_figure(double value, int decimals) {
     std::array<char, 40> digits{};
     if (std::abs(value) < 1e-12) value = 0;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed, decimals).ptr;
+    const auto end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed, decimals).ptr;
     return text::printed(std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())));
 }
 
 class Plot {
   public:
-    Plot(Sheet& sheet, const ResultTable& table, std::vector<Dot> found) : sheet_(sheet), table_(table), dots_(std::move(found)) {
+    Plot(Sheet& sheet, const ResultTable& table, std::vector<Dot> found)
+        : sheet_(sheet), table_(table), dots_(std::move(found)) {
         double low = 0, high = 0;
         for (const Dot& dot : dots_) {
             low = std::min({low, dot.error - dot.uncertainty.value_or(0), -dot.limit.value_or(0)});
@@ -134,7 +136,8 @@ class Plot {
         for (const Dot& dot : dots_) {
             if (dot.falling != falling) continue;
             const double x = across(dot.x) + shift(falling);
-            if (before) sheet_.line(across(before->x) + shift(falling), down(before->error), x, down(dot.error), 0.9, colour);
+            if (before)
+                sheet_.line(across(before->x) + shift(falling), down(before->error), x, down(dot.error), 0.9, colour);
             before = &dot;
             if (dot.uncertainty) draw_bar(x, dot, colour);
             draw_dot(x, down(dot.error), falling, colour);
@@ -169,18 +172,22 @@ class Plot {
 
     std::string caption_words(text::Language language) const {
         const std::string unit = text::unit_symbol(table_.unit);
-        const bool nominal = std::any_of(table_.rows.begin(), table_.rows.end(), [](const ResultRow& row) { return !row.nominal.empty(); });
-        std::vector<std::string> parts{text::filled(text::of(language, "plot.caption"),
-                                                    {{"x", axis_words(language, nominal ? "column.nominal" : "column.reference", unit)},
-                                                     {"y", axis_words(language, "column.error", unit)}})};
+        const bool nominal = std::any_of(table_.rows.begin(), table_.rows.end(),
+                                         [](const ResultRow& row) { return !row.nominal.empty(); });
+        std::vector<std::string> parts{
+            text::filled(text::of(language, "plot.caption"),
+                         {{"x", axis_words(language, nominal ? "column.nominal" : "column.reference", unit)},
+                          {"y", axis_words(language, "column.error", unit)}})};
         if (barred_) parts.push_back(text::of(language, "plot.bars"));
         if (limited_) parts.push_back(text::of(language, "plot.limits"));
-        if (directed_) parts.push_back("● " + text::of(language, "plot.rising") + ", □ " + text::of(language, "plot.falling"));
+        if (directed_)
+            parts.push_back("● " + text::of(language, "plot.rising") + ", □ " + text::of(language, "plot.falling"));
         return joined(parts, "; ");
     }
 
     Runs caption_runs() const {
-        return below(caption_words(text::Language::vi), caption_words(text::Language::en), vietnamese(7.8), english(6.8));
+        return below(caption_words(text::Language::vi), caption_words(text::Language::en), vietnamese(7.8),
+                     english(6.8));
     }
 
     Sheet& sheet_;

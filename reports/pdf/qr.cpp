@@ -1,16 +1,16 @@
 #include "reports/pdf/qr.h"
 
-#include <qrencode.h>
-
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
 
+#include <qrencode.h>
+
 namespace chuan::reports::pdf {
 namespace {
 
-constexpr int kQuietZone = 4;                          // modules, ISO/IEC 18004
+constexpr int kQuietZone = 4;  // modules, ISO/IEC 18004
 constexpr double kSmallestModule = 0.42 * kMillimetre;
 
 using Matrix = std::shared_ptr<QRcode>;  // shared: kept by a copyable drawing function
@@ -21,10 +21,14 @@ Matrix encoded(std::string_view text) {
     return matrix;
 }
 
-double module_side(const Matrix& matrix, double code_side) { return std::max(code_side / matrix->width, kSmallestModule); }
+double module_side(const Matrix& matrix, double code_side) {
+    return std::max(code_side / matrix->width, kSmallestModule);
+}
 
 bool is_dark(const Matrix& matrix, int row, int column) {
-    return matrix->data[static_cast<std::size_t>(row) * static_cast<std::size_t>(matrix->width) + static_cast<std::size_t>(column)] & 1;
+    return matrix->data[static_cast<std::size_t>(row) * static_cast<std::size_t>(matrix->width) +
+                        static_cast<std::size_t>(column)] &
+           1;
 }
 
 void trace(cairo_t* surface, const Matrix& matrix, double x, double top, double side) {
@@ -32,7 +36,8 @@ void trace(cairo_t* surface, const Matrix& matrix, double x, double top, double 
         for (int column = 0; column < matrix->width;) {
             int end = column;
             while (end < matrix->width && is_dark(matrix, row, end)) ++end;
-            if (end > column) cairo_rectangle(surface, x + column * side, top + row * side, (end - column) * side, side);
+            if (end > column)
+                cairo_rectangle(surface, x + column * side, top + row * side, (end - column) * side, side);
             column = std::max(end, column + 1);
         }
 }

@@ -23,7 +23,8 @@ class Sections {
     void begin(const std::string& vietnamese_text, const std::string& english_text, double room_after = 40) {
         if (number_ > 0) sheet_.y += 11;
         Runs runs{{std::to_string(++number_) + "   ", vietnamese(10.6, 700, kGold)}};
-        for (Run& run : beside(vietnamese_text, english_text, vietnamese(10.6, 700, kNavy), english(8.6))) runs.push_back(std::move(run));
+        for (Run& run : beside(vietnamese_text, english_text, vietnamese(10.6, 700, kNavy), english(8.6)))
+            runs.push_back(std::move(run));
         const Block title = lay(runs, sheet_.inner_width());
         sheet_.reserve(title.height() + 6 + room_after);
         sheet_.text(title, sheet_.left(), sheet_.y);
@@ -52,13 +53,18 @@ void draw_standards(Sections& sections, Composition& composition) {
     if (composition.content.standards.empty()) return;
     sections.begin("section.standards");
     Table table;
-    for (const char* key : {"column.standard", "column.standard_serial", "column.certificate", "column.calibrated_on", "column.due_on"})
-        table.columns.push_back({.head = head(key), .figures = false, .firm = std::string_view(key).ends_with("_on"), .widest = 150});
+    for (const char* key :
+         {"column.standard", "column.standard_serial", "column.certificate", "column.calibrated_on", "column.due_on"})
+        table.columns.push_back(
+            {.head = head(key), .figures = false, .firm = std::string_view(key).ends_with("_on"), .widest = 150});
     for (const StandardContent& standard : composition.content.standards) {
-        const std::string identity = joined({standard.code, joined({standard.maker, standard.model}, " "), standard.serial}, "; ");
+        const std::string identity =
+            joined({standard.code, joined({standard.maker, standard.model}, " "), standard.serial}, "; ");
         Runs certificate = cell(standard.certificate_number, 600, 8.6);
-        if (!standard.certificate_issuer.empty()) certificate.push_back({(certificate.empty() ? "" : "\n") + standard.certificate_issuer, vietnamese(7.8)});
-        table.rows.push_back({below(standard.name_vi, standard.name_en, vietnamese(8.8), english(7.2)), cell(identity, 400, 8.4), certificate,
+        if (!standard.certificate_issuer.empty())
+            certificate.push_back({(certificate.empty() ? "" : "\n") + standard.certificate_issuer, vietnamese(7.8)});
+        table.rows.push_back({below(standard.name_vi, standard.name_en, vietnamese(8.8), english(7.2)),
+                              cell(identity, 400, 8.4), certificate,
                               cell(standard.calibrated_on ? to_dmy(*standard.calibrated_on) : "", 400, 8.4),
                               cell(standard.due_on ? to_dmy(*standard.due_on) : "", 400, 8.4)});
     }
@@ -70,13 +76,15 @@ void draw_standards(Sections& sections, Composition& composition) {
 }
 
 std::string range_words(text::Language language, const ConditionContent& condition) {
-    const std::string low = text::printed_with_unit(condition.low, condition.unit), high = text::printed_with_unit(condition.high, condition.unit);
+    const std::string low = text::printed_with_unit(condition.low, condition.unit),
+                      high = text::printed_with_unit(condition.high, condition.unit);
     if (condition.low == condition.high || condition.high.empty()) return low;
     return text::filled(text::of(language, "condition.range"), {{"low", low}, {"high", high}});
 }
 
 Runs condition_words(const ConditionContent& condition) {
-    const std::string first = range_words(text::Language::vi, condition), second = range_words(text::Language::en, condition);
+    const std::string first = range_words(text::Language::vi, condition),
+                      second = range_words(text::Language::en, condition);
     return beside(first, first == second ? "" : second, vietnamese(9.2, 600), english(7.6));
 }
 
@@ -121,20 +129,27 @@ struct FigureColumn {
     std::string ResultRow::*member;
     bool in_unit;
 };
-constexpr FigureColumn kFigureColumns[] = {
-    {"nominal", &ResultRow::nominal, true},         {"reference", &ResultRow::reference, true},
-    {"indication", &ResultRow::indication, true},   {"value", &ResultRow::value, true},
-    {"error", &ResultRow::error, true},             {"uncertainty", &ResultRow::uncertainty, true},
-    {"coverage_factor", &ResultRow::coverage_factor, false}, {"limit", &ResultRow::limit, true}};
+constexpr FigureColumn kFigureColumns[] = {{"nominal", &ResultRow::nominal, true},
+                                           {"reference", &ResultRow::reference, true},
+                                           {"indication", &ResultRow::indication, true},
+                                           {"value", &ResultRow::value, true},
+                                           {"error", &ResultRow::error, true},
+                                           {"uncertainty", &ResultRow::uncertainty, true},
+                                           {"coverage_factor", &ResultRow::coverage_factor, false},
+                                           {"limit", &ResultRow::limit, true}};
 
 Runs result_cell(const ResultRow& row, const std::string& field) {
     for (const FigureColumn& column : kFigureColumns)
-        if (column.field == field) return cell(text::printed(row.*column.member), field == "error" || field == "value" ? 600 : 400, 9);
+        if (column.field == field)
+            return cell(text::printed(row.*column.member), field == "error" || field == "value" ? 600 : 400, 9);
     if (field == "point") return cell(text::printed(row.point));
     if (field == "direction") return row.direction.empty() ? Runs{} : cell(vi("direction." + row.direction));
     if (field == "verdict")
-        return row.verdict.empty() ? Runs{} : beside("verdict." + row.verdict, vietnamese(8.8, 600, outcome_colour(row.verdict)), english(7));
-    throw Error(ErrorKind::malformed, "document.column_unknown", "a table of results has no column named " + field, "/columns", {{"column", field}});
+        return row.verdict.empty()
+                   ? Runs{}
+                   : beside("verdict." + row.verdict, vietnamese(8.8, 600, outcome_colour(row.verdict)), english(7));
+    throw Error(ErrorKind::malformed, "document.column_unknown", "a table of results has no column named " + field,
+                "/columns", {{"column", field}});
 }
 
 Table result_table(const ResultTable& results) {
@@ -159,8 +174,9 @@ Table result_table(const ResultTable& results) {
         table.caption.push_back({"\n" + vi(key), vietnamese(8.4, 400, kQuiet)});
         table.caption.push_back({"  " + en(key), english(7.2)});
     }
-    table.caption_continued = beside(results.title.vi + " " + vi("title.continued"), results.title.en + " " + en("title.continued"),
-                                     vietnamese(9.4, 600), english(7.8));
+    table.caption_continued =
+        beside(results.title.vi + " " + vi("title.continued"), results.title.en + " " + en("title.continued"),
+               vietnamese(9.4, 600), english(7.8));
     table.row_padding = 2;
     return table;
 }
@@ -178,7 +194,8 @@ void draw_tables(Sections& sections, Composition& composition) {
 }
 
 bool states_uncertainty(const ResultTable& results) {
-    return std::any_of(results.rows.begin(), results.rows.end(), [](const ResultRow& row) { return !row.uncertainty.empty(); });
+    return std::any_of(results.rows.begin(), results.rows.end(),
+                       [](const ResultRow& row) { return !row.uncertainty.empty(); });
 }
 
 /// The k of all rows, empty where they differ.
@@ -190,7 +207,8 @@ std::string common_factor(const ResultTable& results) {
 }
 
 std::string uncertainty_words(text::Language language, const ResultTable& results) {
-    return text::uncertainty_sentence(language, common_factor(results), results.coverage_probability, results.coverage_reason);
+    return text::uncertainty_sentence(language, common_factor(results), results.coverage_probability,
+                                      results.coverage_reason);
 }
 
 void draw_uncertainty(Sections& sections, Composition& composition) {
@@ -201,11 +219,14 @@ void draw_uncertainty(Sections& sections, Composition& composition) {
         if (std::find(said.begin(), said.end(), words) != said.end()) continue;
         if (said.empty()) sections.begin("section.uncertainty");
         said.push_back(words);
-        composition.sheet.paragraph(below(words, uncertainty_words(text::Language::en, results), vietnamese(9), english(7.6)), 3);
+        composition.sheet.paragraph(
+            below(words, uncertainty_words(text::Language::en, results), vietnamese(9), english(7.6)), 3);
     }
     if (!said.empty() && !composition.content.procedure_basis.empty())
-        composition.sheet.paragraph({{vi("field.basis") + ": ", vietnamese(9)}, {composition.content.procedure_basis, vietnamese(9, 600)},
-                                     {"  " + en("field.basis"), english(7.6)}}, 0);
+        composition.sheet.paragraph({{vi("field.basis") + ": ", vietnamese(9)},
+                                     {composition.content.procedure_basis, vietnamese(9, 600)},
+                                     {"  " + en("field.basis"), english(7.6)}},
+                                    0);
 }
 
 void labelled(Sheet& sheet, std::string_view key, const Bilingual& words) {
@@ -235,8 +256,10 @@ void draw_notes(Sections& sections, Composition& composition) {
     const CertificateContent& content = composition.content;
     if (content.deviations.empty() && content.not_measured.empty()) return;
     sections.begin("section.notes", 20);
-    for (const std::string& deviation : content.deviations) labelled(composition.sheet, "note.deviation", {text::printed(deviation), ""});
-    for (const std::string& missing : content.not_measured) labelled(composition.sheet, "note.not_measured", {text::printed(missing), ""});
+    for (const std::string& deviation : content.deviations)
+        labelled(composition.sheet, "note.deviation", {text::printed(deviation), ""});
+    for (const std::string& missing : content.not_measured)
+        labelled(composition.sheet, "note.not_measured", {text::printed(missing), ""});
 }
 
 void draw_end(Sheet& sheet) {
@@ -254,7 +277,9 @@ void draw_end(Sheet& sheet) {
 
 void draw_results(Composition& composition) {
     const std::string title = "title.results." + activity_word(composition.content.kind);
-    composition.sheet.paragraph(below(title, {.size = 14, .weight = 700, .italic = false, .colour = kInk, .spacing = 0.2}, english(9.2)), 9, Align::centre);
+    composition.sheet.paragraph(
+        below(title, {.size = 14, .weight = 700, .italic = false, .colour = kInk, .spacing = 0.2}, english(9.2)), 9,
+        Align::centre);
     Sections sections(composition);
     draw_standards(sections, composition);
     draw_conditions(sections, composition);

@@ -4,7 +4,8 @@
 
 namespace chuan::reports::pdf {
 
-/// The pages after the face: standards, conditions, operations, figures with their uncertainty, traceability, conformity.
+/// The pages after the face: standards, conditions, operations, figures with their uncertainty, traceability,
+/// conformity.
 void draw_results(Composition&);
 
 }  // namespace chuan::reports::pdf

@@ -1,9 +1,9 @@
 #include "reports/pdf/sheet.h"
 
-#include <cairo-pdf.h>
-
 #include <numbers>
 #include <stdexcept>
+
+#include <cairo-pdf.h>
 
 namespace chuan::reports::pdf {
 namespace {
@@ -33,7 +33,9 @@ void draw_all(cairo_t* surface, const std::vector<Drawing>& drawings) {
 
 }  // namespace
 
-void set_source(cairo_t* surface, Colour colour) { cairo_set_source_rgb(surface, colour.red, colour.green, colour.blue); }
+void set_source(cairo_t* surface, Colour colour) {
+    cairo_set_source_rgb(surface, colour.red, colour.green, colour.blue);
+}
 
 Sheet::Sheet(double width, double height, Margins first, Margins following)
     : width_(width), height_(height), first_(first), following_(following) {

@@ -17,8 +17,8 @@ std::string moment_words(text::Language language, const CertificateContent& cont
     const int hours = offset / 60, minutes = std::abs(offset % 60);
     std::string zone = std::string("UTC") + (offset < 0 ? "−" : "+") + std::to_string(std::abs(hours));
     if (minutes != 0) zone += ":" + std::to_string(minutes);
-    return text::filled(text::of(language, "signature.moment"),
-                        {{"time", local.substr(11, 5) + " (" + zone + ")"}, {"day", to_dmy(date_from_iso(local.substr(0, 10)))}});
+    return text::filled(text::of(language, "signature.moment"), {{"time", local.substr(11, 5) + " (" + zone + ")"},
+                                                                 {"day", to_dmy(date_from_iso(local.substr(0, 10)))}});
 }
 
 std::string caption_key(const CertificateContent& content, const SignatureContent& signature) {
@@ -35,8 +35,12 @@ SignatureColumn column(const CertificateContent& content, const SignatureContent
     if (!signature.title.vi.empty()) name.push_back({"\n" + signature.title.vi, vietnamese(7.8)});
     if (!signature.title.en.empty()) name.push_back({"\n" + signature.title.en, english(6.8)});
     if (!signature.at.empty()) {
-        name.push_back({"\n" + vi("signature.at." + signature.meaning) + " " + moment_words(text::Language::vi, content, signature.at), vietnamese(6.5, 400, kQuiet)});
-        name.push_back({"\n" + en("signature.at." + signature.meaning) + " " + moment_words(text::Language::en, content, signature.at), english(6)});
+        name.push_back({"\n" + vi("signature.at." + signature.meaning) + " " +
+                            moment_words(text::Language::vi, content, signature.at),
+                        vietnamese(6.5, 400, kQuiet)});
+        name.push_back({"\n" + en("signature.at." + signature.meaning) + " " +
+                            moment_words(text::Language::en, content, signature.at),
+                        english(6)});
     }
     return {lay(caption, width - 10, Align::centre), lay(name, width - 10, Align::centre)};
 }
@@ -47,7 +51,8 @@ Runs dated(const CertificateContent& content) {
     const std::string place = content.laboratory.city;
     const std::map<std::string, std::string> values{
         {"place", place}, {"d", day.substr(0, 2)}, {"m", day.substr(3, 2)}, {"y", day.substr(6)}, {"day", day}};
-    return beside(text::filled(vi("date.place"), values), text::filled(en("date.place"), values), vietnamese(9, 400), english(7.2));
+    return beside(text::filled(vi("date.place"), values), text::filled(en("date.place"), values), vietnamese(9, 400),
+                  english(7.2));
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ struct SignatureColumn {
 
 /// Performed, reviewed, approved beside one another, with room for pen and seal.
 struct SignatureRow {
-    Block dated;                          // "Hà Nội, ngày 20 tháng 11 năm 2026"
+    Block dated;  // "Hà Nội, ngày 20 tháng 11 năm 2026"
     std::vector<SignatureColumn> columns;
     double column_width = 0, caption_height = 0, pen_height = 0, name_height = 0, height = 0;
 };

@@ -16,8 +16,10 @@ struct Words {
     const char *title, *date, *laboratory_side, *customer_side, *closing;
     bool promises;
 };
-constexpr Words kReceipt{"title.receipt", "slip.received_on", "slip.received_by", "slip.delivered_by", "slip.keep", true};
-constexpr Words kHandBack{"title.hand_back", "slip.returned_on", "slip.returned_by", "slip.taken_by", "slip.checked", false};
+constexpr Words kReceipt{"title.receipt",     "slip.received_on", "slip.received_by",
+                         "slip.delivered_by", "slip.keep",        true};
+constexpr Words kHandBack{"title.hand_back", "slip.returned_on", "slip.returned_by",
+                          "slip.taken_by",   "slip.checked",     false};
 
 constexpr double kWidth = 210 * kMillimetre, kHeight = 297 * kMillimetre;
 
@@ -27,8 +29,11 @@ Sheet slip_sheet() {
 }
 
 void draw_head(Sheet& sheet, const SlipContent& content, const Words& words) {
-    sheet.paragraph(below(content.laboratory.name_vi, content.laboratory.name_en, vietnamese(11, 700, kNavy), english(8)), 1);
-    sheet.paragraph({{joined({content.laboratory.address, content.laboratory.city, content.laboratory.phone}, ", "), vietnamese(8)}}, 5);
+    sheet.paragraph(
+        below(content.laboratory.name_vi, content.laboratory.name_en, vietnamese(11, 700, kNavy), english(8)), 1);
+    sheet.paragraph({{joined({content.laboratory.address, content.laboratory.city, content.laboratory.phone}, ", "),
+                      vietnamese(8)}},
+                    5);
     sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.9, kNavy);
     sheet.y += 12;
     sheet.paragraph(below(words.title, vietnamese(16, 700), english(9.4)), 10, Align::centre);
@@ -50,16 +55,19 @@ void draw_fields(Sheet& sheet, const SlipContent& content, const Words& words) {
 void draw_items(Sheet& sheet, const SlipContent& content, const Words& words) {
     Table table;
     const char* last = words.promises ? "column.service" : "slip.document";
-    for (const char* key : {"column.number", "column.instrument", "column.model", "column.serial", "column.condition", "column.accessories", last})
-        table.columns.push_back({.head = below(key, vietnamese(8.2, 600, kNavy), english(7)),
-                                 .figures = false,
-                                 .firm = std::string_view(key) == "column.number" || std::string_view(key) == "column.serial",
-                                 .widest = 110});
+    for (const char* key : {"column.number", "column.instrument", "column.model", "column.serial", "column.condition",
+                            "column.accessories", last})
+        table.columns.push_back(
+            {.head = below(key, vietnamese(8.2, 600, kNavy), english(7)),
+             .figures = false,
+             .firm = std::string_view(key) == "column.number" || std::string_view(key) == "column.serial",
+             .widest = 110});
     const auto cell = [](const std::string& text) { return text.empty() ? Runs{} : Runs{{text, vietnamese(8.6)}}; };
     for (std::size_t i = 0; i < content.items.size(); ++i) {
         const SlipItem& item = content.items[i];
-        table.rows.push_back({cell(std::to_string(i + 1)), Runs{{item.name, vietnamese(8.8, 600)}}, cell(item.model), cell(item.serial), cell(item.condition),
-                              cell(item.accessories), item.service.vi.empty() ? Runs{} : below(item.service, vietnamese(8.6), english(7))});
+        table.rows.push_back({cell(std::to_string(i + 1)), Runs{{item.name, vietnamese(8.8, 600)}}, cell(item.model),
+                              cell(item.serial), cell(item.condition), cell(item.accessories),
+                              item.service.vi.empty() ? Runs{} : below(item.service, vietnamese(8.6), english(7))});
     }
     draw_table(sheet, table);
 }
@@ -67,8 +75,9 @@ void draw_items(Sheet& sheet, const SlipContent& content, const Words& words) {
 /// Two persons: the laboratory's on the left, the customer's on the right.
 void draw_signatures(Sheet& sheet, const SlipContent& content, const Words& words) {
     const double half = sheet.inner_width() / 2, pens = 54;
-    const Block captions[] = {lay(below(words.laboratory_side, vietnamese(9.2, 700), english(7.4)), half, Align::centre),
-                              lay(below(words.customer_side, vietnamese(9.2, 700), english(7.4)), half, Align::centre)};
+    const Block captions[] = {
+        lay(below(words.laboratory_side, vietnamese(9.2, 700), english(7.4)), half, Align::centre),
+        lay(below(words.customer_side, vietnamese(9.2, 700), english(7.4)), half, Align::centre)};
     const Block names[] = {lay({{content.laboratory_person, vietnamese(9.6, 600)}}, half, Align::centre),
                            lay({{content.customer_person, vietnamese(9.6, 600)}}, half, Align::centre)};
     sheet.y += 8;
@@ -78,7 +87,8 @@ void draw_signatures(Sheet& sheet, const SlipContent& content, const Words& word
         const double x = sheet.left() + side * half;
         sheet.text(captions[side], x, sheet.y);
         sheet.text(names[side], x, sheet.y + captions[side].height() + pens);
-        sheet.line(x + half * 0.2, sheet.y + captions[side].height() + pens - 4, x + half * 0.8, sheet.y + captions[side].height() + pens - 4, 0.4, kHair);
+        sheet.line(x + half * 0.2, sheet.y + captions[side].height() + pens - 4, x + half * 0.8,
+                   sheet.y + captions[side].height() + pens - 4, 0.4, kHair);
     }
     sheet.y += captions[0].height() + pens + 18;
 }
@@ -86,11 +96,14 @@ void draw_signatures(Sheet& sheet, const SlipContent& content, const Words& word
 void draw_feet(Sheet& sheet, const SlipContent& content) {
     std::vector<Page>& pages = sheet.pages();
     for (std::size_t i = 0; i < pages.size(); ++i) {
-        const std::map<std::string, std::string> values{{"page", std::to_string(i + 1)}, {"pages", std::to_string(pages.size())}};
+        const std::map<std::string, std::string> values{{"page", std::to_string(i + 1)},
+                                                        {"pages", std::to_string(pages.size())}};
         Runs left{{vi("field.order") + " ", vietnamese(7.8)}, {content.order_number, vietnamese(7.8, 600)}};
-        if (content.sample) left.push_back({"   ·   " + vi("mark.sample") + " / " + en("mark.sample"), vietnamese(7.8, 700, kRed)});
+        if (content.sample)
+            left.push_back({"   ·   " + vi("mark.sample") + " / " + en("mark.sample"), vietnamese(7.8, 700, kRed)});
         const Block foot = lay(left);
-        const Block count = lay({{text::filled(vi("page.of"), values), vietnamese(7.8, 600)}, {" · " + text::filled(en("page.of"), values), english(7)}});
+        const Block count = lay({{text::filled(vi("page.of"), values), vietnamese(7.8, 600)},
+                                 {" · " + text::filled(en("page.of"), values), english(7)}});
         const double x = sheet.left(), right = sheet.right(), top = kHeight - 13 * kMillimetre;
         pages[i].content.push_back([=](cairo_t* surface) {
             foot.draw(surface, x, top);
@@ -106,8 +119,9 @@ std::string slip(const SlipContent& content, const Words& words) {
     draw_items(sheet, content, words);
     draw_signatures(sheet, content, words);
     draw_feet(sheet, content);
-    const DocumentFacts facts{vi(words.title) + " " + content.order_number, en(words.title) + " " + content.order_number,
-                              content.laboratory.name_vi, "Chuẩn " + content.software_release, Moment{std::chrono::sys_days(content.date)}};
+    const DocumentFacts facts{vi(words.title) + " " + content.order_number,
+                              en(words.title) + " " + content.order_number, content.laboratory.name_vi,
+                              "Chuẩn " + content.software_release, Moment{std::chrono::sys_days(content.date)}};
     return archived(rendered(sheet.pages(), kWidth, kHeight), facts, std::nullopt);
 }
 

@@ -8,7 +8,7 @@
 namespace chuan::reports::pdf {
 namespace {
 
-constexpr double kSide = 5;         // inside a cell, left and right
+constexpr double kSide = 5;  // inside a cell, left and right
 constexpr double kHeadPadding = 3.5;
 
 std::string before_comma(const std::string& figure) { return figure.substr(0, figure.find(',')); }
@@ -87,12 +87,17 @@ class Layout {
         const double wanted = std::accumulate(natural_.begin(), natural_.end(), 0.0);
         for (std::size_t c = 0; c < natural_.size(); ++c) {
             const double spare = natural_[c] - smallest(c);
-            const double width = wanted <= room ? natural_[c] + (room - wanted) / count
-                                                : smallest(c) + spare_room(room) * (spare / std::max(spare_wanted(), 1e-9));
+            const double width = wanted <= room
+                                     ? natural_[c] + (room - wanted) / count
+                                     : smallest(c) + spare_room(room) * (spare / std::max(spare_wanted(), 1e-9));
             widths_.push_back(width + 2 * kSide);
         }
     }
-    double smallest(std::size_t c) const { return table_.columns[c].firm ? natural_[c] : table_.columns[c].figures ? content_[c] : std::min(content_[c], 46.0); }
+    double smallest(std::size_t c) const {
+        return table_.columns[c].firm      ? natural_[c]
+               : table_.columns[c].figures ? content_[c]
+                                           : std::min(content_[c], 46.0);
+    }
     double spare_wanted() const {
         double sum = 0;
         for (std::size_t c = 0; c < natural_.size(); ++c) sum += natural_[c] - smallest(c);
@@ -106,7 +111,9 @@ class Layout {
     std::vector<Block> laid(const std::vector<Runs>& row) const {
         std::vector<Block> cells;
         for (std::size_t c = 0; c < row.size(); ++c)
-            cells.push_back(row[c].empty() ? Block() : table_.columns[c].figures ? lay(row[c]) : lay(row[c], widths_[c] - 2 * kSide));
+            cells.push_back(row[c].empty()              ? Block()
+                            : table_.columns[c].figures ? lay(row[c])
+                                                        : lay(row[c], widths_[c] - 2 * kSide));
         return cells;
     }
     double row_height(const std::vector<Block>& cells) const {
@@ -116,7 +123,8 @@ class Layout {
     }
     double first_rows_height() const {
         double height = 0;
-        for (std::size_t r = 0; r < std::min<std::size_t>(3, table_.rows.size()); ++r) height += row_height(laid(table_.rows[r]));
+        for (std::size_t r = 0; r < std::min<std::size_t>(3, table_.rows.size()); ++r)
+            height += row_height(laid(table_.rows[r]));
         return height;
     }
     double caption_height(const Runs& caption) const {
@@ -140,9 +148,9 @@ class Layout {
         if (striped) sheet_.fill(sheet_.left(), sheet_.y, sheet_.inner_width(), height, kStripe);
         double x = sheet_.left();
         for (std::size_t c = 0; c < cells.size(); ++c) {
-            const double offset = table_.columns[c].figures
-                                      ? (widths_[c] - alignments_[c].width()) / 2 + alignments_[c].before - width_before_comma(row[c])
-                                      : kSide;
+            const double offset = table_.columns[c].figures ? (widths_[c] - alignments_[c].width()) / 2 +
+                                                                  alignments_[c].before - width_before_comma(row[c])
+                                                            : kSide;
             if (!row[c].empty()) sheet_.text(cells[c], x + offset, sheet_.y + table_.row_padding);
             x += widths_[c];
         }

@@ -10,16 +10,16 @@
 namespace chuan::reports::pdf {
 
 struct Column {
-    Runs head;               // Vietnamese, line break, English
-    bool figures = false;    // aligned on the decimal comma, else text that wraps
-    bool firm = false;       // a text that is never made narrower than it is
-    double widest = 170;     // a text column never wants more than this
+    Runs head;             // Vietnamese, line break, English
+    bool figures = false;  // aligned on the decimal comma, else text that wraps
+    bool firm = false;     // a text that is never made narrower than it is
+    double widest = 170;   // a text column never wants more than this
 };
 
 struct Table {
     std::vector<Column> columns;
     std::vector<std::vector<Runs>> rows;
-    Runs caption;            // above the head; repeated with the words "continued"
+    Runs caption;  // above the head; repeated with the words "continued"
     Runs caption_continued;
     double row_padding = 2.4;
 };

@@ -17,8 +17,10 @@ struct Unref {
     void operator()(void* object) const { g_object_unref(object); }
 };
 
-std::shared_ptr<PangoLayout> new_layout() {
-    const std::unique_ptr<PangoContext, Unref> context(pango_font_map_create_context(font_map()));
+using Context = std::unique_ptr<PangoContext, Unref>;
+
+Context new_context() {
+    Context context(pango_font_map_create_context(font_map()));
     cairo_font_options_t* options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
@@ -28,6 +30,12 @@ std::shared_ptr<PangoLayout> new_layout() {
     pango_context_set_round_glyph_positions(context.get(), FALSE);
     pango_context_set_language(context.get(), pango_language_from_string("vi"));
     pango_context_set_base_dir(context.get(), PANGO_DIRECTION_LTR);
+    return context;
+}
+
+/// One context a thread: a document makes a thousand layouts.
+std::shared_ptr<PangoLayout> new_layout() {
+    thread_local const Context context = new_context();
     return {pango_layout_new(context.get()), Unref{}};
 }
 
@@ -47,9 +55,11 @@ void set_style(PangoAttrList* attributes, const Style& style, std::size_t from, 
     pango_font_description_set_absolute_size(font, style.size * PANGO_SCALE);
     add(attributes, pango_attr_font_desc_new(font), from, to);
     pango_font_description_free(font);
-    add(attributes, pango_attr_foreground_new(channel(style.colour.red), channel(style.colour.green), channel(style.colour.blue)),
+    add(attributes,
+        pango_attr_foreground_new(channel(style.colour.red), channel(style.colour.green), channel(style.colour.blue)),
         from, to);
-    if (style.spacing > 0) add(attributes, pango_attr_letter_spacing_new(static_cast<int>(style.spacing * PANGO_SCALE)), from, to);
+    if (style.spacing > 0)
+        add(attributes, pango_attr_letter_spacing_new(static_cast<int>(style.spacing * PANGO_SCALE)), from, to);
 }
 
 void set_text(PangoLayout* layout, const Runs& runs) {
@@ -94,7 +104,8 @@ void require_known_glyphs(PangoLayout* layout) {
 
 std::string prepared(std::string_view text) {
     if (!g_utf8_validate_len(text.data(), text.size(), nullptr))
-        throw Error(ErrorKind::malformed, "document.text_malformed", "a text of the document is not UTF-8; enter it again");
+        throw Error(ErrorKind::malformed, "document.text_malformed",
+                    "a text of the document is not UTF-8; enter it again");
     const std::unique_ptr<char, decltype(&g_free)> composed(
         g_utf8_normalize(text.data(), static_cast<gssize>(text.size()), G_NORMALIZE_NFC), &g_free);
     std::string clean = composed.get();

@@ -1,14 +1,15 @@
 #pragma once
 
-// Text into lines: pango with exactly our fonts, so that the host's fonts, language and time zone cannot change a document.
-// Whatever the fonts cannot show is refused, because pango would print a box and no validator of PDF/A would mind.
-
-#include <pango/pangocairo.h>
+// Text into lines: pango with exactly our fonts, so that the host's fonts, language and time zone cannot change a
+// document. Whatever the fonts cannot show is refused, because pango would print a box and no validator of PDF/A would
+// mind.
 
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <pango/pangocairo.h>
 
 namespace chuan::reports::pdf {
 
@@ -17,11 +18,11 @@ struct Colour {
 };
 
 struct Style {
-    double size = 9;                 // points
-    int weight = 400;                // 400, 600 or 700
+    double size = 9;   // points
+    int weight = 400;  // 400, 600 or 700
     bool italic = false;
     Colour colour{0.09, 0.11, 0.15};
-    double spacing = 0;              // between letters, points
+    double spacing = 0;  // between letters, points
 };
 
 struct Run {
@@ -50,8 +51,8 @@ class Block {
     double width_ = 0, height_ = 0, baseline_ = 0;
 };
 
-/// width: kUnbounded for one line, else lines are broken there. Throws Error(rule_broken, "document.glyph_missing") for a
-/// character that the fonts lack and Error(malformed, "document.text_malformed") for text that is not UTF-8.
+/// width: kUnbounded for one line, else lines are broken there. Throws Error(rule_broken, "document.glyph_missing") for
+/// a character that the fonts lack and Error(malformed, "document.text_malformed") for text that is not UTF-8.
 Block lay(const Runs&, double width = kUnbounded, Align = Align::left, double leading = 1.0);
 
 /// Composed (NFC), control characters as spaces, "k = 2" and "0 ÷ 16 bar" tied by no-break spaces.

@@ -20,14 +20,20 @@ Runs below(const std::string& vietnamese_text, const std::string& english_text, 
 
 Runs below(std::string_view key, Style first, Style second) { return below(vi(key), en(key), first, second); }
 
-Runs below(const certificates::Bilingual& text, Style first, Style second) { return below(text.vi, text.en, first, second); }
+Runs below(const certificates::Bilingual& text, Style first, Style second) {
+    return below(text.vi, text.en, first, second);
+}
 
 std::string kind_word(certificates::Kind kind) {
     switch (kind) {
-        case certificates::Kind::calibration: return "calibration";
-        case certificates::Kind::verification: return "verification";
-        case certificates::Kind::testing: return "testing";
-        case certificates::Kind::verification_record: return "verification_record";
+        case certificates::Kind::calibration:
+            return "calibration";
+        case certificates::Kind::verification:
+            return "verification";
+        case certificates::Kind::testing:
+            return "testing";
+        case certificates::Kind::verification_record:
+            return "verification_record";
     }
     throw std::logic_error("a kind of certificate without a word");
 }

@@ -15,10 +15,12 @@ inline const std::string& vi(std::string_view key) { return text::of(text::Langu
 inline const std::string& en(std::string_view key) { return text::of(text::Language::en, key); }
 
 /// "Kiểu  Model"
-Runs beside(const std::string& vietnamese_text, const std::string& english_text, Style first = vietnamese(), Style second = english());
+Runs beside(const std::string& vietnamese_text, const std::string& english_text, Style first = vietnamese(),
+            Style second = english());
 Runs beside(std::string_view key, Style first = vietnamese(), Style second = english());
 /// The English on a line of its own; left out when empty.
-Runs below(const std::string& vietnamese_text, const std::string& english_text, Style first = vietnamese(), Style second = english());
+Runs below(const std::string& vietnamese_text, const std::string& english_text, Style first = vietnamese(),
+           Style second = english());
 Runs below(std::string_view key, Style first = vietnamese(), Style second = english());
 Runs below(const certificates::Bilingual&, Style first = vietnamese(), Style second = english());
 

@@ -18,8 +18,8 @@ Catalogue read(const char* lines) {
         if (trimmed(line).empty() || line.front() == '#') continue;
         const auto equals = line.find('=');
         if (equals == std::string::npos) throw std::logic_error("text catalogue: no '=' in " + line);
-        const auto [entry, fresh] =
-            texts.emplace(trimmed(std::string_view(line).substr(0, equals)), trimmed(std::string_view(line).substr(equals + 1)));
+        const auto [entry, fresh] = texts.emplace(trimmed(std::string_view(line).substr(0, equals)),
+                                                  trimmed(std::string_view(line).substr(equals + 1)));
         if (!fresh) throw std::logic_error("text catalogue: key stands twice: " + entry->first);
     }
     return texts;

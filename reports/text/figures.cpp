@@ -20,14 +20,14 @@ constexpr Table kPrefixes[] = {{"quecto", "q"}, {"ronto", "r"}, {"yocto", "y"}, 
                                {"centi", "c"},  {"deci", "d"},  {"deca", "da"}, {"hecto", "h"}, {"kilo", "k"},
                                {"mega", "M"},   {"giga", "G"},  {"tera", "T"},  {"peta", "P"},  {"exa", "E"}};
 constexpr Table kUnits[] = {
-    {"metre", "m"},    {"kilogram", "kg"}, {"gram", "g"},       {"tonne", "t"},       {"second", "s"},
-    {"minute", "min"}, {"hour", "h"},      {"day", "d"},        {"ampere", "A"},      {"kelvin", "K"},
-    {"mole", "mol"},   {"candela", "cd"},  {"hertz", "Hz"},     {"radian", "rad"},    {"steradian", "sr"},
-    {"newton", "N"},   {"pascal", "Pa"},   {"joule", "J"},      {"watt", "W"},        {"coulomb", "C"},
-    {"volt", "V"},     {"farad", "F"},     {"ohm", "Ω"},        {"siemens", "S"},     {"weber", "Wb"},
-    {"tesla", "T"},    {"henry", "H"},     {"lumen", "lm"},     {"lux", "lx"},        {"becquerel", "Bq"},
-    {"gray", "Gy"},    {"sievert", "Sv"},  {"litre", "L"},      {"bar", "bar"},       {"degreecelsius", "°C"},
-    {"degree", "°"},   {"arcminute", "′"}, {"arcsecond", "″"},  {"percent", "%"},     {"mmhg", "mmHg"},
+    {"metre", "m"},    {"kilogram", "kg"}, {"gram", "g"},         {"tonne", "t"},    {"second", "s"},
+    {"minute", "min"}, {"hour", "h"},      {"day", "d"},          {"ampere", "A"},   {"kelvin", "K"},
+    {"mole", "mol"},   {"candela", "cd"},  {"hertz", "Hz"},       {"radian", "rad"}, {"steradian", "sr"},
+    {"newton", "N"},   {"pascal", "Pa"},   {"joule", "J"},        {"watt", "W"},     {"coulomb", "C"},
+    {"volt", "V"},     {"farad", "F"},     {"ohm", "Ω"},          {"siemens", "S"},  {"weber", "Wb"},
+    {"tesla", "T"},    {"henry", "H"},     {"lumen", "lm"},       {"lux", "lx"},     {"becquerel", "Bq"},
+    {"gray", "Gy"},    {"sievert", "Sv"},  {"litre", "L"},        {"bar", "bar"},    {"degreecelsius", "°C"},
+    {"degree", "°"},   {"arcminute", "′"}, {"arcsecond", "″"},    {"percent", "%"},  {"mmhg", "mmHg"},
     {"decibel", "dB"}, {"one", ""},        {"electronvolt", "eV"}};
 
 template <std::size_t N>
@@ -113,10 +113,12 @@ std::string printed_percent(std::string_view probability) {
     return digits + (fraction.empty() ? "" : "," + fraction) + std::string(kNoBreak) + "%";
 }
 
-std::string uncertainty_sentence(Language language, std::string_view factor, std::string_view probability, std::string_view reason) {
+std::string uncertainty_sentence(Language language, std::string_view factor, std::string_view probability,
+                                 std::string_view reason) {
     const std::string k = factor.empty() ? of(language, "uncertainty.k_table")
                                          : filled(of(language, "uncertainty.k_equal"), {{"k", printed(factor)}});
-    const std::string sentence = filled(of(language, "uncertainty.general"), {{"k", k}, {"p", printed_percent(probability)}});
+    const std::string sentence =
+        filled(of(language, "uncertainty.general"), {{"k", k}, {"p", printed_percent(probability)}});
     const std::string key = "uncertainty.reason." + std::string(reason);
     return has(key) ? sentence + " " + of(language, key) : sentence;
 }
@@ -136,10 +138,11 @@ std::string tied(std::string_view text) {
         while (!bare.empty() && std::string_view(".,;:)").find(bare.back()) != std::string_view::npos) bare.pop_back();
         bool unit = bare == "°C" || bare == "%RH" || bare == "mmHg";
         for (const auto& [word, symbol] : kUnits) unit = unit || (!symbol.empty() && symbol == bare);
-        for (const char* common : {"mm", "µm", "mg", "kPa", "MPa", "hPa", "mV", "kV", "mA", "kΩ", "MΩ", "kHz", "mL", "m³"})
+        for (const char* common :
+             {"mm", "µm", "mg", "kPa", "MPa", "hPa", "mV", "kV", "mA", "kΩ", "MΩ", "kHz", "mL", "m³"})
             unit = unit || bare == common;
-        const bool tie = is_sign(left) || is_sign(right) ||
-                         (unit && !left.empty() && (is_digit(left.back()) || left.back() == ')'));
+        const bool tie =
+            is_sign(left) || is_sign(right) || (unit && !left.empty() && (is_digit(left.back()) || left.back() == ')'));
         result += tie ? kNoBreak : std::string_view(" ");
         result += right;
     }

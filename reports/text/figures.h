@@ -25,7 +25,8 @@ std::string printed_percent(std::string_view probability);
 
 /// What U is: the sentence under a table of results. factor: k as written, empty where the rows differ ("k given in the
 /// table"); reason: code of the evaluation ("normal", "student_t", ...), an unknown one adds no words.
-std::string uncertainty_sentence(Language, std::string_view factor, std::string_view probability, std::string_view reason);
+std::string uncertainty_sentence(Language, std::string_view factor, std::string_view probability,
+                                 std::string_view reason);
 
 /// Spaces inside "k = 2", "0 ÷ 16 bar", "≤ 2,5 %" become no-break spaces.
 std::string tied(std::string_view text);

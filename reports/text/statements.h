@@ -9,16 +9,17 @@
 
 namespace chuan::reports::text {
 
-/// Traceability to the SI through whoever keeps the references that the chain ends at; where the chain is incomplete or ends
-/// nowhere, says that nothing is claimed.
+/// Traceability to the SI through whoever keeps the references that the chain ends at; where the chain is incomplete or
+/// ends nowhere, says that nothing is claimed.
 certificates::Bilingual traceability_statement(const std::vector<std::string>& keepers, bool chain_complete);
 
-/// "simple", "guarded_U", "guarded_non_binary", "mpe"; empty code: empty. A code without a sentence is printed as it is.
+/// "simple", "guarded_U", "guarded_non_binary", "mpe"; empty code: empty. A code without a sentence is printed as it
+/// is.
 certificates::Bilingual decision_rule_statement(const std::string& code);
 
 struct AdjustmentWords {
-    std::string choice;     // "not_adjusted", "adjusted", "as_found_not_applicable"
-    std::string reason;     // what was done, or why as found does not apply
+    std::string choice;  // "not_adjusted", "adjusted", "as_found_not_applicable"
+    std::string reason;  // what was done, or why as found does not apply
     std::string done_by, consent, seals;
 };
 /// Empty where no choice is recorded.

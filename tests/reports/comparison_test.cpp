@@ -1,8 +1,8 @@
 // Paper and DCC say the same, figure by figure: read back from both files, not from the content they were made of.
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 #include <pugixml.hpp>
 
 #include "contents.h"
@@ -24,7 +24,8 @@ std::vector<std::vector<std::string>> rows_of(const std::string& xml) {
     for (const auto& list : document.select_nodes("//dcc:result/dcc:data/dcc:list")) {
         std::vector<std::vector<std::string>> columns;
         for (const auto& quantity : list.node().children("dcc:quantity"))
-            for (const auto& values : quantity.select_nodes("si:realListXMLList//si:valueXMLList | si:realListXMLList//si:valueExpandedMUXMLList"))
+            for (const auto& values : quantity.select_nodes(
+                     "si:realListXMLList//si:valueXMLList | si:realListXMLList//si:valueExpandedMUXMLList"))
                 columns.push_back(words(values.node().text().get()));
         if (columns.empty()) continue;
         for (std::size_t i = 0; i < columns.front().size(); ++i) {
@@ -52,7 +53,8 @@ std::vector<std::string> differences(const std::string& pdf, const std::string& 
     std::vector<std::string> missing;
     auto from = printed_lines.begin();
     for (const auto& row : rows_of(xml)) {
-        const auto found = std::find_if(from, printed_lines.end(), [&](const auto& line) { return holds_in_order(line, row); });
+        const auto found =
+            std::find_if(from, printed_lines.end(), [&](const auto& line) { return holds_in_order(line, row); });
         if (found == printed_lines.end())
             missing.push_back(row.back());
         else
@@ -65,7 +67,8 @@ TEST(PaperAndDcc, SayTheSameFigureByFigure) {
     for (const auto& content : {weight(), multimeter(), gauge(), long_table(300)}) {
         const std::string xml = dcc::certificate_dcc(content);
         ASSERT_FALSE(rows_of(xml).empty());
-        EXPECT_EQ(differences(pdf::certificate_pdf(content, std::nullopt), xml), std::vector<std::string>{}) << content.number;
+        EXPECT_EQ(differences(pdf::certificate_pdf(content, std::nullopt), xml), std::vector<std::string>{})
+            << content.number;
     }
     EXPECT_EQ(rows_of(dcc::certificate_dcc(long_table(300))).size(), 300u);
 }

@@ -27,7 +27,10 @@ LaboratoryContent laboratory() {
 
 std::vector<SignatureContent> signatures() {
     return {{"performed", "Trần Quốc Việt", {"Kỹ thuật viên", "Technician"}, "2026-11-19T08:42:10Z"},
-            {"reviewed", "Phạm Thị Thu Hường", {"Trưởng phòng Đo lường", "Head of the metrology division"}, "2026-11-20T02:05:00Z"},
+            {"reviewed",
+             "Phạm Thị Thu Hường",
+             {"Trưởng phòng Đo lường", "Head of the metrology division"},
+             "2026-11-20T02:05:00Z"},
             {"approved", "Nguyễn Đức Nghĩa", {"Giám đốc", "Director"}, "2026-11-20T07:32:00Z"}};
 }
 
@@ -54,7 +57,8 @@ CertificateContent common(const std::string& number, const std::string& code) {
     return content;
 }
 
-StandardContent standard(const std::string& code, const std::string& vi, const std::string& en, const std::string& certificate) {
+StandardContent standard(const std::string& code, const std::string& vi, const std::string& en,
+                         const std::string& certificate) {
     StandardContent value;
     value.code = code;
     value.name_vi = vi;
@@ -66,7 +70,8 @@ StandardContent standard(const std::string& code, const std::string& vi, const s
     return value;
 }
 
-ResultRow gauge_row(const std::string& direction, const std::string& nominal, const std::string& indication, const std::string& error) {
+ResultRow gauge_row(const std::string& direction, const std::string& nominal, const std::string& indication,
+                    const std::string& error) {
     ResultRow row;
     row.point = nominal;
     row.direction = direction;
@@ -94,10 +99,13 @@ CertificateContent gauge_common(const std::string& number, const std::string& co
     content.item.place_of_use = "Trạm nén khí số 2";
     content.procedure_code = "QT-AS-01";
     content.procedure_version = "1";
-    content.procedure_title = {"Áp kế kiểu lò xo – Quy trình kiểm định", "Spring pressure gauges – Procedure of verification"};
-    content.procedure_note = {"Cần đối chiếu với ĐLVN 08:2011 trước khi dùng.", "To be checked against ĐLVN 08:2011 before use."};
+    content.procedure_title = {"Áp kế kiểu lò xo – Quy trình kiểm định",
+                               "Spring pressure gauges – Procedure of verification"};
+    content.procedure_note = {"Cần đối chiếu với ĐLVN 08:2011 trước khi dùng.",
+                              "To be checked against ĐLVN 08:2011 before use."};
     content.mode = "periodic";
-    content.standards = {standard("CH-AS-02", "Áp kế chuẩn hiện số", "Digital reference pressure gauge", "V07.CN5.0123.26")};
+    content.standards = {
+        standard("CH-AS-02", "Áp kế chuẩn hiện số", "Digital reference pressure gauge", "V07.CN5.0123.26")};
     content.standards[0].maker = "Additel";
     content.standards[0].model = "ADT681";
     content.standards[0].serial = "2184077";
@@ -107,11 +115,11 @@ CertificateContent gauge_common(const std::string& number, const std::string& co
     table.quantity = "pressure";
     table.unit = "\\bar";
     table.columns = {"direction", "nominal", "indication", "error", "limit", "verdict"};
-    table.rows = {gauge_row("rising", "0", "0.00", "0.00"),     gauge_row("rising", "4", "4.04", "0.04"),
-                  gauge_row("rising", "8", "8.06", "0.06"),     gauge_row("rising", "12", "12.02", "0.02"),
-                  gauge_row("rising", "16", "15.96", "-0.04"),  gauge_row("falling", "16", "15.98", "-0.02"),
-                  gauge_row("falling", "12", "12.08", "0.08"),  gauge_row("falling", "8", "8.12", "0.12"),
-                  gauge_row("falling", "4", "4.10", "0.10"),    gauge_row("falling", "0", "0.02", "0.02")};
+    table.rows = {gauge_row("rising", "0", "0.00", "0.00"),    gauge_row("rising", "4", "4.04", "0.04"),
+                  gauge_row("rising", "8", "8.06", "0.06"),    gauge_row("rising", "12", "12.02", "0.02"),
+                  gauge_row("rising", "16", "15.96", "-0.04"), gauge_row("falling", "16", "15.98", "-0.02"),
+                  gauge_row("falling", "12", "12.08", "0.08"), gauge_row("falling", "8", "8.12", "0.12"),
+                  gauge_row("falling", "4", "4.10", "0.10"),   gauge_row("falling", "0", "0.02", "0.02")};
     content.tables = {table};
     content.operations = {{{"Kiểm tra bên ngoài", "Visual inspection"}, "pass", ""},
                           {{"Kiểm tra điểm không trước khi đo", "Zero before measurement"}, "pass", "0.00 bar"},
@@ -138,11 +146,13 @@ CertificateContent weight() {
     content.customer.name_vi = "Công ty Cổ phần Cân điện tử Việt Nhật";
     content.procedure_code = "QT-KL-01";
     content.procedure_version = "2";
-    content.procedure_title = {"Hiệu chuẩn quả cân bằng phương pháp so sánh với quả cân chuẩn", "Calibration of weights by comparison with a reference weight"};
+    content.procedure_title = {"Hiệu chuẩn quả cân bằng phương pháp so sánh với quả cân chuẩn",
+                               "Calibration of weights by comparison with a reference weight"};
     content.procedure_basis = "EA-4/02 M:2022, S2";
     content.conditions.push_back({"pressure", "\\hecto\\pascal", "1008.4", "1008.9"});
-    content.standards = {standard("CH-KL-10", "Quả cân chuẩn 10 kg, cấp F2", "Reference weight 10 kg, class F2", "V01.CN1.0042.26"),
-                         standard("TB-KL-03", "Cân so sánh 10 kg", "Mass comparator 10 kg", "V01.CN1.0107.26")};
+    content.standards = {
+        standard("CH-KL-10", "Quả cân chuẩn 10 kg, cấp F2", "Reference weight 10 kg, class F2", "V01.CN1.0042.26"),
+        standard("TB-KL-03", "Cân so sánh 10 kg", "Mass comparator 10 kg", "V01.CN1.0107.26")};
     content.standards[0].certificate_unique_id = "urn:uuid:99999999-0000-4000-8000-000000000007";
     content.standards[0].certificate_sha256_base64 = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=";
     ResultTable table;
@@ -183,9 +193,11 @@ CertificateContent multimeter() {
     content.item.condition = "Máy hoạt động bình thường, có pin";
     content.procedure_code = "QT-DT-02";
     content.procedure_version = "1";
-    content.procedure_title = {"Hiệu chuẩn đồng hồ vạn năng ở điện áp một chiều", "Calibration of multimeters in DC voltage"};
+    content.procedure_title = {"Hiệu chuẩn đồng hồ vạn năng ở điện áp một chiều",
+                               "Calibration of multimeters in DC voltage"};
     content.procedure_basis = "EA-4/02 M:2022, S9";
-    content.standards = {standard("CH-DT-01", "Thiết bị hiệu chuẩn đa năng", "Multifunction calibrator", "V04.CN2.0311.26")};
+    content.standards = {
+        standard("CH-DT-01", "Thiết bị hiệu chuẩn đa năng", "Multifunction calibrator", "V04.CN2.0311.26")};
     content.standards[0].maker = "Fluke";
     content.standards[0].model = "5522A";
     content.standards[0].serial = "3871204";
@@ -209,7 +221,8 @@ CertificateContent multimeter() {
     table.coverage_reason = "rectangular_dominated";
     content.tables = {table};
     content.conclusion = Conclusion::pass;
-    content.specification = {"Tài liệu kỹ thuật của nhà sản xuất, ±(0,5 % số đọc + 1 chữ số)", "Manufacturer's data sheet, ±(0.5 % of reading + 1 digit)"};
+    content.specification = {"Tài liệu kỹ thuật của nhà sản xuất, ±(0,5 % số đọc + 1 chữ số)",
+                             "Manufacturer's data sheet, ±(0.5 % of reading + 1 digit)"};
     content.decision_rule = text::decision_rule_statement("guarded_U");
     content.decision_rule_code = "guarded_U";
     content.adjustment = text::adjustment_statement({"not_adjusted", "", "", "", ""});

@@ -1,12 +1,11 @@
-#include "reports/dcc/certificate.h"
+#include <set>
 
 #include <gtest/gtest.h>
-
 #include <pugixml.hpp>
-#include <set>
 
 #include "base/error.h"
 #include "contents.h"
+#include "reports/dcc/certificate.h"
 #include "tools.h"
 
 namespace chuan::reports::dcc {
@@ -24,7 +23,8 @@ CertificateContent thermometer() {
     before.unit = "\\degreecelsius";
     before.columns = {"reference", "indication", "error", "uncertainty", "coverage_factor"};
     before.rows.clear();
-    for (const auto& [reference, indication, error] : {std::array{"-10.00", "-9.95", "0.05"}, std::array{"50.00", "50.12", "0.12"}}) {
+    for (const auto& [reference, indication, error] :
+         {std::array{"-10.00", "-9.95", "0.05"}, std::array{"50.00", "50.12", "0.12"}}) {
         certificates::ResultRow row;
         row.reference = reference;
         row.indication = indication;
@@ -47,8 +47,11 @@ CertificateContent thermometer() {
 }
 
 const std::vector<std::pair<std::string, CertificateContent>>& all() {
-    static const std::vector<std::pair<std::string, CertificateContent>> contents{
-        {"weight", weight()}, {"multimeter", multimeter()}, {"gauge", gauge()}, {"thermometer", thermometer()}, {"long", long_table(300)}};
+    static const std::vector<std::pair<std::string, CertificateContent>> contents{{"weight", weight()},
+                                                                                  {"multimeter", multimeter()},
+                                                                                  {"gauge", gauge()},
+                                                                                  {"thermometer", thermometer()},
+                                                                                  {"long", long_table(300)}};
     return contents;
 }
 
@@ -62,7 +65,8 @@ struct Parsed {
 class DccSchema : public ::testing::Test {
   protected:
     void SetUp() override {
-        if (!reference_folder()) GTEST_SKIP() << "no reference folder (CHUAN_REFERENCE): the schema DCC 3.3.0 is not on this machine";
+        if (!reference_folder())
+            GTEST_SKIP() << "no reference folder (CHUAN_REFERENCE): the schema DCC 3.3.0 is not on this machine";
         schema_ = *reference_folder() + "/dcc/schema/dcc/v3.3.0/dcc.xsd";
     }
     Outcome validated(const std::string& xml) const {
@@ -111,7 +115,8 @@ TEST(Dcc, HasEachLanguageOnceInEachGroup) {
         const Parsed dcc(certificate_dcc(content));
         for (const auto& group : dcc.document.select_nodes("//*[dcc:content/@lang]")) {
             std::multiset<std::string> languages;
-            for (const auto& words : group.node().children("dcc:content")) languages.insert(words.attribute("lang").value());
+            for (const auto& words : group.node().children("dcc:content"))
+                languages.insert(words.attribute("lang").value());
             EXPECT_EQ(languages, (std::multiset<std::string>{"en", "vi"})) << name << ": " << group.node().name();
         }
     }
@@ -121,9 +126,11 @@ TEST(Dcc, RefersOnlyToWhatItHolds) {
     for (const auto& [name, content] : all()) {
         const Parsed dcc(certificate_dcc(content));
         std::set<std::string> ids;
-        for (const auto& node : dcc.document.select_nodes("//@id")) EXPECT_TRUE(ids.insert(node.attribute().value()).second) << name;
+        for (const auto& node : dcc.document.select_nodes("//@id"))
+            EXPECT_TRUE(ids.insert(node.attribute().value()).second) << name;
         ASSERT_TRUE(ids.contains("item1"));
-        for (const auto& node : dcc.document.select_nodes("//@refId")) EXPECT_TRUE(ids.contains(node.attribute().value())) << name;
+        for (const auto& node : dcc.document.select_nodes("//@refId"))
+            EXPECT_TRUE(ids.contains(node.attribute().value())) << name;
         for (const auto& node : dcc.document.select_nodes("//@refType")) {
             const std::string type = node.attribute().value();
             EXPECT_TRUE(type.starts_with("basic_") || type.starts_with("chuan_")) << type;
@@ -135,9 +142,11 @@ TEST(Dcc, KeepsTheListsOfATableEquallyLong) {
     for (const auto& [name, content] : all()) {
         const Parsed dcc(certificate_dcc(content));
         std::size_t checked = 0;
-        for (const auto& list : dcc.document.select_nodes("//dcc:list[dcc:quantity/si:realListXMLList | dcc:quantity/si:hybrid]")) {
+        for (const auto& list :
+             dcc.document.select_nodes("//dcc:list[dcc:quantity/si:realListXMLList | dcc:quantity/si:hybrid]")) {
             std::set<std::size_t> lengths;
-            for (const auto& values : list.node().select_nodes(".//si:valueXMLList | .//si:valueExpandedMUXMLList | .//dcc:conformityXMLList"))
+            for (const auto& values : list.node().select_nodes(
+                     ".//si:valueXMLList | .//si:valueExpandedMUXMLList | .//dcc:conformityXMLList"))
                 lengths.insert(words(values.node().text().get()).size());
             EXPECT_EQ(lengths.size(), 1u) << name;
             ++checked;
@@ -158,9 +167,11 @@ TEST(Dcc, InventsNoUncertaintyForAVerification) {
     EXPECT_EQ(xml.find("Uncertainty"), std::string::npos);
     EXPECT_EQ(xml.find("expandedMU"), std::string::npos);
     const Parsed dcc(xml);
-    EXPECT_EQ(dcc.text("//dcc:quantity[@refType='basic_measurementError']//dcc:conformityXMLList"), "pass pass pass pass pass pass pass pass pass pass");
+    EXPECT_EQ(dcc.text("//dcc:quantity[@refType='basic_measurementError']//dcc:conformityXMLList"),
+              "pass pass pass pass pass pass pass pass pass pass");
     EXPECT_EQ(dcc.count("//dcc:quantity[@refType='chuan_operation']//dcc:conformity[.='pass']"), 5u);
-    EXPECT_EQ(dcc.text("//dcc:statement[@refType='basic_conformity']/dcc:declaration/dcc:content[@lang='vi']"), "Đạt yêu cầu kỹ thuật đo lường");
+    EXPECT_EQ(dcc.text("//dcc:statement[@refType='basic_conformity']/dcc:declaration/dcc:content[@lang='vi']"),
+              "Đạt yêu cầu kỹ thuật đo lường");
     EXPECT_EQ(dcc.text("//dcc:statement[@refType='chuan_validTo']/dcc:date"), "2027-11-30");
 }
 
@@ -175,11 +186,14 @@ TEST(Dcc, StatesLimitsAndRuleBesideEachVerdict) {
 
 TEST(Dcc, GivesTemperaturesInKelvinFirstAndDifferencesWithoutOffset) {
     const Parsed dcc(certificate_dcc(thermometer()));
-    const char* list = "//dcc:result[@refType='chuan_asFound']//dcc:quantity[@refType='basic_measuredValue']/si:hybrid/si:realListXMLList";
+    const char* list =
+        "//dcc:result[@refType='chuan_asFound']//dcc:quantity[@refType='basic_measuredValue']/si:hybrid/"
+        "si:realListXMLList";
     EXPECT_EQ(dcc.text((std::string(list) + "[1]/si:valueXMLList").c_str()), "263.20 323.27");
     EXPECT_EQ(dcc.text((std::string(list) + "[1]/si:unitXMLList").c_str()), "\\kelvin");
     EXPECT_EQ(dcc.text((std::string(list) + "[2]/si:valueXMLList").c_str()), "-9.95 50.12");
-    const char* error = "//dcc:result[@refType='chuan_asFound']//dcc:quantity[@refType='basic_measurementError']/si:realListXMLList";
+    const char* error =
+        "//dcc:result[@refType='chuan_asFound']//dcc:quantity[@refType='basic_measurementError']/si:realListXMLList";
     EXPECT_EQ(dcc.text((std::string(error) + "/si:valueXMLList").c_str()), "0.05 0.12");
     EXPECT_EQ(dcc.text((std::string(error) + "/si:unitXMLList").c_str()), "\\kelvin");
 }
@@ -197,7 +211,8 @@ TEST(Dcc, SeparatesAsFoundFromAsLeft) {
 TEST(Dcc, NamesTheCertificatesBehindTheStandards) {
     const Parsed dcc(certificate_dcc(weight()));
     const char* digital = "//dcc:measuringEquipment[1]/dcc:certificate";
-    EXPECT_EQ(dcc.text((std::string(digital) + "/dcc:referralID").c_str()), "urn:uuid:99999999-0000-4000-8000-000000000007");
+    EXPECT_EQ(dcc.text((std::string(digital) + "/dcc:referralID").c_str()),
+              "urn:uuid:99999999-0000-4000-8000-000000000007");
     EXPECT_EQ(dcc.text((std::string(digital) + "/dcc:procedure").c_str()), "c14n-sha256");
     EXPECT_EQ(dcc.text("//dcc:measuringEquipment[2]/dcc:certificate/dcc:procedure"), "analogue");
     EXPECT_EQ(dcc.text("//dcc:measuringEquipment[2]/dcc:certificate/dcc:value"), "analogue");
@@ -207,7 +222,8 @@ TEST(Dcc, NamesWhatItReplacesAndWhatCameBefore) {
     const Parsed dcc(certificate_dcc(multimeter()));
     EXPECT_EQ(dcc.text("//dcc:replacedUniqueIdentifier"), "urn:uuid:5b1e9a6f-3f0e-4a0e-9c55-1d6f8a520099");
     EXPECT_EQ(dcc.text("//dcc:previousReport/dcc:referralID"), "urn:uuid:0a1b2c3d-0000-4000-8000-000000000042");
-    EXPECT_NE(dcc.text("//dcc:statement[@refType='basic_revision']//dcc:content[@lang='vi']").find("ghi sai số máy"), std::string::npos);
+    EXPECT_NE(dcc.text("//dcc:statement[@refType='basic_revision']//dcc:content[@lang='vi']").find("ghi sai số máy"),
+              std::string::npos);
 }
 
 TEST(Dcc, ClaimsTraceabilityOnlyWhereTheChainIsComplete) {

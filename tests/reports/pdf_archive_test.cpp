@@ -1,9 +1,9 @@
 // PDF/A-3u, ISO 19005-3: what other programs say about the files.
 
-#include <gtest/gtest.h>
-
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
+
+#include <gtest/gtest.h>
 
 #include "contents.h"
 #include "reports/dcc/certificate.h"
@@ -25,7 +25,8 @@ TEST(Archive, IsAFileWithoutFaults) {
     for (const auto& content : {weight(), gauge(), long_table(60)}) {
         const Outcome outcome = run("qpdf --check " + folder.write("a.pdf", certificate_pdf(content, std::nullopt)));
         EXPECT_EQ(outcome.status, 0) << outcome.output;
-        EXPECT_NE(outcome.output.find("No syntax or stream encoding errors found"), std::string::npos) << outcome.output;
+        EXPECT_NE(outcome.output.find("No syntax or stream encoding errors found"), std::string::npos)
+            << outcome.output;
     }
 }
 
@@ -36,14 +37,16 @@ TEST(Archive, EmbedsEveryFontAsASubsetWithItsLetters) {
     ASSERT_GT(table.size(), 4u) << outcome.output;
     for (std::size_t i = 2; i < table.size(); ++i) {
         EXPECT_NE(table[i].find("yes yes yes"), std::string::npos) << table[i];
-        EXPECT_TRUE(table[i].find("+Inter") != std::string::npos || table[i].find("+DejaVu") != std::string::npos) << table[i];
+        EXPECT_TRUE(table[i].find("+Inter") != std::string::npos || table[i].find("+DejaVu") != std::string::npos)
+            << table[i];
     }
 }
 
 TEST(Archive, CarriesTheDccByteForByte) {
     const Folder folder;
     const Document document;
-    const Outcome outcome = run("pdfdetach -save 1 -o " + folder.path("out.xml") + " " + folder.write("a.pdf", document.bytes));
+    const Outcome outcome =
+        run("pdfdetach -save 1 -o " + folder.path("out.xml") + " " + folder.write("a.pdf", document.bytes));
     ASSERT_EQ(outcome.status, 0) << outcome.output;
     EXPECT_EQ(read_file(folder.path("out.xml")), document.xml);
     EXPECT_NE(run("pdfdetach -list " + folder.path("a.pdf")).output.find("C26.00017.xml"), std::string::npos);
@@ -52,7 +55,8 @@ TEST(Archive, CarriesTheDccByteForByte) {
 
 TEST(Archive, OfACopyCarriesNothing) {
     const Folder folder;
-    EXPECT_NE(run("pdfdetach -list " + folder.write("a.pdf", copy_pdf(weight()))).output.find("0 embedded files"), std::string::npos);
+    EXPECT_NE(run("pdfdetach -list " + folder.write("a.pdf", copy_pdf(weight()))).output.find("0 embedded files"),
+              std::string::npos);
 }
 
 class PdfA : public ::testing::Test {
@@ -69,8 +73,9 @@ TEST_F(PdfA, NamesItselfPart3UInItsMetadata) {
     QPDFObjectHandle metadata = pdf_.getRoot().getKey("/Metadata");
     const auto buffer = metadata.getStreamData();
     const std::string xmp(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
-    for (const char* words : {"<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>U</pdfaid:conformance>", "GIẤY CHỨNG NHẬN HIỆU CHUẨN C26.00017",
-                              "CALIBRATION CERTIFICATE C26.00017", "Chuẩn v0.1.0", "2026-11-20T07:32:00Z"})
+    for (const char* words : {"<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>U</pdfaid:conformance>",
+                              "GIẤY CHỨNG NHẬN HIỆU CHUẨN C26.00017", "CALIBRATION CERTIFICATE C26.00017",
+                              "Chuẩn v0.1.0", "2026-11-20T07:32:00Z"})
         EXPECT_NE(xmp.find(words), std::string::npos) << words;
     QPDFObjectHandle information = pdf_.getTrailer().getKey("/Info");
     EXPECT_EQ(information.getKey("/Title").getUTF8Value(), "GIẤY CHỨNG NHẬN HIỆU CHUẨN C26.00017");
@@ -96,7 +101,8 @@ TEST_F(PdfA, AssociatesTheAttachedFile) {
     EXPECT_EQ(file.getKey("/Desc").getUTF8Value(), "Chứng nhận hiệu chuẩn số");
     QPDFObjectHandle stream = file.getKey("/EF").getKey("/F");
     EXPECT_EQ(stream.getDict().getKey("/Subtype").getName(), "/text/xml");
-    EXPECT_EQ(stream.getDict().getKey("/Params").getKey("/Size").getIntValue(), static_cast<long long>(document_.xml.size()));
+    EXPECT_EQ(stream.getDict().getKey("/Params").getKey("/Size").getIntValue(),
+              static_cast<long long>(document_.xml.size()));
     EXPECT_TRUE(stream.getDict().getKey("/Params").hasKey("/ModDate"));
 }
 
@@ -120,18 +126,23 @@ TEST_F(PdfA, GivesEveryFontItsLettersAndNoImageInterpolation) {
 
 // PDFBox knows part 1b only: what part 3 lifts is let through, any other line is a fault.
 TEST(Preflight, FindsNothingThatPart3DoesNotLift) {
-    const Outcome jars = run("dpkg -L libpdfbox2-java libfontbox2-java libcommons-logging-java libcommons-io-java libactivation-java libjaxb-api-java "
-                             "2>/dev/null | grep '\\.jar$' | grep -v maven | paste -sd:");
+    const Outcome jars =
+        run("dpkg -L libpdfbox2-java libfontbox2-java libcommons-logging-java libcommons-io-java libactivation-java "
+            "libjaxb-api-java "
+            "2>/dev/null | grep '\\.jar$' | grep -v maven | paste -sd:");
     const std::string classes = jars.output.substr(0, jars.output.find('\n'));
-    if (classes.find("pdfbox") == std::string::npos) GTEST_SKIP() << "libpdfbox2-java is not installed: PDF/A is checked by the structural tests only";
+    if (classes.find("pdfbox") == std::string::npos)
+        GTEST_SKIP() << "libpdfbox2-java is not installed: PDF/A is checked by the structural tests only";
     const Folder folder;
-    const Outcome outcome =
-        run("java -cp " + classes + " org.apache.pdfbox.preflight.Validator_A1b " + folder.write("a.pdf", certificate_pdf(weight(), std::nullopt)));
+    const Outcome outcome = run("java -cp " + classes + " org.apache.pdfbox.preflight.Validator_A1b " +
+                                folder.write("a.pdf", certificate_pdf(weight(), std::nullopt)));
     ASSERT_NE(outcome.output.find("is not a valid PDF/A-1b file"), std::string::npos) << outcome.output;
     for (const std::string& line : lines(outcome.output)) {
-        const bool lifted = line.find("is not a valid") != std::string::npos || line.find("error(s)") != std::string::npos || words(line).empty() ||
-                            line.starts_with("7.11.1") || line.starts_with("7.11.2") || line.starts_with("2.2.1") || line.starts_with("1.4.7") ||
-                            line.starts_with("1.2.9") || line.find("CIDSet entry is missing") != std::string::npos ||
+        const bool lifted = line.find("is not a valid") != std::string::npos ||
+                            line.find("error(s)") != std::string::npos || words(line).empty() ||
+                            line.starts_with("7.11.1") || line.starts_with("7.11.2") || line.starts_with("2.2.1") ||
+                            line.starts_with("1.4.7") || line.starts_with("1.2.9") ||
+                            line.find("CIDSet entry is missing") != std::string::npos ||
                             line.find("Charset entry is missing") != std::string::npos;
         EXPECT_TRUE(lifted) << line;
     }

@@ -1,8 +1,8 @@
 // Documents of many pages: nothing is lost at a page's end, heads and numbers stand on each page.
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "contents.h"
 #include "reports/pdf/certificate.h"
@@ -22,7 +22,8 @@ TEST(LongTable, KeepsEveryRowAndRepeatsItsHead) {
     for (int page = 2; page <= pages; ++page) {
         const std::string text = page_text(pdf, page);
         int here = 0;
-        for (const std::string& line : lines(text)) here += words(line).size() == 6 && line.find("±0,005") != std::string::npos;
+        for (const std::string& line : lines(text))
+            here += words(line).size() == 6 && line.find("±0,005") != std::string::npos;
         rows += here;
         if (here == 0) continue;
         heads += text.find("Giá trị danh nghĩa") != std::string::npos;
@@ -47,7 +48,8 @@ TEST(EveryPage, BearsItsNumberTheCountAndTheCertificateNumber) {
 
 TEST(LongFace, GoesOnToASecondPageAndStillNamesThePageOfTheResults) {
     CertificateContent content = weight();
-    for (int i = 1; i <= 45; ++i) content.item.characteristics.push_back("Phạm vi " + std::to_string(i) + ": 0 ÷ 10 kg; cấp chính xác M1");
+    for (int i = 1; i <= 45; ++i)
+        content.item.characteristics.push_back("Phạm vi " + std::to_string(i) + ": 0 ÷ 10 kg; cấp chính xác M1");
     const std::string pdf = certificate_pdf(content, std::nullopt), text = pdf_text(pdf);
     EXPECT_NE(text.find("Phạm vi 45: 0 ÷ 10 kg"), std::string::npos);
     const auto at = text.find("Xem kết quả tại trang ");
@@ -64,7 +66,8 @@ TEST(AsFoundAndAsLeft, StandInTwoTablesThatSaySo) {
     content.tables[1].stage = "as_left";
     content.tables[1].rows[0].error = "0.02";
     const std::string text = pdf_text(certificate_pdf(content, std::nullopt));
-    const auto found = text.find("Trạng thái khi nhận (trước hiệu chỉnh)"), left = text.find("Trạng thái khi trả (sau hiệu chỉnh)");
+    const auto found = text.find("Trạng thái khi nhận (trước hiệu chỉnh)"),
+               left = text.find("Trạng thái khi trả (sau hiệu chỉnh)");
     ASSERT_NE(found, std::string::npos);
     ASSERT_NE(left, std::string::npos);
     EXPECT_LT(found, left);
@@ -72,7 +75,8 @@ TEST(AsFoundAndAsLeft, StandInTwoTablesThatSaySo) {
 }
 
 TEST(ErrorPlot, IsDrawnForErrorsOverSeveralPointsOnly) {
-    EXPECT_NE(pdf_text(certificate_pdf(gauge(), std::nullopt)).find("Trục ngang: Giá trị danh nghĩa (bar)"), std::string::npos);
+    EXPECT_NE(pdf_text(certificate_pdf(gauge(), std::nullopt)).find("Trục ngang: Giá trị danh nghĩa (bar)"),
+              std::string::npos);
     EXPECT_EQ(pdf_text(certificate_pdf(multimeter(), std::nullopt)).find("Trục ngang"), std::string::npos);
 }
 

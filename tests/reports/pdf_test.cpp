@@ -1,12 +1,11 @@
 // What a reader finds in the documents: words with their diacritics, figures, marks, the code.
 
-#include <gtest/gtest.h>
-
-#include <unistd.h>
-
 #include <clocale>
 #include <cstdlib>
 #include <thread>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/sha256.h"
@@ -25,36 +24,67 @@ using certificates::CertificateContent;
 std::string drawn(const CertificateContent& content) { return certificate_pdf(content, std::nullopt); }
 
 void expect_words(const std::string& text, const std::vector<std::string>& expected) {
-    for (const std::string& words : expected) EXPECT_NE(text.find(words), std::string::npos) << words << "\nnot in\n" << text;
+    for (const std::string& words : expected)
+        EXPECT_NE(text.find(words), std::string::npos) << words << "\nnot in\n" << text;
 }
 
 TEST(CalibrationCertificate, SaysEverythingWithItsDiacritics) {
-    expect_words(pdf_text(drawn(weight())),
-                 {"GIẤY CHỨNG NHẬN HIỆU CHUẨN", "TRUNG TÂM KIỂM ĐỊNH VÀ HIỆU CHUẨN SÔNG HỒNG", "ĐK 123", "N 383", "C26.00017", "Quả cân 10 kg",
-                  "Häfner, CHLB Đức", "QC-10-0457", "Khối lượng danh nghĩa: 10 kg; cấp chính xác M1", "Công ty Cổ phần Cân điện tử Việt Nhật",
-                  "QT-KL-01", "19/11/2026", "17/11/2026", "Xem kết quả tại trang 2", "26C00017", "Hà Nội, ngày 20 tháng 11 năm 2026",
-                  "Trần Quốc Việt", "Phạm Thị Thu Hường", "Nguyễn Đức Nghĩa", "14:32 (UTC+7)", "V01.CN1.0042.26", "từ 22,6 °C đến 23,1 °C",
-                  "từ 1008,4 hPa đến 1008,9 hPa", "10,000025", "0,000059", "k = 2,00", "P = 95,45 %", "Viện Đo lường Việt Nam (VMI)", "Không hiệu chỉnh.",
-                  "EA-4/02 M:2022, S2", "Chưa ký số", "Not digitally signed", "Hết", "End of document"});
+    expect_words(pdf_text(drawn(weight())), {"GIẤY CHỨNG NHẬN HIỆU CHUẨN",
+                                             "TRUNG TÂM KIỂM ĐỊNH VÀ HIỆU CHUẨN SÔNG HỒNG",
+                                             "ĐK 123",
+                                             "N 383",
+                                             "C26.00017",
+                                             "Quả cân 10 kg",
+                                             "Häfner, CHLB Đức",
+                                             "QC-10-0457",
+                                             "Khối lượng danh nghĩa: 10 kg; cấp chính xác M1",
+                                             "Công ty Cổ phần Cân điện tử Việt Nhật",
+                                             "QT-KL-01",
+                                             "19/11/2026",
+                                             "17/11/2026",
+                                             "Xem kết quả tại trang 2",
+                                             "26C00017",
+                                             "Hà Nội, ngày 20 tháng 11 năm 2026",
+                                             "Trần Quốc Việt",
+                                             "Phạm Thị Thu Hường",
+                                             "Nguyễn Đức Nghĩa",
+                                             "14:32 (UTC+7)",
+                                             "V01.CN1.0042.26",
+                                             "từ 22,6 °C đến 23,1 °C",
+                                             "từ 1008,4 hPa đến 1008,9 hPa",
+                                             "10,000025",
+                                             "0,000059",
+                                             "k = 2,00",
+                                             "P = 95,45 %",
+                                             "Viện Đo lường Việt Nam (VMI)",
+                                             "Không hiệu chỉnh.",
+                                             "EA-4/02 M:2022, S2",
+                                             "Chưa ký số",
+                                             "Not digitally signed",
+                                             "Hết",
+                                             "End of document"});
 }
 
 TEST(CalibrationCertificate, StatesConformityByTheAgreedRuleAndWhatItReplaces) {
     expect_words(pdf_text(drawn(multimeter())),
-                 {"Phù hợp yêu cầu đã thỏa thuận; xem kết quả tại trang 2", "±0,60", "k = 1,65", "P = 95 %", "Một thành phần phân bố chữ nhật chiếm ưu thế",
-                  "Quy tắc quyết định", "|sai số| + U ≤ giới hạn", "C26.00009", "ghi sai số máy", "C25.01377", "Máy hoạt động bình thường, có pin"});
+                 {"Phù hợp yêu cầu đã thỏa thuận; xem kết quả tại trang 2", "±0,60", "k = 1,65", "P = 95 %",
+                  "Một thành phần phân bố chữ nhật chiếm ưu thế", "Quy tắc quyết định", "|sai số| + U ≤ giới hạn",
+                  "C26.00009", "ghi sai số máy", "C25.01377", "Máy hoạt động bình thường, có pin"});
 }
 
 TEST(VerificationCertificate, BearsTheFixedWordsTheStampAndTheLastDay) {
     const std::string text = pdf_text(drawn(gauge()));
-    expect_words(text, {"GIẤY CHỨNG NHẬN KIỂM ĐỊNH", "Đạt yêu cầu kỹ thuật đo lường", "Có giá trị đến", "30/11/2027", "26V00231", "Định kỳ", "Kiểm định viên",
-                        "Tăng ↑", "Giảm ↓", "−0,04", "±0,256", "Độ trễ", "lớn nhất 0,06 bar tại 8 bar, giới hạn 0,256 bar", "Trạm nén khí số 2",
+    expect_words(text, {"GIẤY CHỨNG NHẬN KIỂM ĐỊNH", "Đạt yêu cầu kỹ thuật đo lường", "Có giá trị đến", "30/11/2027",
+                        "26V00231", "Định kỳ", "Kiểm định viên", "Tăng ↑", "Giảm ↓", "−0,04", "±0,256", "Độ trễ",
+                        "lớn nhất 0,06 bar tại 8 bar, giới hạn 0,256 bar", "Trạm nén khí số 2",
                         "Cần đối chiếu với ĐLVN 08:2011"});
     EXPECT_EQ(text.find("Độ không đảm bảo"), std::string::npos);
 }
 
 TEST(VerificationRecord, SaysWhatFailedAndWhatWasNotPerformed) {
     const std::string text = pdf_text(drawn(gauge_record()));
-    expect_words(text, {"BIÊN BẢN KIỂM ĐỊNH", "Không đạt", "Sai số 0,32 bar tại 12 bar", "Không thực hiện", "BB26.00012"});
+    expect_words(text,
+                 {"BIÊN BẢN KIỂM ĐỊNH", "Không đạt", "Sai số 0,32 bar tại 12 bar", "Không thực hiện", "BB26.00012"});
     EXPECT_EQ(text.find("GIẤY CHỨNG NHẬN"), std::string::npos);
     EXPECT_EQ(text.find("Có giá trị đến"), std::string::npos);
 }
@@ -79,7 +109,8 @@ TEST(Marks, ShowSampleAndCopyOnEveryPage) {
     CertificateContent sample = gauge();
     sample.sample = true;
     const std::string copy = copy_pdf(sample);
-    for (int page = 1; page <= page_count(copy); ++page) expect_words(page_text(copy, page), {"MẪU / SAMPLE", "BẢN SAO / COPY", "Chưa ký số"});
+    for (int page = 1; page <= page_count(copy); ++page)
+        expect_words(page_text(copy, page), {"MẪU / SAMPLE", "BẢN SAO / COPY", "Chưa ký số"});
     EXPECT_EQ(pdf_text(drawn(gauge())).find("MẪU"), std::string::npos);
     EXPECT_EQ(pdf_text(drawn(gauge())).find("BẢN SAO"), std::string::npos);
 }
@@ -93,7 +124,8 @@ TEST(Marks, SayNothingOfMissingSignaturesOnASignedDocument) {
 
 // ---- letters ----
 
-/// The English words stand beside the Vietnamese, so a text of many letters may be broken into lines: compare without spaces.
+/// The English words stand beside the Vietnamese, so a text of many letters may be broken into lines: compare without
+/// spaces.
 std::string without_spaces(const std::string& text) {
     std::string result;
     for (const std::string& line : lines(text))
@@ -136,8 +168,10 @@ TEST(Letters, ThatNoFontHasStopTheDocument) {
 TEST(Letters, OfTheCataloguesAreAllInTheFonts) {
     for (const auto language : {text::Language::vi, text::Language::en})
         for (const auto& [key, words] : text::catalogue(language)) {
-            EXPECT_NO_THROW(lay({{words, {.size = 9, .weight = 400, .italic = false, .colour = {}, .spacing = 0}}})) << key;
-            EXPECT_NO_THROW(lay({{words, {.size = 9, .weight = 700, .italic = false, .colour = {}, .spacing = 0}}})) << key;
+            EXPECT_NO_THROW(lay({{words, {.size = 9, .weight = 400, .italic = false, .colour = {}, .spacing = 0}}}))
+                << key;
+            EXPECT_NO_THROW(lay({{words, {.size = 9, .weight = 700, .italic = false, .colour = {}, .spacing = 0}}}))
+                << key;
         }
 }
 
@@ -171,11 +205,13 @@ TEST(Bytes, DISABLED_WriteTheirDigestWhereAsked) {
 TEST(Bytes, AreTheSameInEveryTimeZoneAndLanguage) {
     const Folder folder;
     const std::string expected = sha256_hex(drawn(gauge()));
-    for (const char* environment : {"TZ=Asia/Ho_Chi_Minh LC_ALL=C.UTF-8 LANG=C.UTF-8", "TZ=America/Los_Angeles LC_ALL=C LANG=ja_JP.UTF-8",
-                                    "TZ=UTC LC_ALL= LANG=vi_VN.UTF-8 PANGO_LANGUAGE=zh-cn FONTCONFIG_PATH=/nonexistent"}) {
-        const Outcome outcome = run(std::string("env ") + environment + " CHUAN_DIGEST_TO=" + folder.path("digest") +
-                                    " $(readlink -f /proc/" + std::to_string(getpid()) +
-                                    "/exe) --gtest_also_run_disabled_tests --gtest_filter=Bytes.DISABLED_WriteTheirDigestWhereAsked");
+    for (const char* environment :
+         {"TZ=Asia/Ho_Chi_Minh LC_ALL=C.UTF-8 LANG=C.UTF-8", "TZ=America/Los_Angeles LC_ALL=C LANG=ja_JP.UTF-8",
+          "TZ=UTC LC_ALL= LANG=vi_VN.UTF-8 PANGO_LANGUAGE=zh-cn FONTCONFIG_PATH=/nonexistent"}) {
+        const Outcome outcome =
+            run(std::string("env ") + environment + " CHUAN_DIGEST_TO=" + folder.path("digest") +
+                " $(readlink -f /proc/" + std::to_string(getpid()) +
+                "/exe) --gtest_also_run_disabled_tests --gtest_filter=Bytes.DISABLED_WriteTheirDigestWhereAsked");
         ASSERT_EQ(outcome.status, 0) << outcome.output;
         EXPECT_EQ(read_file(folder.path("digest")), expected) << environment;
     }

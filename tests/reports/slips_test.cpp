@@ -22,18 +22,25 @@ SlipContent slip(int items) {
     slip.laboratory_person = "Lê Thị Mai";
     slip.customer_person = "Vũ Văn Khánh";
     for (int i = 1; i <= items; ++i)
-        slip.items.push_back({"Áp kế kiểu lò xo", "P252", "AK-" + std::to_string(7000 + i), "Kính nguyên vẹn", "Hộp đựng", {"Kiểm định", "Verification"}});
+        slip.items.push_back({"Áp kế kiểu lò xo",
+                              "P252",
+                              "AK-" + std::to_string(7000 + i),
+                              "Kính nguyên vẹn",
+                              "Hộp đựng",
+                              {"Kiểm định", "Verification"}});
     return slip;
 }
 
 void expect_words(const std::string& text, const std::vector<std::string>& expected) {
-    for (const std::string& words : expected) EXPECT_NE(text.find(words), std::string::npos) << words << "\nnot in\n" << text;
+    for (const std::string& words : expected)
+        EXPECT_NE(text.find(words), std::string::npos) << words << "\nnot in\n" << text;
 }
 
 TEST(ReceiptSlip, NamesOrderItemsPromiseAndBothPersons) {
     expect_words(pdf_text(receipt_slip_pdf(slip(3))),
-                 {"PHIẾU TIẾP NHẬN PHƯƠNG TIỆN ĐO", "YC26.00456", "Công ty TNHH Thiết bị Áp lực Đông Á", "17/11/2026", "24/11/2026", "AK-7001", "AK-7003",
-                  "Kính nguyên vẹn", "Hộp đựng", "Kiểm định", "Lê Thị Mai", "Vũ Văn Khánh", "Người tiếp nhận", "Người giao"});
+                 {"PHIẾU TIẾP NHẬN PHƯƠNG TIỆN ĐO", "YC26.00456", "Công ty TNHH Thiết bị Áp lực Đông Á", "17/11/2026",
+                  "24/11/2026", "AK-7001", "AK-7003", "Kính nguyên vẹn", "Hộp đựng", "Kiểm định", "Lê Thị Mai",
+                  "Vũ Văn Khánh", "Người tiếp nhận", "Người giao"});
 }
 
 TEST(HandBackSlip, PromisesNothing) {
@@ -50,7 +57,8 @@ TEST(ReceiptSlip, KeepsEveryItemOfALargeOrder) {
 }
 
 TEST(Label, IsReadByAScannerAsItsCode) {
-    const std::string pdf = label_pdf({"CV26.00456.03", "Áp kế kiểu lò xo", "AK-7003", "YC26.00456", date_from_iso("2026-11-24"), date_from_iso("2026-11-17")});
+    const std::string pdf = label_pdf({"CV26.00456.03", "Áp kế kiểu lò xo", "AK-7003", "YC26.00456",
+                                       date_from_iso("2026-11-24"), date_from_iso("2026-11-17")});
     EXPECT_EQ(scanned(pdf, 1), "CV26.00456.03");
     EXPECT_EQ(page_count(pdf), 1);
     expect_words(pdf_text(pdf), {"CV26.00456.03", "Áp kế kiểu lò xo", "AK-7003", "24/11/2026"});

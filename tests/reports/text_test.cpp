@@ -1,10 +1,10 @@
-#include "reports/text/catalogue.h"
-#include "reports/text/figures.h"
-#include "reports/text/statements.h"
+#include <stdexcept>
 
 #include <gtest/gtest.h>
 
-#include <stdexcept>
+#include "reports/text/catalogue.h"
+#include "reports/text/figures.h"
+#include "reports/text/statements.h"
 
 namespace chuan::reports::text {
 namespace {
@@ -75,17 +75,21 @@ TEST(PrintedFigures, StayTogetherWithTheirUnits) {
 }
 
 TEST(Statements, ClaimTraceabilityOnlyForACompleteChain) {
-    EXPECT_NE(traceability_statement({"Viện Đo lường Việt Nam"}, true).vi.find("Viện Đo lường Việt Nam"), std::string::npos);
+    EXPECT_NE(traceability_statement({"Viện Đo lường Việt Nam"}, true).vi.find("Viện Đo lường Việt Nam"),
+              std::string::npos);
     EXPECT_EQ(traceability_statement({"Viện Đo lường Việt Nam"}, false).vi.find("Viện"), std::string::npos);
     EXPECT_EQ(traceability_statement({}, true).en, traceability_statement({"X"}, false).en);
 }
 
 TEST(Statements, WordEveryDecisionRuleAndChoiceOfAdjustment) {
-    for (const char* code : {"simple", "guarded_U", "guarded_non_binary", "mpe"}) EXPECT_FALSE(decision_rule_statement(code).en.empty()) << code;
+    for (const char* code : {"simple", "guarded_U", "guarded_non_binary", "mpe"})
+        EXPECT_FALSE(decision_rule_statement(code).en.empty()) << code;
     EXPECT_TRUE(decision_rule_statement("").vi.empty());
-    const auto adjusted = adjustment_statement({"adjusted", "chỉnh điểm không", "Trần Quốc Việt", "điện thoại 18/11/2026", "đã thay"});
-    EXPECT_EQ(adjusted.vi, "Đã hiệu chỉnh. Nội dung: chỉnh điểm không. Người thực hiện: Trần Quốc Việt. Đồng ý của khách hàng: "
-                           "điện thoại 18/11/2026. Niêm phong: đã thay.");
+    const auto adjusted =
+        adjustment_statement({"adjusted", "chỉnh điểm không", "Trần Quốc Việt", "điện thoại 18/11/2026", "đã thay"});
+    EXPECT_EQ(adjusted.vi,
+              "Đã hiệu chỉnh. Nội dung: chỉnh điểm không. Người thực hiện: Trần Quốc Việt. Đồng ý của khách hàng: "
+              "điện thoại 18/11/2026. Niêm phong: đã thay.");
     EXPECT_EQ(adjustment_statement({"not_adjusted", "", "", "", ""}).en, "Not adjusted.");
 }
 

@@ -1,8 +1,5 @@
 #include "tools.h"
 
-#include <stdlib.h>
-#include <sys/wait.h>
-
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -11,6 +8,9 @@
 #include <sstream>
 #include <stdexcept>
 
+#include <stdlib.h>
+#include <sys/wait.h>
+
 namespace chuan::reports::examples {
 
 Outcome run(const std::string& command) {
@@ -18,7 +18,8 @@ Outcome run(const std::string& command) {
     if (!pipe) throw std::runtime_error("cannot run " + command);
     Outcome outcome;
     std::array<char, 4096> part{};
-    for (std::size_t count; (count = fread(part.data(), 1, part.size(), pipe)) > 0;) outcome.output.append(part.data(), count);
+    for (std::size_t count; (count = fread(part.data(), 1, part.size(), pipe)) > 0;)
+        outcome.output.append(part.data(), count);
     const int status = pclose(pipe);
     outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     return outcome;
@@ -49,7 +50,8 @@ namespace {
 
 std::string extracted(const std::string& pdf, const std::string& options) {
     const Folder folder;
-    const Outcome outcome = run("pdftotext -layout " + options + " " + folder.write("a.pdf", pdf) + " " + folder.path("a.txt"));
+    const Outcome outcome =
+        run("pdftotext -layout " + options + " " + folder.write("a.pdf", pdf) + " " + folder.path("a.txt"));
     if (outcome.status != 0) throw std::runtime_error("pdftotext: " + outcome.output);
     std::string text = read_file(folder.path("a.txt")), plain;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -78,8 +80,8 @@ int page_count(const std::string& pdf) {
 std::string scanned(const std::string& pdf, int page) {
     const Folder folder;
     const std::string number = std::to_string(page);
-    const Outcome drawn =
-        run("pdftoppm -r 150 -png -singlefile -f " + number + " -l " + number + " " + folder.write("a.pdf", pdf) + " " + folder.path("a"));
+    const Outcome drawn = run("pdftoppm -r 150 -png -singlefile -f " + number + " -l " + number + " " +
+                              folder.write("a.pdf", pdf) + " " + folder.path("a"));
     if (drawn.status != 0) throw std::runtime_error("pdftoppm: " + drawn.output);
     const Outcome read = run("zbarimg -q --raw " + folder.path("a.png") + " 2>/dev/null | cat");
     std::string text = read.output;

@@ -10,7 +10,7 @@ namespace chuan::reports::examples {
 
 struct Outcome {
     int status = -1;
-    std::string output;   // standard output and error
+    std::string output;  // standard output and error
 };
 Outcome run(const std::string& command);
 
