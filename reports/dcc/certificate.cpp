@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "reports/dcc/parts.h"
 #include "reports/dcc/xml.h"
+#include "reports/text/statements.h"
 
 namespace chuan::reports::dcc {
 namespace {
@@ -30,8 +31,10 @@ void require_certificate(const CertificateContent& content) {
 
 }  // namespace
 
-std::string certificate_dcc(const CertificateContent& content) {
-    require_certificate(content);
+std::string certificate_dcc(const CertificateContent& given) {
+    require_certificate(given);
+    CertificateContent content = given;
+    for (certificates::ResultTable& table : content.tables) table = text::as_printed(table);
     pugi::xml_document document;
     pugi::xml_node root = add(document, "dcc:digitalCalibrationCertificate");
     set(root, "xmlns:dcc", "https://ptb.de/dcc");

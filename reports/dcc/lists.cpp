@@ -161,7 +161,22 @@ void add_words(xml_node list, const Rows& rows, Cell cell, const char* ref_type,
     add_text(quantity, "dcc:charsXMLList", list_of(rows, cell));
 }
 
+/// Lists are split at white space and read as numbers: anything else would shift the figures of the whole column.
+void require_figures(const ResultTable& table, const Rows& rows) {
+    constexpr Cell cells[] = {&ResultRow::nominal,        &ResultRow::reference, &ResultRow::indication,
+                              &ResultRow::value,          &ResultRow::error,     &ResultRow::uncertainty,
+                              &ResultRow::coverage_factor};
+    for (const ResultRow* row : rows)
+        for (const Cell cell : cells)
+            if (const std::string& figure = row->*cell; !figure.empty() && !Decimal::try_parse(figure))
+                throw Error(ErrorKind::rule_broken, "dcc.figure_malformed",
+                            "table \"" + table.title.vi + "\" holds \"" + figure +
+                                "\", which is no decimal number; correct the procedure's point or evaluate again",
+                            "", {{"table", table.title.vi}, {"figure", figure}});
+}
+
 void add_list(xml_node data, const CertificateContent& content, const ResultTable& table, const Rows& rows) {
+    require_figures(table, rows);
     xml_node list = add(data, "dcc:list");
     add_words(list, rows, &ResultRow::direction, "chuan_direction", "dcc.direction");
     const Quantity* main = principal(*rows.front());

@@ -175,7 +175,7 @@ void add_operations(xml_node results, const CertificateContent& content) {
         std::string vi = text::of(text::Language::vi, key), en = text::of(text::Language::en, key);
         if (!operation.remark.empty()) vi += ": " + operation.remark, en += ": " + operation.remark;
         add_both(quantity, "dcc:noQuantity", vi, en);
-        if (operation.outcome == "not_performed") continue;
+        if (operation.outcome != "pass" && operation.outcome != "fail") continue;
         xml_node meta = add(add(quantity, "dcc:measurementMetaData"), "dcc:metaData");
         set(meta, "refType", "basic_conformity");
         add_fixed(meta, "dcc:name", "dcc.outcome");

@@ -5,6 +5,7 @@
 #include "reports/pdf/face.h"
 #include "reports/pdf/results.h"
 #include "reports/pdf/words.h"
+#include "reports/text/statements.h"
 
 namespace chuan::reports::pdf {
 namespace {
@@ -45,7 +46,9 @@ Drawn drawn(const CertificateContent& content, Print print, bool attached, int r
     return result;
 }
 
-std::string pages(const CertificateContent& content, Print print, bool attached) {
+std::string pages(const CertificateContent& given, Print print, bool attached) {
+    CertificateContent content = given;
+    for (certificates::ResultTable& table : content.tables) table = text::as_printed(table);
     Drawn result = drawn(content, print, attached, 2);
     // The face names the page of the results; a long face moves them.
     if (result.results_page != 2) result = drawn(content, print, attached, result.results_page);

@@ -110,7 +110,7 @@ void draw_conclusion(Composition& composition) {
                                   700, colour),
                        english(8.2));
     if (!content.fail_reason.empty())
-        words.push_back({"\n" + vi("section.reason") + ": " + content.fail_reason, vietnamese(8.8)});
+        words.push_back({"\n" + vi("section.reason") + ": " + text::printed(content.fail_reason), vietnamese(8.8)});
     const Block value = lay(words, sheet.inner_width() - split - 6);
     const double height = std::max(label.height(), value.height()) + 2 * pad;
     sheet.y += 5;

@@ -97,8 +97,10 @@ void draw_conditions(Sections& sections, Composition& composition) {
         if (!content.place_detail.empty()) place.push_back({"\n" + content.place_detail, vietnamese(8.8)});
         draw_field(sheet, "field.place", place);
     }
-    for (const ConditionContent& condition : content.conditions)
-        draw_field(sheet, "condition." + condition.quantity, condition_words(condition));
+    for (const ConditionContent& condition : content.conditions) {
+        const std::string key = "condition." + condition.quantity;
+        draw_field(sheet, text::has(key) ? key : condition.quantity, condition_words(condition));
+    }
     draw_field(sheet, "field.condition", content.item.condition);
     draw_field_pair(sheet, "field.order", content.order_number, "field.job", content.job_number);
 }

@@ -1,5 +1,8 @@
 #include "reports/text/statements.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include "reports/text/catalogue.h"
 
 namespace chuan::reports::text {
@@ -24,6 +27,28 @@ std::string listed(const std::vector<std::string>& names) {
     return list;
 }
 
+using certificates::ResultRow;
+
+struct Field {
+    std::string_view column;
+    std::string ResultRow::*cell;
+};
+constexpr Field kFields[] = {{"point", &ResultRow::point},
+                             {"direction", &ResultRow::direction},
+                             {"nominal", &ResultRow::nominal},
+                             {"reference", &ResultRow::reference},
+                             {"indication", &ResultRow::indication},
+                             {"value", &ResultRow::value},
+                             {"error", &ResultRow::error},
+                             {"uncertainty", &ResultRow::uncertainty},
+                             {"coverage_factor", &ResultRow::coverage_factor},
+                             {"limit", &ResultRow::limit},
+                             {"verdict", &ResultRow::verdict}};
+
+bool stands_in(const std::vector<std::string>& columns, std::string_view column) {
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
 }  // namespace
 
 Bilingual traceability_statement(const std::vector<std::string>& keepers, bool chain_complete) {
@@ -45,6 +70,23 @@ Bilingual adjustment_statement(const AdjustmentWords& adjustment) {
     append(statement, "adjustment.consent", adjustment.consent);
     append(statement, "adjustment.seals", adjustment.seals);
     return statement;
+}
+
+certificates::ResultTable as_printed(const certificates::ResultTable& table) {
+    certificates::ResultTable printed = table;
+    for (const char* column : {"limit", "verdict"})
+        if (!stands_in(printed.columns, column)) printed.columns.push_back(column);
+    std::erase_if(printed.columns, [&](const std::string& column) {
+        const auto field = std::find_if(std::begin(kFields), std::end(kFields),
+                                        [&](const Field& known) { return known.column == column; });
+        return field != std::end(kFields) &&
+               std::all_of(table.rows.begin(), table.rows.end(),
+                           [&](const ResultRow& row) { return (row.*field->cell).empty(); });
+    });
+    for (const Field& field : kFields)
+        if (!stands_in(printed.columns, field.column) && field.column != "coverage_factor")
+            for (ResultRow& row : printed.rows) (row.*field.cell).clear();
+    return printed;
 }
 
 }  // namespace chuan::reports::text

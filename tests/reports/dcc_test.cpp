@@ -259,6 +259,12 @@ TEST(Dcc, IsRefusedWhenUHasNoCoverageFactorOrProbability) {
     expect_refused(content, "dcc.coverage_missing");
 }
 
+TEST(Dcc, IsRefusedForAFigureThatIsNoNumber) {
+    CertificateContent content = weight();
+    content.tables[0].rows[0].nominal = "10 kg";
+    expect_refused(content, "dcc.figure_malformed");
+}
+
 TEST(Dcc, IsRefusedWithoutSignaturesOrResults) {
     CertificateContent content = weight();
     content.signatures.clear();

@@ -89,6 +89,14 @@ TEST(VerificationRecord, SaysWhatFailedAndWhatWasNotPerformed) {
     EXPECT_EQ(text.find("Có giá trị đến"), std::string::npos);
 }
 
+TEST(VerificationRecord, MayHaveNoCode) {
+    CertificateContent record = gauge_record();
+    record.code = record.verify_address = "";
+    const std::string pdf = drawn(record);
+    EXPECT_EQ(pdf_text(pdf).find("Mã kiểm tra"), std::string::npos);
+    EXPECT_EQ(scanned(pdf, 1), "");
+}
+
 TEST(VerificationCode, ReadByAScannerIsTheAddressInCapitals) {
     EXPECT_EQ(scanned(drawn(weight()), 1), "HTTPS://KIEMTRA.SONGHONG.EXAMPLE.VN/V/7K3MQ9XTB4ZD80VWRP");
     EXPECT_EQ(scanned(drawn(gauge()), 1), "HTTPS://KIEMTRA.SONGHONG.EXAMPLE.VN/V/A1B2C3D4E5F6G7H8JK");

@@ -93,5 +93,25 @@ TEST(Statements, WordEveryDecisionRuleAndChoiceOfAdjustment) {
     EXPECT_EQ(adjustment_statement({"not_adjusted", "", "", "", ""}).en, "Not adjusted.");
 }
 
+TEST(PrintedTable, ShowsLimitsAndVerdictsThatExistAndDropsEmptyColumns) {
+    certificates::ResultTable table;
+    table.columns = {"nominal", "reference", "error"};
+    certificates::ResultRow row;
+    row.nominal = "8";
+    row.error = "0.1";
+    row.uncertainty = "0.02";
+    row.coverage_factor = "2.00";
+    table.rows = {row};
+    EXPECT_EQ(as_printed(table).columns, (std::vector<std::string>{"nominal", "error"}));
+    EXPECT_EQ(as_printed(table).rows[0].uncertainty,
+              "");  // the procedure does not print it: the DCC does not say it either
+    table.columns.push_back("uncertainty");
+    table.rows[0].limit = "±0.26";
+    table.rows[0].verdict = "pass";
+    EXPECT_EQ(as_printed(table).columns,
+              (std::vector<std::string>{"nominal", "error", "uncertainty", "limit", "verdict"}));
+    EXPECT_EQ(as_printed(table).rows[0].coverage_factor, "2.00");
+}
+
 }  // namespace
 }  // namespace chuan::reports::text
