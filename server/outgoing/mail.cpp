@@ -84,6 +84,7 @@ void send_mail(const MailServer& server, const storage::Mail& mail, std::string_
         require_positive(session->sendCommand("MAIL FROM:<" + server.from + ">", response), response);
         require_positive(session->sendCommand("RCPT TO:<" + mail.to_address + ">", response), response);
         std::istringstream message(mail_message(mail, server.from, id, now));
+        session->sendData();
         session->sendMessage(message);
         session->close();
     } catch (const Poco::Exception& error) {

@@ -1,0 +1,96 @@
+#include "server/services/issuing.h"
+
+#include "operations/certificate_acts.h"
+#include "reports/dcc/certificate.h"
+#include "reports/pdf/certificate.h"
+#include "reports/pdf/paper_copy.h"
+#include "reports/text/statements.h"
+#include "storage/document_repository.h"
+
+namespace chuan::server::services {
+namespace {
+
+constexpr int kDaysAtMost = 3;  // renderings, if the day ends while one is made
+
+operations::RenderedDocument stored(storage::DocumentStore& documents, const std::string& bytes) {
+    return {documents.put(bytes), static_cast<std::int64_t>(bytes.size())};
+}
+
+}  // namespace
+
+certificates::CertificateContent Issuing::worded(operations::CertificateFacts facts) const {
+    auto content = std::move(facts.content);
+    content.traceability = reports::text::traceability_statement(facts.references, facts.chain_complete);
+    content.specification = {facts.specification, facts.specification};
+    content.decision_rule = reports::text::decision_rule_statement(facts.decision_rule);
+    if (facts.adjustment)
+        content.adjustment =
+            reports::text::adjustment_statement({.choice = std::string(jobs::to_string(facts.adjustment->choice)),
+                                                 .reason = facts.adjustment->reason,
+                                                 .done_by = facts.adjustment->done_by,
+                                                 .consent = facts.adjustment->consent,
+                                                 .seals = facts.adjustment->seals});
+    content.software_release = publishing_.release;
+    if (!content.code.empty()) content.verify_address = verify_address(content.code);
+    return content;
+}
+
+operations::Rendered Issuing::render(const certificates::CertificateContent& content, Moment approved_at) {
+    operations::Rendered rendered;
+    rendered.issued_on = content.issued_on;
+    rendered.approved_at = approved_at;
+    rendered.stamp_number = content.stamp_number;
+    std::optional<reports::pdf::Attachment> attachment;
+    if (content.kind != certificates::Kind::verification_record) {
+        const std::string dcc = reports::dcc::certificate_dcc(content);
+        rendered.dcc = stored(documents_, dcc);
+        attachment = reports::pdf::Attachment{content.number + ".dcc.xml", dcc, "DCC " + content.number};
+    }
+    rendered.pdf = stored(documents_, reports::pdf::certificate_pdf(content, attachment));
+    return rendered;
+}
+
+Issuing::Issued Issuing::issue(const people::Actor& actor, const operations::IssueRequest& request) {
+    for (int day = 1;; ++day) {
+        const Moment now = clock_.now();
+        auto reserved = database_.write([&](storage::Transaction& transaction) {
+            return operations::reserve_certificate(transaction, actor, request, now);
+        });
+        if (reserved.completed) return {*reserved.completed, true};
+        const auto rendered = render(worded(std::move(reserved.facts)), now);
+        try {
+            return {database_.write([&](storage::Transaction& transaction) {
+                        return operations::complete_certificate(transaction, actor, reserved.intent.id, rendered,
+                                                                clock_.now());
+                    }),
+                    false};
+        } catch (const Error& error) {
+            if (error.code() != "issue.day_changed" || day == kDaysAtMost) throw;
+        }
+    }
+}
+
+std::string Issuing::draft_pdf(const people::Actor& actor, JobId job) {
+    auto facts = database_.read([&](storage::Transaction& transaction) {
+        return operations::draft_certificate(transaction, actor, job, clock_.now());
+    });
+    return reports::pdf::certificate_pdf(worded(std::move(facts)), std::nullopt);
+}
+
+std::string Issuing::copy_pdf(const people::Actor& actor, CertificateId id) {
+    const std::string hash = database_.read([&](storage::Transaction& transaction) {
+        const auto certificate = storage::CertificateRepository(transaction, actor.scope()).require(id);
+        if (!certificate.pdf)
+            throw Error(
+                ErrorKind::not_found, "certificate.no_document",
+                "certificate " + certificate.number + " was brought in from another register; its document is not here",
+                "", {{"number", certificate.number}});
+        return storage::DocumentRepository(transaction, actor.scope()).require(*certificate.pdf).sha256;
+    });
+    std::string copy = reports::pdf::paper_copy(documents_.get(hash));
+    database_.write(
+        [&](storage::Transaction& transaction) { operations::count_copy(transaction, actor, id, clock_.now()); });
+    return copy;
+}
+
+}  // namespace chuan::server::services

@@ -1,0 +1,50 @@
+#pragma once
+
+// The way of a certificate: reserve (short transaction) -> DCC -> PDF -> stored bytes, with no transaction open ->
+// complete (short transaction). A crash anywhere leaves a reserved number that the next call for the same job takes up
+// again.
+
+#include <string>
+
+#include "base/clock.h"
+#include "operations/issue_certificate.h"
+#include "storage/database.h"
+#include "storage/document_store.h"
+
+namespace chuan::server::services {
+
+class Issuing {
+  public:
+    struct Publishing {
+        std::string base_address;  // "https://lab.example.org": before /v/{code}
+        std::string release;       // "v0.1.0"
+    };
+    Issuing(storage::Database& database, storage::DocumentStore& documents, Publishing publishing, const Clock& clock)
+        : database_(database), documents_(documents), publishing_(std::move(publishing)), clock_(clock) {}
+
+    struct Issued {
+        CertificateId certificate;
+        bool before = false;  // issued by an earlier call
+    };
+    /// Throws what operations::reserve_certificate and complete_certificate throw; a number once reserved stays with
+    /// the job.
+    Issued issue(const people::Actor&, const operations::IssueRequest&);
+
+    /// BẢN NHÁP of a job as it stands.
+    std::string draft_pdf(const people::Actor&, JobId);
+    /// A view for paper, marked BẢN SAO, made from the issued bytes and counted.
+    std::string copy_pdf(const people::Actor&, CertificateId);
+
+    std::string verify_address(const std::string& code) const { return publishing_.base_address + "/v/" + code; }
+
+  private:
+    certificates::CertificateContent worded(operations::CertificateFacts) const;
+    operations::Rendered render(const certificates::CertificateContent&, Moment approved_at);
+
+    storage::Database& database_;
+    storage::DocumentStore& documents_;
+    const Publishing publishing_;
+    const Clock& clock_;
+};
+
+}  // namespace chuan::server::services
