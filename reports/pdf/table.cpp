@@ -116,9 +116,16 @@ class Layout {
                                                         : lay(row[c], widths_[c] - 2 * kSide));
         return cells;
     }
+    /// The first lines of a row's cells stand on one baseline.
+    static double row_baseline(const std::vector<Block>& cells) {
+        double baseline = 0;
+        for (const Block& cell : cells) baseline = std::max(baseline, cell.baseline());
+        return baseline;
+    }
     double row_height(const std::vector<Block>& cells) const {
         double height = 0;
-        for (const Block& cell : cells) height = std::max(height, cell.height());
+        for (const Block& cell : cells)
+            height = std::max(height, row_baseline(cells) - cell.baseline() + cell.height());
         return height + 2 * table_.row_padding;
     }
     double first_rows_height() const {
@@ -151,7 +158,9 @@ class Layout {
             const double offset = table_.columns[c].figures ? (widths_[c] - alignments_[c].width()) / 2 +
                                                                   alignments_[c].before - width_before_comma(row[c])
                                                             : kSide;
-            if (!row[c].empty()) sheet_.text(cells[c], x + offset, sheet_.y + table_.row_padding);
+            if (!row[c].empty())
+                sheet_.text(cells[c], x + offset,
+                            sheet_.y + table_.row_padding + row_baseline(cells) - cells[c].baseline());
             x += widths_[c];
         }
         sheet_.y += height;
