@@ -148,7 +148,7 @@ class Issue {
                                   .related_number = intent.number},
                 intent.second_person);
         else
-            finish_job();
+            finish_job(rendered.approved_at);
         if (kind_ == Kind::verification_record) end_earlier(intent.number, certificate);
         trail_.record(actor_, "certificate.completed", "issue_intent", intent.id.value, {set("number", intent.number)}, now_);
         return certificate;
@@ -225,7 +225,7 @@ class Issue {
         }
     }
 
-    void finish_job() {
+    void finish_job(Moment approved_at) {
         const auto account = storage::AccountRepository(transaction_).require(actor_.account);
         const auto signature = jobs_.add_signature(sheet_.job.id, {.round = jobs::current_round(sheet_.signatures),
                                                                    .meaning = jobs::Meaning::approved,
@@ -233,7 +233,7 @@ class Issue {
                                                                    .name = account.name,
                                                                    .title_vi = account.title_vi,
                                                                    .title_en = account.title_en,
-                                                                   .signed_at = now_,
+                                                                   .signed_at = approved_at,
                                                                    .remark = {},
                                                                    .content_sha256 = stored_.inputs_sha256});
         trail_.record(actor_, "job.approved", "signature", signature, {set("job", sheet_.job.number), set("meaning", "approved")}, now_);

@@ -61,6 +61,7 @@ struct RenderedDocument {
 };
 struct Rendered {
     CivilDate issued_on{};                         // the day the documents say
+    Moment approved_at{};                          // the moment they print beside the approving signature
     RenderedDocument pdf;
     std::optional<RenderedDocument> dcc{};
     std::string stamp_number{};

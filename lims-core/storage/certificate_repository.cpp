@@ -44,8 +44,16 @@ constexpr std::string_view kByNumber = R"sql(
      WHERE c.body_id = $1 AND c.number = $2
        AND (c.import_batch_id IS NULL
             OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
-     ORDER BY c.id DESC
-     LIMIT 1)sql";
+     ORDER BY c.id DESC)sql";
+
+constexpr std::string_view kBySerial = R"sql(
+    SELECT c.id
+      FROM certificate c
+     WHERE c.body_id = $1 AND c.serial_folded = $2
+       AND (c.import_batch_id IS NULL
+            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
+     ORDER BY c.test_date DESC, c.id DESC
+     LIMIT 100)sql";
 
 constexpr std::string_view kOfJob = "SELECT id FROM certificate WHERE body_id = $1 AND job_id = $2 ORDER BY id";
 
@@ -121,6 +129,11 @@ constexpr std::string_view kAddVoid = R"sql(
     INSERT INTO number_void (body_id, intent_id, number, reason, asked_by, confirmed_by, voided_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
 constexpr std::string_view kVoidReason = "SELECT reason FROM number_void WHERE body_id = $1 AND number = $2";
+constexpr std::string_view kVoidReasonByCode = R"sql(
+    SELECT v.reason
+      FROM issue_intent i
+      JOIN number_void v ON v.body_id = i.body_id AND v.intent_id = i.id
+     WHERE i.code = $1)sql";
 constexpr std::string_view kIntentByCode = "SELECT state FROM issue_intent WHERE code = $1";
 
 constexpr std::string_view kAddPending = R"sql(
@@ -251,8 +264,16 @@ CertificateRecord CertificateRepository::require(CertificateId id) {
 }
 
 std::optional<CertificateId> CertificateRepository::by_number(std::string_view number) {
-    const auto row = transaction_.one(kByNumber, {body_, number});
-    return row ? std::optional(row->get<CertificateId>(0)) : std::nullopt;
+    const auto ids = all_by_number(number);
+    return ids.empty() ? std::nullopt : std::optional(ids.front());
+}
+
+std::vector<CertificateId> CertificateRepository::all_by_number(std::string_view number) {
+    return ids_of(transaction_.execute(kByNumber, {body_, number}));
+}
+
+std::vector<CertificateId> CertificateRepository::by_serial(std::string_view serial) {
+    return ids_of(transaction_.execute(kBySerial, {body_, folded_serial(serial)}));
 }
 
 std::vector<CertificateId> CertificateRepository::of_job(JobId job) { return ids_of(transaction_.execute(kOfJob, {body_, job})); }
@@ -338,6 +359,11 @@ void CertificateRepository::decide_pending(std::int64_t id, std::string_view out
 std::optional<CertificateRecord> certificate_by_code(Transaction& transaction, std::string_view code) {
     const auto row = transaction.one(kByCode, {code});
     return row ? std::optional(record_of(*row)) : std::nullopt;
+}
+
+std::optional<std::string> void_reason_by_code(Transaction& transaction, std::string_view code) {
+    const auto row = transaction.one(kVoidReasonByCode, {code});
+    return row ? std::optional(row->get<std::string>(0)) : std::nullopt;
 }
 
 std::optional<IntentState> intent_state_by_code(Transaction& transaction, std::string_view code) {

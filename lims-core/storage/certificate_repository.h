@@ -83,7 +83,9 @@ class CertificateRepository {
 
     CertificateId add(const CertificateRecord&, std::optional<ImportBatchId> batch = std::nullopt);
     CertificateRecord require(CertificateId);  // Error(not_found)
-    std::optional<CertificateId> by_number(std::string_view number);
+    std::optional<CertificateId> by_number(std::string_view number);       // the newest of that number
+    std::vector<CertificateId> all_by_number(std::string_view number);      // an imported one may bear the same
+    std::vector<CertificateId> by_serial(std::string_view serial);          // newest test date first
     std::vector<CertificateId> of_job(JobId);
     std::vector<CertificateId> of_instrument(InstrumentId);  // newest test date first
     /// Certificates whose number or serial begins so; newest first; before 0: the first page.
@@ -107,6 +109,8 @@ class CertificateRepository {
 
 /// For the public page: the certificate of a code, whichever body issued it. nullopt: no such code was ever given out.
 std::optional<CertificateRecord> certificate_by_code(Transaction&, std::string_view code);
+/// The reason of a number made void, by the code that was reserved with it.
+std::optional<std::string> void_reason_by_code(Transaction&, std::string_view code);
 /// A code reserved whose document was never completed.
 std::optional<IntentState> intent_state_by_code(Transaction&, std::string_view code);
 

@@ -51,8 +51,7 @@ void stamp(QPDF& pdf, QPDF& mark) {
         if (!resources.hasKey("/XObject")) resources.replaceKey("/XObject", Handle::newDictionary());
         resources.getKey("/XObject").replaceKey("/Copy", form);
         page.getObjectHandle().replaceKey("/Resources", resources);
-        page.addPageContents(Handle::newStream(&pdf, "q\n"), true);
-        page.addPageContents(Handle::newStream(&pdf, "\nQ\nq /Copy Do Q\n"), false);
+        page.addPageContents(Handle::newStream(&pdf, "q /Copy Do Q\n"), true);  // below what the page says
     }
 }
 

@@ -64,7 +64,7 @@ CREATE TABLE recovery_code (
 );
 
 CREATE TABLE session (
-    token_hash TEXT {ordered} PRIMARY KEY,
+    token_hash TEXT {ordered} NOT NULL PRIMARY KEY,
     account_id BIGINT NOT NULL REFERENCES account (id),
     body_id BIGINT NOT NULL REFERENCES body (id),
     created_at TEXT NOT NULL,
@@ -178,7 +178,7 @@ CREATE TABLE document (
 CREATE INDEX document_by_hash ON document (sha256);
 
 CREATE TABLE document_bytes (
-    sha256 TEXT {ordered} PRIMARY KEY,
+    sha256 TEXT {ordered} NOT NULL PRIMARY KEY,
     bytes {bytes} NOT NULL
 );
 
@@ -1044,6 +1044,6 @@ CREATE TABLE idempotency (
 
 -- facts about the installation: identity, restore tests
 CREATE TABLE installation (
-    name TEXT {ordered} PRIMARY KEY,
+    name TEXT {ordered} NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 );
