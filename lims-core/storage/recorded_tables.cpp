@@ -33,6 +33,27 @@ constexpr std::string_view kStandardCertificateSources = R"sql(
      WHERE p.body_id = $1 AND p.standard_certificate_id BETWEEN $2 AND $3
      ORDER BY p.standard_certificate_id, p.line)sql";
 
+// A run is what its readings and answers were taken in; it is covered by each of them.
+constexpr std::string_view kRunsOfReadings = R"sql(
+    SELECT r.id, p.id, p.job_id, p.stage, p.bench_id, p.started_by, p.started_at
+      FROM reading r
+      JOIN run p ON p.body_id = r.body_id AND p.id = r.run_id
+     WHERE r.body_id = $1 AND r.id BETWEEN $2 AND $3
+     ORDER BY r.id)sql";
+
+constexpr std::string_view kRunsOfAnswers = R"sql(
+    SELECT a.id, p.id, p.job_id, p.stage, p.bench_id, p.started_by, p.started_at
+      FROM check_answer a
+      JOIN run p ON p.body_id = a.body_id AND p.id = a.run_id
+     WHERE a.body_id = $1 AND a.id BETWEEN $2 AND $3
+     ORDER BY a.id)sql";
+
+constexpr std::string_view kNumbersVoid = R"sql(
+    SELECT p.intent_id, p.id, p.intent_id, p.number, p.reason, p.asked_by, p.confirmed_by, p.voided_at
+      FROM number_void p
+     WHERE p.body_id = $1 AND p.intent_id BETWEEN $2 AND $3
+     ORDER BY p.intent_id, p.id)sql";
+
 constexpr std::string_view kReadingStandards = R"sql(
     SELECT p.reading_id, p.reading_id, p.job_standard_id
       FROM reading_standard p
@@ -69,7 +90,9 @@ constexpr RecordPart kPartsOfBody[] = {{"body_setting", kBodySettings}};
 constexpr RecordPart kPartsOfInstrument[] = {{"instrument_range", kInstrumentRanges}};
 constexpr RecordPart kPartsOfStandardCertificate[] = {{"standard_certificate_value", kStandardCertificateValues},
                                                       {"standard_certificate_source", kStandardCertificateSources}};
-constexpr RecordPart kPartsOfReading[] = {{"reading_standard", kReadingStandards}};
+constexpr RecordPart kPartsOfReading[] = {{"reading_standard", kReadingStandards}, {"run", kRunsOfReadings}};
+constexpr RecordPart kPartsOfCheckAnswer[] = {{"run", kRunsOfAnswers}};
+constexpr RecordPart kPartsOfIssueIntent[] = {{"number_void", kNumbersVoid}};
 constexpr RecordPart kPartsOfEvaluation[] = {
     {"result", kResults}, {"budget_line", kBudgetLines}, {"operation_result", kOperationResults}};
 
@@ -92,7 +115,8 @@ constexpr RecordedTable kRecordedTables[] = {
      .not_hashed = "token_hash, last_used_at"},
     {.name = "password_reset",
      .chain = Chain::of_shared_rows,
-     .columns = "account_id, requested_by, requested_at, confirmed_by, confirmed_at, cancelled_at"},
+     .columns = "account_id, requested_by, requested_at, remove_second_factor, reason, confirmed_by, confirmed_at, "
+                "cancelled_at"},
     {.name = "role_grant", .chain = Chain::of_body, .columns = "account_id, role, granted_by, granted_at, ended_at"},
     {.name = "authorisation",
      .chain = Chain::of_body,
@@ -168,7 +192,6 @@ constexpr RecordedTable kRecordedTables[] = {
      .chain = Chain::of_body,
      .columns = "job_id, role, standard_id, standard_certificate_id, chosen_by, chosen_at"},
     {.name = "bench", .chain = Chain::of_body, .columns = "name, opened_at"},
-    {.name = "run", .chain = Chain::of_body, .columns = "job_id, stage, bench_id, started_by, started_at"},
     {.name = "adjustment",
      .chain = Chain::of_body,
      .columns = "job_id, choice, reason, done_by, consent, seals, recorded_by, recorded_at"},
@@ -182,7 +205,8 @@ constexpr RecordedTable kRecordedTables[] = {
      .columns = "reading_id, kind, reason, replaced_by, marked_by, marked_at"},
     {.name = "check_answer",
      .chain = Chain::of_body,
-     .columns = "run_id, operation, passed, remark, entry_key, answered_by, answered_at"},
+     .columns = "run_id, operation, passed, remark, entry_key, answered_by, answered_at",
+     .parts = kPartsOfCheckAnswer},
     {.name = "environment_reading",
      .chain = Chain::of_body,
      .columns = "job_id, bench_id, moment, quantity, indication, corrected, unit, sensor_id, sensor_certificate_id, "
@@ -203,10 +227,8 @@ constexpr RecordedTable kRecordedTables[] = {
     {.name = "issue_intent",
      .chain = Chain::of_body,
      .columns = "job_id, kind, replaces_id, number, code, unique_id, reason, second_person, requested_by, reserved_at, "
-                "state, completed_at"},
-    {.name = "number_void",
-     .chain = Chain::of_body,
-     .columns = "intent_id, number, reason, asked_by, confirmed_by, voided_at"},
+                "state, completed_at",
+     .parts = kPartsOfIssueIntent},
     {.name = "certificate",
      .chain = Chain::of_body,
      .columns = "number, kind, origin, code, unique_id, job_id, evaluation_id, instrument_id, replaces_id, serial, "

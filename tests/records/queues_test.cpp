@@ -215,7 +215,7 @@ TEST_P(QueuesOnEachEngine, AnAnswerIsGivenAgainToTheSameRequestAndRefusedToAnoth
     ASSERT_TRUE(answer);
     EXPECT_EQ(answer->status, 201);
     EXPECT_EQ(answer->response, "{\"id\":7}");
-    EXPECT_EQ(code_of([&] { find("k1", "bb"); }), "idempotency.reused");
+    EXPECT_EQ(code_of([&] { find("k1", "bb"); }), "idempotency.other_body");
     EXPECT_FALSE(find("k1", "aa", AccountId{2}));
     EXPECT_EQ(database().write([](Transaction& t) { return forget_answers(t, kNow); }), 0);
     EXPECT_EQ(database().write([](Transaction& t) { return forget_answers(t, kNow + 1s); }), 1);
