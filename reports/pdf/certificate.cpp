@@ -35,9 +35,9 @@ struct Drawn {
     int results_page;
 };
 
-Drawn drawn(const CertificateContent& content, Print print, bool attached, int results_page) {
+Drawn drawn(const CertificateContent& content, bool attached, int results_page) {
     Drawn result{certificate_sheet(), 0};
-    Composition composition{content, result.sheet, print, attached, results_page};
+    Composition composition{content, result.sheet, attached, results_page};
     draw_face(composition);
     result.sheet.new_page();
     result.results_page = result.sheet.page_number();
@@ -46,23 +46,19 @@ Drawn drawn(const CertificateContent& content, Print print, bool attached, int r
     return result;
 }
 
-std::string pages(const CertificateContent& given, Print print, bool attached) {
+std::string pages(const CertificateContent& given, bool attached) {
     CertificateContent content = given;
     for (certificates::ResultTable& table : content.tables) table = text::as_printed(table);
-    Drawn result = drawn(content, print, attached, 2);
+    Drawn result = drawn(content, attached, 2);
     // The face names the page of the results; a long face moves them.
-    if (result.results_page != 2) result = drawn(content, print, attached, result.results_page);
+    if (result.results_page != 2) result = drawn(content, attached, result.results_page);
     return rendered(result.sheet.pages(), result.sheet.page_width(), result.sheet.page_height());
 }
 
 }  // namespace
 
 std::string certificate_pdf(const CertificateContent& content, const std::optional<Attachment>& dcc_xml) {
-    return archived(pages(content, Print::original, dcc_xml.has_value()), facts(content), dcc_xml);
-}
-
-std::string copy_pdf(const CertificateContent& content) {
-    return archived(pages(content, Print::copy, false), facts(content), std::nullopt);
+    return archived(pages(content, dcc_xml.has_value()), facts(content), dcc_xml);
 }
 
 }  // namespace chuan::reports::pdf

@@ -15,7 +15,4 @@ namespace chuan::reports::pdf {
 /// Throws Error(rule_broken, "document.glyph_missing") when a text holds a character that the fonts cannot show.
 std::string certificate_pdf(const certificates::CertificateContent&, const std::optional<Attachment>& dcc_xml);
 
-/// The same pages for paper, marked BẢN SAO / COPY, without attachment.
-std::string copy_pdf(const certificates::CertificateContent&);
-
 }  // namespace chuan::reports::pdf

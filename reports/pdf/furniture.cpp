@@ -45,7 +45,6 @@ struct Mark {
 std::vector<Mark> marks(const Composition& composition) {
     std::vector<Mark> found;
     const auto add = [&](std::string_view key) { found.push_back({vi(key), en(key)}); };
-    if (composition.print == Print::copy) add("mark.copy");
     if (composition.content.draft) add("mark.draft");
     if (composition.content.sample) add("mark.sample");
     return found;
@@ -125,8 +124,7 @@ Runs foot_runs(const Composition& composition) {
     };
     if (!content.draft) {
         add(vi("page.issued") + " " + to_dmy(content.issued_on), "");
-        if (content.unsigned_document || composition.print == Print::copy)
-            add(vi("mark.unsigned"), en("mark.unsigned"));
+        if (content.unsigned_document) add(vi("mark.unsigned"), en("mark.unsigned"));
     }
     return runs;
 }

@@ -7,12 +7,9 @@
 
 namespace chuan::reports::pdf {
 
-enum class Print { original, copy };
-
 struct Composition {
     const certificates::CertificateContent& content;
     Sheet& sheet;
-    Print print = Print::original;
     bool attached = false;  // the DCC travels inside the file
     int results_page = 2;   // where the face sends the reader
 };

@@ -21,9 +21,11 @@ using Handle = QPDFObjectHandle;
 
 /// One page with nothing on it but the mark: large and light across, small and red in words at the foot.
 std::string mark_page(double width, double height) {
-    const Block across = lay({{vi("mark.copy"), {.size = 92, .weight = 700, .italic = false, .colour = kWatermark, .spacing = 6}}});
-    const Block words = lay({{vi("mark.copy") + " / ", vietnamese(8, 700, kRed)},
-                             {en("mark.copy"), {.size = 7.4, .weight = 700, .italic = false, .colour = kRed, .spacing = 0}}});
+    const Block across =
+        lay({{vi("mark.copy"), {.size = 92, .weight = 700, .italic = false, .colour = kWatermark, .spacing = 6}}});
+    const Block words =
+        lay({{vi("mark.copy") + " / ", vietnamese(8, 700, kRed)},
+             {en("mark.copy"), {.size = 7.4, .weight = 700, .italic = false, .colour = kRed, .spacing = 0}}});
     Page page;
     page.marks.push_back([=](cairo_t* surface) {
         cairo_translate(surface, width / 2, height * 0.72);
@@ -82,7 +84,8 @@ std::string paper_copy(const std::string& issued) {
         const std::shared_ptr<Buffer> buffer = writer.getBufferSharedPointer();
         return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
     } catch (const QPDFExc&) {
-        throw Error(ErrorKind::malformed, "document.not_pdf", "the stored document cannot be read as PDF; compare it with its hash");
+        throw Error(ErrorKind::malformed, "document.not_pdf",
+                    "the stored document cannot be read as PDF; compare it with its hash");
     }
 }
 

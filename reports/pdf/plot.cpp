@@ -181,7 +181,7 @@ class Plot {
         if (barred_) parts.push_back(text::of(language, "plot.bars"));
         if (limited_) parts.push_back(text::of(language, "plot.limits"));
         if (directed_)
-            parts.push_back("● " + text::of(language, "plot.rising") + ", □ " + text::of(language, "plot.falling"));
+            parts.push_back("● " + text::of(language, "plot.rising") + ", □ " + text::of(language, "plot.falling"));
         return joined(parts, "; ");
     }
 

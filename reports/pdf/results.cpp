@@ -234,7 +234,7 @@ void draw_uncertainty(Sections& sections, Composition& composition) {
 void labelled(Sheet& sheet, std::string_view key, const Bilingual& words) {
     if (words.vi.empty() && words.en.empty()) return;
     Runs runs{{vi(key) + ": ", vietnamese(9, 600)}, {words.vi, vietnamese(9)}};
-    if (!words.en.empty()) {
+    if (!words.en.empty() && words.en != words.vi) {
         runs.push_back({"\n" + en(key) + ": ", english(7.6)});
         runs.push_back({words.en, english(7.6)});
     }

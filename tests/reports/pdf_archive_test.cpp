@@ -8,6 +8,7 @@
 #include "contents.h"
 #include "reports/dcc/certificate.h"
 #include "reports/pdf/certificate.h"
+#include "reports/pdf/paper_copy.h"
 #include "tools.h"
 
 namespace chuan::reports::pdf {
@@ -55,8 +56,9 @@ TEST(Archive, CarriesTheDccByteForByte) {
 
 TEST(Archive, OfACopyCarriesNothing) {
     const Folder folder;
-    EXPECT_NE(run("pdfdetach -list " + folder.write("a.pdf", copy_pdf(weight()))).output.find("0 embedded files"),
-              std::string::npos);
+    EXPECT_NE(
+        run("pdfdetach -list " + folder.write("a.pdf", paper_copy(Document().bytes))).output.find("0 embedded files"),
+        std::string::npos);
 }
 
 class PdfA : public ::testing::Test {

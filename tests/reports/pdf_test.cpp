@@ -11,6 +11,7 @@
 #include "base/sha256.h"
 #include "contents.h"
 #include "reports/pdf/certificate.h"
+#include "reports/pdf/paper_copy.h"
 #include "reports/pdf/typesetting.h"
 #include "reports/text/catalogue.h"
 #include "tools.h"
@@ -116,18 +117,26 @@ TEST(Draft, HasNeitherNumberNorCode) {
 TEST(Marks, ShowSampleAndCopyOnEveryPage) {
     CertificateContent sample = gauge();
     sample.sample = true;
-    const std::string copy = copy_pdf(sample);
+    const std::string copy = paper_copy(drawn(sample));
     for (int page = 1; page <= page_count(copy); ++page)
         expect_words(page_text(copy, page), {"MẪU / SAMPLE", "BẢN SAO / COPY", "Chưa ký số"});
     EXPECT_EQ(pdf_text(drawn(gauge())).find("MẪU"), std::string::npos);
     EXPECT_EQ(pdf_text(drawn(gauge())).find("BẢN SAO"), std::string::npos);
 }
 
+TEST(PaperCopy, SaysWhatTheIssuedDocumentSaysAndStillScans) {
+    const std::string issued = drawn(gauge()), copy = paper_copy(issued);
+    EXPECT_EQ(page_count(copy), page_count(issued));
+    expect_words(pdf_text(copy), {"Đạt yêu cầu kỹ thuật đo lường", "V26.00231", "±0,256"});
+    EXPECT_EQ(scanned(copy, 1), "HTTPS://KIEMTRA.SONGHONG.EXAMPLE.VN/V/A1B2C3D4E5F6G7H8JK");
+    EXPECT_EQ(paper_copy(issued), copy);
+    EXPECT_THROW(paper_copy("no document"), Error);
+}
+
 TEST(Marks, SayNothingOfMissingSignaturesOnASignedDocument) {
     CertificateContent content = weight();
     content.unsigned_document = false;
     EXPECT_EQ(pdf_text(drawn(content)).find("Chưa ký số"), std::string::npos);
-    EXPECT_NE(pdf_text(copy_pdf(content)).find("Chưa ký số"), std::string::npos);
 }
 
 // ---- letters ----
