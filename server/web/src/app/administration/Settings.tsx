@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { client, type Schemas } from '../../lib/api'
+import { isMessageKey } from '../../lib/i18n'
+import { fieldErrors } from '../../lib/problem'
+import { ErrorSummary } from '../../ui/ErrorSummary'
+import { ChoiceField, TextField } from '../../ui/fields'
+import { useSpeech } from '../../ui/language'
+import { Answered, PageHead, Panel } from '../../ui/Page'
+import { TrailPanel } from '../trail/TrailPanel'
+import { useAct, useAsk } from '../ask'
+import { useSession } from '../session/session'
+
+const fields = ['name_vi', 'name_en', 'parent_vi', 'parent_en', 'address', 'city', 'country', 'phone', 'email', 'registration_number', 'designation_number'] as const
+
+function SettingsForm({ settings }: { settings: Schemas['Settings'] }) {
+  const { t, language } = useSpeech()
+  const { session } = useSession()
+  const [body, setBody] = useState(settings.body)
+  const [values, setValues] = useState(() => Object.fromEntries(settings.settings.map((one) => [one.name, one.value])))
+  const act = useAct((change: Schemas['SettingsChange'], header) => client.PATCH('/settings', { params: { header }, body: change }), { renews: [['settings'], ['session'], ['installation']] })
+  const errors = fieldErrors(act.problem?.errors ?? [], language)
+  const [saved, setSaved] = useState(false)
+  const send = async () => {
+    const changed = Object.fromEntries(settings.settings.filter((one) => values[one.name] !== one.value).map((one) => [one.name, values[one.name] ?? '']))
+    setSaved(Boolean(await act.run({ body, values: changed })))
+  }
+  return (
+    <form noValidate onSubmit={(event) => { event.preventDefault(); void send() }}>
+      <PageHead title={t('place.settings')} aside={saved && <span className="status valid" role="status">{t('saved')}</span>}><Button type="submit" loading={act.busy}>{t('save')}</Button></PageHead>
+      <ErrorSummary problem={act.problem} />
+      <Panel title={t('settings.body')}>
+        <div className="fields">{fields.map((key) => <TextField key={key} id={`body-${key}`} label={t(`settings.${key}`)} value={body[key]} errors={errors} onChange={(value) => setBody((now) => ({ ...now, [key]: value }))} />)}</div>
+      </Panel>
+      <Panel title={t('settings.choices')}>
+        <div className="fields">{settings.settings.map((one) => {
+          const key = `setting.${one.name}`
+          const label = isMessageKey(key) ? t(key) : one.name
+          const common = { id: `values-${one.name}`, label, errors, hint: t('settings.default', { value: one.default_value || '–' }), value: values[one.name] ?? '', onChange: (value: string) => setValues((now) => ({ ...now, [one.name]: value })) }
+          return one.choices.length > 0 ? <ChoiceField key={one.name} {...common} required choices={one.choices.map((value) => ({ value, label: value }))} /> : <TextField key={one.name} {...common} />
+        })}</div>
+      </Panel>
+      <TrailPanel subject="body" id={session.body.id} />
+    </form>
+  )
+}
+
+export function SettingsPage() {
+  const asked = useAsk(['settings'], () => client.GET('/settings'))
+  return <Answered asked={asked}>{(settings) => <SettingsForm settings={settings} />}</Answered>
+}

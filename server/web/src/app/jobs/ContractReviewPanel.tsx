@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { client, type Schemas } from '../../lib/api'
+import { showDate, showMoment } from '../../lib/dates'
+import { showDecimal } from '../../lib/decimal'
+import { fieldErrors } from '../../lib/problem'
+import { ErrorSummary } from '../../ui/ErrorSummary'
+import { useSpeech } from '../../ui/language'
+import { Facts, Panel } from '../../ui/Page'
+import { useAct } from '../ask'
+import { ReviewFields } from './ReviewFields'
+import { emptyReview, reviewBody, reviewDraft } from './review-draft'
+
+export function ReviewFacts({ review }: { review: Schemas['ContractReview'] }) {
+  const { t, word, language } = useSpeech()
+  const limits = review.tolerance ? `±${showDecimal(review.tolerance, language)}`
+    : [review.limit_low, review.limit_high].filter(Boolean).map((limit) => showDecimal(limit, language)).join(' … ')
+  return (
+    <Facts facts={[
+      [t('review.points'), review.points.length > 0 ? review.points.map((point) => showDecimal(point, language)).join('; ') : t('review.points_procedure')],
+      [t('review.conformity'), review.conformity_asked ? `${review.specification} ${limits}` : t('no')],
+      [t('review.rule'), review.conformity_asked && word('rule', review.decision_rule)],
+      [t('review.validity'), review.validity_asked ? t('review.months_n', { n: review.validity_months ?? '' }) : ''],
+      [t('review.provider'), review.external_provider],
+      [t('review.agreed_with'), `${review.agreed_with} · ${showDate(review.agreed_on)}`],
+      [t('review.reviewed'), `${review.reviewed_by.name} · ${showMoment(review.reviewed_at)}`],
+      [t('remark'), review.remark],
+    ]} />
+  )
+}
+
+/** What was agreed with the customer; a change is a new row, the old one stays in the trail. */
+export function ContractReviewPanel({ job, editable }: { job: Schemas['Job']; editable: boolean }) {
+  const { t, language } = useSpeech()
+  const [draft, setDraft] = useState(() => (job.contract_review ? reviewDraft(job.contract_review) : emptyReview()))
+  const [open, setOpen] = useState(job.contract_review === null)
+  const act = useAct((body: Schemas['ContractReviewNew'], header) =>
+    client.POST('/jobs/{job}/contract-review', { params: { path: { job: job.id }, header }, body }), { renews: [['jobs']], done: () => setOpen(false) })
+  const errors = fieldErrors(act.problem?.errors ?? [], language)
+  return (
+    <Panel title={t('review.title')} id="contract-review">
+      <ErrorSummary problem={act.problem} />
+      {!open && job.contract_review && <ReviewFacts review={job.contract_review} />}
+      {!open && editable && <Button variant="default" size="compact-sm" mt={10} onClick={() => setOpen(true)}>{t('review.change')}</Button>}
+      {open && editable && (
+        <form noValidate onSubmit={(event) => { event.preventDefault(); void act.run(reviewBody(draft, '')) }}>
+          <ReviewFields draft={draft} onChange={setDraft} errors={errors} law={job.kind === 'verification'} />
+          <div className="row" style={{ marginTop: 14 }}>
+            <Button type="submit" loading={act.busy}>{t('review.save')}</Button>
+            {job.contract_review && <Button variant="default" onClick={() => setOpen(false)}>{t('cancel')}</Button>}
+          </div>
+        </form>
+      )}
+      {open && !editable && <p className="muted">{t('review.none')}</p>}
+    </Panel>
+  )
+}

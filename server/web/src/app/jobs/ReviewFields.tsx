@@ -1,0 +1,50 @@
+import { ChoiceField, DateField, LongField, TextField, YesField } from '../../ui/fields'
+import { useSpeech } from '../../ui/language'
+import type { ReviewDraft } from './review-draft'
+
+/** The short contract review: what is asked, with which agreement. `at` is the place in the request, for field errors. */
+export function ReviewFields({ draft, onChange, errors, at = '', brief, law }: {
+  draft: ReviewDraft
+  onChange: (draft: ReviewDraft) => void
+  errors: Record<string, string>
+  at?: string
+  /** At reception: without provider, remark and dates. */
+  brief?: boolean
+  /** A verification: limits come from the law, there is nothing to agree on them. */
+  law?: boolean
+}) {
+  const { t, word } = useSpeech()
+  const set = <K extends keyof ReviewDraft>(key: K) => (value: ReviewDraft[K]) => onChange({ ...draft, [key]: value })
+  const field = <K extends keyof ReviewDraft>(key: K) => ({ id: at + key, value: draft[key], onChange: set(key), errors })
+  return (
+    <div className="fields">
+      <TextField {...field('points')} label={t('review.points')} hint={t('review.points_hint')} />
+      <div className="stack" style={{ paddingTop: 20 }}>
+        <YesField {...field('method_fits')} label={t('review.method_fits')} />
+        <YesField {...field('capable')} label={t('review.capable')} />
+      </div>
+      {!law && <div style={{ paddingTop: 20 }}><YesField {...field('conformity_asked')} label={t('review.conformity')} /></div>}
+      {!law && draft.conformity_asked && (
+        <>
+          <TextField {...field('specification')} label={t('review.specification')} required />
+          <TextField {...field('tolerance')} label={t('review.tolerance')} hint={t('review.tolerance_hint')} inputMode="decimal" />
+          <TextField {...field('limit_low')} label={t('review.limit_low')} inputMode="decimal" />
+          <TextField {...field('limit_high')} label={t('review.limit_high')} inputMode="decimal" />
+          <ChoiceField id={`${at}decision_rule`} label={t('review.rule')} value={draft.decision_rule || 'simple'} required errors={errors}
+            onChange={(rule) => onChange({ ...draft, decision_rule: rule })}
+            choices={(['simple', 'guarded_U', 'guarded_non_binary'] as const).map((rule) => ({ value: rule, label: word('rule', rule) }))} />
+        </>
+      )}
+      {!law && <div style={{ paddingTop: 20 }}><YesField {...field('validity_asked')} label={t('review.validity')} /></div>}
+      {!law && draft.validity_asked && <TextField {...field('validity_months')} label={t('review.months')} inputMode="numeric" />}
+      {!brief && (
+        <>
+          <TextField {...field('agreed_with')} label={t('review.agreed_with')} required />
+          <DateField {...field('agreed_on')} label={t('review.agreed_on')} required />
+          <TextField {...field('external_provider')} label={t('review.provider')} />
+          <LongField {...field('remark')} label={t('remark')} />
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,171 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { client, type Schemas } from '../../lib/api'
+import { showDate, showMoment } from '../../lib/dates'
+import { showDecimal, showQuantity, unitSymbol } from '../../lib/decimal'
+import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
+import { Icon } from '../../ui/icons'
+import { useSpeech } from '../../ui/language'
+import { Answered, Facts, PageHead, Panel } from '../../ui/Page'
+import { ReasonDialog } from '../../ui/ReasonDialog'
+import { Status } from '../../ui/Status'
+import { useAct, useAsk } from '../ask'
+import { BudgetTable } from '../measurements/Budget'
+import { ReadingHistory } from '../measurements/PointDrawer'
+import { useSession } from '../session/session'
+import { TrailPanel } from '../trail/TrailPanel'
+import { ReviewFacts } from './ContractReviewPanel'
+import { JobAside } from './JobPage'
+import { Signatures } from './Signatures'
+
+type Sheet = Schemas['Sheet']
+
+/** What is not as last time comes first: there the faults are. */
+function DifferencesPanel({ differences }: { differences: Schemas['Differences'] }) {
+  const { t, word, name, language } = useSpeech()
+  const { previous } = differences
+  const items = [...differences.items].sort((a, b) => Number(b.significant) - Number(a.significant))
+  return (
+    <Panel title={t('differences.title')} id="differences">
+      <p style={{ marginTop: 0 }}>
+        {previous ? <>{t('differences.from')} <Link href={`/jobs/${previous.job.id}`}>{previous.job.number}</Link>{previous.finished_on && ` (${showDate(previous.finished_on)})`}
+          {previous.certificate && <> · <Link href={`/certificates/${previous.certificate.id}`}>{previous.certificate.number}</Link></>}</> : t('differences.first')}
+      </p>
+      <p className="row">
+        <span>{t('differences.counts', { outliers: differences.outliers, slips: differences.slips, repeats: differences.repeats })}</span>
+      </p>
+      {items.length > 0 && (
+        <div className="scroll" tabIndex={0} role="region" aria-label={t('differences.title')}>
+          <table className="table">
+            <thead><tr><th>{t('differences.what')}</th><th>{t('sheet.point')}</th><th className="num">{t('differences.before')}</th><th className="num">{t('differences.now')}</th><th className="num">{t('differences.change')}</th><th>{t('remark')}</th></tr></thead>
+            <tbody>
+              {items.map((item, index) => (
+                <tr key={index} className={item.significant ? 'changed' : ''} data-significant={item.significant}>
+                  <td>{item.significant && <><Icon name="overdue" size={14} /> </>}{word('difference', item.kind)}: {name(item)}</td>
+                  <td>{item.point && `${showDecimal(item.point, language)} ${item.stage && `· ${word('stage', item.stage)}`}`}</td>
+                  <td className="num">{showDecimal(item.before, language)}</td><td className="num">{showDecimal(item.now, language)} {unitSymbol(item.unit)}</td>
+                  <td className="num">{showDecimal(item.change, language)}</td><td>{item.note}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+function Evidence({ sheet }: { sheet: Sheet }) {
+  const { t, name, word, language } = useSpeech()
+  return (
+    <Panel title={t('evidence.title')}>
+      <Facts facts={[
+        [t('job.procedure'), <Link key="p" href={`/procedures/${sheet.procedure.id}`}>{sheet.procedure.code} {sheet.procedure.version}</Link>],
+        [t('job.place'), `${word('place_of_work', sheet.place_of_work)} ${sheet.place_detail}`],
+        [t('job.standards'), <div key="s">{sheet.standards.map((one) => <div key={one.id}><Link href={`/standards/${one.standard_id}`}>{one.code}</Link> {name(one)} · {one.certificate_number} · {showDate(one.calibrated_on)} → {showDate(one.due_on)} <Status group="due" word={one.status} /></div>)}</div>],
+        [t('evidence.room'), <div key="e">{sheet.environment.map((one) => <div key={one.id}>{word('quantity', one.quantity)}, {t(`moment.${one.moment}`).toLowerCase()}: {showQuantity(one.corrected, one.unit, language)} <span className="muted">({one.sensor_code}, {showMoment(one.measured_at)}, {one.author.name})</span></div>)}</div>],
+        [t('adjustment.title'), sheet.adjustment && `${t(`adjustment.${sheet.adjustment.choice}`)} ${sheet.adjustment.reason}`],
+        [t('hold.title'), sheet.judgements.length > 0 && sheet.judgements.map((one) => <div key={one.id}>{one.finding} → {one.judgement} ({one.judged_by.name})</div>)],
+        [t('sheet.not_measured'), sheet.not_measured.length > 0 && sheet.not_measured.map((one) => <div key={one.point}>{showDecimal(one.point, language)}: {one.reason}</div>)],
+      ]} />
+      {sheet.layout.operations.length > 0 && (
+        <table className="table" style={{ marginTop: 10 }}>
+          <tbody>{sheet.evaluation.operations.map((one, index) => {
+            const laid = sheet.layout.operations.find((operation) => operation.id === one.operation)
+            return <tr key={index}><td>{laid ? name(laid) : one.operation}</td><td><Status group="outcome" word={one.outcome} /></td><td>{one.remark}</td></tr>
+          })}</tbody>
+        </table>
+      )}
+    </Panel>
+  )
+}
+
+function Values({ sheet }: { sheet: Sheet }) {
+  const { t, word, language } = useSpeech()
+  const [open, setOpen] = useState<string>()
+  const check = useAct((reading: number, header) =>
+    client.POST('/jobs/{job}/readings/{reading}/marks', { params: { path: { job: sheet.job.id, reading }, header }, body: { kind: 'transcription_checked', reason: '' } }), { renews: [['jobs', sheet.job.id]] })
+  const unit = unitSymbol(sheet.layout.result_unit)
+  return (
+    <Panel title={t('values.title')}>
+      <ErrorSummary problem={check.problem} />
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('values.title')}>
+        <table className="table">
+          <thead><tr><th>{t('sheet.point')}</th><th>{t('values.stage')}</th><th className="num">{t('sheet.reference')}</th><th className="num">{t('sheet.indication')}</th><th className="num">{t('sheet.error')} {unit && `(${unit})`}</th><th className="num">U</th><th className="num">k</th><th className="num">{t('sheet.limit')}</th><th>{t('sheet.verdict')}</th><th /></tr></thead>
+          <tbody>
+            {sheet.evaluation.points.map((result) => {
+              const key = result.point + result.stage
+              const shown = [
+                <tr key={key}>
+                  <td>{showDecimal(result.nominal, language)} {result.direction && word('direction', result.direction)}</td><td>{word('stage', result.stage)}</td>
+                  <td className="num">{showDecimal(result.reference, language)}</td><td className="num">{showDecimal(result.indication, language)}</td>
+                  <td className="num">{showDecimal(result.error || result.value, language)}</td><td className="num">{showDecimal(result.expanded_uncertainty, language)}</td>
+                  <td className="num">{showDecimal(result.coverage_factor, language)}</td><td className="num">{showDecimal(result.limit, language)}</td>
+                  <td>{result.verdict && <Status group="verdict" word={result.verdict} />}</td>
+                  <td><Button size="compact-sm" variant="default" aria-expanded={open === key} onClick={() => setOpen(open === key ? undefined : key)}>{t('values.budget')}</Button></td>
+                </tr>,
+              ]
+              if (open === key) {
+                const stage = result.stage === 'as_found_and_left' ? 'as_found' : result.stage
+                shown.push(<tr key={`${key}-budget`}><td colSpan={10}><div className="stack"><BudgetTable result={result} />
+                  <ReadingHistory readings={sheet.readings.filter((reading) => reading.point === result.point && reading.stage === stage)} onCheck={(reading) => void check.run(reading.id)} /></div></td></tr>)
+              }
+              return shown
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  )
+}
+
+function Decision({ job, findings }: { job: Schemas['JobRow']; findings: Schemas['Finding'][] }) {
+  const { t } = useSpeech()
+  const { can } = useSession()
+  const [, go] = useLocation()
+  const [asking, setAsking] = useState<Schemas['ReviewDecision']>()
+  const act = useAct((body: Schemas['Review'], header) => client.POST('/jobs/{job}/review', { params: { path: { job: job.id }, header }, body }), {
+    renews: [['jobs']], done: () => go('/'),
+  })
+  if (job.state !== 'to_review' || !can('review')) return null
+  return (
+    <>
+      <Button variant="default" onClick={() => setAsking('return')} data-act="return">{t('decide.return')}</Button>
+      <Button onClick={() => setAsking('approve')} data-act="approve">{t('decide.approve')}</Button>
+      {asking && (
+        <ReasonDialog title={t(asking === 'approve' ? 'decide.approve' : 'decide.return')} what={job.number} optional={asking === 'approve'} act={t(asking === 'approve' ? 'decide.sign' : 'decide.return')}
+          busy={act.busy} problem={act.problem} onClose={() => { setAsking(undefined); act.clear() }} onReason={(remark) => void act.run({ decision: asking, remark })}>
+          {asking === 'approve' && <p style={{ margin: 0 }}>{t('decide.meaning')}</p>}
+          {asking === 'approve' && findings.length > 0 && <div className="panel warn" style={{ margin: 0 }}><FindingList findings={findings} /></div>}
+        </ReasonDialog>
+      )}
+    </>
+  )
+}
+
+/** Differences first, then the evidence, then the values; approve, or return with a reason. */
+export function ReviewPage({ id }: { id: number }) {
+  const { t } = useSpeech()
+  const sheet = useAsk(['jobs', id, 'sheet'], () => client.GET('/jobs/{job}/sheet', { params: { path: { job: id } } }))
+  const differences = useAsk(['jobs', id, 'differences'], () => client.GET('/jobs/{job}/differences', { params: { path: { job: id } } }))
+  return (
+    <Answered asked={sheet} rows={10}>
+      {(data) => (
+        <>
+          <PageHead title={t('decide.title', { number: data.job.number })} aside={<><JobAside job={data.job} />{data.evaluation.verdict && <Status group="verdict" word={data.evaluation.verdict} />}</>}>
+            <Button variant="default" component="a" href={`/api/v1/jobs/${id}/draft.pdf`} target="_blank">{t('job.draft')}</Button>
+            <Decision job={data.job} findings={differences.data?.findings ?? []} />
+          </PageHead>
+          {differences.data && differences.data.findings.length > 0 && <Panel look="warn" title={t('decide.findings')}><FindingList findings={differences.data.findings} /></Panel>}
+          <Answered asked={differences} rows={3}>{(found) => <DifferencesPanel differences={found} />}</Answered>
+          <Evidence sheet={data} />
+          {data.contract_review && <Panel title={t('review.title')}><ReviewFacts review={data.contract_review} /></Panel>}
+          <Values sheet={data} />
+          <Signatures signatures={data.signatures} />
+          <TrailPanel subject="job" id={id} />
+        </>
+      )}
+    </Answered>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Schemas } from '../../lib/api'
+import { showMoment } from '../../lib/dates'
+import { useSpeech } from '../../ui/language'
+import { Panel } from '../../ui/Page'
+
+/** Who signed, in which capacity, when and what it means; shown wherever the record is shown. */
+export function Signatures({ signatures }: { signatures: Schemas['Signature'][] }) {
+  const { t, word, title } = useSpeech()
+  if (signatures.length === 0) return null
+  return (
+    <Panel title={t('job.signatures')}>
+      <table className="table">
+        <thead><tr><th>{t('signature.meaning')}</th><th>{t('signature.name')}</th><th>{t('signature.at')}</th><th>{t('remark')}</th></tr></thead>
+        <tbody>
+          {signatures.map((signature) => (
+            <tr key={signature.id}>
+              <td>{word('signature', signature.meaning)}</td>
+              <td>{signature.name}{title(signature) && <><br /><span className="muted">{title(signature)}</span></>}</td>
+              <td>{showMoment(signature.signed_at)}</td>
+              <td>{signature.remark}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}

@@ -1,0 +1,59 @@
+// The contract review as a form: text fields, and the body the server wants.
+
+import type { Schemas } from '../../lib/api'
+import { today } from '../../lib/dates'
+import { parseTyped } from '../../lib/decimal'
+
+export interface ReviewDraft {
+  method_fits: boolean
+  capable: boolean
+  points: string
+  conformity_asked: boolean
+  specification: string
+  tolerance: string
+  limit_low: string
+  limit_high: string
+  decision_rule: Schemas['DecisionRule']
+  validity_asked: boolean
+  validity_months: string
+  external_provider: string
+  agreed_with: string
+  agreed_on: string
+  remark: string
+}
+
+export function emptyReview(): ReviewDraft {
+  return {
+    method_fits: true, capable: true, points: '', conformity_asked: false, specification: '', tolerance: '', limit_low: '', limit_high: '',
+    decision_rule: '', validity_asked: false, validity_months: '', external_provider: '', agreed_with: '', agreed_on: today(), remark: '',
+  }
+}
+
+export function reviewDraft(review: Schemas['ContractReview']): ReviewDraft {
+  return {
+    ...review, points: review.points.join('; '), tolerance: review.tolerance ?? '', limit_low: review.limit_low ?? '',
+    limit_high: review.limit_high ?? '', validity_months: review.validity_months == null ? '' : String(review.validity_months),
+  }
+}
+
+/** Points are separated by semicolon, space or line; a comma is the decimal comma. What is no number goes as typed. */
+export function pointsOf(text: string): string[] {
+  return text.split(/[;\s]+/).filter((point) => point !== '').map((point) => parseTyped(point) ?? point)
+}
+
+const typed = (text: string) => (text.trim() === '' ? null : text.trim())
+
+export function reviewBody(draft: ReviewDraft, spokenWith: string): Schemas['ContractReviewNew'] {
+  return {
+    method_fits: draft.method_fits, capable: draft.capable, points: pointsOf(draft.points), conformity_asked: draft.conformity_asked,
+    specification: draft.conformity_asked ? draft.specification.normalize('NFC') : '',
+    tolerance: draft.conformity_asked ? typed(draft.tolerance) : null,
+    limit_low: draft.conformity_asked ? typed(draft.limit_low) : null,
+    limit_high: draft.conformity_asked ? typed(draft.limit_high) : null,
+    decision_rule: draft.conformity_asked ? draft.decision_rule || 'simple' : '',
+    validity_asked: draft.validity_asked,
+    validity_months: draft.validity_asked && /^\d+$/.test(draft.validity_months) ? Number(draft.validity_months) : null,
+    external_provider: draft.external_provider, agreed_with: (draft.agreed_with || spokenWith).normalize('NFC'),
+    agreed_on: draft.agreed_on || today(), remark: draft.remark,
+  }
+}

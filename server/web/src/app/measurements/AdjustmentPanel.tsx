@@ -1,0 +1,64 @@
+import { Button, Radio } from '@mantine/core'
+import { useState } from 'react'
+import { client, type Schemas } from '../../lib/api'
+import { showMoment } from '../../lib/dates'
+import { fieldErrors } from '../../lib/problem'
+import { ErrorSummary } from '../../ui/ErrorSummary'
+import { LongField, TextField } from '../../ui/fields'
+import { useSpeech } from '../../ui/language'
+import { Facts, Panel } from '../../ui/Page'
+import { useAct } from '../ask'
+
+type Choice = Schemas['AdjustmentChoice']
+const choices: Choice[] = ['not_adjusted', 'adjusted', 'as_found_not_applicable']
+
+/** Adjusted or not, in words; nothing copies readings from one run to another. */
+export function AdjustmentPanel({ sheet, editable }: { sheet: Schemas['Sheet']; editable: boolean }) {
+  const { t, language } = useSpeech()
+  const stored = sheet.adjustment
+  const [open, setOpen] = useState(!stored)
+  const [choice, setChoice] = useState<Choice | ''>(stored?.choice ?? '')
+  const [reason, setReason] = useState(stored?.reason ?? '')
+  const [doneBy, setDoneBy] = useState(stored?.done_by ?? '')
+  const [consent, setConsent] = useState(stored?.consent ?? '')
+  const [seals, setSeals] = useState(stored?.seals ?? '')
+  const act = useAct((body: Schemas['AdjustmentNew'], header) =>
+    client.POST('/jobs/{job}/adjustment', { params: { path: { job: sheet.job.id }, header }, body }), { renews: [['jobs']], done: () => setOpen(false) })
+  const errors = fieldErrors(act.problem?.errors ?? [], language)
+  return (
+    <Panel title={t('adjustment.title')} id="adjustment">
+      <ErrorSummary problem={act.problem} />
+      {stored && !open && (
+        <>
+          <Facts facts={[
+            [t('adjustment.choice'), t(`adjustment.${stored.choice}`)], [t('adjustment.done_by'), stored.done_by], [t('reason'), stored.reason],
+            [t('adjustment.consent'), stored.consent], [t('adjustment.seals'), stored.seals], [t('adjustment.recorded'), `${stored.recorded_by.name} · ${showMoment(stored.recorded_at)}`],
+          ]} />
+          {editable && <Button variant="default" size="compact-sm" mt={8} onClick={() => setOpen(true)}>{t('review.change')}</Button>}
+        </>
+      )}
+      {open && !editable && <p className="muted">{t('adjustment.none')}</p>}
+      {open && editable && (
+        <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); if (choice) void act.run({ choice, reason, done_by: doneBy, consent, seals }) }}>
+          <Radio.Group id="choice" value={choice} onChange={(next) => setChoice(next as Choice)} aria-label={t('adjustment.title')} error={errors.choice}>
+            {choices.map((one) => <Radio key={one} value={one} label={t(`adjustment.${one}`)} style={{ padding: '4px 0' }} />)}
+          </Radio.Group>
+          {choice === 'adjusted' && (
+            <div className="fields">
+              <TextField id="done_by" label={t('adjustment.done_by')} required value={doneBy} onChange={setDoneBy} errors={errors} />
+              <TextField id="consent" label={t('adjustment.consent')} value={consent} onChange={setConsent} errors={errors} />
+              <TextField id="seals" label={t('adjustment.seals')} value={seals} onChange={setSeals} errors={errors} />
+            </div>
+          )}
+          {(choice === 'adjusted' || choice === 'as_found_not_applicable') && (
+            <LongField id="reason" label={t(choice === 'adjusted' ? 'adjustment.what' : 'reason')} required value={reason} onChange={setReason} errors={errors} />
+          )}
+          <div className="row">
+            <Button type="submit" loading={act.busy} data-act="adjustment">{t('adjustment.record')}</Button>
+            {stored && <Button variant="default" onClick={() => setOpen(false)}>{t('cancel')}</Button>}
+          </div>
+        </form>
+      )}
+    </Panel>
+  )
+}

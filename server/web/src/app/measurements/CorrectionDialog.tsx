@@ -1,0 +1,63 @@
+import { Button, Modal, Radio } from '@mantine/core'
+import { useState } from 'react'
+import { client, type Schemas } from '../../lib/api'
+import { showMoment } from '../../lib/dates'
+import { showDecimal } from '../../lib/decimal'
+import { fieldErrors, localProblem, type Problem } from '../../lib/problem'
+import { ErrorSummary } from '../../ui/ErrorSummary'
+import { LongField, TextField } from '../../ui/fields'
+import { useSpeech } from '../../ui/language'
+import { Facts } from '../../ui/Page'
+import { useAct } from '../ask'
+import type { SheetWork } from './useSheet'
+
+type Kind = Exclude<Schemas['MarkKind'], 'transcription_checked'>
+
+/** A stored reading is never overwritten: it was a slip of the pen, it was measured again, or it is an outlier. */
+export function CorrectionDialog({ work }: { work: SheetWork }) {
+  const { t, language } = useSpeech()
+  const { cell, value, typed } = work.correcting!
+  const reading = value.reading!
+  const [kind, setKind] = useState<Kind | ''>('')
+  const [right, setRight] = useState(typed)
+  const [reason, setReason] = useState('')
+  const [local, setLocal] = useState<Problem>()
+  const close = () => work.setCorrecting(undefined)
+  const act = useAct((body: Schemas['MarkNew'], header) =>
+    client.POST('/jobs/{job}/readings/{reading}/marks', { params: { path: { job: work.job, reading: reading.id }, header }, body }),
+  { renews: [['jobs', work.job]], done: close })
+  const send = () => {
+    if (!kind || !reason.trim()) {
+      const code = kind ? 'reason.missing' : 'correction.choose'
+      setLocal({ ...localProblem(code, 'Choose the act and give the reason.'), errors: [{ code, detail: '', field: kind ? '/reason' : '/kind', values: {} }] })
+      return
+    }
+    setLocal(undefined)
+    const replacement = kind === 'outlier' ? {} : { replacement: work.readingEntry(cell, right.trim()) }
+    void act.run({ kind, reason: reason.trim().normalize('NFC'), ...replacement })
+  }
+  const problem = local ?? act.problem
+  const errors = fieldErrors(problem?.errors ?? [], language)
+  return (
+    <Modal opened onClose={close} title={t('correction.title')}>
+      <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); send() }}>
+        <ErrorSummary problem={problem} />
+        <Facts facts={[
+          [t('correction.stored'), <strong key="stored">{showDecimal(reading.indication, language)}</strong>],
+          [t('trail.who'), `${reading.author.name} · ${showMoment(reading.measured_at)}`],
+        ]} />
+        <Radio.Group id="kind" label={t('correction.what')} value={kind} error={errors.kind} onChange={(next) => setKind(next as Kind)}>
+          {(['slip', 'measured_again', 'outlier'] as const).map((one) => (
+            <Radio key={one} value={one} label={t(`mark.${one}`)} description={t(`correction.${one}`)} style={{ padding: '5px 0' }} data-mark={one} />
+          ))}
+        </Radio.Group>
+        {kind !== 'outlier' && <TextField id="replacement-indication" label={t(kind === 'measured_again' ? 'correction.new' : 'correction.right')} inputMode="decimal" value={right} onChange={setRight} errors={errors} />}
+        <LongField id="reason" label={t('reason')} required value={reason} onChange={setReason} errors={errors} />
+        <div className="row">
+          <Button type="submit" loading={act.busy} data-act="correct">{t('correction.record')}</Button>
+          <Button variant="default" onClick={close}>{t('correction.keep')}</Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,84 @@
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { newKey, type Schemas } from '../../lib/api'
+import { nowMoment, showDate, showMoment } from '../../lib/dates'
+import { editDecimal, parseTyped, showQuantity, showRange, unitSymbol } from '../../lib/decimal'
+import { FindingList } from '../../ui/ErrorSummary'
+import { useSpeech } from '../../ui/language'
+import { Panel } from '../../ui/Page'
+import type { SheetWork } from './useSheet'
+
+type Sheet = Schemas['Sheet']
+type Moment = Schemas['MomentOfWork']
+
+interface Props {
+  sheet: Sheet
+  work: SheetWork
+  editable: boolean
+}
+
+function Field({ sheet, work, editable, rule, moment }: Props & { rule: Schemas['EnvironmentRule']; moment: Moment }) {
+  const { t, name, language } = useSpeech()
+  const sensors = sheet.sensors.filter((sensor) => sensor.quantity === rule.quantity)
+  const usable = sensors.filter((sensor) => sensor.usable)
+  const saved = sheet.environment.filter((one) => one.moment === moment && one.quantity === rule.quantity).at(-1)
+  const entry = work.entries.find((one) => one.kind === 'environment' && one.cell === `${moment}/${rule.quantity}`)
+  const waiting = entry?.body as Schemas['EnvironmentEntry'] | undefined
+  const before = sheet.environment.filter((one) => one.quantity === rule.quantity).at(-1)
+  const [sensor, setSensor] = useState<number | undefined>(saved?.sensor_id ?? before?.sensor_id ?? usable[0]?.standard_id)
+  const [text, setText] = useState<string>()
+  const [wrong, setWrong] = useState('')
+  const stored = waiting?.indication ?? saved?.indication ?? ''
+  const id = `environment-${moment}-${rule.quantity}`
+  const commit = () => {
+    if (text === undefined || text.trim() === '') return setText(undefined)
+    const typed = parseTyped(text)
+    if (typed === undefined) return setWrong(t('sheet.no_number', { cell: name(rule), text }))
+    setWrong('')
+    if (typed === stored) return setText(undefined)
+    if (!sensor) return setWrong(t('sheet.no_sensor'))
+    if (work.keep('environment', { entry_key: newKey(), moment, quantity: rule.quantity, indication: typed, sensor_id: sensor, measured_at: work.paper?.measured_at ?? nowMoment() })) setText(undefined)
+    return undefined
+  }
+  const limits = rule.low != null || rule.high != null ? showRange(rule.low, rule.high, rule.unit, language) : ''
+  return (
+    <div>
+      <TextInput id={id} label={`${name(rule)} (${unitSymbol(rule.unit)}), ${t(`moment.${moment}`).toLowerCase()}`} inputMode="decimal" readOnly={!editable}
+        value={text ?? editDecimal(stored, language)} error={wrong || (entry && entry.state !== 'waiting' ? t(`sheet.${entry.state}`) : undefined)}
+        description={limits && t('sheet.limits', { limits })} onChange={(event) => setText(event.currentTarget.value)} onBlur={commit}
+        styles={entry?.state === 'waiting' ? { input: { background: 'var(--unsaved-ground)' } } : undefined}
+        onKeyDown={(event) => { if (event.key === 'Enter' && !event.nativeEvent.isComposing) commit() }} />
+      {editable && (
+        <NativeSelect size="xs" mt={4} aria-label={`${t('sheet.sensor')}: ${name(rule)}, ${t(`moment.${moment}`)}`} value={sensor ?? ''}
+          onChange={(event) => setSensor(Number(event.currentTarget.value) || undefined)}>
+          <option value="">{t('sheet.choose_sensor')}</option>
+          {sensors.map((one) => <option key={one.standard_id} value={one.standard_id} disabled={!one.usable}>{one.code}{one.due_on ? ` · ${t('standard.due_on', { date: showDate(one.due_on) })}` : ''}</option>)}
+        </NativeSelect>
+      )}
+      <div className="muted" style={{ fontSize: 12, marginTop: 4 }}>
+        {entry?.state === 'waiting' ? t('sheet.waiting')
+          : saved ? t('sheet.corrected', { value: showQuantity(saved.corrected, saved.unit, language), sensor: saved.sensor_code, at: showMoment(saved.measured_at) }) : t('sheet.not_recorded')}
+      </div>
+      {sensors.some((one) => !one.usable) && usable.length === 0 && <FindingList findings={sensors.flatMap((one) => one.findings)} />}
+      {entry?.findings && <FindingList findings={entry.findings} />}
+    </div>
+  )
+}
+
+/** The room at the start and at the end, each with its sensor; before the first reading. */
+export function EnvironmentStrip(props: Props) {
+  const { t, name } = useSpeech()
+  const { sheet } = props
+  return (
+    <Panel title={t('sheet.before')} id="environment">
+      <div className="room">
+        {(['start', 'end'] as const).flatMap((moment) => sheet.environment_rules.map((rule) => <Field key={moment + rule.quantity} {...props} rule={rule} moment={moment} />))}
+      </div>
+      <ul style={{ margin: '12px 0 0', paddingLeft: 18 }}>
+        {sheet.standards.map((standard) => (
+          <li key={standard.id}><strong>{standard.code}</strong> {name(standard)} · {standard.certificate_number} · {t('standard.due_on', { date: showDate(standard.due_on) })}</li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}

@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { client, type Schemas } from '../../lib/api'
+import { showMoment } from '../../lib/dates'
+import { fieldErrors } from '../../lib/problem'
+import { ErrorSummary } from '../../ui/ErrorSummary'
+import { LongField } from '../../ui/fields'
+import { useSpeech } from '../../ui/language'
+import { Panel } from '../../ui/Page'
+import { useAct } from '../ask'
+import { useSession } from '../session/session'
+
+/** What holds the job, and the judgement of an authorised person that lets it go on. */
+export function Holds({ sheet }: { sheet: Schemas['Sheet'] }) {
+  const { t, say, language } = useSpeech()
+  const { can } = useSession()
+  const [judging, setJudging] = useState<string>()
+  const [judgement, setJudgement] = useState('')
+  const [effect, setEffect] = useState('')
+  const act = useAct((body: Schemas['JudgementNew'], header) =>
+    client.POST('/jobs/{job}/judgements', { params: { path: { job: sheet.job.id }, header }, body }), { renews: [['jobs']], done: () => setJudging(undefined) })
+  const errors = fieldErrors(act.problem?.errors ?? [], language)
+  const judged = new Set(sheet.judgements.map((one) => one.finding_code))
+  const open = sheet.evaluation.findings.filter((finding) => !judged.has(finding.code))
+  if (open.length === 0 && sheet.judgements.length === 0) return null
+  return (
+    <Panel title={t('hold.title')} look={open.length > 0 ? 'warn' : undefined} id="holds">
+      <ul style={{ margin: 0, paddingLeft: 18 }}>
+        {open.map((finding, index) => (
+          <li key={index}>{say(finding)}{' '}
+            {can('judge_environment') && sheet.job.state === 'held' && <Button size="compact-sm" variant="default" onClick={() => setJudging(finding.code)}>{t('hold.judge')}</Button>}</li>
+        ))}
+        {sheet.judgements.map((one) => <li key={one.id}>{one.finding}<br /><strong>{one.judgement}</strong> {one.effect} <span className="muted">{one.judged_by.name}, {showMoment(one.judged_at)}</span></li>)}
+      </ul>
+      {open.length > 0 && !can('judge_environment') && <p className="muted" style={{ marginBottom: 0 }}>{t('hold.who')}</p>}
+      {judging && (
+        <form className="stack" style={{ marginTop: 12 }} noValidate onSubmit={(event) => { event.preventDefault(); void act.run({ finding_code: judging, judgement, effect }) }}>
+          <ErrorSummary problem={act.problem} />
+          <LongField id="judgement" label={t('hold.judgement')} required value={judgement} onChange={setJudgement} errors={errors} />
+          <LongField id="effect" label={t('hold.effect')} required value={effect} onChange={setEffect} errors={errors} />
+          <div className="row"><Button type="submit" loading={act.busy}>{t('hold.record')}</Button><Button variant="default" onClick={() => setJudging(undefined)}>{t('cancel')}</Button></div>
+        </form>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { upload } from '../../lib/api'
+import { showMoment, today } from '../../lib/dates'
+import { ProblemError, type Problem } from '../../lib/problem'
+import { ErrorSummary } from '../../ui/ErrorSummary'
+import { DateField, FileButton, TextField } from '../../ui/fields'
+import { Icon } from '../../ui/icons'
+import { useSpeech } from '../../ui/language'
+import { Panel } from '../../ui/Page'
+import type { SheetWork } from './useSheet'
+
+/** Readings that stood on paper first: scan attached, measured then, entered now, checked by another person. */
+export function Paper({ work }: { work: SheetWork }) {
+  const { t } = useSpeech()
+  const [open, setOpen] = useState(false)
+  const [day, setDay] = useState(today())
+  const [time, setTime] = useState('08:00')
+  const [document, setDocument] = useState<number>()
+  const [problem, setProblem] = useState<Problem>()
+  const take = async (file: File) => {
+    try {
+      setDocument((await upload(file)).id)
+      setProblem(undefined)
+    } catch (error) {
+      if (error instanceof ProblemError) setProblem(error.problem)
+    }
+  }
+  if (work.paper) {
+    return <Panel look="warn"><span className="row">{t('paper.on', { at: showMoment(work.paper.measured_at) })}
+      <Button size="compact-sm" variant="default" onClick={() => work.setPaper(undefined)}>{t('paper.off')}</Button></span></Panel>
+  }
+  if (!open) return <Button variant="subtle" size="compact-sm" mb={12} onClick={() => setOpen(true)}>{t('paper.open')}</Button>
+  const right = /^([01]\d|2[0-3]):[0-5]\d$/.test(time)
+  return (
+    <Panel title={t('paper.open')}>
+      <ErrorSummary problem={problem} />
+      <div className="fields">
+        <DateField id="paper-day" label={t('paper.day')} required value={day} onChange={setDay} />
+        <TextField id="paper-time" label={t('paper.time')} required value={time} onChange={setTime} errors={right ? {} : { 'paper-time': t('paper.time_wrong') }} />
+        <div style={{ paddingTop: 22 }} className="row">
+          <FileButton label={t('paper.scan')} accept="image/*,application/pdf" capture icon={<Icon name="camera" />} onFile={(file) => void take(file)} />
+          {document && <span className="status valid"><Icon name="check" size={14} />{t('receive.photo_kept')}</span>}
+        </div>
+      </div>
+      <div className="row" style={{ marginTop: 12 }}>
+        <Button onClick={() => {
+          if (!document) return setProblem({ type: '', title: '', status: 0, code: 'paper.no_scan', detail: '', reference: '', errors: [] })
+          if (!right) return undefined
+          setOpen(false)
+          return work.setPaper({ document, measured_at: new Date(`${day}T${time}:00+07:00`).toISOString().replace('.000Z', 'Z') })
+        }}>{t('paper.start')}</Button>
+        <Button variant="default" onClick={() => setOpen(false)}>{t('cancel')}</Button>
+      </div>
+    </Panel>
+  )
+}

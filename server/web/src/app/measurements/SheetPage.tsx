@@ -1,0 +1,154 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { client, type Schemas } from '../../lib/api'
+import { showDecimal } from '../../lib/decimal'
+import { queue } from '../../lib/sender'
+import { cellDomId, columnsOf, stagesOf } from '../../lib/sheet'
+import type { Finding } from '../../lib/problem'
+import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
+import { useSpeech } from '../../ui/language'
+import { Answered, PageHead, Panel } from '../../ui/Page'
+import { ReasonDialog } from '../../ui/ReasonDialog'
+import { Status } from '../../ui/Status'
+import { useAct, useAsk } from '../ask'
+import { Signatures } from '../jobs/Signatures'
+import { TrailPanel } from '../trail/TrailPanel'
+import { AdjustmentPanel } from './AdjustmentPanel'
+import { ChecksPanel } from './ChecksPanel'
+import { CorrectionDialog } from './CorrectionDialog'
+import { EnvironmentStrip } from './EnvironmentStrip'
+import { Grid } from './Grid'
+import { Holds } from './Holds'
+import { Paper } from './Paper'
+import { PointDrawer } from './PointDrawer'
+import { stuckEntries, useSheet, type SheetWork } from './useSheet'
+
+type Sheet = Schemas['Sheet']
+
+/** Somebody else was first, or the server refused: shown side by side, never merged. */
+function Stuck({ work }: { work: SheetWork }) {
+  const { t, language } = useSpeech()
+  const stuck = stuckEntries(work.entries)
+  if (stuck.length === 0) return null
+  return (
+    <Panel title={t('stuck.title')} look="bad">
+      <table className="table">
+        <thead><tr><th>{t('stuck.cell')}</th><th className="num">{t('stuck.yours')}</th><th className="num">{t('stuck.theirs')}</th><th>{t('stuck.why')}</th><th /></tr></thead>
+        <tbody>
+          {stuck.map((entry) => (
+            <tr key={entry.key} data-stuck={entry.state}>
+              <td>{entry.cell.split('/').slice(1).join(' / ')}</td>
+              <td className="num">{'indication' in entry.body ? showDecimal(entry.body.indication.replace(',', '.'), language) : ''}</td>
+              <td className="num">{entry.other ? `${showDecimal(entry.other, language)} (${entry.other_by ?? ''})` : ''}</td>
+              <td>{entry.state === 'conflict' ? t('sheet.conflict') : t('sheet.refused')}<FindingList findings={entry.findings ?? []} /></td>
+              <td>
+                <span className="row">
+                  <Button size="compact-sm" variant="default" onClick={() => queue.drop(entry.key)}>{t(entry.state === 'conflict' ? 'stuck.take_theirs' : 'stuck.drop')}</Button>
+                  {entry.state === 'refused' && <Button size="compact-sm" variant="default" onClick={() => queue.update(entry.key, { state: 'waiting', findings: [] })}>{t('stuck.send_again')}</Button>}
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="muted" style={{ marginBottom: 0 }}>{t('stuck.hint')}</p>
+    </Panel>
+  )
+}
+
+/** What is missing before the sheet can be signed; each line leads to its place. */
+function useMissing(sheet: Sheet, work: SheetWork): () => Finding[] {
+  const { t, name, language } = useSpeech()
+  return () => {
+    const found: Finding[] = []
+    const add = (field: string, detail: string) => found.push({ code: 'local', detail, field, values: {} })
+    const unsaved = work.entries.length + Object.keys(work.drafts).length
+    if (unsaved > 0) add('', t('sheet.still_unsaved', { n: unsaved }))
+    if (!sheet.adjustment) add('/choice', t('sheet.choose_adjustment'))
+    const columns = columnsOf(sheet.layout)
+    for (const missing of work.evaluation?.missing ?? []) {
+      const point = sheet.layout.points.find((one) => one.id === missing.point)
+      const column = columns.find((one) => one.channel.id === missing.channel)
+      const stage = missing.stage === 'as_found_and_left' ? 'as_found' : missing.stage
+      const where = `${showDecimal(point?.nominal ?? missing.point, language)}, ${column ? name(column.channel) : missing.channel} ${missing.repeat}`
+      add(`/${cellDomId({ ...missing, stage })}`, t('sheet.missing', { where }))
+    }
+    return found
+  }
+}
+
+function SheetView({ sheet }: { sheet: Sheet }) {
+  const { t, word, name } = useSpeech()
+  const [, go] = useLocation()
+  const work = useSheet(sheet)
+  const [point, setPoint] = useState<string>()
+  const [faults, setFaults] = useState<Finding[]>([])
+  const [signing, setSigning] = useState(false)
+  const missing = useMissing(sheet, work)
+  const { job } = sheet
+  const editable = sheet.editable && (job.state === 'in_work' || job.state === 'held')
+  const act = useAct((remark: string, header) =>
+    client.POST('/jobs/{job}/submission', { params: { path: { job: job.id }, header }, body: { remark } }), {
+    renews: [['jobs']], done: () => go(`/jobs/${job.id}`),
+  })
+  const send = () => {
+    const found = missing()
+    setFaults(found)
+    act.clear()
+    if (found.length === 0) setSigning(true)
+  }
+  const latest = useRef(send)
+  latest.current = send
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!event.ctrlKey || document.querySelector('[role=dialog]')) return
+      if (event.key === 'Enter') latest.current()
+      else if (event.key === 's') event.preventDefault()
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [])
+  const evaluation = work.evaluation ?? sheet.evaluation
+  const stages = stagesOf(sheet.adjustment?.choice)
+  return (
+    <>
+      <PageHead title={t('sheet.title')} aside={<>
+        <Link href={`/jobs/${job.id}`} className="code">{job.number}</Link>
+        <span className="count">{name(job.instrument)} · {job.instrument.serial} · {sheet.procedure.code} {sheet.procedure.version}</span>
+        <Status group="state" word={job.state} />
+        {evaluation.verdict && <Status group="verdict" word={evaluation.verdict} />}
+      </>}>
+        {editable && <Button onClick={send} data-act="submit">{t('sheet.submit')}</Button>}
+      </PageHead>
+      {job.returned_reason && <Panel look="warn"><strong>{t('job.returned')}:</strong> {job.returned_reason}</Panel>}
+      {work.full && <Panel look="bad"><strong role="alert">{t('queue.full')}</strong></Panel>}
+      <ErrorSummary findings={faults.length > 0 ? faults : undefined} problem={faults.length > 0 ? undefined : act.problem} />
+      <Stuck work={work} />
+      <Holds sheet={sheet} />
+      <EnvironmentStrip sheet={sheet} work={work} editable={editable} />
+      {editable && <Paper work={work} />}
+      <div className={stages.length > 1 ? 'side-by-side' : ''}>
+        {stages.map((stage) => (
+          <section key={stage} style={{ marginBottom: 16 }}>
+            <h2 style={{ fontSize: 16, marginBottom: 8 }}>{word('stage', sheet.adjustment?.choice === 'not_adjusted' ? 'as_found_and_left' : stage)}</h2>
+            <Grid sheet={sheet} work={work} stage={stage} editable={editable} onPoint={setPoint} />
+          </section>
+        ))}
+      </div>
+      <ChecksPanel sheet={sheet} work={work} editable={editable} />
+      <AdjustmentPanel key={sheet.adjustment?.recorded_at ?? ''} sheet={sheet} editable={editable} />
+      <Signatures signatures={sheet.signatures} />
+      <TrailPanel subject="job" id={job.id} />
+      {work.correcting && <CorrectionDialog work={work} />}
+      {point && <PointDrawer sheet={sheet} evaluation={evaluation} point={point} editable={editable} onClose={() => setPoint(undefined)} />}
+      {signing && <ReasonDialog optional title={t('sheet.submit')} what={job.number} act={t('sheet.sign')} busy={act.busy} problem={act.problem}
+        onClose={() => setSigning(false)} onReason={(remark) => void act.run(remark)}><p style={{ margin: 0 }}>{t('sheet.sign_meaning')}</p></ReasonDialog>}
+    </>
+  )
+}
+
+export function SheetPage({ id }: { id: number }) {
+  const asked = useAsk(['jobs', id, 'sheet'], () => client.GET('/jobs/{job}/sheet', { params: { path: { job: id } } }))
+  return <Answered asked={asked} rows={12}>{(sheet) => <SheetView key={id} sheet={sheet} />}</Answered>
+}

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { client, upload, type Schemas } from '../../lib/api'
+import { showDate, showMoment, today } from '../../lib/dates'
+import { showDecimal, showRange, unitSymbol } from '../../lib/decimal'
+import { DateField, FileButton } from '../../ui/fields'
+import { Icon } from '../../ui/icons'
+import { useSpeech } from '../../ui/language'
+import { Answered, Facts, PageHead, Panel } from '../../ui/Page'
+import { ReasonDialog } from '../../ui/ReasonDialog'
+import { Status } from '../../ui/Status'
+import { useAct, useAsk } from '../ask'
+import { useSession } from '../session/session'
+import { TrailPanel } from '../trail/TrailPanel'
+
+type Act = 'verification' | 'approval' | 'withdrawal'
+
+function ActDialog({ procedure, act, onClose }: { procedure: Schemas['ProcedureDetail']; act: Act; onClose: () => void }) {
+  const { t } = useSpeech()
+  const [on, setOn] = useState(today())
+  const [document, setDocument] = useState<number>()
+  const asking = useAct((body: Schemas['ProcedureAct'], header) => {
+    const options = { params: { path: { procedure: procedure.id }, header }, body }
+    if (act === 'verification') return client.POST('/procedures/{procedure}/verification', options)
+    if (act === 'approval') return client.POST('/procedures/{procedure}/approval', options)
+    return client.POST('/procedures/{procedure}/withdrawal', options)
+  }, { renews: [['procedures']], done: onClose })
+  return (
+    <ReasonDialog optional={act === 'approval'} danger={act === 'withdrawal'} title={t(`procedure.${act}`)} what={`${procedure.code} ${procedure.version}`} act={t(`procedure.${act}`)} busy={asking.busy} problem={asking.problem}
+      onClose={onClose} onReason={(remark) => void asking.run({ effective_on: on, remark, document_id: document ?? null })}>
+      <p style={{ margin: 0 }}>{t(`procedure.${act}_hint`)}</p>
+      <DateField id="effective_on" label={t('certificate.effective_on')} required value={on} onChange={setOn} />
+      {act === 'verification' && <div className="row"><FileButton label={t('procedure.evidence')} onFile={(file) => void upload(file).then((kept) => setDocument(kept.id))} />{document && <span className="status valid"><Icon name="check" size={14} />{t('saved')}</span>}</div>}
+    </ReasonDialog>
+  )
+}
+
+export function ProcedurePage({ id }: { id: number }) {
+  const { t, title, name, word, language } = useSpeech()
+  const { can } = useSession()
+  const [act, setAct] = useState<Act>()
+  const asked = useAsk(['procedures', id], () => client.GET('/procedures/{procedure}', { params: { path: { procedure: id } } }))
+  return (
+    <Answered asked={asked}>
+      {(procedure) => (
+        <>
+          <PageHead title={`${procedure.code} ${procedure.version}`} aside={<><span className="count">{title(procedure)}</span><Status group="procedure" word={procedure.status} /></>}>
+            {can('manage_procedures') && procedure.status !== 'withdrawn' && <Button variant="default" onClick={() => setAct('withdrawal')}>{t('procedure.withdrawal')}</Button>}
+            {can('manage_procedures') && procedure.status === 'draft' && <Button onClick={() => setAct('verification')}>{t('procedure.verification')}</Button>}
+            {can('manage_procedures') && procedure.status === 'verified' && <Button onClick={() => setAct('approval')}>{t('procedure.approval')}</Button>}
+          </PageHead>
+          {(language === 'vi' ? procedure.note_vi : procedure.note_en) && <Panel look="warn">{language === 'vi' ? procedure.note_vi : procedure.note_en}</Panel>}
+          <div className="columns">
+            <div>
+              <Panel title={t('procedure.sheet')}>
+                <Facts facts={[
+                  [t('job.kind'), word('kind', procedure.kind)], [t('procedure.basis'), procedure.basis],
+                  [t('job.standards'), procedure.roles.map((role) => <div key={role.role}>{name(role)} ({word('quantity', role.quantity)}, {unitSymbol(role.unit)})</div>)],
+                  [t('evidence.room'), procedure.environment.map((rule) => <div key={rule.quantity}>{name(rule)}: {showRange(rule.low, rule.high, rule.unit, language)}</div>)],
+                  [t('review.points'), procedure.layout.points.map((point) => `${showDecimal(point.nominal, language)} ${unitSymbol(point.unit)}${point.direction && ` ${word('direction', point.direction)}`}`).join('; ')],
+                  [t('sheet.readings'), procedure.layout.channels.map((channel) => `${name(channel)} × ${channel.repeats}`).join('; ')],
+                  [t('sheet.checks'), procedure.layout.operations.map((operation) => name(operation)).join('; ')],
+                ]} />
+              </Panel>
+              <Panel title={t('procedure.content')}><details><summary>{t('procedure.show_content')}</summary><pre style={{ overflow: 'auto', fontSize: 12, maxHeight: 480 }}>{procedure.content}</pre></details></Panel>
+              <TrailPanel subject="procedure" id={id} />
+            </div>
+            <div>
+              <Panel title={t('job.history')}>
+                <ol className="line-of-time">{procedure.events.map((event) => <li key={event.id}><strong>{word('procedure', event.kind)}</strong> {showDate(event.effective_on)}{event.remark && <div>{event.remark}</div>}{event.document_id && <a href={`/api/v1/documents/${event.document_id}`}>{t('procedure.evidence')}</a>}<div className="muted" style={{ fontSize: 12 }}>{event.recorded_by.name} · {showMoment(event.recorded_at)}</div></li>)}
+                  <li><strong>{t('procedure.loaded')}</strong><div className="muted" style={{ fontSize: 12 }}>{showMoment(procedure.loaded_at)}</div></li></ol>
+              </Panel>
+              <Panel><Facts facts={[['SHA-256', <code key="h" style={{ fontSize: 11 }}>{procedure.sha256}</code>]]} /></Panel>
+            </div>
+          </div>
+          {act && <ActDialog procedure={procedure} act={act} onClose={() => setAct(undefined)} />}
+        </>
+      )}
+    </Answered>
+  )
+}

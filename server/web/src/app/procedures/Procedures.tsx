@@ -1,0 +1,53 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { call, client, newKey, type Schemas } from '../../lib/api'
+import { ProblemError, type Problem } from '../../lib/problem'
+import { ErrorSummary } from '../../ui/ErrorSummary'
+import { FileButton } from '../../ui/fields'
+import { useSpeech } from '../../ui/language'
+import { ListProblem } from '../../ui/ListProblem'
+import { Empty, Loading, PageHead } from '../../ui/Page'
+import { Status } from '../../ui/Status'
+import { usePages } from '../ask'
+import { useSession } from '../session/session'
+
+/** Procedure versions; a new one is loaded from its XML file, faults are named with line and remedy. */
+export function Procedures() {
+  const { t, word, title } = useSpeech()
+  const { can } = useSession()
+  const queries = useQueryClient()
+  const [problem, setProblem] = useState<Problem>()
+  const asked = usePages<Schemas['Procedure'], Schemas['ProcedureList']>(['procedures', 'list'], (cursor) => client.GET('/procedures', { params: { query: { cursor } } }))
+  const load = async (file: File) => {
+    setProblem(undefined)
+    try {
+      await call(async () => {
+        const response = await fetch('/api/v1/procedures', { method: 'POST', credentials: 'same-origin', body: file, headers: { 'Content-Type': 'application/xml', 'Idempotency-Key': newKey() } })
+        const body: unknown = await response.json().catch(() => undefined)
+        return response.ok ? { data: body as Schemas['ProcedureDetail'], response } : { error: body, response }
+      })
+      await queries.invalidateQueries({ queryKey: ['procedures'] })
+    } catch (error) {
+      if (error instanceof ProblemError) setProblem(error.problem)
+    }
+  }
+  return (
+    <>
+      <PageHead title={t('place.procedures')}>{can('manage_procedures') && <FileButton label={t('procedure.load')} accept=".xml,application/xml,text/xml" onFile={(file) => void load(file)} />}</PageHead>
+      <ErrorSummary problem={problem} />
+      <ListProblem error={asked.error} onAgain={() => void asked.refetch()} />
+      {asked.isPending && <Loading />}
+      {!asked.isPending && !asked.error && asked.rows.length === 0 && <Empty icon="procedures" title={t('procedure.none')} hint={t('procedure.none_hint')} />}
+      {asked.rows.length > 0 && (
+        <div className="scroll" tabIndex={0} role="region" aria-label={t('place.procedures')}>
+          <table className="table">
+            <thead><tr><th>{t('standard.code')}</th><th>{t('procedure.title')}</th><th>{t('job.kind')}</th><th>{t('procedure.basis')}</th><th>{t('job.state')}</th></tr></thead>
+            <tbody>{asked.rows.map((one) => (
+              <tr key={one.id}><td className="code"><Link href={`/procedures/${one.id}`}>{one.code} {one.version}</Link></td><td>{title(one)}</td><td>{word('kind', one.kind)}</td><td>{one.basis}</td><td><Status group="procedure" word={one.status} /></td></tr>))}</tbody>
+          </table>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,90 @@
+// The order as it grows at the counter, before it is sent. Kept in the browser, so that a reload loses nothing.
+
+import type { Schemas } from '../../lib/api'
+import { addDays, today } from '../../lib/dates'
+import { parseTyped } from '../../lib/decimal'
+import { emptyReview, reviewBody, type ReviewDraft } from '../jobs/review-draft'
+
+export type Lookup = Schemas['LookupItem']
+
+export interface ItemDraft {
+  key: string
+  serial: string
+  known?: Lookup
+  /** Several known items carry the serial, or none: what the server said. */
+  candidates: Lookup[]
+  looked: boolean
+  brief: { name_vi: string; maker: string; model: string; quantity: string; unit: string; range_low: string; range_high: string; resolution: string; accuracy_class: string }
+  condition_text: string
+  accessories: string
+  photo_id?: number
+  kind: Schemas['JobKind']
+  mode: Schemas['Mode']
+  asLastTime: boolean
+  review: ReviewDraft
+}
+
+export interface OrderDraft {
+  customer_id?: number
+  customer_name: string
+  contact: string
+  brought_by: string
+  promised_on: string
+  remark: string
+  items: ItemDraft[]
+}
+
+export function emptyOrder(): OrderDraft {
+  return { customer_name: '', contact: '', brought_by: '', promised_on: addDays(today(), 7), remark: '', items: [] }
+}
+
+export function newItem(key: string, serial: string): ItemDraft {
+  return {
+    key, serial, candidates: [], looked: false,
+    brief: { name_vi: '', maker: '', model: '', quantity: '', unit: '', range_low: '', range_high: '', resolution: '', accuracy_class: '' },
+    condition_text: '', accessories: '', kind: 'calibration', mode: 'none', asLastTime: false, review: emptyReview(),
+  }
+}
+
+/** "As last time": kind, mode, accessories, points and agreement of the item's last job. */
+export function asLastTime(item: ItemDraft, known: Lookup): ItemDraft {
+  const last = known.last_job
+  if (!last) return { ...item, known, asLastTime: false }
+  const review = last.contract_review
+  return {
+    ...item, known, asLastTime: true, kind: last.kind, mode: last.mode, accessories: last.accessories,
+    review: review ? {
+      ...emptyReview(), method_fits: true, capable: true, points: last.points.join('; '), conformity_asked: review.conformity_asked,
+      specification: review.specification, tolerance: review.tolerance ?? '', limit_low: review.limit_low ?? '',
+      limit_high: review.limit_high ?? '', decision_rule: review.decision_rule, validity_asked: review.validity_asked,
+      validity_months: review.validity_months == null ? '' : String(review.validity_months), agreed_with: '',
+    } : item.review,
+  }
+}
+
+/** Serials of a pasted block: one a line, or separated by tab, comma or semicolon. */
+export function serialsOf(text: string): string[] {
+  return text.split(/[\r\n\t;,]+/).map((serial) => serial.trim().normalize('NFC')).filter((serial) => serial !== '')
+}
+
+const value = (text: string) => parseTyped(text) ?? null
+
+export function orderBody(draft: OrderDraft): Schemas['OrderNew'] {
+  return {
+    ...(draft.customer_id ? { customer_id: draft.customer_id }
+      : { customer: { kind: 'customer', name: draft.customer_name.trim().normalize('NFC') } }),
+    contact: draft.contact, brought_by: draft.brought_by.trim().normalize('NFC'), promised_on: draft.promised_on, remark: draft.remark,
+    items: draft.items.map((item) => ({
+      ...(item.known ? { instrument_id: item.known.instrument.id } : {
+        instrument: {
+          serial: item.serial, name_vi: item.brief.name_vi.trim(), maker: item.brief.maker.trim(), model: item.brief.model.trim(),
+          quantity: item.brief.quantity, unit: item.brief.unit, accuracy_class: item.brief.accuracy_class,
+          range_low: value(item.brief.range_low), range_high: value(item.brief.range_high), resolution: value(item.brief.resolution),
+        },
+      }),
+      condition_text: item.condition_text, accessories: item.accessories, ...(item.photo_id ? { photo_id: item.photo_id } : {}),
+      kind: item.kind, mode: item.kind === 'verification' ? (item.mode === 'none' ? 'periodic' : item.mode) : 'none',
+      contract_review: reviewBody(item.review, draft.brought_by),
+    })),
+  }
+}

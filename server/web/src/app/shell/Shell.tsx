@@ -1,0 +1,115 @@
+import { ActionIcon, Button, Drawer, Kbd, Menu } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
+import { client, quietly } from '../../lib/api'
+import { Icon } from '../../ui/icons'
+import { useSpeech } from '../../ui/language'
+import { useSession } from '../session/session'
+import { LanguageButton, ThemeButton } from './choices'
+import { KeysDialog, useKeys } from './keys'
+import { Palette } from './Palette'
+import { places } from './places'
+import { QueueMark } from './QueueMark'
+
+function Navigation({ onGo }: { onGo?: () => void }) {
+  const { t } = useSpeech()
+  const { can } = useSession()
+  const [where] = useLocation()
+  const seen = places.filter((place) => !place.needs || can(place.needs))
+  const current = (path: string) => path === '/' ? where === '/' || where.startsWith('/jobs') : where.startsWith(path)
+  return (
+    <nav aria-label={t('shell.navigation')}>
+      {seen.map((place, index) => (
+        <div key={place.path} style={{ display: 'contents' }}>
+          {index > 0 && seen[index - 1]?.group !== place.group && <div className="group">{t(`shell.${place.group}`)}</div>}
+          <Link href={place.path} onClick={onGo} aria-current={current(place.path) ? 'page' : undefined}>
+            <Icon name={place.icon} size={18} />{t(place.label)}
+          </Link>
+        </div>
+      ))}
+    </nav>
+  )
+}
+
+function Person() {
+  const { t, word } = useSpeech()
+  const { session, signOut } = useSession()
+  const [, go] = useLocation()
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" size={36} aria-label={t('shell.person', { name: session.account.name })}>
+          <Icon name="user" size={20} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <strong>{session.account.name}</strong><br />{session.roles.map((role) => word('role', role)).join(', ')}
+        </Menu.Label>
+        <Menu.Item leftSection={<Icon name="user" />} onClick={() => go('/account')}>{t('place.account')}</Menu.Item>
+        <Menu.Item leftSection={<Icon name="signOut" />} onClick={() => void signOut()}>{t('shell.sign_out')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function useOnline(): boolean {
+  const [online, setOnline] = useState(navigator.onLine)
+  useEffect(() => {
+    const change = () => setOnline(navigator.onLine)
+    window.addEventListener('online', change)
+    window.addEventListener('offline', change)
+    return () => {
+      window.removeEventListener('online', change)
+      window.removeEventListener('offline', change)
+    }
+  }, [])
+  return online
+}
+
+/** The frame of every page. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t, name } = useSpeech()
+  const { session } = useSession()
+  const [open, setOpen] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  const online = useOnline()
+  const keys = useKeys()
+  const about = useQuery({ queryKey: ['installation'], queryFn: () => quietly(() => client.GET('/installation')), staleTime: Infinity })
+  return (
+    <>
+      <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus() }}>{t('shell.skip')}</a>
+      <header className="bar">
+        <ActionIcon variant="subtle" size={40} hiddenFrom="sm" aria-label={t('shell.navigation')} onClick={() => setOpen(true)}>
+          <Icon name="menu" size={20} />
+        </ActionIcon>
+        <Link href="/" className="brand"><img src="/chuan.svg" alt="" width={22} height={22} />Chuẩn</Link>
+        <span className="where cut" title={name(session.body)}>{name(session.body)}</span>
+        <span className="space" />
+        <QueueMark />
+        <Button variant="default" size="compact-md" visibleFrom="sm" leftSection={<Icon name="search" />} rightSection={<Kbd size="xs">Ctrl K</Kbd>}
+          onClick={spotlight.open}>{t('shell.find')}</Button>
+        <ActionIcon variant="subtle" size={40} hiddenFrom="sm" aria-label={t('shell.find')} onClick={spotlight.open}>
+          <Icon name="search" size={20} />
+        </ActionIcon>
+        <LanguageButton /><ThemeButton /><Person />
+      </header>
+      {session.body.is_sample && <div className="sample" role="note">{t('shell.sample')}</div>}
+      {!online && <div className="offline" role="status"><Icon name="cloudOff" size={14} /> {t('shell.offline')}</div>}
+      <div className="frame">
+        <aside className="side">
+          <Navigation />
+          {about.data && <p className="muted" style={{ fontSize: 11, padding: '12px' }}>{t('shell.version', { version: about.data.version })}</p>}
+        </aside>
+        <main id="main" ref={main} tabIndex={-1}>{children}</main>
+      </div>
+      <Drawer opened={open} onClose={() => setOpen(false)} title="Chuẩn" size={280} className="side-drawer">
+        <div className="side" style={{ display: 'block', border: 0, padding: 0 }}><Navigation onGo={() => setOpen(false)} /></div>
+      </Drawer>
+      <Palette />
+      <KeysDialog {...keys} />
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+// A measured value is a decimal string from the keyboard to the database; nothing here turns it into a number.
+
+const shape = /^[+-]?\d+([.,]\d+)?$/
+
+/** "1,5" and "1.5" both give "1.5"; undefined for letters, grouping ("1.234,5") or an empty cell. */
+export function parseTyped(text: string): string | undefined {
+  const plain = text.trim().replace(/[\u2212\u2013]/g, '-')
+  if (!shape.test(plain)) return undefined
+  return plain.replace(',', '.').replace(/^\+/, '')
+}
+
+/** The string of the server as the reader writes it: separator of the language, true minus. */
+export function showDecimal(value: string | null | undefined, language: 'vi' | 'en'): string {
+  if (value == null) return ''
+  const separated = language === 'vi' ? value.replace('.', ',') : value
+  return separated.replace(/-/g, '\u2212')
+}
+
+/** As a person would type it again: separator of the language, plain minus. */
+export function editDecimal(value: string, language: 'vi' | 'en'): string {
+  return language === 'vi' ? value.replace('.', ',') : value
+}
+
+/** A count of things with grouping. */
+export function showCount(count: number, language: 'vi' | 'en'): string {
+  return new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB').format(count)
+}
+
+const symbols: Record<string, string> = {
+  '\\kilogram': 'kg', '\\gram': 'g', '\\milli\\gram': 'mg', '\\volt': 'V', '\\milli\\volt': 'mV', '\\bar': 'bar',
+  '\\kilo\\pascal': 'kPa', '\\mega\\pascal': 'MPa', '\\pascal': 'Pa', '\\hecto\\pascal': 'hPa', '\\degreecelsius': '°C',
+  '\\kelvin': 'K', '\\percent': '%', '\\one': '', '\\metre': 'm', '\\milli\\metre': 'mm', '\\micro\\metre': 'µm',
+  '\\ampere': 'A', '\\milli\\ampere': 'mA', '\\ohm': 'Ω', '\\kilo\\ohm': 'kΩ', '\\milli\\bar': 'mbar', '\\litre': 'L',
+  '\\milli\\litre': 'mL', '\\newton': 'N', '\\kilo\\newton': 'kN', '\\second': 's', '\\hertz': 'Hz', '\\watt': 'W',
+}
+
+/** Symbol of a D-SI unit for the eye; what is not known is shown as it stands. */
+export function unitSymbol(unit: string): string {
+  return symbols[unit] ?? unit.replace(/\\/g, '')
+}
+
+/** Units a person may choose for an instrument. */
+export const unitChoices = Object.keys(symbols)
+
+/** "10,5 kg"; empty when there is no value. */
+export function showQuantity(value: string | null | undefined, unit: string, language: 'vi' | 'en'): string {
+  if (value == null || value === '') return ''
+  const symbol = unitSymbol(unit)
+  return symbol ? `${showDecimal(value, language)}\u00a0${symbol}` : showDecimal(value, language)
+}
+
+/** "0 ÷ 16 bar" from the limits of a range. */
+export function showRange(low: string | null, high: string | null, unit: string, language: 'vi' | 'en'): string {
+  if (low == null && high == null) return unitSymbol(unit)
+  if (low == null || low === high) return showQuantity(high, unit, language)
+  if (high == null) return `≥ ${showQuantity(low, unit, language)}`
+  return `${showDecimal(low, language)} ÷ ${showQuantity(high, unit, language)}`
+}

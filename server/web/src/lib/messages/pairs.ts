@@ -1,0 +1,2 @@
+/** Vietnamese, English. */
+export type Pairs = Record<string, readonly [vi: string, en: string]>

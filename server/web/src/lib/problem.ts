@@ -1,0 +1,57 @@
+// What went wrong, and how it is said. The code chooses the words; the English sentence of the server is the fallback.
+
+import type { components } from './schema.gen'
+import { isMessageKey, translate, type Language } from './i18n'
+
+export type Problem = components['schemas']['Problem']
+export type Finding = components['schemas']['Finding']
+
+export class ProblemError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail || problem.title)
+  }
+  get code(): string {
+    return this.problem.code
+  }
+  get findings(): Finding[] {
+    const { errors, code, detail } = this.problem
+    return errors.length > 0 ? errors : [{ code, detail, field: '', values: {} }]
+  }
+}
+
+/** A problem of our own making: no connection, an answer that is none. */
+export function localProblem(code: string, detail: string, status = 0): Problem {
+  return { type: 'about:blank', title: detail, status, code, detail, reference: '', errors: [] }
+}
+
+/** Reads what a failed request answered; anything that is no problem document becomes one. */
+export function problemFrom(error: unknown, status: number): Problem {
+  const given = error as Partial<Problem> | undefined
+  if (given && typeof given === 'object' && typeof given.code === 'string') {
+    return { ...localProblem(given.code, given.detail ?? '', status), ...given, errors: given.errors ?? [] }
+  }
+  if (status === 503) return localProblem('storage.unavailable', 'The service cannot be reached just now.', status)
+  return localProblem('internal', 'The server answered in a way this page does not understand.', status)
+}
+
+/** A finding in the reader's language. */
+export function sayFinding(finding: Finding, language: Language): string {
+  const key = `error.${finding.code}`
+  if (!isMessageKey(key)) return finding.detail || finding.code
+  const text = translate(language, key, finding.values)
+  return /\{\w+\}/.test(text) ? finding.detail || text : text
+}
+
+/** Id of the field a JSON pointer speaks of: "/items/0/serial" is "items-0-serial". */
+export function fieldId(pointer: string): string {
+  return pointer.replace(/^\//, '').replaceAll('/', '-').replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+/** Findings by field id, in words. */
+export function fieldErrors(findings: Finding[], language: Language): Record<string, string> {
+  const said: Record<string, string> = {}
+  for (const finding of findings) {
+    if (finding.field) said[fieldId(finding.field)] ??= sayFinding(finding, language)
+  }
+  return said
+}

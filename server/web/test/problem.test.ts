@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { fieldErrors, fieldId, localProblem, ProblemError, problemFrom, sayFinding } from '../src/lib/problem'
+
+const finding = (code: string, detail = 'The English sentence.', values = {}, field = '') => ({ code, detail, field, values })
+
+describe('what went wrong', () => {
+  it('is said by its code', () => {
+    expect(sayFinding(finding('signin.refused'), 'vi')).toBe('Tên đăng nhập hoặc mật khẩu không đúng')
+    expect(sayFinding(finding('signin.wait', '', { seconds: '15' }), 'vi')).toContain('15 giây')
+  })
+  it('falls back on the English sentence for an unknown code or a missing value', () => {
+    expect(sayFinding(finding('nobody.knows'), 'vi')).toBe('The English sentence.')
+    expect(sayFinding(finding('signin.wait'), 'vi')).toBe('The English sentence.')
+  })
+  it('keeps every finding', () => {
+    const problem = problemFrom({ code: 'rule', detail: 'two', errors: [finding('a'), finding('b')] }, 422)
+    expect(problem.status).toBe(422)
+    expect(new ProblemError(problem).findings.map((one) => one.code)).toEqual(['a', 'b'])
+  })
+  it('makes one finding of a problem without any', () => {
+    expect(new ProblemError(localProblem('network', 'No connection')).findings).toEqual([{ code: 'network', detail: 'No connection', field: '', values: {} }])
+  })
+  it('understands answers that are no problem document', () => {
+    expect(problemFrom('<html>', 503).code).toBe('storage.unavailable')
+    expect(problemFrom(undefined, 500).code).toBe('internal')
+  })
+  it('finds the field of a pointer', () => {
+    expect(fieldId('/items/0/instrument/name_vi')).toBe('items-0-instrument-name_vi')
+    expect(fieldErrors([finding('x', 'first', {}, '/serial'), finding('y', 'second', {}, '/serial'), finding('z', 'none')], 'en')).toEqual({ serial: 'first' })
+  })
+})
