@@ -76,13 +76,15 @@ constexpr std::string_view kRevokeToken = R"sql(
 constexpr std::string_view kTouchToken = "UPDATE access_token SET last_used_at = $2 WHERE id = $1";
 
 constexpr std::string_view kAddReset = R"sql(
-    INSERT INTO password_reset (account_id, requested_by, requested_at) VALUES ($1, $2, $3) RETURNING id)sql";
+    INSERT INTO password_reset (account_id, requested_by, requested_at, remove_second_factor, reason)
+    VALUES ($1, $2, $3, $4, $5)
+    RETURNING id)sql";
 constexpr std::string_view kOpenReset = R"sql(
-    SELECT id, account_id, requested_by, requested_at
+    SELECT id, account_id, requested_by, requested_at, remove_second_factor, reason
       FROM password_reset
      WHERE id = $1 AND confirmed_at IS NULL AND cancelled_at IS NULL)sql";
 constexpr std::string_view kOpenResets = R"sql(
-    SELECT id, account_id, requested_by, requested_at
+    SELECT id, account_id, requested_by, requested_at, remove_second_factor, reason
       FROM password_reset
      WHERE confirmed_at IS NULL AND cancelled_at IS NULL
      ORDER BY id)sql";
@@ -117,7 +119,9 @@ AccountRepository::StoredReset reset_of(const Row& row) {
     return {.id = row.get<std::int64_t>(0),
             .account = row.get<AccountId>(1),
             .requested_by = optional_id_at<AccountId>(row, 2),
-            .requested_at = moment_at(row, 3)};
+            .requested_at = moment_at(row, 3),
+            .remove_second_factor = row.get<bool>(4),
+            .reason = row.get<std::string>(5)};
 }
 
 }  // namespace
@@ -271,8 +275,8 @@ void AccountRepository::revoke_token(BodyId body, AccountId account, std::int64_
 
 void AccountRepository::touch_token(std::int64_t id, Moment now) { transaction_.execute(kTouchToken, {id, text(now)}); }
 
-std::int64_t AccountRepository::add_reset(AccountId account, std::optional<AccountId> requested_by, Moment now) {
-    return transaction_.one(kAddReset, {account, requested_by, text(now)})->get<std::int64_t>(0);
+std::int64_t AccountRepository::add_reset(const StoredReset& r, Moment now) {
+    return transaction_.one(kAddReset, {r.account, r.requested_by, text(now), r.remove_second_factor, r.reason})->get<std::int64_t>(0);
 }
 
 std::optional<AccountRepository::StoredReset> AccountRepository::open_reset(std::int64_t id) {

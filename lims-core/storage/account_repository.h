@@ -50,8 +50,11 @@ class AccountRepository {
         AccountId account;
         std::optional<AccountId> requested_by;  // none: at the machine's command line
         Moment requested_at{};
+        bool remove_second_factor = false;
+        std::string reason;
     };
-    std::int64_t add_reset(AccountId account, std::optional<AccountId> requested_by, Moment now);
+    /// Of the new reset, id and moment are given by the table and by now. One waits per account.
+    std::int64_t add_reset(const StoredReset& reset, Moment now);
     std::optional<StoredReset> open_reset(std::int64_t id);
     std::vector<StoredReset> open_resets();
     void decide_reset(std::int64_t id, std::optional<AccountId> confirmed_by, Moment now);  // nullopt: cancelled

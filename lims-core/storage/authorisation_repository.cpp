@@ -12,7 +12,8 @@ constexpr std::string_view kAdd = R"sql(
 constexpr std::string_view kEnd = R"sql(
     UPDATE authorisation SET ended_at = $3, ended_reason = $4 WHERE body_id = $1 AND id = $2 AND ended_at IS NULL)sql";
 constexpr std::string_view kAllOf = R"sql(
-    SELECT id, account_id, activity, procedure_code, valid_from, valid_to, granted_by, recorded_at, ended_at
+    SELECT id, account_id, activity, procedure_code, valid_from, valid_to, granted_by, recorded_at, ended_at,
+           ended_reason
       FROM authorisation
      WHERE body_id = $1 AND account_id = $2
      ORDER BY id)sql";
@@ -21,7 +22,7 @@ constexpr std::string_view kAddConflict = R"sql(
     VALUES ($1, $2, $3, $4, $5, $6, $7)
     RETURNING id)sql";
 constexpr std::string_view kConflictsOf = R"sql(
-    SELECT account_id, organisation_id, valid_from, valid_to, reason
+    SELECT id, account_id, organisation_id, valid_from, valid_to, reason, recorded_at
       FROM conflict_of_interest
      WHERE body_id = $1 AND account_id = $2
      ORDER BY id)sql";
@@ -50,7 +51,8 @@ std::vector<AuthorisationRepository::Stored> AuthorisationRepository::all_of(Acc
                                             .to = optional_date_at(row, 5),
                                             .granted_by = row.get<AccountId>(6)},
                           .recorded_at = moment_at(row, 7),
-                          .ended_at = optional_moment_at(row, 8)});
+                          .ended_at = optional_moment_at(row, 8),
+                          .ended_reason = row.get<std::optional<std::string>>(9)});
     return stored;
 }
 
@@ -66,14 +68,22 @@ std::int64_t AuthorisationRepository::add_conflict(const people::ConflictOfInter
         ->get<std::int64_t>(0);
 }
 
+std::vector<AuthorisationRepository::StoredConflict> AuthorisationRepository::all_conflicts_of(AccountId account) {
+    std::vector<StoredConflict> conflicts;
+    for (const Row& row : transaction_.execute(kConflictsOf, {body_, account}).rows)
+        conflicts.push_back({.id = row.get<std::int64_t>(0),
+                             .conflict = {.account = row.get<AccountId>(1),
+                                          .organisation = row.get<OrganisationId>(2),
+                                          .from = date_at(row, 3),
+                                          .to = optional_date_at(row, 4),
+                                          .reason = row.get<std::string>(5)},
+                             .recorded_at = moment_at(row, 6)});
+    return conflicts;
+}
+
 std::vector<people::ConflictOfInterest> AuthorisationRepository::conflicts_of(AccountId account) {
     std::vector<people::ConflictOfInterest> conflicts;
-    for (const Row& row : transaction_.execute(kConflictsOf, {body_, account}).rows)
-        conflicts.push_back({.account = row.get<AccountId>(0),
-                             .organisation = row.get<OrganisationId>(1),
-                             .from = date_at(row, 2),
-                             .to = optional_date_at(row, 3),
-                             .reason = row.get<std::string>(4)});
+    for (auto& stored : all_conflicts_of(account)) conflicts.push_back(std::move(stored.conflict));
     return conflicts;
 }
 

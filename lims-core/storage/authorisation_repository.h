@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "people/authorisation.h"
@@ -17,6 +18,12 @@ class AuthorisationRepository {
         people::Authorisation authorisation;
         Moment recorded_at{};
         std::optional<Moment> ended_at;
+        std::optional<std::string> ended_reason;
+    };
+    struct StoredConflict {
+        std::int64_t id = 0;
+        people::ConflictOfInterest conflict;
+        Moment recorded_at{};
     };
 
     AuthorisationRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
@@ -27,6 +34,7 @@ class AuthorisationRepository {
     std::vector<Stored> all_of(AccountId);
     std::int64_t add_conflict(const people::ConflictOfInterest&, Moment now);
     std::vector<people::ConflictOfInterest> conflicts_of(AccountId);
+    std::vector<StoredConflict> all_conflicts_of(AccountId);
 
   private:
     Transaction& transaction_;

@@ -28,7 +28,7 @@ std::optional<StoredAnswer> IdempotencyRepository::find(std::string_view route, 
     if (!row) return std::nullopt;
     if (row->get<std::string>(0) != body_sha256)
         throw Error(
-            ErrorKind::conflict, "idempotency.reused",
+            ErrorKind::conflict, "idempotency.other_body",
             "key " + std::string(key) + " was sent before with another content; send a new key with new content", {},
             {{"key", std::string(key)}});
     return StoredAnswer{row->get<int>(1), row->get<std::string>(2)};

@@ -22,7 +22,7 @@ class IdempotencyRepository {
   public:
     IdempotencyRepository(Transaction& transaction, AccountId account) : transaction_(transaction), account_(account) {}
 
-    /// The answer given to this key, if any. Throws Error(conflict, "idempotency.reused") when the key came with
+    /// The answer given to this key, if any. Throws Error(conflict, "idempotency.other_body") when the key came with
     /// another body.
     std::optional<StoredAnswer> find(std::string_view route, std::string_view key, std::string_view body_sha256);
     void store(std::string_view route, std::string_view key, std::string_view body_sha256, const StoredAnswer&,

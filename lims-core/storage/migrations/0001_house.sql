@@ -94,10 +94,13 @@ CREATE TABLE password_reset (
     account_id BIGINT NOT NULL REFERENCES account (id),
     requested_by BIGINT REFERENCES account (id),
     requested_at TEXT NOT NULL,
+    remove_second_factor BIGINT NOT NULL CHECK (remove_second_factor IN (0, 1)),
+    reason TEXT NOT NULL,
     confirmed_by BIGINT REFERENCES account (id),
     confirmed_at TEXT,
     cancelled_at TEXT
 );
+CREATE UNIQUE INDEX password_reset_open ON password_reset (account_id) WHERE confirmed_at IS NULL AND cancelled_at IS NULL;
 
 CREATE TABLE role_grant (
     id {identity},
@@ -196,7 +199,7 @@ CREATE TABLE import_batch (
     rows_added BIGINT NOT NULL,
     rows_known BIGINT NOT NULL,
     rows_sha256 TEXT NOT NULL,
-    started_by BIGINT NOT NULL REFERENCES account (id),
+    started_by BIGINT REFERENCES account (id),
     started_at TEXT NOT NULL,
     accepted_at TEXT,
     taken_back_at TEXT,
