@@ -1,8 +1,6 @@
 #include "storage/heads.h"
 
-#include <algorithm>
 #include <optional>
-#include <span>
 
 #include "base/encoding.h"
 #include "base/random.h"
@@ -25,12 +23,19 @@ constexpr std::string_view kMakeIdentity = R"sql(
     VALUES ('identity', $1)
     ON CONFLICT (name) DO NOTHING)sql";
 
+// Steps from one chain to the next instead of reading every act.
 constexpr std::string_view kChains = R"sql(
-    SELECT CAST(0 AS BIGINT)
+      WITH RECURSIVE chain (body_id) AS (
+           SELECT MIN(body_id) FROM trail_event
+            UNION ALL
+           SELECT (SELECT MIN(e.body_id) FROM trail_event e WHERE e.body_id > chain.body_id)
+             FROM chain
+            WHERE chain.body_id IS NOT NULL)
+    SELECT body_id FROM chain WHERE body_id IS NOT NULL
      UNION
     SELECT id FROM body
      UNION
-    SELECT body_id FROM trail_event GROUP BY body_id
+    SELECT CAST(0 AS BIGINT)
      ORDER BY 1)sql";
 
 constexpr std::string_view kAddHead = R"sql(
@@ -118,21 +123,16 @@ std::optional<trail::TreeHead> trusted_head(const HeadFolder::File& file, const 
     return std::nullopt;
 }
 
-/// The newest head of a chain that is signed and holds decides; files: of one chain, newest first.
-void compare_chain(Database& database, std::span<const HeadFolder::File> files, const HeadVerifier& is_trusted,
-                   const std::string& origin, std::vector<HeadDifference>& result) {
-    for (const HeadFolder::File& file : files) {
-        const auto head = trusted_head(file, is_trusted, result);
-        if (!head || head->origin != origin) continue;
-        bool accounted = false;
-        for (Finding& found : database.read([&](Transaction& transaction) {
-                 auto findings = differences(transaction, *head);
-                 accounted = !findings.empty() && is_accounted_for(transaction, *head);
-                 return accounted ? std::vector<Finding>{} : findings;
-             }))
-            result.push_back({std::move(found), *head});
-        if (!accounted) return;  // else an older head has to hold
-    }
+/// False when the database has lost what the head knows and that was accounted for: then an older head has to hold.
+bool decides(Database& database, const trail::TreeHead& head, std::vector<HeadDifference>& result) {
+    bool accounted = false;
+    for (Finding& found : database.read([&](Transaction& transaction) {
+             auto findings = differences(transaction, head);
+             accounted = !findings.empty() && is_accounted_for(transaction, head);
+             return accounted ? std::vector<Finding>{} : findings;
+         }))
+        result.push_back({std::move(found), head});
+    return !accounted;
 }
 
 }  // namespace
@@ -192,16 +192,12 @@ std::vector<HeadDifference> compare_with_heads(Database& database, const std::ve
                                                const HeadVerifier& is_trusted) {
     const std::string origin = database.read([](Transaction& t) { return installation_identity(t); });
     std::vector<HeadDifference> result;
-    for (const HeadFolder& folder : folders) {
-        std::vector<HeadFolder::File> files = folder.files(origin);
-        std::ranges::reverse(files);
-        for (auto first = files.cbegin(); first != files.cend();) {
-            const auto last =
-                std::find_if(first, files.cend(), [&](const auto& file) { return file.chain != first->chain; });
-            compare_chain(database, {first, last}, is_trusted, origin, result);
-            first = last;
-        }
-    }
+    for (const HeadFolder& folder : folders)
+        for (const BodyId chain : folder.chains(origin))
+            folder.newest_first(origin, chain, [&](const HeadFolder::File& file) {
+                const auto head = trusted_head(file, is_trusted, result);
+                return !head || head->origin != origin || !decides(database, *head, result);
+            });
     return result;
 }
 

@@ -48,11 +48,17 @@ class HeadFolder {
         std::int64_t size;
         std::filesystem::path path;
     };
-    /// Those of one installation, in the order of chain and size. Throws Error(unavailable, "heads.not_readable").
-    std::vector<File> files(const std::string& origin) const;
+    /// Chains of an installation that have heads here. Throws Error(unavailable, "heads.not_readable"), as do the
+    /// others.
+    std::vector<BodyId> chains(const std::string& origin) const;
+    /// In the order of their sizes.
+    std::vector<File> files(const std::string& origin, BodyId chain) const;
+    /// From the newest on, while go_on says so; looks at no more of them than it shows, give or take a thousand.
+    void newest_first(const std::string& origin, BodyId chain, const std::function<bool(const File&)>& go_on) const;
     const std::filesystem::path& path() const noexcept { return path_; }
 
   private:
+    std::filesystem::path folder_of(const std::string& origin, BodyId chain) const;
     std::filesystem::path path_;
 };
 

@@ -31,8 +31,7 @@ class ChainWalk {
         report_.body = chain;
         origin_ = database.read([](Transaction& t) { return installation_identity(t); });
         for (const HeadFolder& folder : folders)
-            for (HeadFolder::File& file : folder.files(origin_))
-                if (file.chain == chain) files_.push_back(std::move(file));
+            for (HeadFolder::File& file : folder.files(origin_, chain)) files_.push_back(std::move(file));
         std::ranges::stable_sort(files_, {}, &HeadFolder::File::size);
     }
 
@@ -152,7 +151,7 @@ std::set<BodyId> chains_to_verify(Database& database, const std::vector<HeadFold
     std::set<BodyId> result(known.begin(), known.end());
     const std::string origin = database.read([](Transaction& t) { return installation_identity(t); });
     for (const HeadFolder& folder : folders)
-        for (const HeadFolder::File& file : folder.files(origin)) result.insert(file.chain);
+        for (const BodyId chain : folder.chains(origin)) result.insert(chain);
     return result;
 }
 

@@ -96,10 +96,31 @@ TEST_P(HeadsOnEachEngine, HoldTheTrailAndTheNumbersGivenOut) {
               std::vector<trail::SignedHead>{head});
     folder().write(head);
     folder().write(head);
-    const auto files = folder().files(head.head.origin);
+    const auto files = folder().files(head.head.origin, BodyId{1});
     ASSERT_EQ(files.size(), 1U);
     EXPECT_EQ(read_head(files.front()), head);
-    EXPECT_TRUE(folder().files("another installation").empty());
+    EXPECT_TRUE(folder().chains("another installation").empty());
+}
+
+TEST_P(HeadsOnEachEngine, AreFoundNewestFirstHoweverManyThereAre) {
+    trail::SignedHead head = signed_now();
+    for (const std::int64_t size : {1, 999, 1000, 1001, 54321}) {
+        head.head.size = size;
+        folder().write(head);
+    }
+    std::vector<std::int64_t> sizes;
+    folder().newest_first(head.head.origin, BodyId{1}, [&](const HeadFolder::File& file) {
+        sizes.push_back(file.size);
+        return file.size > 999;
+    });
+    EXPECT_EQ(sizes, (std::vector<std::int64_t>{54321, 1001, 1000, 999}));
+    std::vector<std::int64_t> all;
+    for (const HeadFolder::File& file : folder().files(head.head.origin, BodyId{1})) all.push_back(file.size);
+    EXPECT_EQ(all, (std::vector<std::int64_t>{1, 999, 1000, 1001, 54321}));
+}
+
+TEST_P(HeadsOnEachEngine, AreNotTakenForAbsentWhenTheirFolderIs) {
+    EXPECT_THROW(compare_with_heads(database(), {HeadFolder(folder().path() / "not mounted")}, is_trusted), Error);
 }
 
 TEST_P(HeadsOnEachEngine, AgreeWithADatabaseThatWentOn) {
@@ -158,7 +179,7 @@ TEST_P(HeadsOnEachEngine, ThatCannotBeReadAreNamed) {
     act(2);
     const trail::SignedHead head = signed_now();
     folder().write(head);
-    std::ofstream(folder().files(head.head.origin).front().path) << "not a head";
+    std::ofstream(folder().files(head.head.origin, BodyId{1}).front().path) << "not a head";
     EXPECT_EQ(compared(), Codes{"head.malformed"});
     EXPECT_EQ(verified(), Codes{"head.malformed"});
 }
