@@ -28,7 +28,7 @@ std::vector<Finding> findings_on(const Instrument& instrument) {
     missing(instrument.name_vi, "name_vi", "the instrument's Vietnamese name");
     missing(instrument.serial, "serial", "the serial number (R20: without one the laboratory marks its own)");
     missing(instrument.maker, "maker", "the maker");
-    if (instrument.range_low && instrument.range_high && *instrument.range_high <= *instrument.range_low)
+    if (instrument.range_low && instrument.range_high && *instrument.range_high < *instrument.range_low)
         findings.push_back({"instrument.range_reversed",
                             "the range " + instrument.range_low->text() + " to " + instrument.range_high->text() +
                                 " ends before it begins; exchange the two",
@@ -41,6 +41,16 @@ std::vector<Finding> findings_on(const Instrument& instrument) {
                             {{"value", instrument.resolution->text()}}});
     if ((instrument.range_low || instrument.range_high || instrument.resolution) && instrument.unit.empty())
         findings.push_back({"instrument.unit_missing", "range or resolution without a unit; choose the unit", "/unit", {}});
+    for (std::size_t i = 0; i < instrument.ranges.size(); ++i) {
+        const auto& range = instrument.ranges[i];
+        const std::string at = "/ranges/" + std::to_string(i);
+        if (range.low && range.high && *range.high <= *range.low)
+            findings.push_back({"instrument.range_reversed",
+                                "the range " + range.low->text() + " to " + range.high->text() + " ends before it begins; exchange the two",
+                                at + "/high", {{"low", range.low->text()}, {"high", range.high->text()}}});
+        if (trimmed(range.unit).empty())
+            findings.push_back({"instrument.unit_missing", "range " + std::to_string(i + 1) + " has no unit; choose the unit", at + "/unit", {}});
+    }
     return findings;
 }
 

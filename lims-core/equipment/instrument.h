@@ -18,6 +18,16 @@ enum class Purpose { group_1, group_2, own_standard };
 std::string_view to_string(Purpose);
 std::optional<Purpose> purpose_from(std::string_view);
 
+/// A further range of a device that has several, each with what belongs to it.
+struct InstrumentRange {
+    std::string quantity{};
+    std::optional<Decimal> low{}, high{};
+    std::string unit{};                        // D-SI
+    std::optional<Decimal> resolution{};
+    std::string accuracy_class{};
+    bool operator==(const InstrumentRange&) const = default;
+};
+
 struct Instrument {
     InstrumentId id{};
     std::string name_vi{}, name_en{};
@@ -30,6 +40,7 @@ struct Instrument {
     OrganisationId owner{};
     std::string place_of_use{};
     Purpose purpose = Purpose::group_1;
+    std::vector<InstrumentRange> ranges{};
     std::int64_t version = 1;
 };
 

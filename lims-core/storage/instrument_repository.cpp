@@ -84,6 +84,31 @@ constexpr std::string_view kCount = R"sql(
        AND (i.import_batch_id IS NULL
             OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted')))sql";
 
+constexpr std::string_view kRanges = R"sql(
+    SELECT quantity, low, high, unit, resolution, accuracy_class
+      FROM instrument_range
+     WHERE body_id = $1 AND instrument_id = $2
+     ORDER BY line)sql";
+
+constexpr std::string_view kAddRange = R"sql(
+    INSERT INTO instrument_range (body_id, instrument_id, line, quantity, low, high, unit, resolution, accuracy_class)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql";
+
+constexpr std::string_view kDropRanges = "DELETE FROM instrument_range WHERE body_id = $1 AND instrument_id = $2";
+
+constexpr std::string_view kEnteredAt = "SELECT created_at FROM instrument WHERE body_id = $1 AND id = $2";
+
+constexpr std::string_view kAddPurpose = R"sql(
+    INSERT INTO instrument_purpose (body_id, instrument_id, purpose, valid_from, source, recorded_by, recorded_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    RETURNING id)sql";
+
+constexpr std::string_view kPurposes = R"sql(
+    SELECT id, purpose, valid_from, source, recorded_by, recorded_at
+      FROM instrument_purpose
+     WHERE body_id = $1 AND instrument_id = $2
+     ORDER BY valid_from, id)sql";
+
 std::string search_text(const equipment::Instrument& instrument) {
     return folded(instrument.name_vi + " " + instrument.name_en + " " + instrument.maker + " " + instrument.model + " " +
                   instrument.serial + " " + instrument.inventory_number);
@@ -118,11 +143,19 @@ std::vector<InstrumentRow> rows_of(const Result& result) {
 }  // namespace
 
 InstrumentId InstrumentRepository::add(const equipment::Instrument& i, Moment now, std::optional<ImportBatchId> batch) {
-    return transaction_
+    const auto id = transaction_
         .one(kAdd, {body_, i.name_vi, i.name_en, i.quantity, i.maker, i.maker_country, i.model, i.serial, folded_serial(i.serial),
                     search_text(i), i.inventory_number, i.made_in_year, text(i.range_low), text(i.range_high), i.unit,
                     text(i.resolution), i.accuracy_class, i.owner, i.place_of_use, to_string(i.purpose), batch, text(now)})
         ->get<InstrumentId>(0);
+    add_ranges(id, i.ranges);
+    return id;
+}
+
+void InstrumentRepository::add_ranges(InstrumentId id, const std::vector<equipment::InstrumentRange>& ranges) {
+    std::int64_t line = 0;
+    for (const auto& r : ranges)
+        transaction_.execute(kAddRange, {body_, id, ++line, r.quantity, text(r.low), text(r.high), r.unit, text(r.resolution), r.accuracy_class});
 }
 
 void InstrumentRepository::update(const equipment::Instrument& i) {
@@ -133,12 +166,14 @@ void InstrumentRepository::update(const equipment::Instrument& i) {
     if (result.changed == 0)
         throw Error(ErrorKind::precondition, "record.changed",
                     "instrument " + i.serial + " was changed by somebody else meanwhile; read it again and repeat the change");
+    transaction_.execute(kDropRanges, {body_, i.id});
+    add_ranges(i.id, i.ranges);
 }
 
 std::optional<equipment::Instrument> InstrumentRepository::find(InstrumentId id) {
     const auto row = transaction_.one(kFind, {body_, id});
     if (!row) return std::nullopt;
-    return equipment::Instrument{.id = row->get<InstrumentId>(0),
+    equipment::Instrument instrument{.id = row->get<InstrumentId>(0),
                                  .name_vi = row->get<std::string>(1),
                                  .name_en = row->get<std::string>(2),
                                  .quantity = row->get<std::string>(3),
@@ -156,7 +191,16 @@ std::optional<equipment::Instrument> InstrumentRepository::find(InstrumentId id)
                                  .owner = row->get<OrganisationId>(15),
                                  .place_of_use = row->get<std::string>(16),
                                  .purpose = equipment::purpose_from(row->get<std::string>(17)).value(),
+                                 .ranges = {},
                                  .version = row->get<std::int64_t>(18)};
+    for (const Row& range : transaction_.execute(kRanges, {body_, id}).rows)
+        instrument.ranges.push_back({.quantity = range.get<std::string>(0),
+                                     .low = optional_decimal_at(range, 1),
+                                     .high = optional_decimal_at(range, 2),
+                                     .unit = range.get<std::string>(3),
+                                     .resolution = optional_decimal_at(range, 4),
+                                     .accuracy_class = range.get<std::string>(5)});
+    return instrument;
 }
 
 equipment::Instrument InstrumentRepository::require(InstrumentId id) {
@@ -188,5 +232,29 @@ std::vector<InstrumentRow> InstrumentRepository::search(std::string_view words, 
 }
 
 std::int64_t InstrumentRepository::count() { return transaction_.one(kCount, {body_})->get<std::int64_t>(0); }
+
+Moment InstrumentRepository::entered_at(InstrumentId id) {
+    require(id);
+    return moment_at(*transaction_.one(kEnteredAt, {body_, id}), 0);
+}
+
+std::int64_t InstrumentRepository::add_purpose(InstrumentId instrument, const PurposeEntry& entry) {
+    return transaction_
+        .one(kAddPurpose, {body_, instrument, to_string(entry.purpose), text(entry.valid_from), entry.source, entry.recorded_by,
+                           text(entry.recorded_at)})
+        ->get<std::int64_t>(0);
+}
+
+std::vector<PurposeEntry> InstrumentRepository::purposes_of(InstrumentId instrument) {
+    std::vector<PurposeEntry> entries;
+    for (const Row& row : transaction_.execute(kPurposes, {body_, instrument}).rows)
+        entries.push_back({.id = row.get<std::int64_t>(0),
+                           .purpose = equipment::purpose_from(row.get<std::string>(1)).value(),
+                           .valid_from = date_at(row, 2),
+                           .source = row.get<std::string>(3),
+                           .recorded_by = row.get<AccountId>(4),
+                           .recorded_at = moment_at(row, 5)});
+    return entries;
+}
 
 }  // namespace chuan::storage

@@ -18,6 +18,16 @@ struct InstrumentRow {
     equipment::Purpose purpose = equipment::Purpose::group_1;
 };
 
+/// From when a device served which purpose, and who said so.
+struct PurposeEntry {
+    std::int64_t id = 0;
+    equipment::Purpose purpose = equipment::Purpose::group_1;
+    CivilDate valid_from{};
+    std::string source{};
+    AccountId recorded_by{};
+    Moment recorded_at{};
+};
+
 /// The devices of a body's register. Rows of an import that nobody accepted do not exist for any query here.
 class InstrumentRepository {
   public:
@@ -34,8 +44,14 @@ class InstrumentRepository {
     /// Serial numbers that begin so (by index), then names, makers and models that contain it.
     std::vector<InstrumentRow> search(std::string_view words, InstrumentId after, int limit);
     std::int64_t count();
+    Moment entered_at(InstrumentId);  // into this register
+
+    std::int64_t add_purpose(InstrumentId, const PurposeEntry&);
+    std::vector<PurposeEntry> purposes_of(InstrumentId);  // oldest first
 
   private:
+    void add_ranges(InstrumentId, const std::vector<equipment::InstrumentRange>&);
+
     Transaction& transaction_;
     BodyId body_;
 };

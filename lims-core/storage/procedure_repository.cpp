@@ -15,7 +15,16 @@ constexpr std::string_view kAdd = R"sql(
 
 constexpr std::string_view kAddEvent = R"sql(
     INSERT INTO procedure_event (body_id, procedure_version_id, kind, effective_on, remark, document_id, recorded_by, recorded_at)
-    VALUES ($1, $2, $3, $4, $5, NULL, $6, $7))sql";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    RETURNING id)sql";
+
+constexpr std::string_view kAllEvents = R"sql(
+    SELECT id, kind, effective_on, remark, document_id, recorded_by, recorded_at
+      FROM procedure_event
+     WHERE body_id = $1 AND procedure_version_id = $2
+     ORDER BY id)sql";
+
+constexpr std::string_view kLoadedAt = "SELECT loaded_at FROM procedure_version WHERE body_id = $1 AND id = $2";
 
 constexpr std::string_view kFind = R"sql(
     SELECT id, code, version, kind, title_vi, title_en, sha256 FROM procedure_version WHERE body_id = $1 AND id = $2)sql";
@@ -61,9 +70,27 @@ ProcedureVersionId ProcedureRepository::add(const procedures::Procedure& p, std:
         ->get<ProcedureVersionId>(0);
 }
 
-void ProcedureRepository::add_event(ProcedureVersionId id, std::string_view kind, CivilDate effective_on, std::string_view remark,
-                                    AccountId by, Moment now) {
-    transaction_.execute(kAddEvent, {body_, id, kind, text(effective_on), remark, by, text(now)});
+std::int64_t ProcedureRepository::add_event(ProcedureVersionId id, std::string_view kind, CivilDate effective_on,
+                                            std::string_view remark, AccountId by, Moment now, std::optional<DocumentId> document) {
+    return transaction_.one(kAddEvent, {body_, id, kind, text(effective_on), remark, document, by, text(now)})->get<std::int64_t>(0);
+}
+
+std::vector<ProcedureEventRow> ProcedureRepository::events_of(ProcedureVersionId id) {
+    std::vector<ProcedureEventRow> events;
+    for (const Row& row : transaction_.execute(kAllEvents, {body_, id}).rows)
+        events.push_back({.id = row.get<std::int64_t>(0),
+                          .kind = row.get<std::string>(1),
+                          .effective_on = date_at(row, 2),
+                          .remark = row.get<std::string>(3),
+                          .document = optional_id_at<DocumentId>(row, 4),
+                          .recorded_by = row.get<AccountId>(5),
+                          .recorded_at = moment_at(row, 6)});
+    return events;
+}
+
+Moment ProcedureRepository::loaded_at(ProcedureVersionId id) {
+    require(id);
+    return moment_at(*transaction_.one(kLoadedAt, {body_, id}), 0);
 }
 
 ProcedureVersion ProcedureRepository::require(ProcedureVersionId id) {

@@ -23,12 +23,26 @@ struct ProcedureVersion {
     std::optional<AccountId> verified_by{}, approved_by{};
 };
 
+/// A decision about a version.
+struct ProcedureEventRow {
+    std::int64_t id = 0;
+    std::string kind{};
+    CivilDate effective_on{};
+    std::string remark{};
+    std::optional<DocumentId> document{};
+    AccountId recorded_by{};
+    Moment recorded_at{};
+};
+
 class ProcedureRepository {
   public:
     ProcedureRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
 
     ProcedureVersionId add(const procedures::Procedure&, std::string_view content, Moment now);
-    void add_event(ProcedureVersionId, std::string_view kind, CivilDate effective_on, std::string_view remark, AccountId by, Moment now);
+    std::int64_t add_event(ProcedureVersionId, std::string_view kind, CivilDate effective_on, std::string_view remark, AccountId by,
+                           Moment now, std::optional<DocumentId> document = std::nullopt);
+    std::vector<ProcedureEventRow> events_of(ProcedureVersionId);  // oldest first
+    Moment loaded_at(ProcedureVersionId);
     ProcedureVersion require(ProcedureVersionId);  // Error(not_found)
     /// The frozen bytes, as loaded.
     std::string content(ProcedureVersionId);

@@ -49,7 +49,17 @@ constexpr std::string_view kCandidates = R"sql(
 
 constexpr std::string_view kAddEvent = R"sql(
     INSERT INTO standard_event (body_id, standard_id, kind, happened_on, reason, to_whom, recorded_by, recorded_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    RETURNING id)sql";
+
+constexpr std::string_view kEvents = R"sql(
+    SELECT id, kind, happened_on, reason, to_whom, recorded_by, recorded_at
+      FROM standard_event
+     WHERE body_id = $1 AND standard_id = $2
+     ORDER BY id)sql";
+
+constexpr std::string_view kAcceptance = R"sql(
+    SELECT accepted_by, accepted_at, document_id FROM standard_certificate WHERE body_id = $1 AND id = $2)sql";
 
 constexpr std::string_view kAddCertificate = R"sql(
     INSERT INTO standard_certificate (body_id, standard_id, number, issuer_id, own_certificate_id, calibrated_on, issued_on, due_on,
@@ -176,9 +186,28 @@ std::vector<equipment::MeasurementStandard> StandardRepository::candidates(std::
     return standards;
 }
 
-void StandardRepository::add_event(StandardId standard, std::string_view kind, CivilDate on, std::string_view reason,
-                                   std::string_view to_whom, AccountId by, Moment now) {
-    transaction_.execute(kAddEvent, {body_, standard, kind, text(on), reason, to_whom, by, text(now)});
+std::int64_t StandardRepository::add_event(StandardId standard, std::string_view kind, CivilDate on, std::string_view reason,
+                                           std::string_view to_whom, AccountId by, Moment now) {
+    return transaction_.one(kAddEvent, {body_, standard, kind, text(on), reason, to_whom, by, text(now)})->get<std::int64_t>(0);
+}
+
+std::vector<StandardEventRow> StandardRepository::events_of(StandardId standard) {
+    std::vector<StandardEventRow> events;
+    for (const Row& row : transaction_.execute(kEvents, {body_, standard}).rows)
+        events.push_back({.id = row.get<std::int64_t>(0),
+                          .kind = row.get<std::string>(1),
+                          .happened_on = date_at(row, 2),
+                          .reason = row.get<std::string>(3),
+                          .to_whom = row.get<std::string>(4),
+                          .recorded_by = row.get<AccountId>(5),
+                          .recorded_at = moment_at(row, 6)});
+    return events;
+}
+
+Acceptance StandardRepository::acceptance_of(StandardCertificateId id) {
+    require_certificate(id);
+    const auto row = transaction_.one(kAcceptance, {body_, id});
+    return {.by = row->get<AccountId>(0), .at = moment_at(*row, 1), .document = optional_id_at<DocumentId>(*row, 2)};
 }
 
 StandardCertificateId StandardRepository::add_certificate(const equipment::StandardCertificate& c, std::optional<DocumentId> document,

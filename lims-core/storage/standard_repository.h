@@ -21,6 +21,23 @@ struct StandardRow {
     std::string certificate_number{};
 };
 
+/// What happened to a standard, as recorded.
+struct StandardEventRow {
+    std::int64_t id = 0;
+    std::string kind{};
+    CivilDate happened_on{};
+    std::string reason{}, to_whom{};
+    AccountId recorded_by{};
+    Moment recorded_at{};
+};
+
+/// Who accepted a certificate, when, and the paper or file it came as.
+struct Acceptance {
+    AccountId by{};
+    Moment at{};
+    std::optional<DocumentId> document{};
+};
+
 class StandardRepository {
   public:
     StandardRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
@@ -35,13 +52,15 @@ class StandardRepository {
     /// Standards of a quantity, working ones first; every quantity when empty.
     std::vector<equipment::MeasurementStandard> candidates(std::string_view quantity);
 
-    void add_event(StandardId, std::string_view kind, CivilDate on, std::string_view reason, std::string_view to_whom,
-                   AccountId by, Moment now);
+    std::int64_t add_event(StandardId, std::string_view kind, CivilDate on, std::string_view reason, std::string_view to_whom,
+                           AccountId by, Moment now);
+    std::vector<StandardEventRow> events_of(StandardId);  // oldest first
 
     /// With values and sources; document: the paper or file it came as.
     StandardCertificateId add_certificate(const equipment::StandardCertificate&, std::optional<DocumentId> document, AccountId by, Moment now);
     std::vector<equipment::StandardCertificate> certificates_of(StandardId);
     equipment::StandardCertificate require_certificate(StandardCertificateId);
+    Acceptance acceptance_of(StandardCertificateId);  // Error(not_found)
 
   private:
     void load_parts(equipment::StandardCertificate&);

@@ -1,0 +1,187 @@
+#include "equipment/standard_rules.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "base/words.h"
+#include "quantities/unit.h"
+
+namespace chuan::equipment {
+namespace {
+
+constexpr Words<StandardAct, 5> kActs{{{StandardAct::accepted, "accepted"},
+                                       {StandardAct::out_of_service, "out_of_service"},
+                                       {StandardAct::returned_to_service, "returned_to_service"},
+                                       {StandardAct::lent, "lent"},
+                                       {StandardAct::returned, "returned"}}};
+
+void require_text(std::vector<Finding>& findings, const std::string& value, const std::string& field, const std::string& what) {
+    if (trimmed(value).empty())
+        findings.push_back({"field.missing", what + " is missing; give it", "/" + field, {{"field", field}}});
+}
+
+void require_unit(std::vector<Finding>& findings, const std::string& unit, const std::string& field) {
+    try {
+        quantities::parse_unit(unit);
+    } catch (const Error& error) {
+        auto finding = error.findings().front();
+        finding.field = field;
+        findings.push_back(std::move(finding));
+    }
+}
+
+/// From which states an act may start, and what to do otherwise.
+struct Step {
+    StandardAct act;
+    std::vector<State> from;
+    std::string_view remedy;
+};
+
+const std::vector<Step>& steps() {
+    static const std::vector<Step> kSteps{
+        {StandardAct::accepted, {State::to_accept}, "it was accepted before"},
+        {StandardAct::out_of_service, {State::to_accept, State::in_service}, "take it back or leave it as it is"},
+        {StandardAct::returned_to_service, {State::out_of_service}, "only one that is out of service can return"},
+        {StandardAct::lent, {State::in_service, State::out_of_service}, "accept it or record its return first"},
+        {StandardAct::returned, {State::on_loan}, "only one on loan can be returned"}};
+    return kSteps;
+}
+
+void add_value_findings(std::vector<Finding>& findings, const CertificateValue& value, std::size_t index) {
+    const std::string at = "/values/" + std::to_string(index);
+    const auto positive = [&](const Decimal& number, const std::string& field) {
+        if (number.is_negative() || number.is_zero())
+            findings.push_back({"number.not_positive",
+                                field + " " + number.text() + " of value " + std::to_string(index + 1) +
+                                    " is not above zero; copy it from the certificate",
+                                at + "/" + field, {{"field", field}, {"value", number.text()}}});
+    };
+    if (trimmed(value.quantity).empty())
+        findings.push_back({"field.missing", "the quantity of value " + std::to_string(index + 1) + " is missing; give it", at + "/quantity",
+                            {{"field", "quantity"}}});
+    if (value.meaning != "value" && value.meaning != "error" && value.meaning != "correction")
+        findings.push_back({"standard_certificate.meaning", "\"" + value.meaning + "\" is neither value, error nor correction; say which it is",
+                            at + "/meaning", {{"value", value.meaning}}});
+    positive(value.expanded_uncertainty, "expanded_uncertainty");
+    positive(value.coverage_factor, "coverage_factor");
+    if (value.degrees_of_freedom && *value.degrees_of_freedom < 1)
+        findings.push_back({"standard_certificate.degrees_of_freedom", "degrees of freedom are at least 1; correct them or leave them out",
+                            at + "/degrees_of_freedom", {}});
+    require_unit(findings, value.unit, at + "/unit");
+}
+
+void add_date_findings(std::vector<Finding>& findings, const StandardCertificate& certificate, CivilDate today) {
+    if (certificate.calibrated_on > today)
+        findings.push_back({"date.future", "the calibration of " + to_iso(certificate.calibrated_on) + " has not happened yet; correct the day",
+                            "/calibrated_on", {{"date", to_iso(certificate.calibrated_on)}}});
+    if (certificate.issued_on < certificate.calibrated_on)
+        findings.push_back({"standard_certificate.issued_before",
+                            "the certificate of " + to_iso(certificate.issued_on) + " would be older than its calibration of " +
+                                to_iso(certificate.calibrated_on) + "; correct one of the two",
+                            "/issued_on", {{"date", to_iso(certificate.issued_on)}}});
+    if (certificate.due_on <= certificate.calibrated_on)
+        findings.push_back({"standard_certificate.due_before",
+                            "due on " + to_iso(certificate.due_on) + " is not after the calibration of " + to_iso(certificate.calibrated_on) +
+                                "; correct the day",
+                            "/due_on", {{"date", to_iso(certificate.due_on)}}});
+}
+
+void add_due_finding(std::vector<Finding>& findings, const MeasurementStandard& standard, const StandardCertificate& certificate) {
+    if (!trimmed(certificate.due_reason).empty()) return;
+    if (!standard.interval_months) {
+        findings.push_back({"standard_certificate.due_reason",
+                            "standard " + standard.code + " has no interval; set it, or say why it is due on " + to_iso(certificate.due_on),
+                            "/due_reason", {{"standard", standard.code}, {"due_on", to_iso(certificate.due_on)}}});
+        return;
+    }
+    const CivilDate computed = due_date(certificate.calibrated_on, *standard.interval_months);
+    if (certificate.due_on != computed)
+        findings.push_back({"standard_certificate.due_reason",
+                            "the interval of " + std::to_string(*standard.interval_months) + " months makes standard " + standard.code +
+                                " due on " + to_iso(computed) + ", not " + to_iso(certificate.due_on) + "; take that day or say why not",
+                            "/due_reason", {{"standard", standard.code}, {"computed", to_iso(computed)}, {"due_on", to_iso(certificate.due_on)}}});
+}
+
+}  // namespace
+
+std::string_view to_string(StandardAct act) { return word_of(kActs, act); }
+std::optional<StandardAct> standard_act_from(std::string_view word) { return value_of(kActs, word); }
+
+std::vector<Finding> findings_on(const MeasurementStandard& standard) {
+    std::vector<Finding> findings;
+    require_text(findings, standard.code, "code", "the standard's code");
+    require_text(findings, standard.name_vi, "name_vi", "the standard's Vietnamese name");
+    require_text(findings, standard.quantity, "quantity", "the quantity");
+    require_unit(findings, standard.unit, "/unit");
+    if (standard.range_low && standard.range_high && *standard.range_high < *standard.range_low)
+        findings.push_back({"standard.range_reversed",
+                            "the range " + standard.range_low->text() + " to " + standard.range_high->text() +
+                                " ends before it begins; exchange the two",
+                            "/range_high", {{"low", standard.range_low->text()}, {"high", standard.range_high->text()}}});
+    if (standard.interval_months && (*standard.interval_months < 1 || *standard.interval_months > 120))
+        findings.push_back({"standard.interval", "an interval of " + std::to_string(*standard.interval_months) + " months is not between 1 and 120",
+                            "/interval_months", {{"value", std::to_string(*standard.interval_months)}}});
+    if (standard.drift_limit && (standard.drift_limit->is_negative() || standard.drift_limit->is_zero()))
+        findings.push_back({"number.not_positive", "the drift limit " + standard.drift_limit->text() + " is not above zero; give its half-width",
+                            "/drift_limit", {{"field", "drift_limit"}, {"value", standard.drift_limit->text()}}});
+    return findings;
+}
+
+std::vector<Finding> findings_on(const MeasurementStandard& standard, const StandardEvent& event, std::optional<CivilDate> previous, CivilDate today) {
+    std::vector<Finding> findings;
+    const auto step = std::ranges::find(steps(), event.act, &Step::act);
+    if (std::ranges::find(step->from, standard.state) == step->from.end())
+        findings.push_back({"standard.state",
+                            "standard " + standard.code + " is " + std::string(to_string(standard.state)) + " and cannot be \"" +
+                                std::string(to_string(event.act)) + "\"; " + std::string(step->remedy),
+                            "/kind", {{"standard", standard.code}, {"state", std::string(to_string(standard.state))}}});
+    if (event.happened_on > today)
+        findings.push_back({"date.future", to_iso(event.happened_on) + " has not come yet; give the day it happened", "/happened_on",
+                            {{"date", to_iso(event.happened_on)}}});
+    if (previous && event.happened_on < *previous)
+        findings.push_back({"standard.event_before", "the last event of standard " + standard.code + " was on " + to_iso(*previous) +
+                                "; this one cannot lie before it",
+                            "/happened_on", {{"date", to_iso(event.happened_on)}, {"previous", to_iso(*previous)}}});
+    if (event.act == StandardAct::out_of_service || event.act == StandardAct::returned_to_service)
+        require_text(findings, event.reason, "reason", "the reason");
+    if (event.act == StandardAct::lent) require_text(findings, event.to_whom, "to_whom", "the borrower");
+    return findings;
+}
+
+MeasurementStandard after(MeasurementStandard standard, const StandardEvent& event) {
+    switch (event.act) {
+        case StandardAct::accepted:
+        case StandardAct::returned_to_service:
+            standard.state = State::in_service;
+            standard.state_reason.clear();
+            break;
+        case StandardAct::out_of_service:
+        case StandardAct::returned:
+            standard.state = State::out_of_service;
+            standard.state_reason = event.act == StandardAct::returned && event.reason.empty() ? "returned, to be checked" : event.reason;
+            break;
+        case StandardAct::lent:
+            standard.state = State::on_loan;
+            standard.state_reason = event.to_whom;
+            break;
+    }
+    return standard;
+}
+
+std::vector<Finding> findings_on(const MeasurementStandard& standard, const StandardCertificate& certificate, CivilDate today) {
+    std::vector<Finding> findings;
+    require_text(findings, certificate.number, "number", "the certificate's number");
+    add_date_findings(findings, certificate, today);
+    add_due_finding(findings, standard, certificate);
+    if (certificate.values.empty())
+        findings.push_back({"standard_certificate.no_values", "certificate " + certificate.number + " has no value; enter at least one", "/values",
+                            {{"number", certificate.number}}});
+    for (std::size_t i = 0; i < certificate.values.size(); ++i) add_value_findings(findings, certificate.values[i], i);
+    for (std::size_t i = 0; i < certificate.sources.size(); ++i)
+        if (certificate.sources[i].standard.has_value() == !trimmed(certificate.sources[i].stated_reference).empty())
+            findings.push_back({"standard_certificate.source", "source " + std::to_string(i + 1) + " is either a standard of this register or stated in words",
+                                "/sources/" + std::to_string(i), {}});
+    return findings;
+}
+
+}  // namespace chuan::equipment
