@@ -1,0 +1,3 @@
+# The register: what the laboratory knows of organisations, devices, standards, procedures and documents, and how it is brought in.
+set(register_sources
+    register_organisations.cpp register_instruments.cpp register_standards.cpp register_procedures.cpp store_document.cpp)

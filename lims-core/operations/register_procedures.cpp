@@ -1,0 +1,97 @@
+#include "operations/register_procedures.h"
+
+#include "base/text.h"
+#include "procedures/reader.h"
+#include "storage/document_repository.h"
+#include "storage/procedure_repository.h"
+#include "storage/trail_repository.h"
+
+namespace chuan::operations {
+namespace {
+
+using storage::ProcedureStatus;
+
+std::string_view word_of_decision(ProcedureDecision decision) {
+    switch (decision) {
+        case ProcedureDecision::verified: return "verified";
+        case ProcedureDecision::approved: return "approved";
+        case ProcedureDecision::withdrawn: return "withdrawn";
+    }
+    throw std::logic_error("no such decision");
+}
+
+void require_decidable(const storage::ProcedureVersion& version, ProcedureDecision decision) {
+    const std::string name = version.code + " " + version.version;
+    const auto refuse_because = [&](const std::string& sentence) {
+        throw Error(ErrorKind::conflict, "procedure.state", sentence, "",
+                    {{"procedure", name}, {"status", std::string(to_string(version.status))}});
+    };
+    if (version.status == ProcedureStatus::withdrawn) refuse_because("procedure " + name + " was withdrawn; load a newer version");
+    if (decision == ProcedureDecision::verified && version.status != ProcedureStatus::draft)
+        refuse_because("the verification of procedure " + name + " was recorded before");
+    if (decision == ProcedureDecision::approved && version.status == ProcedureStatus::draft)
+        refuse_because("procedure " + name + " has not been verified in this laboratory; record that first");
+    if (decision == ProcedureDecision::approved && version.status == ProcedureStatus::approved)
+        refuse_because("procedure " + name + " was approved before");
+}
+
+std::vector<Finding> findings_on(const ProcedureAct& act, std::optional<CivilDate> previous, CivilDate today) {
+    std::vector<Finding> findings;
+    if (trimmed(act.remark).empty() && act.decision != ProcedureDecision::approved)
+        findings.push_back({"field.missing",
+                            act.decision == ProcedureDecision::verified ? "say how the method was verified and with what result"
+                                                                        : "say why the procedure is withdrawn",
+                            "/remark", {{"field", "remark"}}});
+    if (act.effective_on > today)
+        findings.push_back({"date.future", to_iso(act.effective_on) + " has not come yet; decide on that day", "/effective_on",
+                            {{"date", to_iso(act.effective_on)}}});
+    if (previous && act.effective_on < *previous)
+        findings.push_back({"procedure.decided_before", "the decision before was of " + to_iso(*previous) + "; this one cannot lie before it",
+                            "/effective_on", {{"date", to_iso(act.effective_on)}, {"previous", to_iso(*previous)}}});
+    return findings;
+}
+
+}  // namespace
+
+ProcedureVersionId load_procedure(storage::Transaction& transaction, const people::Actor& actor, std::string_view bytes, std::string_view file_name,
+                                  Moment now) {
+    const Site site = site_of(transaction, actor, now);
+    require_right(transaction, actor, site, people::Permission::manage_procedures, now);
+    const auto procedure = procedures::read_procedure(bytes, file_name);
+    storage::ProcedureRepository versions(transaction, actor.scope());
+    if (const auto known = versions.find(procedure.code, procedure.version)) {
+        if (versions.require(*known).sha256 == procedure.sha256) return *known;
+        throw Error(ErrorKind::conflict, "procedure.version_taken",
+                    "version " + procedure.version + " of procedure " + procedure.code +
+                        " is loaded with other content; give the changed file a new version",
+                    "", {{"procedure", procedure.code}, {"version", procedure.version}});
+    }
+    const auto id = versions.add(procedure, bytes, now);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "procedure.loaded", "procedure_version", id.value,
+                {set("code", procedure.code), set("version", procedure.version), set("sha256", procedure.sha256)}, now);
+    return id;
+}
+
+void decide_procedure(storage::Transaction& transaction, const people::Actor& actor, ProcedureVersionId id, const ProcedureAct& act, Moment now) {
+    const Site site = site_of(transaction, actor, now);
+    require_right(transaction, actor, site, people::Permission::manage_procedures, now);
+    storage::ProcedureRepository versions(transaction, actor.scope());
+    const auto version = versions.require(id);
+    if (act.decision == ProcedureDecision::verified)
+        require_authorised(transaction, actor, people::Activity::verify_method, version.code, site.today);
+    if (act.decision == ProcedureDecision::approved)
+        require_authorised(transaction, actor, people::Activity::approve_method, version.code, site.today);
+    require_decidable(version, act.decision);
+    const auto events = versions.events_of(id);
+    refuse(findings_on(act, events.empty() ? std::nullopt : std::optional(events.back().effective_on), site.today));
+    if (act.document) storage::DocumentRepository(transaction, actor.scope()).require(*act.document);
+    const auto decision = word_of_decision(act.decision);
+    const auto row = versions.add_event(id, decision, act.effective_on, act.remark, actor.account, now, act.document);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "procedure." + std::string(decision), "procedure_event", row,
+                {set("procedure", version.code + " " + version.version), set("effective_on", to_iso(act.effective_on)), set("remark", act.remark)},
+                now);
+}
+
+}  // namespace chuan::operations
