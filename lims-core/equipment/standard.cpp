@@ -1,5 +1,6 @@
 #include "equipment/standard.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -70,7 +71,7 @@ void add_due_findings(std::vector<Finding>& findings, const MeasurementStandard&
                                 "; calibrate it or choose another",
                             "", values});
     else if (certificate.due_on < need.to)
-        findings.push_back({"standard.expires_during",
+        findings.push_back({"standard.expires_during_job",
                             "standard " + standard.code + " falls due on " + to_iso(certificate.due_on) +
                                 ", before the last day of the work " + to_iso(need.to) +
                                 "; calibrate it or choose another",
@@ -83,8 +84,10 @@ void add_range_finding(std::vector<Finding>& findings, const MeasurementStandard
     const auto asked = quantities::parse_unit(need.unit);
     const double low = quantities::convert(need.low->to_double(), asked, own);
     const double high = quantities::convert(need.high->to_double(), asked, own);
-    if (low < standard.range_low->to_double() || high > standard.range_high->to_double())
-        findings.push_back({"standard.range",
+    const double least = standard.range_low->to_double(), greatest = standard.range_high->to_double();
+    const double slack = 1e-12 * std::max(std::abs(least), std::abs(greatest));  // of the conversion: 16 bar are 1.6 MPa
+    if (low < least - slack || high > greatest + slack)
+        findings.push_back({"standard.out_of_range",
                             "standard " + standard.code + " covers " + standard.range_low->text() + " to " +
                                 standard.range_high->text() + " " + standard.unit + ", the points reach from " +
                                 need.low->text() + " to " + need.high->text() + " " + need.unit + "; choose another",

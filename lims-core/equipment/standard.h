@@ -87,7 +87,7 @@ struct Need {
 const StandardCertificate* certificate_on(std::span<const StandardCertificate>, CivilDate day);
 
 /// Empty: usable. Codes: standard.not_accepted, standard.out_of_service, standard.on_loan, standard.no_certificate,
-/// standard.certified_later, standard.overdue, standard.expires_during, standard.range, standard.quantity.
+/// standard.certified_later, standard.overdue, standard.expires_during_job, standard.out_of_range, standard.quantity.
 std::vector<Finding> why_unusable(const MeasurementStandard&, std::span<const StandardCertificate>, const Need&);
 
 /// An indication of a sensor with the correction of its certificate: of the quantity's values the one whose nominal is nearest,

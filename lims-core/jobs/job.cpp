@@ -26,11 +26,24 @@ void add_missing_readings(std::vector<Finding>& findings, const SubmissionFacts&
         const std::string key = missing.point + "/" + missing.channel + "/" + std::to_string(missing.repeat);
         if (!named.insert(key).second) continue;
         findings.push_back(
-            {"reading.missing",
+            {"readings.missing",
              "point " + missing.point + ", " + missing.channel + " " + std::to_string(missing.repeat) +
                  " has no reading; measure it or declare the point not measured with a reason",
              "/readings/" + key,
              {{"point", missing.point}, {"channel", missing.channel}, {"repeat", std::to_string(missing.repeat)}}});
+    }
+}
+
+void add_open_checks(std::vector<Finding>& findings, const SubmissionFacts& facts) {
+    for (const auto& outcome : facts.evaluation->operations) {
+        const auto* operation = facts.procedure->operation(outcome.operation);
+        if (outcome.outcome != procedures::OperationResult::Outcome::open || !operation ||
+            operation->rule != procedures::Operation::Rule::check)
+            continue;
+        findings.push_back({"check.missing",
+                            operation->name.en + " (" + operation->id + ") has no answer; answer yes or no",
+                            "/checks/" + operation->id,
+                            {{"operation", operation->id}, {"name_vi", operation->name.vi}, {"name_en", operation->name.en}}});
     }
 }
 
@@ -79,11 +92,23 @@ std::vector<Finding> findings_on(const Adjustment& adjustment) {
     return findings;
 }
 
+std::optional<Finding> stage_refused(procedures::Stage stage, const std::optional<Adjustment>& adjustment) {
+    const auto refused = [](const char* code, const char* sentence) { return Finding{code, sentence, "/stage", {}}; };
+    if (stage == procedures::Stage::as_left && !adjustment)
+        return refused("adjustment.first", "say first what was done to the item; then measure it as left");
+    if (stage == procedures::Stage::as_left && adjustment->choice == AdjustmentChoice::not_adjusted)
+        return refused("adjustment.not_adjusted", "the item was not adjusted, so its readings serve as found and as left; "
+                                                  "enter this one as found, or record the adjustment");
+    if (stage == procedures::Stage::as_found && adjustment && adjustment->choice == AdjustmentChoice::as_found_not_applicable)
+        return refused("adjustment.no_as_found", "as found was declared not applicable; enter the reading as left");
+    return std::nullopt;
+}
+
 void require_state(const Job& job, std::initializer_list<State> allowed, std::string_view act) {
     if (std::ranges::find(allowed, job.state) != allowed.end()) return;
     std::string words;
     for (const State state : allowed) words += (words.empty() ? "" : ", ") + std::string(to_string(state));
-    throw Error(ErrorKind::conflict, "job.state",
+    throw Error(ErrorKind::conflict, "state.wrong",
                 "job " + job.number + " is " + std::string(to_string(job.state)) + "; " + std::string(act) +
                     " needs it to be " + words,
                 "",
@@ -104,7 +129,7 @@ std::vector<Finding> findings_before_work(const Job& job, bool group_2_use,
              "",
              {{"job", job.number}}}};
     if (!review)
-        return {{"contract.missing",
+        return {{"contract_review.missing",
                  "job " + job.number + " has no contract review; record what was agreed before the first reading",
                  "/contract_review",
                  {{"job", job.number}}}};
@@ -114,6 +139,7 @@ std::vector<Finding> findings_before_work(const Job& job, bool group_2_use,
 std::vector<Finding> findings_on_submission(const SubmissionFacts& facts) {
     std::vector<Finding> findings;
     add_missing_readings(findings, facts);
+    add_open_checks(findings, facts);
     add_adjustment_findings(findings, facts);
     for (const auto& what : facts.environment_missing)
         findings.push_back({"environment.missing",
@@ -128,7 +154,7 @@ std::vector<Finding> findings_on_submission(const SubmissionFacts& facts) {
              "/readings",
              {{"reading", std::to_string(reading.value)}}});
     for (const auto& finding : facts.evaluation->findings)
-        if (std::ranges::find(facts.judged_codes, finding.code) == facts.judged_codes.end())
+        if (finding.code != "environment.missing" && std::ranges::find(facts.judged, finding.sentence) == facts.judged.end())
             findings.push_back(finding);
     return findings;
 }
@@ -146,8 +172,8 @@ const Signature* signature_of(std::span<const Signature> signatures, Meaning mea
     return nullptr;
 }
 
-bool is_late_entry(CivilDate measured_on, CivilDate entered_on, CivilDate received_on) {
-    return measured_on != entered_on || measured_on < received_on;
+bool is_late_entry(CivilDate measured_on, CivilDate entered_on, CivilDate received_on, std::optional<CivilDate> first_stored_on) {
+    return measured_on < received_on || (measured_on != entered_on && measured_on != first_stored_on);
 }
 
 }  // namespace chuan::jobs

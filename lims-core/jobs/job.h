@@ -56,8 +56,15 @@ struct Adjustment {
     std::string done_by{};   // adjusted: who
     std::string consent{};   // adjusted: the customer's, how and when
     std::string seals{};     // adjusted: broken and applied
+    AccountId recorded_by{};
+    Moment recorded_at{};
+    bool operator==(const Adjustment&) const = default;
 };
 std::vector<Finding> findings_on(const Adjustment&);
+
+/// Nothing is measured as left before somebody has said what was done to the item, nor on an item that was not adjusted; nothing
+/// as found where that does not apply. Codes: adjustment.first, adjustment.not_adjusted, adjustment.no_as_found.
+std::optional<Finding> stage_refused(procedures::Stage, const std::optional<Adjustment>&);
 
 enum class Meaning { performed, reviewed, approved, returned };
 std::string_view to_string(Meaning);
@@ -65,6 +72,7 @@ std::optional<Meaning> meaning_from(std::string_view);
 
 /// An electronic signature with its meaning, bound to the evaluation it speaks of by that content's hash.
 struct Signature {
+    std::int64_t id = 0;
     int round = 1;         // a returned job begins a new round
     Meaning meaning = Meaning::performed;
     AccountId account{};
@@ -80,8 +88,9 @@ void require_state(const Job&, std::initializer_list<State> allowed, std::string
 /// What stands against the first reading: no contract review, a review with findings, a verification for a group 2 use.
 std::vector<Finding> findings_before_work(const Job&, bool group_2_use, const std::optional<ContractReview>&);
 
-/// What stands against "performed": readings missing (unless the point is declared not measured), no word on adjustment, an
-/// as-left run missing after an adjustment, environment not recorded, transcriptions unchecked, findings nobody judged.
+/// What stands against "performed": readings missing (unless the point is declared not measured), yes/no operations without an
+/// answer, no word on adjustment, an as-left run missing after an adjustment, environment not recorded, transcriptions
+/// unchecked, findings nobody judged.
 struct SubmissionFacts {
     const procedures::Procedure* procedure = nullptr;
     const procedures::Evaluation* evaluation = nullptr;
@@ -90,7 +99,7 @@ struct SubmissionFacts {
     std::vector<std::string> points_not_measured{};
     std::vector<std::string> environment_missing{};     // "temperature end"
     std::vector<ReadingId> unchecked_transcriptions{};
-    std::vector<std::string> judged_codes{};            // findings an authorised person has judged
+    std::vector<std::string> judged{};                  // sentences of the findings that an authorised person has judged
 };
 std::vector<Finding> findings_on_submission(const SubmissionFacts&);
 
@@ -98,7 +107,8 @@ std::vector<Finding> findings_on_submission(const SubmissionFacts&);
 const Signature* signature_of(std::span<const Signature>, Meaning, int round);
 int current_round(std::span<const Signature>);
 
-/// A test date that is not the day of the first stored reading, or lies before reception, is a late entry (design 5).
-bool is_late_entry(CivilDate measured_on, CivilDate entered_on, CivilDate received_on);
+/// A reading of another day than the one it is entered on, or of one before reception, is a late entry; not so a reading of the
+/// day on which the job's first reading was stored: the work of that day is witnessed (design 5).
+bool is_late_entry(CivilDate measured_on, CivilDate entered_on, CivilDate received_on, std::optional<CivilDate> first_stored_on);
 
 }  // namespace chuan::jobs

@@ -1,5 +1,7 @@
 #include "jobs/order.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace chuan::jobs {
@@ -14,6 +16,12 @@ void add_conformity_findings(std::vector<Finding>& findings, const ContractRevie
         findings.push_back(missing("specification", "a statement of conformity is asked without a specification; name it"));
     if (review.decision_rule.empty())
         findings.push_back(missing("decision_rule", "a statement of conformity is asked without a decision rule; choose it"));
+    else if (std::ranges::find(kAgreedRules, review.decision_rule) == std::end(kAgreedRules))
+        findings.push_back({"contract.rule_unknown",
+                            "the decision rule " + review.decision_rule +
+                                " is not known; choose simple, guarded_U or guarded_non_binary",
+                            "/decision_rule",
+                            {{"rule", review.decision_rule}}});
     if (!review.tolerance && !review.limit_low && !review.limit_high)
         findings.push_back(missing("tolerance", "the specification has no limit; give a tolerance or one or two limits"));
     if (review.tolerance && (review.limit_low || review.limit_high))
@@ -34,10 +42,20 @@ void add_conformity_findings(std::vector<Finding>& findings, const ContractRevie
     if (!review.agreed_on) findings.push_back(missing("agreed_on", "say on which day specification and rule were agreed"));
 }
 
+void add_point_findings(std::vector<Finding>& findings, const ContractReview& review) {
+    for (std::size_t i = 0; i < review.points.size(); ++i)
+        if (!Decimal::try_parse(review.points[i]))
+            findings.push_back({"number.malformed",
+                                "the agreed point \"" + review.points[i] + "\" is no number; write digits with a point",
+                                "/points/" + std::to_string(i),
+                                {{"value", review.points[i]}}});
+}
+
 }  // namespace
 
 std::vector<Finding> findings_on(const ContractReview& review, bool legal) {
     std::vector<Finding> findings;
+    add_point_findings(findings, review);
     if (!review.method_fits)
         findings.push_back({"contract.method", "the method does not answer the request; settle it with the customer first",
                             "/method_fits", {}});

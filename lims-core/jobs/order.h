@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
@@ -42,15 +44,19 @@ struct Item {
 
 inline constexpr int kMostItems = 5000;
 
+/// Decision rules that a customer may agree to; those of the law are not chosen.
+inline constexpr std::string_view kAgreedRules[] = {"simple", "guarded_U", "guarded_non_binary"};
+
 /// What was agreed with the customer before the work (ISO/IEC 17025, 7.1). A change is a new review; the newest one holds.
 struct ContractReview {
+    std::int64_t id = 0;
     bool method_fits = false;           // the procedure answers the customer's need
     bool capable = false;               // people, standards, time
     std::vector<std::string> points{};    // agreed points in the item's unit; empty: the procedure's own
     bool conformity_asked = false;
     std::string specification{};
     std::optional<Decimal> tolerance{}, limit_low{}, limit_high{};
-    std::string decision_rule{};          // "simple", "guarded_U", "guarded_083", "guarded_non_binary"
+    std::string decision_rule{};          // one of kAgreedRules
     bool validity_asked = false;        // the customer or the body's form wants a last day (7.8.4.3)
     std::optional<int> validity_months{};
     std::string external_provider{};

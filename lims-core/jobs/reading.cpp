@@ -22,37 +22,41 @@ bool has_mark(std::span<const ReadingMark> marks, ReadingId reading, MarkKind ki
 
 using Cell = std::tuple<std::string, std::string, int>;
 
+/// Every reading of a cell that is neither a slip nor rejected, in the order of entry.
+std::map<Cell, std::vector<const Reading*>> measured(std::span<const Reading> readings, std::span<const ReadingMark> marks,
+                                                     procedures::Stage stage) {
+    std::map<Cell, std::vector<const Reading*>> cells;
+    for (const auto& reading : readings)
+        if (reading.stage == stage && !has_mark(marks, reading.id, MarkKind::slip) && !has_mark(marks, reading.id, MarkKind::outlier))
+            cells[{reading.point, reading.channel, reading.repeat}].push_back(&reading);
+    return cells;
+}
+
 }  // namespace
 
 std::string_view to_string(MarkKind kind) { return word_of(kMarks, kind); }
 std::optional<MarkKind> mark_kind_from(std::string_view word) { return value_of(kMarks, word); }
 
+std::vector<ReadingId> counting(std::span<const Reading> readings, std::span<const ReadingMark> marks, procedures::Counted rule,
+                                procedures::Stage stage) {
+    std::vector<ReadingId> ids;
+    for (const auto& [cell, same] : measured(readings, marks, stage)) {
+        if (rule == procedures::Counted::all)
+            for (const Reading* reading : same) ids.push_back(reading->id);
+        else
+            ids.push_back(rule == procedures::Counted::last ? same.back()->id : same.front()->id);
+    }
+    std::ranges::sort(ids);
+    return ids;
+}
+
 std::vector<procedures::CountedReading> counted(std::span<const Reading> readings, std::span<const ReadingMark> marks,
                                                 procedures::Counted rule, procedures::Stage stage) {
-    std::map<Cell, std::vector<const Reading*>> cells;
-    std::vector<Cell> order;
-    int most_repeats = 0;
-    for (const auto& reading : readings) {
-        if (reading.stage != stage || has_mark(marks, reading.id, MarkKind::slip) ||
-            has_mark(marks, reading.id, MarkKind::outlier))
-            continue;
-        const Cell cell{reading.point, reading.channel, reading.repeat};
-        const auto [place, first] = cells.try_emplace(cell);
-        if (first) order.push_back(cell);
-        place->second.push_back(&reading);
-        most_repeats = std::max(most_repeats, reading.repeat);
-    }
+    const auto ids = counting(readings, marks, rule, stage);
     std::vector<procedures::CountedReading> result;
-    const auto add = [&](const Reading& reading, int repeat) {
-        result.push_back({reading.point, reading.channel, repeat, reading.indication});
-    };
-    for (const auto& cell : order) {
-        const auto& same = cells.at(cell);
-        add(rule == procedures::Counted::last ? *same.back() : *same.front(), std::get<2>(cell));
-        if (rule != procedures::Counted::all) continue;
-        for (std::size_t i = 1; i < same.size(); ++i)
-            add(*same[i], most_repeats * static_cast<int>(i) + std::get<2>(cell));
-    }
+    for (const auto& reading : readings)
+        if (std::ranges::binary_search(ids, reading.id))
+            result.push_back({reading.point, reading.channel, reading.repeat, reading.indication});
     return result;
 }
 

@@ -3,6 +3,7 @@
 // Readings are never changed. Three different acts stand beside a reading: a slip of the pen (the replacement counts), measured
 // again (both were measured; the procedure says which counts), rejected as outlier (nothing replaces it).
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,6 +35,7 @@ std::string_view to_string(MarkKind);
 std::optional<MarkKind> mark_kind_from(std::string_view);
 
 struct ReadingMark {
+    std::int64_t id = 0;
     ReadingId reading{};
     MarkKind kind = MarkKind::slip;
     std::string reason{};
@@ -42,8 +44,11 @@ struct ReadingMark {
     Moment marked_at{};
 };
 
-/// Which of the readings of a cell count. A reading replaced by a slip never does, nor an outlier; of readings measured again
-/// the procedure's choice counts (all: the later ones as further repeats).
+/// Which of the readings of a stage count, in the order of their ids. A slip never does, nor an outlier; of readings measured
+/// again the procedure's choice counts (all: every one, in the same cell).
+std::vector<ReadingId> counting(std::span<const Reading>, std::span<const ReadingMark>, procedures::Counted, procedures::Stage);
+
+/// The same as the evaluation takes them.
 std::vector<procedures::CountedReading> counted(std::span<const Reading>, std::span<const ReadingMark>,
                                                 procedures::Counted, procedures::Stage stage);
 

@@ -118,10 +118,20 @@ void put_over(std::vector<procedures::CheckAnswer>& answers, const procedures::C
 
 void update(Sha256& hash, const std::optional<Decimal>& value) { hash.update_field(value ? value->text() : std::string()); }
 
+/// How many follow: without it two lists could run into each other.
+template <class List>
+void count(Sha256& hash, const List& list) {
+    hash.update_field(std::to_string(list.size()));
+}
+
 void update(Sha256& hash, const procedures::StandardInput& standard) {
     hash.update_field(standard.role);
     hash.update_field(standard.code);
     hash.update_field(standard.certificate);
+    update(hash, standard.range_low);
+    update(hash, standard.range_high);
+    hash.update_field(standard.range_unit);
+    count(hash, standard.values);
     for (const auto& value : standard.values) {
         hash.update_field(value.quantity);
         update(hash, value.nominal);
@@ -129,6 +139,7 @@ void update(Sha256& hash, const procedures::StandardInput& standard) {
         hash.update_field(value.figure.text());
         hash.update_field(value.expanded_uncertainty.text());
         hash.update_field(value.coverage_factor.text());
+        hash.update_field(value.degrees_of_freedom ? Decimal::from_double(*value.degrees_of_freedom).text() : "");
         update(hash, value.drift_limit);
         hash.update_field(value.unit);
     }
@@ -136,12 +147,14 @@ void update(Sha256& hash, const procedures::StandardInput& standard) {
 
 void update(Sha256& hash, const procedures::RunInputs& run) {
     hash.update_field(storage::word(run.stage));
+    count(hash, run.readings);
     for (const auto& reading : run.readings) {
         hash.update_field(reading.point);
         hash.update_field(reading.channel);
         hash.update_field(std::to_string(reading.repeat));
         hash.update_field(reading.indication.text());
     }
+    count(hash, run.checks);
     for (const auto& check : run.checks) {
         hash.update_field(check.operation);
         hash.update_field(check.passed ? "yes" : "no");
@@ -231,9 +244,13 @@ std::string inputs_sha256(const procedures::Procedure& procedure, const procedur
     hash.update_field(procedure.sha256);
     hash.update_field(storage::word(inputs.mode));
     update(hash, inputs.item);
+    count(hash, inputs.points);
     for (const auto& point : inputs.points) hash.update_field(point);
+    count(hash, inputs.standards);
     for (const auto& standard : inputs.standards) update(hash, standard);
+    count(hash, inputs.runs);
     for (const auto& run : inputs.runs) update(hash, run);
+    count(hash, inputs.environment);
     for (const auto& condition : inputs.environment) {
         hash.update_field(condition.quantity);
         hash.update_field(condition.unit);

@@ -1,6 +1,8 @@
 #include "operations/receive_order.h"
 
 #include "base/text.h"
+#include "operations/load_sheet.h"
+#include "procedures/reader.h"
 #include "storage/document_repository.h"
 #include "storage/instrument_repository.h"
 #include "storage/job_repository.h"
@@ -52,7 +54,13 @@ std::vector<Finding> findings_on(const ReceivedOrder& order, CivilDate today) {
     if (order.promised_on < order.received_on.value_or(today))
         findings.push_back({"order.promised_before", "the promised day " + to_iso(order.promised_on) + " lies before the receipt",
                             "/promised_on", {{"date", to_iso(order.promised_on)}}});
-    for (std::size_t i = 0; i < order.items.size(); ++i) add_item_findings(findings, order.items[i], i);
+    for (std::size_t i = 0; i < order.items.size(); ++i) {
+        const auto& promised = order.items[i].promised_on;
+        if (promised && *promised < order.received_on.value_or(today))
+            findings.push_back({"order.promised_before", "the promised day " + to_iso(*promised) + " lies before the receipt",
+                                "/items/" + std::to_string(i) + "/promised_on", {{"date", to_iso(*promised)}}});
+        add_item_findings(findings, order.items[i], i);
+    }
     return findings;
 }
 
@@ -79,7 +87,9 @@ class Reception {
                           .remark = received.remark};
         order.id = orders_.add(order, now_);
         trail_.record(actor_, "order.received", "customer_order", order.id.value,
-                      {set("number", order.number), set("brought_by", order.brought_by)}, now_);
+                      {set("number", order.number),
+                       {.field = "brought_by", .new_value = order.brought_by, .privacy = trail::Privacy::personal}},
+                      now_);
         int line = 0;
         for (const auto& item : received.items) receive(order, item, ++line);
         return order.id;
@@ -159,6 +169,26 @@ class Reception {
     storage::Trail trail_;
 };
 
+/// A review during the work: the sheet has to stay possible, and its points stay once something was measured at them.
+std::vector<Finding> findings_on_new_points(storage::Transaction& transaction, const people::Actor& actor, const jobs::Job& job,
+                                            const std::optional<jobs::ContractReview>& previous, const jobs::ContractReview& review) {
+    if (agreed_points(previous) == review.points) return {};
+    if (job.first_reading_at)
+        return {{"contract.points_measured",
+                 "job " + job.number + " has readings at the points agreed before; end it and receive the item for the other points",
+                 "/points",
+                 {{"job", job.number}}}};
+    storage::ProcedureRepository versions(transaction, actor.scope());
+    const auto procedure = procedures::read_procedure(versions.content(*job.procedure), versions.require(*job.procedure).code);
+    const auto instrument = storage::InstrumentRepository(transaction, actor.scope()).require(job.instrument);
+    try {
+        procedures::layout(procedure, item_input(instrument), review.points);
+        return {};
+    } catch (const Error& error) {
+        return error.findings();
+    }
+}
+
 }  // namespace
 
 OrderId receive_order(storage::Transaction& transaction, const people::Actor& actor, const ReceivedOrder& order, Moment now) {
@@ -176,6 +206,7 @@ void review_contract(storage::Transaction& transaction, const people::Actor& act
     jobs::require_state(job, {jobs::State::received, jobs::State::in_work, jobs::State::held}, "a contract review");
     refuse(jobs::findings_on(review, job.kind == procedures::Kind::verification));
     const auto previous = jobs.contract_review(id);
+    if (job.procedure) refuse(findings_on_new_points(transaction, actor, job, previous, review));
     review.reviewed_by = actor.account;
     review.reviewed_at = now;
     const auto added = jobs.add_review(id, review);

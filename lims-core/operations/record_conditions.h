@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "jobs/job.h"
+#include "operations/load_sheet.h"
 #include "operations/record_readings.h"
 #include "operations/support.h"
 #include "storage/job_repository.h"
@@ -27,8 +28,11 @@ struct EnvironmentAnswer {
     std::string entry_key{};
     EntryOutcome outcome = EntryOutcome::saved;
     std::optional<storage::EnvironmentReading> reading{};
-    std::vector<Finding> findings{};
+    std::vector<Finding> findings{};              // refused; or saved, and what holds the job now
 };
+
+/// What was outside its limits as far as it is recorded, start or end alone too; judged or not.
+std::vector<Finding> held_by(const Sheet&);
 
 /// Corrected by the sensor's certificate, whose due date is checked for the day. A later entry of the same moment and quantity
 /// stands beside the earlier one and counts. Outside the procedure's limits the job is held until somebody authorised judges it.
@@ -42,12 +46,20 @@ struct CheckEntry {
     bool passed = false;
     std::string remark{};
 };
-void record_checks(storage::Transaction&, const people::Actor&, JobId, const std::vector<CheckEntry>&, Moment now);
+struct CheckAnswered {
+    std::string entry_key{};
+    EntryOutcome outcome = EntryOutcome::saved;
+    std::optional<storage::CheckRow> check{};
+    std::vector<Finding> findings{};
+};
+/// A later answer to the same operation stands beside the earlier one and counts.
+std::vector<CheckAnswered> record_checks(storage::Transaction&, const people::Actor&, JobId, const std::vector<CheckEntry>&, Moment now);
 
 void record_adjustment(storage::Transaction&, const people::Actor&, JobId, const jobs::Adjustment&, Moment now);
 void record_not_measured(storage::Transaction&, const people::Actor&, JobId, const std::string& point, const std::string& reason, Moment now);
 
-/// The judgement of one finding of the evaluation (by its code); when all are judged the job goes on.
+/// The judgement of everything under one code that holds the job; when all is judged the job goes on. A judgement is of the
+/// figures it saw: others that are outside later hold the job again.
 void judge(storage::Transaction&, const people::Actor&, JobId, const std::string& finding_code, const std::string& judgement,
            const std::string& effect, Moment now);
 

@@ -31,9 +31,9 @@ std::vector<Finding> findings_on_submission(const Sheet& sheet) {
                                 .points_not_measured = {},
                                 .environment_missing = environment_missing(sheet),
                                 .unchecked_transcriptions = jobs::unchecked_transcriptions(sheet.readings, sheet.marks),
-                                .judged_codes = {}};
+                                .judged = {}};
     for (const auto& point : sheet.not_measured) facts.points_not_measured.push_back(point.point);
-    for (const auto& judgement : sheet.judgements) facts.judged_codes.push_back(judgement.finding_code);
+    for (const auto& judgement : sheet.judgements) facts.judged.push_back(judgement.finding);
     return jobs::findings_on_submission(facts);
 }
 
@@ -73,6 +73,8 @@ std::vector<people::Person> performers(storage::Transaction& transaction, const 
             people.push_back({id, accounts.require(id).name});
     };
     for (const auto& reading : sheet.readings) add(reading.author);
+    for (const auto& check : sheet.checks) add(check.answered_by);
+    for (const auto& reading : sheet.environment) add(reading.author);
     if (const auto* performed = jobs::signature_of(sheet.signatures, jobs::Meaning::performed, jobs::current_round(sheet.signatures)))
         add(performed->account);
     return people;
@@ -140,7 +142,8 @@ void approve_review(storage::Transaction& transaction, const people::Actor& acto
     jobs::require_state(sheet.job, {jobs::State::to_review}, "a review");
     refuse(findings_on_signer(transaction, actor, sheet, jobs::Meaning::reviewed, site.today));
     const auto stored = storage::JobRepository(transaction, actor.scope()).evaluation(id);
-    if (!stored || !same_results(stored->evaluation, sheet.evaluation))
+    if (!stored || stored->inputs_sha256 != inputs_sha256(sheet.procedure, sheet.inputs) ||
+        !same_results(stored->evaluation, sheet.evaluation))
         throw Error(ErrorKind::conflict, "evaluation.differs",
                     "the stored results of job " + sheet.job.number + " do not come out of its readings again; return it to the bench", "",
                     {{"job", sheet.job.number}});

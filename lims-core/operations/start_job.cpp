@@ -25,16 +25,16 @@ std::vector<Finding> why_not(const storage::ProcedureVersion& version, CivilDate
         case storage::ProcedureStatus::draft:
             return {{"procedure.draft",
                      name + " is a draft; the laboratory has to record its verification of the method and approve it first",
-                     "/procedure_id", values}};
+                     "/procedure_version_id", values}};
         case storage::ProcedureStatus::verified:
-            return {{"procedure.not_approved", name + " has been verified but not approved; approve it first", "/procedure_id", values}};
+            return {{"procedure.not_approved", name + " has been verified but not approved; approve it first", "/procedure_version_id", values}};
         case storage::ProcedureStatus::withdrawn:
             return {{"procedure.withdrawn",
                      name + " was withdrawn on " + to_iso(*version.withdrawn_on) + "; choose the version that replaces it",
-                     "/procedure_id", values}};
+                     "/procedure_version_id", values}};
         case storage::ProcedureStatus::approved:
             if (*version.approved_on > today)
-                return {{"procedure.not_approved", name + " takes effect on " + to_iso(*version.approved_on), "/procedure_id", values}};
+                return {{"procedure.not_approved", name + " takes effect on " + to_iso(*version.approved_on), "/procedure_version_id", values}};
             return {};
     }
     throw std::logic_error("no such status");
@@ -53,8 +53,12 @@ class Starter {
 
     std::vector<ProcedureOption> procedures() {
         std::vector<ProcedureOption> options;
-        for (auto& version : storage::ProcedureRepository(transaction_, actor_.scope()).list())
-            if (version.kind == storage::word(job_.kind)) options.push_back({version, why_not(version, site_.today)});
+        for (auto& version : storage::ProcedureRepository(transaction_, actor_.scope()).list()) {
+            if (version.kind != storage::word(job_.kind)) continue;
+            auto findings = why_not(version, site_.today);
+            for (auto& finding : findings_on_item(read(version.id))) findings.push_back(std::move(finding));
+            options.push_back({version, std::move(findings)});
+        }
         std::ranges::stable_sort(options, {}, [](const ProcedureOption& option) { return option.findings.size(); });
         return options;
     }
@@ -66,6 +70,12 @@ class Starter {
 
     /// Points, ranges and limits that this item cannot have under the procedure.
     std::vector<Finding> findings_on_item(const procedures::Procedure& procedure) {
+        if (!instrument_.quantity.empty() && instrument_.quantity != procedure.quantity)
+            return {{"procedure.quantity",
+                     "procedure " + procedure.code + " measures " + procedure.quantity + ", the item is one of " + instrument_.quantity +
+                         "; choose another procedure",
+                     "/procedure_version_id",
+                     {{"procedure", procedure.code}, {"quantity", procedure.quantity}, {"needed", instrument_.quantity}}}};
         try {
             procedures::layout(procedure, item_input(instrument_), agreed_points(review_));
             return {};
@@ -122,6 +132,10 @@ void choose_standards(storage::Transaction& transaction, const people::Actor& ac
     storage::StandardRepository standards(transaction, actor.scope());
     storage::JobRepository jobs(transaction, actor.scope());
     storage::Trail trail(transaction, actor.scope());
+    for (const auto& [role, standard] : start.standards)
+        if (!procedure.standard(role))
+            findings.push_back({"standard.role_unknown", "procedure " + procedure.code + " has no role " + role + "; reload the list",
+                                "/standards/" + role, {{"role", role}, {"procedure", procedure.code}}});
     for (const auto& need : procedure.standards) {
         const auto chosen = start.standards.find(need.role);
         if (chosen == start.standards.end()) {
@@ -141,6 +155,27 @@ void choose_standards(storage::Transaction& transaction, const people::Actor& ac
     }
 }
 
+std::vector<Finding> findings_on_start(const Starter& starter, const storage::ProcedureVersion& version, const Start& start) {
+    auto findings = jobs::findings_before_work(starter.job(), starter.group_2_use(), starter.review());
+    for (auto& finding : why_not(version, starter.site().today)) findings.push_back(std::move(finding));
+    const std::string kind(storage::word(starter.job().kind));
+    if (version.kind != kind)
+        findings.push_back({"procedure.kind",
+                            "procedure " + version.code + " is one of " + version.kind + ", the job asks for " + kind,
+                            "/procedure_version_id",
+                            {{"procedure", version.code}, {"kind", version.kind}}});
+    if (start.place != jobs::Place::laboratory && trimmed(start.place_detail).empty())
+        findings.push_back({"field.missing", "the work is outside the laboratory; say where", "/place_detail", {{"field", "place_detail"}}});
+    return findings;
+}
+
+/// What the evaluation has against the standards is said before the first reading: afterwards they stay as they are.
+void refuse_poor_standards(const Sheet& sheet) {
+    auto findings = sheet.evaluation.findings;
+    std::erase_if(findings, [](const Finding& finding) { return !finding.code.starts_with("standard."); });
+    refuse(std::move(findings));
+}
+
 }  // namespace
 
 StartOptions start_options(storage::Transaction& transaction, const people::Actor& actor, JobId id,
@@ -152,11 +187,7 @@ StartOptions start_options(storage::Transaction& transaction, const people::Acto
         options.chosen = options.procedures.front().version.id;
     if (options.chosen) {
         const auto procedure = starter.read(*options.chosen);
-        const auto item_findings = starter.findings_on_item(procedure);
-        for (auto& option : options.procedures)
-            if (option.version.id == *options.chosen)
-                option.findings.insert(option.findings.end(), item_findings.begin(), item_findings.end());
-        if (item_findings.empty())
+        if (starter.findings_on_item(procedure).empty())
             for (const auto& need : procedure.standards)
                 options.roles.push_back({need, starter.options(starter.need_of(procedure, need))});
     }
@@ -177,23 +208,12 @@ void start_job(storage::Transaction& transaction, const people::Actor& actor, Jo
     require_authorised(transaction, actor, people::Activity::perform, version.code, starter.site().today);
     const auto order = storage::OrderRepository(transaction, actor.scope()).require(job.order);
     require_no_conflict(transaction, actor, order.customer, starter.site().today);
-
-    auto findings = jobs::findings_before_work(job, starter.group_2_use(), starter.review());
-    for (auto& finding : why_not(version, starter.site().today)) findings.push_back(std::move(finding));
-    if (version.kind != storage::word(job.kind))
-        findings.push_back({"procedure.kind",
-                            "procedure " + version.code + " is one of " + version.kind + ", the job asks for " +
-                                std::string(storage::word(job.kind)),
-                            "/procedure_id", {{"procedure", version.code}, {"kind", version.kind}}});
-    if (start.place != jobs::Place::laboratory && trimmed(start.place_detail).empty())
-        findings.push_back({"field.missing", "the work is outside the laboratory; say where", "/place_detail", {{"field", "place_detail"}}});
-    refuse(findings);
-
+    refuse(findings_on_start(starter, version, start));
     const auto procedure = starter.read(start.procedure);
-    findings = starter.findings_on_item(procedure);
-    refuse(findings);
+    refuse(starter.findings_on_item(procedure));
+    std::vector<Finding> findings;
     choose_standards(transaction, actor, starter, procedure, start, now, findings);
-    refuse(findings);
+    refuse(std::move(findings));
 
     std::vector<trail::Change> changes{set("procedure", version.code + " " + version.version)};
     add_change(changes, "state", std::string(jobs::to_string(job.state)), "in_work");
@@ -204,6 +224,7 @@ void start_job(storage::Transaction& transaction, const people::Actor& actor, Jo
     job.technician = actor.account;
     storage::JobRepository(transaction, actor.scope()).update(job);
     storage::Trail(transaction, actor.scope()).record(actor, "job.started", "job", id.value, changes, now);
+    refuse_poor_standards(load_sheet(transaction, actor.scope(), id));
 }
 
 }  // namespace chuan::operations

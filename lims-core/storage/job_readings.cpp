@@ -9,6 +9,9 @@ constexpr std::string_view kFindRun = "SELECT id FROM run WHERE body_id = $1 AND
 constexpr std::string_view kAddRun = R"sql(
     INSERT INTO run (body_id, job_id, stage, bench_id, started_by, started_at) VALUES ($1, $2, $3, NULL, $4, $5) RETURNING id)sql";
 
+constexpr std::string_view kRuns = R"sql(
+    SELECT stage, started_by, started_at FROM run WHERE body_id = $1 AND job_id = $2 ORDER BY id)sql";
+
 constexpr std::string_view kAddReading = R"sql(
     INSERT INTO reading (body_id, run_id, bench_id, point, channel, repeat_number, indication, entry_key, measured_at, entered_at,
                          author_id, transcribed_from)
@@ -36,7 +39,7 @@ constexpr std::string_view kAddMark = R"sql(
     VALUES ($1, $2, $3, $4, $5, $6, $7)
     RETURNING id)sql";
 constexpr std::string_view kMarks = R"sql(
-    SELECT m.reading_id, m.kind, m.reason, m.replaced_by, m.marked_by, m.marked_at
+    SELECT m.reading_id, m.kind, m.reason, m.replaced_by, m.marked_by, m.marked_at, m.id
       FROM run u
       JOIN reading r ON r.body_id = u.body_id AND r.run_id = u.id
       JOIN reading_mark m ON m.body_id = r.body_id AND m.reading_id = r.id
@@ -48,13 +51,19 @@ constexpr std::string_view kAddCheck = R"sql(
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     RETURNING id)sql";
 constexpr std::string_view kChecks = R"sql(
-    SELECT u.stage, c.operation, c.passed, c.remark, c.entry_key, c.answered_by, c.answered_at
+    SELECT u.stage, c.operation, c.passed, c.remark, c.entry_key, c.answered_by, c.answered_at, c.id, u.job_id
       FROM run u
       JOIN check_answer c ON c.body_id = u.body_id AND c.run_id = u.id
      WHERE u.body_id = $1 AND u.job_id = $2
        AND c.id = (SELECT MAX(n.id) FROM check_answer n
                     WHERE n.body_id = c.body_id AND n.run_id = c.run_id AND n.operation = c.operation)
      ORDER BY c.id)sql";
+
+constexpr std::string_view kCheckByKey = R"sql(
+    SELECT u.stage, c.operation, c.passed, c.remark, c.entry_key, c.answered_by, c.answered_at, c.id, u.job_id
+      FROM check_answer c
+      JOIN run u ON u.body_id = c.body_id AND u.id = c.run_id
+     WHERE c.body_id = $1 AND c.entry_key = $2)sql";
 
 constexpr std::string_view kAddEnvironment = R"sql(
     INSERT INTO environment_reading (body_id, job_id, bench_id, moment, quantity, indication, corrected, unit, sensor_id,
@@ -63,19 +72,25 @@ constexpr std::string_view kAddEnvironment = R"sql(
     RETURNING id)sql";
 constexpr std::string_view kEnvironment = R"sql(
     SELECT e.moment, e.quantity, e.indication, e.corrected, e.unit, e.sensor_id, e.sensor_certificate_id, e.entry_key, e.measured_at,
-           e.entered_at, e.author_id
+           e.entered_at, e.author_id, e.id
       FROM environment_reading e
      WHERE e.body_id = $1 AND e.job_id = $2
        AND e.id = (SELECT MAX(n.id) FROM environment_reading n
                     WHERE n.body_id = e.body_id AND n.job_id = e.job_id AND n.moment = e.moment AND n.quantity = e.quantity)
      ORDER BY e.quantity, e.moment DESC)sql";
 
+constexpr std::string_view kEnvironmentByKey = R"sql(
+    SELECT e.moment, e.quantity, e.indication, e.corrected, e.unit, e.sensor_id, e.sensor_certificate_id, e.entry_key, e.measured_at,
+           e.entered_at, e.author_id, e.id, e.job_id
+      FROM environment_reading e
+     WHERE e.body_id = $1 AND e.entry_key = $2)sql";
+
 constexpr std::string_view kAddJudgement = R"sql(
     INSERT INTO job_judgement (body_id, job_id, finding_code, finding, judgement, effect, judged_by, judged_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     RETURNING id)sql";
 constexpr std::string_view kJudgements = R"sql(
-    SELECT finding_code, finding, judgement, effect, judged_by, judged_at
+    SELECT finding_code, finding, judgement, effect, judged_by, judged_at, id
       FROM job_judgement
      WHERE body_id = $1 AND job_id = $2
      ORDER BY id)sql";
@@ -85,14 +100,14 @@ constexpr std::string_view kAddNotMeasured = R"sql(
     VALUES ($1, $2, $3, $4, $5, $6)
     RETURNING id)sql";
 constexpr std::string_view kNotMeasured = R"sql(
-    SELECT point, reason FROM point_not_measured WHERE body_id = $1 AND job_id = $2 ORDER BY id)sql";
+    SELECT point, reason, recorded_by, recorded_at FROM point_not_measured WHERE body_id = $1 AND job_id = $2 ORDER BY id)sql";
 
 constexpr std::string_view kAddSignature = R"sql(
     INSERT INTO signature (body_id, job_id, round, meaning, account_id, name, title_vi, title_en, signed_at, remark, content_sha256)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     RETURNING id)sql";
 constexpr std::string_view kSignatures = R"sql(
-    SELECT round, meaning, account_id, name, title_vi, title_en, signed_at, remark, content_sha256
+    SELECT round, meaning, account_id, name, title_vi, title_en, signed_at, remark, content_sha256, id
       FROM signature
      WHERE body_id = $1 AND job_id = $2
      ORDER BY id)sql";
@@ -111,6 +126,30 @@ jobs::Reading reading_of(const Row& row) {
             .transcribed_from = optional_id_at<DocumentId>(row, 10)};
 }
 
+CheckRow check_of(const Row& row) {
+    return {.id = row.get<std::int64_t>(7),
+            .stage = stage_from(row.get<std::string>(0)),
+            .answer = {row.get<std::string>(1), row.get<bool>(2), row.get<std::string>(3)},
+            .entry_key = row.get<std::string>(4),
+            .answered_by = row.get<AccountId>(5),
+            .answered_at = moment_at(row, 6)};
+}
+
+EnvironmentReading environment_of(const Row& row) {
+    return {.id = row.get<std::int64_t>(11),
+            .moment = row.get<std::string>(0),
+            .quantity = row.get<std::string>(1),
+            .indication = decimal_at(row, 2),
+            .corrected = decimal_at(row, 3),
+            .unit = row.get<std::string>(4),
+            .sensor = row.get<StandardId>(5),
+            .sensor_certificate = row.get<StandardCertificateId>(6),
+            .entry_key = row.get<std::string>(7),
+            .measured_at = moment_at(row, 8),
+            .entered_at = moment_at(row, 9),
+            .author = row.get<AccountId>(10)};
+}
+
 }  // namespace
 
 RunId JobRepository::run(JobId job, procedures::Stage stage, AccountId by, Moment now) {
@@ -121,6 +160,13 @@ RunId JobRepository::run(JobId job, procedures::Stage stage, AccountId by, Momen
 std::optional<RunId> JobRepository::find_run(JobId job, procedures::Stage stage) {
     const auto row = transaction_.one(kFindRun, {body_, job, word(stage)});
     return row ? std::optional(row->get<RunId>(0)) : std::nullopt;
+}
+
+std::vector<Run> JobRepository::runs(JobId job) {
+    std::vector<Run> runs;
+    for (const Row& row : transaction_.execute(kRuns, {body_, job}).rows)
+        runs.push_back({stage_from(row.get<std::string>(0)), row.get<AccountId>(1), moment_at(row, 2)});
+    return runs;
 }
 
 ReadingId JobRepository::add_reading(RunId run, const jobs::Reading& r, std::span<const JobStandard> standards) {
@@ -152,7 +198,8 @@ std::int64_t JobRepository::add_mark(const jobs::ReadingMark& m) {
 std::vector<jobs::ReadingMark> JobRepository::marks(JobId job) {
     std::vector<jobs::ReadingMark> marks;
     for (const Row& row : transaction_.execute(kMarks, {body_, job}).rows)
-        marks.push_back({.reading = row.get<ReadingId>(0),
+        marks.push_back({.id = row.get<std::int64_t>(6),
+                         .reading = row.get<ReadingId>(0),
                          .kind = jobs::mark_kind_from(row.get<std::string>(1)).value(),
                          .reason = row.get<std::string>(2),
                          .replaced_by = optional_id_at<ReadingId>(row, 3),
@@ -170,13 +217,14 @@ std::int64_t JobRepository::add_check(RunId run, const CheckRow& c) {
 
 std::vector<CheckRow> JobRepository::checks(JobId job) {
     std::vector<CheckRow> checks;
-    for (const Row& row : transaction_.execute(kChecks, {body_, job}).rows)
-        checks.push_back({.stage = stage_from(row.get<std::string>(0)),
-                          .answer = {row.get<std::string>(1), row.get<bool>(2), row.get<std::string>(3)},
-                          .entry_key = row.get<std::string>(4),
-                          .answered_by = row.get<AccountId>(5),
-                          .answered_at = moment_at(row, 6)});
+    for (const Row& row : transaction_.execute(kChecks, {body_, job}).rows) checks.push_back(check_of(row));
     return checks;
+}
+
+std::optional<Keyed<CheckRow>> JobRepository::check_by_key(std::string_view entry_key) {
+    const auto row = transaction_.one(kCheckByKey, {body_, entry_key});
+    if (!row) return std::nullopt;
+    return Keyed<CheckRow>{row->get<JobId>(8), check_of(*row)};
 }
 
 std::int64_t JobRepository::add_environment(JobId job, const EnvironmentReading& e) {
@@ -188,19 +236,14 @@ std::int64_t JobRepository::add_environment(JobId job, const EnvironmentReading&
 
 std::vector<EnvironmentReading> JobRepository::environment(JobId job) {
     std::vector<EnvironmentReading> readings;
-    for (const Row& row : transaction_.execute(kEnvironment, {body_, job}).rows)
-        readings.push_back({.moment = row.get<std::string>(0),
-                            .quantity = row.get<std::string>(1),
-                            .indication = decimal_at(row, 2),
-                            .corrected = decimal_at(row, 3),
-                            .unit = row.get<std::string>(4),
-                            .sensor = row.get<StandardId>(5),
-                            .sensor_certificate = row.get<StandardCertificateId>(6),
-                            .entry_key = row.get<std::string>(7),
-                            .measured_at = moment_at(row, 8),
-                            .entered_at = moment_at(row, 9),
-                            .author = row.get<AccountId>(10)});
+    for (const Row& row : transaction_.execute(kEnvironment, {body_, job}).rows) readings.push_back(environment_of(row));
     return readings;
+}
+
+std::optional<Keyed<EnvironmentReading>> JobRepository::environment_by_key(std::string_view entry_key) {
+    const auto row = transaction_.one(kEnvironmentByKey, {body_, entry_key});
+    if (!row) return std::nullopt;
+    return Keyed<EnvironmentReading>{row->get<JobId>(12), environment_of(*row)};
 }
 
 std::int64_t JobRepository::add_judgement(JobId job, const Judgement& j) {
@@ -212,7 +255,8 @@ std::int64_t JobRepository::add_judgement(JobId job, const Judgement& j) {
 std::vector<Judgement> JobRepository::judgements(JobId job) {
     std::vector<Judgement> judgements;
     for (const Row& row : transaction_.execute(kJudgements, {body_, job}).rows)
-        judgements.push_back({.finding_code = row.get<std::string>(0),
+        judgements.push_back({.id = row.get<std::int64_t>(6),
+                              .finding_code = row.get<std::string>(0),
                               .finding = row.get<std::string>(1),
                               .judgement = row.get<std::string>(2),
                               .effect = row.get<std::string>(3),
@@ -228,7 +272,10 @@ std::int64_t JobRepository::add_not_measured(JobId job, std::string_view point, 
 std::vector<PointNotMeasured> JobRepository::not_measured(JobId job) {
     std::vector<PointNotMeasured> points;
     for (const Row& row : transaction_.execute(kNotMeasured, {body_, job}).rows)
-        points.push_back({row.get<std::string>(0), row.get<std::string>(1)});
+        points.push_back({.point = row.get<std::string>(0),
+                          .reason = row.get<std::string>(1),
+                          .recorded_by = row.get<AccountId>(2),
+                          .recorded_at = moment_at(row, 3)});
     return points;
 }
 
@@ -242,7 +289,8 @@ std::int64_t JobRepository::add_signature(JobId job, const jobs::Signature& s) {
 std::vector<jobs::Signature> JobRepository::signatures(JobId job) {
     std::vector<jobs::Signature> signatures;
     for (const Row& row : transaction_.execute(kSignatures, {body_, job}).rows)
-        signatures.push_back({.round = row.get<int>(0),
+        signatures.push_back({.id = row.get<std::int64_t>(9),
+                              .round = row.get<int>(0),
                               .meaning = jobs::meaning_from(row.get<std::string>(1)).value(),
                               .account = row.get<AccountId>(2),
                               .name = row.get<std::string>(3),

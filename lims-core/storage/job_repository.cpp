@@ -37,9 +37,11 @@ constexpr std::string_view kPrevious = R"sql(
      ORDER BY id DESC
      LIMIT 1)sql";
 
-constexpr std::string_view kQueueByState = R"sql(
-    SELECT j.id, j.item_id, j.number, i.code, n.name_vi, n.name_en, n.serial, o.name, COALESCE(p.code, ''), j.kind, j.state,
-           j.technician_id, COALESCE(a.name, ''), j.promised_on, i.handed_back_at
+// Absent filters are 0 or empty; a filter on the person or the queue narrows the states first, which have an index.
+constexpr std::string_view kList = R"sql(
+    SELECT j.id, j.item_id, j.order_id, j.instrument_id, c.customer_id, j.number, c.number, i.code, n.name_vi, n.name_en, n.maker,
+           n.model, n.serial, o.name, COALESCE(p.code, ''), j.kind, j.mode, j.state, j.is_partial, j.state_reason, j.technician_id,
+           COALESCE(a.name, ''), j.promised_on, c.received_on, i.handed_back_at, j.version
       FROM job j
       JOIN order_item i ON i.body_id = j.body_id AND i.id = j.item_id
       JOIN instrument n ON n.body_id = j.body_id AND n.id = j.instrument_id
@@ -47,14 +49,23 @@ constexpr std::string_view kQueueByState = R"sql(
       JOIN organisation o ON o.body_id = c.body_id AND o.id = c.customer_id
       LEFT JOIN procedure_version p ON p.body_id = j.body_id AND p.id = j.procedure_version_id
       LEFT JOIN account a ON a.id = j.technician_id
-     WHERE j.body_id = $1 AND (j.state = $2 OR ($2 = 'in_work' AND j.state = 'held')) AND j.id > $3
-       AND ($4 = 0 OR j.technician_id = $4)
+     WHERE j.body_id = $1 AND j.id > $2
+       AND ($3 = '' OR j.state = $3)
+       AND ($4 = '' OR ($4 = 'in_work' AND j.state IN ('in_work', 'held'))
+            OR ($4 = 'due' AND j.state IN ('received', 'in_work', 'held', 'to_review', 'to_issue') AND j.promised_on <= $5)
+            OR ($4 = 'to_hand_back' AND j.state IN ('finished', 'cancelled', 'returned_unfinished') AND i.handed_back_at IS NULL)
+            OR ($4 NOT IN ('in_work', 'due', 'to_hand_back') AND j.state = $4))
+       AND ($6 = 0 OR j.technician_id = $6)
+       AND ($7 = 0 OR j.order_id = $7)
+       AND ($8 = 0 OR j.instrument_id = $8)
+       AND ($9 = '' OR n.search_folded LIKE $9 OR o.search_folded LIKE $9 OR LOWER(j.number) LIKE $9)
      ORDER BY j.id
-     LIMIT $5)sql";
+     LIMIT $10)sql";
 
-constexpr std::string_view kQueueToHandBack = R"sql(
-    SELECT j.id, j.item_id, j.number, i.code, n.name_vi, n.name_en, n.serial, o.name, COALESCE(p.code, ''), j.kind, j.state,
-           j.technician_id, COALESCE(a.name, ''), j.promised_on, i.handed_back_at
+constexpr std::string_view kRow = R"sql(
+    SELECT j.id, j.item_id, j.order_id, j.instrument_id, c.customer_id, j.number, c.number, i.code, n.name_vi, n.name_en, n.maker,
+           n.model, n.serial, o.name, COALESCE(p.code, ''), j.kind, j.mode, j.state, j.is_partial, j.state_reason, j.technician_id,
+           COALESCE(a.name, ''), j.promised_on, c.received_on, i.handed_back_at, j.version
       FROM job j
       JOIN order_item i ON i.body_id = j.body_id AND i.id = j.item_id
       JOIN instrument n ON n.body_id = j.body_id AND n.id = j.instrument_id
@@ -62,36 +73,25 @@ constexpr std::string_view kQueueToHandBack = R"sql(
       JOIN organisation o ON o.body_id = c.body_id AND o.id = c.customer_id
       LEFT JOIN procedure_version p ON p.body_id = j.body_id AND p.id = j.procedure_version_id
       LEFT JOIN account a ON a.id = j.technician_id
-     WHERE j.body_id = $1 AND j.state IN ('finished', 'cancelled', 'returned_unfinished') AND i.handed_back_at IS NULL
-       AND j.id > $2 AND ($3 = 0 OR j.technician_id = $3)
-     ORDER BY j.id
-     LIMIT $4)sql";
+     WHERE j.body_id = $1 AND j.id = $2)sql";
 
-constexpr std::string_view kQueueDue = R"sql(
-    SELECT j.id, j.item_id, j.number, i.code, n.name_vi, n.name_en, n.serial, o.name, COALESCE(p.code, ''), j.kind, j.state,
-           j.technician_id, COALESCE(a.name, ''), j.promised_on, i.handed_back_at
-      FROM job j
-      JOIN order_item i ON i.body_id = j.body_id AND i.id = j.item_id
-      JOIN instrument n ON n.body_id = j.body_id AND n.id = j.instrument_id
-      JOIN customer_order c ON c.body_id = j.body_id AND c.id = j.order_id
-      JOIN organisation o ON o.body_id = c.body_id AND o.id = c.customer_id
-      LEFT JOIN procedure_version p ON p.body_id = j.body_id AND p.id = j.procedure_version_id
-      LEFT JOIN account a ON a.id = j.technician_id
-     WHERE j.body_id = $1 AND j.state IN ('received', 'in_work', 'held', 'to_review', 'to_issue') AND j.promised_on <= $2
-       AND j.id > $3 AND ($4 = 0 OR j.technician_id = $4)
-     ORDER BY j.id
-     LIMIT $5)sql";
-
-constexpr std::string_view kCountByState = "SELECT state, COUNT(*) FROM job WHERE body_id = $1 GROUP BY state";
+constexpr std::string_view kCountByState = R"sql(
+    SELECT state, COUNT(*) FROM job WHERE body_id = $1 AND ($2 = 0 OR technician_id = $2) GROUP BY state)sql";
 constexpr std::string_view kCountToHandBack = R"sql(
     SELECT COUNT(*)
       FROM job j
       JOIN order_item i ON i.body_id = j.body_id AND i.id = j.item_id
-     WHERE j.body_id = $1 AND j.state IN ('finished', 'cancelled', 'returned_unfinished') AND i.handed_back_at IS NULL)sql";
+     WHERE j.body_id = $1 AND j.state IN ('finished', 'cancelled', 'returned_unfinished') AND i.handed_back_at IS NULL
+       AND ($2 = 0 OR j.technician_id = $2))sql";
 constexpr std::string_view kCountDue = R"sql(
     SELECT COUNT(*)
       FROM job
-     WHERE body_id = $1 AND state IN ('received', 'in_work', 'held', 'to_review', 'to_issue') AND promised_on <= $2)sql";
+     WHERE body_id = $1 AND state IN ('received', 'in_work', 'held', 'to_review', 'to_issue') AND promised_on <= $2
+       AND ($3 = 0 OR technician_id = $3))sql";
+constexpr std::string_view kCountOwn = R"sql(
+    SELECT COUNT(*)
+      FROM job
+     WHERE body_id = $1 AND state IN ('received', 'in_work', 'held', 'to_review', 'to_issue') AND technician_id = $2)sql";
 
 constexpr std::string_view kAddReview = R"sql(
     INSERT INTO contract_review (body_id, job_id, method_fits, capable, points, conformity_asked, specification, tolerance, limit_low,
@@ -102,7 +102,7 @@ constexpr std::string_view kAddReview = R"sql(
 
 constexpr std::string_view kReview = R"sql(
     SELECT method_fits, capable, points, conformity_asked, specification, tolerance, limit_low, limit_high, decision_rule,
-           validity_asked, validity_months, external_provider, agreed_with, agreed_on, remark, reviewed_by, reviewed_at
+           validity_asked, validity_months, external_provider, agreed_with, agreed_on, remark, reviewed_by, reviewed_at, id
       FROM contract_review
      WHERE body_id = $1 AND job_id = $2
      ORDER BY id DESC
@@ -114,7 +114,11 @@ constexpr std::string_view kAddAdjustment = R"sql(
     RETURNING id)sql";
 
 constexpr std::string_view kAdjustment = R"sql(
-    SELECT choice, reason, done_by, consent, seals FROM adjustment WHERE body_id = $1 AND job_id = $2 ORDER BY id DESC LIMIT 1)sql";
+    SELECT choice, reason, done_by, consent, seals, recorded_by, recorded_at
+      FROM adjustment
+     WHERE body_id = $1 AND job_id = $2
+     ORDER BY id DESC
+     LIMIT 1)sql";
 
 constexpr std::string_view kAddStandard = R"sql(
     INSERT INTO job_standard (body_id, job_id, role, standard_id, standard_certificate_id, chosen_by, chosen_at)
@@ -122,32 +126,46 @@ constexpr std::string_view kAddStandard = R"sql(
     RETURNING id)sql";
 
 constexpr std::string_view kStandards = R"sql(
-    SELECT s.id, s.role, s.standard_id, s.standard_certificate_id
+    SELECT s.id, s.role, s.standard_id, s.standard_certificate_id, s.chosen_by, s.chosen_at
       FROM job_standard s
      WHERE s.body_id = $1 AND s.job_id = $2
        AND s.id = (SELECT MAX(n.id) FROM job_standard n WHERE n.body_id = s.body_id AND n.job_id = s.job_id AND n.role = s.role)
      ORDER BY s.role)sql";
 
-std::vector<JobRow> rows_of(const Result& result) {
-    std::vector<JobRow> rows;
-    rows.reserve(result.rows.size());
-    for (const Row& row : result.rows)
-        rows.push_back({.id = row.get<JobId>(0),
-                        .item = row.get<ItemId>(1),
-                        .number = row.get<std::string>(2),
-                        .item_code = row.get<std::string>(3),
-                        .instrument_name_vi = row.get<std::string>(4),
-                        .instrument_name_en = row.get<std::string>(5),
-                        .serial = row.get<std::string>(6),
-                        .customer_name = row.get<std::string>(7),
-                        .procedure_code = row.get<std::string>(8),
-                        .kind = job_kind_from(row.get<std::string>(9)),
-                        .state = jobs::state_from(row.get<std::string>(10)).value(),
-                        .technician = optional_id_at<AccountId>(row, 11),
-                        .technician_name = row.get<std::string>(12),
-                        .promised_on = date_at(row, 13),
-                        .handed_back = !row.is_null(14)});
-    return rows;
+JobRow row_of(const Row& row) {
+    return {.id = row.get<JobId>(0),
+            .item = row.get<ItemId>(1),
+            .order = row.get<OrderId>(2),
+            .instrument = row.get<InstrumentId>(3),
+            .customer = row.get<OrganisationId>(4),
+            .number = row.get<std::string>(5),
+            .order_number = row.get<std::string>(6),
+            .item_code = row.get<std::string>(7),
+            .instrument_name_vi = row.get<std::string>(8),
+            .instrument_name_en = row.get<std::string>(9),
+            .maker = row.get<std::string>(10),
+            .model = row.get<std::string>(11),
+            .serial = row.get<std::string>(12),
+            .customer_name = row.get<std::string>(13),
+            .procedure_code = row.get<std::string>(14),
+            .kind = job_kind_from(row.get<std::string>(15)),
+            .mode = mode_from(row.get<std::string>(16)),
+            .state = jobs::state_from(row.get<std::string>(17)).value(),
+            .partial = row.get<bool>(18),
+            .state_reason = row.get<std::string>(19),
+            .technician = optional_id_at<AccountId>(row, 20),
+            .technician_name = row.get<std::string>(21),
+            .promised_on = date_at(row, 22),
+            .received_on = date_at(row, 23),
+            .handed_back = !row.is_null(24),
+            .version = row.get<std::int64_t>(25)};
+}
+
+/// What a search looks for, anywhere in the folded columns; signs that LIKE reads otherwise are left out.
+std::string pattern_of(std::string_view words) {
+    std::string folded = chuan::folded(words);
+    std::erase_if(folded, [](char c) { return c == '%' || c == '_'; });
+    return folded.empty() ? folded : "%" + folded + "%";
 }
 
 std::string joined(const std::vector<std::string>& points) {
@@ -183,7 +201,7 @@ void JobRepository::update(const jobs::Job& j) {
 
 jobs::Job JobRepository::require(JobId id) {
     const auto row = transaction_.one(kFind, {body_, id});
-    if (!row) throw Error(ErrorKind::not_found, "job.unknown", "there is no job " + std::to_string(id.value) + " here");
+    if (!row) throw Error(ErrorKind::not_found, "record.unknown", "there is no job " + std::to_string(id.value) + " here");
     return {.id = row->get<JobId>(0),
             .number = row->get<std::string>(1),
             .order = row->get<OrderId>(2),
@@ -215,17 +233,27 @@ std::optional<JobId> JobRepository::previous_of(InstrumentId instrument, JobId b
     return row ? std::optional(row->get<JobId>(0)) : std::nullopt;
 }
 
-std::vector<JobRow> JobRepository::queue(std::string_view queue, CivilDate today, std::optional<AccountId> technician, JobId after,
-                                         int limit) {
-    const std::int64_t person = technician ? technician->value : 0;
-    if (queue == "to_hand_back") return rows_of(transaction_.execute(kQueueToHandBack, {body_, after, person, limit}));
-    if (queue == "due") return rows_of(transaction_.execute(kQueueDue, {body_, text(today), after, person, limit}));
-    return rows_of(transaction_.execute(kQueueByState, {body_, queue, after, person, limit}));
+std::vector<JobRow> JobRepository::list(const JobFilter& filter, CivilDate due_by, JobId after, int limit) {
+    const auto result = transaction_.execute(
+        kList, {body_, after, filter.state ? to_string(*filter.state) : std::string_view(), filter.queue, text(due_by),
+                filter.technician.value_or(AccountId{}), filter.order.value_or(OrderId{}), filter.instrument.value_or(InstrumentId{}),
+                pattern_of(filter.words), limit});
+    std::vector<JobRow> rows;
+    rows.reserve(result.rows.size());
+    for (const Row& row : result.rows) rows.push_back(row_of(row));
+    return rows;
 }
 
-JobCounts JobRepository::counts(CivilDate today) {
+JobRow JobRepository::require_row(JobId id) {
+    const auto row = transaction_.one(kRow, {body_, id});
+    if (!row) throw Error(ErrorKind::not_found, "record.unknown", "there is no job " + std::to_string(id.value) + " here");
+    return row_of(*row);
+}
+
+JobCounts JobRepository::counts(CivilDate due_by, AccountId own, bool only_own) {
+    const AccountId person = only_own ? own : AccountId{};
     JobCounts counts;
-    for (const Row& row : transaction_.execute(kCountByState, {body_}).rows) {
+    for (const Row& row : transaction_.execute(kCountByState, {body_, person}).rows) {
         const auto state = row.get<std::string>(0);
         const auto number = row.get<std::int64_t>(1);
         if (state == "received") counts.received = number;
@@ -233,8 +261,9 @@ JobCounts JobRepository::counts(CivilDate today) {
         if (state == "to_review") counts.to_review = number;
         if (state == "to_issue") counts.to_issue = number;
     }
-    counts.to_hand_back = transaction_.one(kCountToHandBack, {body_})->get<std::int64_t>(0);
-    counts.due = transaction_.one(kCountDue, {body_, text(today)})->get<std::int64_t>(0);
+    counts.to_hand_back = transaction_.one(kCountToHandBack, {body_, person})->get<std::int64_t>(0);
+    counts.due = transaction_.one(kCountDue, {body_, text(due_by), person})->get<std::int64_t>(0);
+    counts.mine = transaction_.one(kCountOwn, {body_, own})->get<std::int64_t>(0);
     return counts;
 }
 
@@ -250,7 +279,8 @@ std::int64_t JobRepository::add_review(JobId job, const jobs::ContractReview& r)
 std::optional<jobs::ContractReview> JobRepository::contract_review(JobId job) {
     const auto row = transaction_.one(kReview, {body_, job});
     if (!row) return std::nullopt;
-    jobs::ContractReview review{.method_fits = row->get<bool>(0),
+    jobs::ContractReview review{.id = row->get<std::int64_t>(17),
+                                .method_fits = row->get<bool>(0),
                                 .capable = row->get<bool>(1),
                                 .points = {},
                                 .conformity_asked = row->get<bool>(3),
@@ -285,7 +315,9 @@ std::optional<jobs::Adjustment> JobRepository::adjustment(JobId job) {
                             .reason = row->get<std::string>(1),
                             .done_by = row->get<std::string>(2),
                             .consent = row->get<std::string>(3),
-                            .seals = row->get<std::string>(4)};
+                            .seals = row->get<std::string>(4),
+                            .recorded_by = row->get<AccountId>(5),
+                            .recorded_at = moment_at(*row, 6)};
 }
 
 std::int64_t JobRepository::add_standard(JobId job, std::string_view role, StandardId standard, StandardCertificateId certificate,
@@ -299,7 +331,9 @@ std::vector<JobStandard> JobRepository::standards(JobId job) {
         standards.push_back({.id = row.get<std::int64_t>(0),
                              .role = row.get<std::string>(1),
                              .standard = row.get<StandardId>(2),
-                             .certificate = row.get<StandardCertificateId>(3)});
+                             .certificate = row.get<StandardCertificateId>(3),
+                             .chosen_by = row.get<AccountId>(4),
+                             .chosen_at = moment_at(row, 5)});
     return standards;
 }
 

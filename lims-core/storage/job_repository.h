@@ -14,18 +14,37 @@ namespace chuan::storage {
 struct JobRow {
     JobId id{};
     ItemId item{};
-    std::string number{}, item_code{}, instrument_name_vi{}, instrument_name_en{}, serial{}, customer_name{}, procedure_code{};
+    OrderId order{};
+    InstrumentId instrument{};
+    OrganisationId customer{};
+    std::string number{}, order_number{}, item_code{}, instrument_name_vi{}, instrument_name_en{}, maker{}, model{}, serial{},
+        customer_name{}, procedure_code{};
     procedures::Kind kind = procedures::Kind::calibration;
+    procedures::Mode mode = procedures::Mode::none;
     jobs::State state = jobs::State::received;
+    bool partial = false;
+    std::string state_reason{};
     std::optional<AccountId> technician{};
     std::string technician_name{};
-    CivilDate promised_on{};
+    CivilDate promised_on{}, received_on{};
     bool handed_back = false;
+    std::int64_t version = 1;
 };
 
-/// The tabs of the queue. to_hand_back: work ended, item still here; due: promised by the day and not handed back.
+/// Which jobs a list shows; what is empty or absent does not matter.
+struct JobFilter {
+    std::string queue{};  // received, in_work, to_review, to_issue, to_hand_back, due
+    std::optional<jobs::State> state{};
+    std::optional<AccountId> technician{};
+    std::string words{};  // in the number of job or item, serial, name of item or customer
+    std::optional<OrderId> order{};
+    std::optional<InstrumentId> instrument{};
+};
+
+/// The tabs of the queue. to_hand_back: work ended, item still here; due: promised by the day and not ended; mine: this
+/// person's jobs that have not ended.
 struct JobCounts {
-    std::int64_t received = 0, in_work = 0, to_review = 0, to_issue = 0, to_hand_back = 0, due = 0;
+    std::int64_t received = 0, in_work = 0, to_review = 0, to_issue = 0, to_hand_back = 0, due = 0, mine = 0;
 };
 
 /// A standard chosen for a job; the newest row of a role holds.
@@ -34,9 +53,12 @@ struct JobStandard {
     std::string role{};
     StandardId standard{};
     StandardCertificateId certificate{};
+    AccountId chosen_by{};
+    Moment chosen_at{};
 };
 
 struct EnvironmentReading {
+    std::int64_t id = 0;
     std::string moment{};       // "start", "end"
     std::string quantity{};
     Decimal indication{}, corrected{};
@@ -49,6 +71,7 @@ struct EnvironmentReading {
 };
 
 struct CheckRow {
+    std::int64_t id = 0;
     procedures::Stage stage = procedures::Stage::as_found;
     procedures::CheckAnswer answer{};
     std::string entry_key{};
@@ -57,6 +80,7 @@ struct CheckRow {
 };
 
 struct Judgement {
+    std::int64_t id = 0;
     std::string finding_code{}, finding{}, judgement{}, effect{};
     AccountId judged_by{};
     Moment judged_at{};
@@ -64,6 +88,21 @@ struct Judgement {
 
 struct PointNotMeasured {
     std::string point{}, reason{};
+    AccountId recorded_by{};
+    Moment recorded_at{};
+};
+
+struct Run {
+    procedures::Stage stage = procedures::Stage::as_found;
+    AccountId started_by{};
+    Moment started_at{};
+};
+
+/// What an entry key was used for.
+template <class Row>
+struct Keyed {
+    JobId job{};
+    Row row{};
 };
 
 class JobRepository {
@@ -78,9 +117,10 @@ class JobRepository {
     /// The last job of the instrument before this one that ended with results.
     std::optional<JobId> previous_of(InstrumentId, JobId before);
     std::vector<JobId> of_instrument(InstrumentId);
-    /// queue: received, in_work, to_review, to_issue, to_hand_back, due. technician: only this person's work.
-    std::vector<JobRow> queue(std::string_view queue, CivilDate today, std::optional<AccountId> technician, JobId after, int limit);
-    JobCounts counts(CivilDate today);
+    /// In the order of their ids, those after one. due_by: until when a promise is due.
+    std::vector<JobRow> list(const JobFilter&, CivilDate due_by, JobId after, int limit);
+    JobRow require_row(JobId);      // Error(not_found)
+    JobCounts counts(CivilDate due_by, AccountId own, bool only_own = false);
 
     std::int64_t add_review(JobId, const jobs::ContractReview&);
     std::optional<jobs::ContractReview> contract_review(JobId);
@@ -92,6 +132,7 @@ class JobRepository {
     /// The run of a stage, begun if it is not there yet.
     RunId run(JobId, procedures::Stage, AccountId by, Moment now);
     std::optional<RunId> find_run(JobId, procedures::Stage);
+    std::vector<Run> runs(JobId);
 
     ReadingId add_reading(RunId, const jobs::Reading&, std::span<const JobStandard> standards);
     std::vector<jobs::Reading> readings(JobId);
@@ -101,8 +142,10 @@ class JobRepository {
 
     std::int64_t add_check(RunId, const CheckRow&);
     std::vector<CheckRow> checks(JobId);  // newest row of each operation and stage
+    std::optional<Keyed<CheckRow>> check_by_key(std::string_view entry_key);
     std::int64_t add_environment(JobId, const EnvironmentReading&);
     std::vector<EnvironmentReading> environment(JobId);  // newest row of each moment and quantity
+    std::optional<Keyed<EnvironmentReading>> environment_by_key(std::string_view entry_key);
     std::int64_t add_judgement(JobId, const Judgement&);
     std::vector<Judgement> judgements(JobId);
     std::int64_t add_not_measured(JobId, std::string_view point, std::string_view reason, AccountId by, Moment now);

@@ -1,0 +1,221 @@
+#include "operations/bench.h"
+
+#include <algorithm>
+
+#include "storage/document_repository.h"
+#include "storage/words.h"
+
+namespace chuan::operations {
+namespace {
+
+constexpr std::chrono::minutes kClockAhead{5};
+
+std::string cell_of(const ReadingEntry& entry) {
+    return "point " + entry.point + ", " + entry.channel + " " + std::to_string(entry.repeat);
+}
+
+std::optional<Decimal> read(const ReadingEntry& entry, std::vector<Finding>& findings) {
+    try {
+        return Decimal::parse_entered(entry.typed);
+    } catch (const Error& error) {
+        for (auto finding : error.findings()) {
+            finding.sentence = cell_of(entry) + ": " + finding.sentence;
+            finding.field = "/indication";
+            finding.values.insert({{"point", entry.point}, {"channel", entry.channel}, {"repeat", std::to_string(entry.repeat)}});
+            findings.push_back(std::move(finding));
+        }
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+Sheet open_sheet(storage::Transaction& transaction, const people::Actor& actor, const Site& site, JobId job, people::Activity activity,
+                 Moment now) {
+    Sheet sheet = load_sheet(transaction, actor.scope(), job);
+    require_right(transaction, actor, site, people::Permission::measure, now);
+    require_authorised(transaction, actor, activity, sheet.procedure.code, site.today);
+    require_no_conflict(transaction, actor, sheet.order.customer, site.today);
+    jobs::require_state(sheet.job, {jobs::State::in_work, jobs::State::held}, "work at the bench");
+    refuse(jobs::findings_before_work(sheet.job, sheet.instrument.purpose == equipment::Purpose::group_2, sheet.review));
+    return sheet;
+}
+
+RunId begun_run(storage::Transaction& transaction, const people::Actor& actor, JobId job, procedures::Stage stage, Moment now) {
+    storage::JobRepository jobs(transaction, actor.scope());
+    if (const auto run = jobs.find_run(job, stage)) return *run;
+    const RunId run = jobs.run(job, stage, actor.account, now);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "run.begun", "run", run.value, {set("stage", std::string(storage::word(stage)))}, now);
+    return run;
+}
+
+std::vector<Finding> findings_on_key(std::string_view entry_key) {
+    if (entry_key.size() >= 16 && entry_key.size() <= 64) return {};
+    return {{"entry_key.length", "the entry's key must have 16 to 64 characters", "/entry_key", {}}};
+}
+
+std::optional<Finding> not_yet(Moment measured_at, Moment now) {
+    if (measured_at <= now + kClockAhead) return std::nullopt;
+    return Finding{"reading.future",
+                   "the reading is said to be of " + to_iso(measured_at) + ", which has not come yet; set the clock",
+                   "/measured_at",
+                   {{"measured_at", to_iso(measured_at)}}};
+}
+
+Finding key_reused(const std::string& entry_key) {
+    return {"entry_key.reused",
+            "the key " + entry_key + " was used for another entry; type the figure again",
+            "/entry_key",
+            {{"entry_key", entry_key}}};
+}
+
+Bench::Bench(storage::Transaction& transaction, const people::Actor& actor, JobId job, people::Activity activity, Moment now)
+    : transaction_(transaction),
+      actor_(actor),
+      now_(now),
+      site_(site_of(transaction, actor, now)),
+      sheet_(open_sheet(transaction, actor, site_, job, activity, now)),
+      jobs_(transaction, actor.scope()),
+      trail_(transaction, actor.scope()),
+      first_(sheet_.job.first_reading_at),
+      last_(sheet_.job.last_reading_at) {}
+
+ReadingAnswer Bench::record(const ReadingEntry& entry) {
+    ReadingAnswer answer{.entry_key = entry.entry_key, .outcome = EntryOutcome::refused, .reading = {}, .other = {}, .findings = {}};
+    if (const auto known = jobs_.reading_by_key(entry.entry_key)) return repeated(std::move(answer), entry, *known);
+    std::optional<Decimal> indication;
+    answer.findings = findings_on(entry, indication);
+    if (!answer.findings.empty()) return answer;
+    const auto* standing =
+        jobs::standing(sheet_.readings, sheet_.marks, entry.stage, entry.point, entry.channel, entry.repeat);
+    if (standing) {
+        answer.outcome = EntryOutcome::conflict;
+        answer.other = *standing;
+        return answer;
+    }
+    answer.reading = add(entry, *indication);
+    answer.outcome = EntryOutcome::saved;
+    return answer;
+}
+
+jobs::Reading Bench::add_replacement(const ReadingEntry& entry, bool slip) {
+    std::optional<Decimal> indication;
+    auto findings = findings_on(entry, indication);
+    if (slip) std::erase_if(findings, [](const Finding& finding) { return finding.code == "reading.late_entry"; });
+    if (jobs_.reading_by_key(entry.entry_key)) findings.push_back(key_reused(entry.entry_key));
+    refuse(std::move(findings));
+    return add(entry, *indication);
+}
+
+void Bench::mark(const jobs::ReadingMark& mark) {
+    const auto id = jobs_.add_mark(mark);
+    sheet_.marks.push_back(mark);
+    trail_.record(actor_, "reading." + std::string(jobs::to_string(mark.kind)), "reading_mark", id,
+                  {set("reading", std::to_string(mark.reading.value)), set("reason", mark.reason)}, now_);
+}
+
+void Bench::finish() {
+    if (first_ == sheet_.job.first_reading_at && last_ == sheet_.job.last_reading_at) return;
+    sheet_.job.first_reading_at = first_;
+    sheet_.job.last_reading_at = last_;
+    jobs_.update(sheet_.job);
+}
+
+/// The same entry again, of this job, cell and figure, is answered as the first time; anything else under its key is refused.
+ReadingAnswer Bench::repeated(ReadingAnswer answer, const ReadingEntry& entry, const jobs::Reading& known) const {
+    std::vector<Finding> unreadable;
+    const auto indication = read(entry, unreadable);
+    const bool here = std::ranges::find(sheet_.readings, known.id, &jobs::Reading::id) != sheet_.readings.end();
+    if (here && known.stage == entry.stage && known.point == entry.point && known.channel == entry.channel &&
+        known.repeat == entry.repeat && indication == known.indication) {
+        answer.outcome = EntryOutcome::already_saved;
+        answer.reading = known;
+    } else {
+        answer.findings = {key_reused(entry.entry_key)};
+    }
+    return answer;
+}
+
+std::vector<Finding> Bench::findings_on(const ReadingEntry& entry, std::optional<Decimal>& indication) {
+    std::vector<Finding> findings = findings_on_key(entry.entry_key);
+    indication = read(entry, findings);
+    if (indication) add_cell_findings(findings, entry, *indication);
+    if (auto finding = jobs::stage_refused(entry.stage, sheet_.adjustment)) findings.push_back(*std::move(finding));
+    if (auto finding = not_yet(entry.measured_at, now_)) findings.push_back(*std::move(finding));
+    add_late_finding(findings, entry);
+    add_standard_findings(findings, site_.day_of(entry.measured_at));
+    return findings;
+}
+
+void Bench::add_cell_findings(std::vector<Finding>& findings, const ReadingEntry& entry, const Decimal& indication) const {
+    for (auto& finding : procedures::check_reading(sheet_.layout, entry.point, entry.channel, indication))
+        findings.push_back(std::move(finding));
+    const auto* channel = sheet_.layout.channel(entry.channel);
+    if (channel && (entry.repeat < 1 || entry.repeat > channel->repeats))
+        findings.push_back({"reading.unknown_repeat",
+                            cell_of(entry) + ": the sheet has " + std::to_string(channel->repeats) + " readings there; reload it",
+                            "/repeat",
+                            {{"point", entry.point}, {"repeat", std::to_string(entry.repeat)}}});
+    if (std::ranges::find(sheet_.not_measured, entry.point, &storage::PointNotMeasured::point) != sheet_.not_measured.end())
+        findings.push_back({"reading.point_not_measured",
+                            "point " + entry.point + " was declared not measured, as the certificate will say; it takes no reading",
+                            "/point",
+                            {{"point", entry.point}}});
+}
+
+void Bench::add_late_finding(std::vector<Finding>& findings, const ReadingEntry& entry) const {
+    if (entry.transcribed_from) {
+        storage::DocumentRepository(transaction_, actor_.scope()).require(*entry.transcribed_from);
+        return;
+    }
+    const CivilDate measured = site_.day_of(entry.measured_at);
+    const auto first_stored = sheet_.readings.empty() ? std::nullopt : std::optional(site_.day_of(sheet_.readings.front().entered_at));
+    if (!jobs::is_late_entry(measured, site_.today, sheet_.order.received_on, first_stored)) return;
+    findings.push_back({"reading.late_entry",
+                        "the reading is of " + to_iso(measured) + " and is entered on " + to_iso(site_.today) + ", the item came on " +
+                            to_iso(sheet_.order.received_on) + "; attach the scan of the paper it was written on",
+                        "/transcribed_from",
+                        {{"measured_on", to_iso(measured)},
+                         {"entered_on", to_iso(site_.today)},
+                         {"received_on", to_iso(sheet_.order.received_on)}}});
+}
+
+/// A standard has to serve on every day from the job's first reading to its last.
+void Bench::add_standard_findings(std::vector<Finding>& findings, CivilDate day) const {
+    const CivilDate first = first_ ? std::min(site_.day_of(*first_), day) : day;
+    const CivilDate last = last_ ? std::max(site_.day_of(*last_), day) : day;
+    for (const auto& used : sheet_.standards) {
+        const std::vector certificates{used.certificate};
+        for (auto& finding : equipment::why_unusable(used.standard, certificates,
+                                                     {.quantity = {}, .low = {}, .high = {}, .unit = {}, .from = first, .to = last}))
+            findings.push_back(std::move(finding));
+    }
+}
+
+jobs::Reading Bench::add(const ReadingEntry& entry, const Decimal& indication) {
+    std::vector<storage::JobStandard> choices;
+    for (const auto& used : sheet_.standards) choices.push_back(used.choice);
+    jobs::Reading reading{.id = {},
+                          .stage = entry.stage,
+                          .point = entry.point,
+                          .channel = entry.channel,
+                          .repeat = entry.repeat,
+                          .indication = indication,
+                          .entry_key = entry.entry_key,
+                          .measured_at = entry.measured_at,
+                          .entered_at = now_,
+                          .author = actor_.account,
+                          .transcribed_from = entry.transcribed_from};
+    reading.id = jobs_.add_reading(begun_run(transaction_, actor_, sheet_.job.id, entry.stage, now_), reading, choices);
+    sheet_.readings.push_back(reading);
+    first_ = std::min(first_.value_or(entry.measured_at), entry.measured_at);
+    last_ = std::max(last_.value_or(entry.measured_at), entry.measured_at);
+    trail_.record(actor_, "reading.recorded", "reading", reading.id.value,
+                  {set("cell", entry.point + " " + entry.channel + " " + std::to_string(entry.repeat)),
+                   set("indication", indication.text())},
+                  now_);
+    return reading;
+}
+
+}  // namespace chuan::operations
