@@ -26,6 +26,12 @@ describe('a shown number', () => {
     expect(showDecimal('-10.0020', 'vi')).toBe('\u221210,0020')
     expect(showDecimal('-10.0020', 'en')).toBe('\u221210.0020')
     expect(showDecimal(null, 'vi')).toBe('')
+    expect(showDecimal('±0.16', 'vi')).toBe('±0,16')
+    expect(showDecimal('-0.10 … 0.20', 'vi')).toBe('\u22120,10 … 0,20')
+  })
+  it('leaves words and codes alone', () => {
+    expect(showDecimal('AK-00', 'vi')).toBe('AK-00')
+    expect(showDecimal('v1.2', 'vi')).toBe('v1.2')
   })
   it('can be typed again', () => {
     expect(parseTyped(editDecimal('-10.0020', 'vi'))).toBe('-10.0020')

@@ -1,5 +1,6 @@
 // A measured value is a decimal string from the keyboard to the database; nothing here turns it into a number.
 
+const number = /^[±+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/
 const shape = /^[+-]?\d+([.,]\d+)?$/
 
 /** "1,5" and "1.5" both give "1.5"; undefined for letters, grouping ("1.234,5") or an empty cell. */
@@ -9,11 +10,13 @@ export function parseTyped(text: string): string | undefined {
   return plain.replace(',', '.').replace(/^\+/, '')
 }
 
-/** The string of the server as the reader writes it: separator of the language, true minus. */
+/** The string of the server as the reader writes it: separator of the language, true minus; words stay as they are. */
 export function showDecimal(value: string | null | undefined, language: 'vi' | 'en'): string {
   if (value == null) return ''
-  const separated = language === 'vi' ? value.replace('.', ',') : value
-  return separated.replace(/-/g, '\u2212')
+  return value.split(' ').map((word) => {
+    if (!number.test(word)) return word
+    return (language === 'vi' ? word.replace('.', ',') : word).replace(/-/g, '\u2212')
+  }).join(' ')
 }
 
 /** As a person would type it again: separator of the language, plain minus. */

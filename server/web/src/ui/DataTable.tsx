@@ -8,6 +8,7 @@ import { Loading } from './Page'
 export interface Column<Row> {
   key: string
   head: string
+  /** Share of the width, beside the others. */
   width: number
   number?: boolean
   /** What the server sorts by: ascending; "-" before it is descending. */
@@ -53,11 +54,12 @@ function Lines<Row>({ label, columns, rows, total, more, onMore, rowKey, href, s
     if (more && end >= rows.length - 20) onMore?.()
   }, [more, end, rows.length, onMore])
   const above = items[0]?.start ?? 0
+  const whole = columns.reduce((sum, column) => sum + column.width, 0)
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
     <div className="scroll tall" ref={box} tabIndex={0} role="region" aria-label={label}>
       <table className="table virtual" aria-rowcount={total ?? (more ? -1 : rows.length + 1)}>
-        <colgroup>{columns.map((column) => <col key={column.key} style={{ width: column.width }} />)}</colgroup>
+        <colgroup>{columns.map((column) => <col key={column.key} style={{ width: `${(100 * column.width) / whole}%` }} />)}</colgroup>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => {

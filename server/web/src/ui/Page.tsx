@@ -32,7 +32,7 @@ export function Panel({ title, children, look, id }: { title?: string; children:
 export function Facts({ facts }: { facts: [string, ReactNode][] }) {
   return (
     <dl className="facts">
-      {facts.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) => (
+      {facts.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false).map(([name, value]) => (
         <FactPair key={name} name={name} value={value} />
       ))}
     </dl>
@@ -51,7 +51,7 @@ function FactPair({ name, value }: { name: string; value: ReactNode }) {
 /** Nothing yet, no match, nothing to do: what it is for and one button. */
 export function Empty({ icon, title, hint, act, onAct }: { icon: IconName; title: string; hint: string; act?: string; onAct?: () => void }) {
   return (
-    <div className="empty">
+    <div className="nothing">
       <Icon name={icon} size={32} className="muted" />
       <strong>{title}</strong>
       <span className="muted">{hint}</span>

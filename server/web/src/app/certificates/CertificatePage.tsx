@@ -87,8 +87,8 @@ function ValidityPanel({ certificate }: { certificate: Detail }) {
   return (
     <Panel title={t('certificate.validity')}>
       <p className="row" style={{ marginTop: 0 }}><Status group="answer" word={validity.answer} />
-        {validity.since && t('certificate.since', { date: showDate(validity.since) })}
-        {validity.until ? t('certificate.until', { date: showDate(validity.until) }) : t('certificate.no_last_day')}</p>
+        {validity.since && <span>{t('certificate.since', { date: showDate(validity.since) })}</span>}
+        <span>{validity.until ? t('certificate.until', { date: showDate(validity.until) }) : t('certificate.no_last_day')}</span></p>
       <FindingList findings={validity.reasons} />
       <Facts facts={[
         [t('certificate.newer'), validity.newer_certificate], [t('certificate.replaced_by'), validity.replaced_by],

@@ -40,7 +40,8 @@ function Field({ sheet, work, editable, rule, moment }: Props & { rule: Schemas[
     if (work.keep('environment', { entry_key: newKey(), moment, quantity: rule.quantity, indication: typed, sensor_id: sensor, measured_at: work.paper?.measured_at ?? nowMoment() })) setText(undefined)
     return undefined
   }
-  const limits = rule.low != null || rule.high != null ? showRange(rule.low, rule.high, rule.unit, language) : ''
+  const limits = rule.low == null && rule.high != null ? `≤ ${showQuantity(rule.high, rule.unit, language)}`
+    : rule.low != null ? showRange(rule.low, rule.high, rule.unit, language) : ''
   return (
     <div>
       <TextInput id={id} label={`${name(rule)} (${unitSymbol(rule.unit)}), ${t(`moment.${moment}`).toLowerCase()}`} inputMode="decimal" readOnly={!editable}

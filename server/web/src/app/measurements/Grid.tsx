@@ -57,7 +57,7 @@ function useResults(sheet: Sheet, work: SheetWork, stage: StageEntry) {
   const limited = work.evaluation?.points.some((result) => result.limit !== '' || result.verdict) ?? false
   const unit = unitSymbol(sheet.layout.result_unit)
   const suffix = unit ? ` (${unit})` : ''
-  const errors = work.evaluation?.points.some((result) => result.error !== '') ?? true
+  const errors = work.evaluation?.points.every((result) => result.error !== '') ?? true
   const heads = [t(errors ? 'sheet.error' : 'sheet.value') + suffix, `U${suffix}`, ...(limited ? [t('sheet.limit') + suffix, t('sheet.verdict')] : [])]
   const of = (point: string): ReactNode[] => {
     const result = resultOf(work.evaluation, point, stage)

@@ -1,13 +1,13 @@
-import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
+import { Spotlight, spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { client, quietly, type Schemas } from '../../lib/api'
 import { Icon, type IconName } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { useSession } from '../session/session'
-import { places } from './places'
+import { pageOf, places } from './places'
 
 type Found = Schemas['Found']
 
@@ -16,21 +16,13 @@ const icons: Record<Found['kind'], IconName> = {
   procedure: 'procedures', organisation: 'organisations',
 }
 
-/** Page of a thing that was found; an item on the shelf leads to its job through the search itself. */
-export function pageOf(found: Found): string {
-  const folder: Record<Found['kind'], string> = {
-    instrument: 'instruments', item: 'items', order: 'orders', job: 'jobs', certificate: 'certificates', standard: 'standards',
-    procedure: 'procedures', organisation: 'organisations',
-  }
-  return `/${folder[found.kind]}/${found.id}`
-}
-
-/** Ctrl+K: pages at once, everything else from the server while typing. */
-export function Palette() {
+/** Ctrl+K: pages at once, everything else from the server while typing. Opens when it is asked for the first time. */
+export function Palette({ asked: turn }: { asked: number }) {
   const { t, word } = useSpeech()
   const { can } = useSession()
   const [, go] = useLocation()
   const [text, setText] = useState('')
+  useEffect(() => spotlight.open(), [turn])
   const [asked] = useDebouncedValue(text.trim(), 200)
   const found = useQuery({
     queryKey: ['search', asked],
@@ -46,7 +38,7 @@ export function Palette() {
   })) : []
   return (
     <Spotlight
-      actions={[...things, ...pages]} shortcut="mod + K" query={text} onQueryChange={setText} scrollable maxHeight={420}
+      actions={[...things, ...pages]} shortcut={null} query={text} onQueryChange={setText} scrollable maxHeight={420}
       nothingFound={t('shell.nothing_found')} searchProps={{ placeholder: t('shell.find_hint'), 'aria-label': t('shell.find'), leftSection: <Icon name="search" size={18} /> }}
     />
   )

@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Drawer, Kbd, Menu } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { client, quietly } from '../../lib/api'
 import { Icon } from '../../ui/icons'
@@ -9,9 +8,10 @@ import { useSpeech } from '../../ui/language'
 import { useSession } from '../session/session'
 import { LanguageButton, ThemeButton } from './choices'
 import { KeysDialog, useKeys } from './keys'
-import { Palette } from './Palette'
 import { places } from './places'
 import { QueueMark } from './QueueMark'
+
+const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }))
 
 function Navigation({ onGo }: { onGo?: () => void }) {
   const { t } = useSpeech()
@@ -69,6 +69,21 @@ function useOnline(): boolean {
   return online
 }
 
+/** Counts how often the palette was asked for; it is loaded the first time. */
+function usePalette() {
+  const [asked, setAsked] = useState(0)
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
+      event.preventDefault()
+      setAsked((before) => before + 1)
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [])
+  return { asked, ask: () => setAsked((before) => before + 1) }
+}
+
 /** The frame of every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t, name } = useSpeech()
@@ -77,6 +92,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const main = useRef<HTMLElement>(null)
   const online = useOnline()
   const keys = useKeys()
+  const palette = usePalette()
   const about = useQuery({ queryKey: ['installation'], queryFn: () => quietly(() => client.GET('/installation')), staleTime: Infinity })
   return (
     <>
@@ -89,9 +105,9 @@ export function Shell({ children }: { children: ReactNode }) {
         <span className="where cut" title={name(session.body)}>{name(session.body)}</span>
         <span className="space" />
         <QueueMark />
-        <Button variant="default" size="compact-md" visibleFrom="sm" leftSection={<Icon name="search" />} rightSection={<Kbd size="xs">Ctrl K</Kbd>}
-          onClick={spotlight.open}>{t('shell.find')}</Button>
-        <ActionIcon variant="subtle" size={40} hiddenFrom="sm" aria-label={t('shell.find')} onClick={spotlight.open}>
+        <Button variant="default" size="compact-sm" h={30} visibleFrom="sm" leftSection={<Icon name="search" />} rightSection={<Kbd size="xs">Ctrl K</Kbd>}
+          onClick={palette.ask}>{t('shell.find')}</Button>
+        <ActionIcon variant="subtle" size={40} hiddenFrom="sm" aria-label={t('shell.find')} onClick={palette.ask}>
           <Icon name="search" size={20} />
         </ActionIcon>
         <LanguageButton /><ThemeButton /><Person />
@@ -108,7 +124,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Drawer opened={open} onClose={() => setOpen(false)} title="Chuẩn" size={280} className="side-drawer">
         <div className="side" style={{ display: 'block', border: 0, padding: 0 }}><Navigation onGo={() => setOpen(false)} /></div>
       </Drawer>
-      <Palette />
+      {palette.asked > 0 && <Suspense><Palette asked={palette.asked} /></Suspense>}
       <KeysDialog {...keys} />
     </>
   )

@@ -1,5 +1,6 @@
 // Where one can go, named after the work; who sees what follows from the rights of the account.
 
+import type { Schemas } from '../../lib/api'
 import type { MessageKey } from '../../lib/messages'
 import type { IconName } from '../../ui/icons'
 import type { Permission } from '../session/session'
@@ -29,3 +30,14 @@ export const places: Place[] = [
   { path: '/accounts', label: 'place.accounts', icon: 'accounts', needs: 'read_people', group: 'house' },
   { path: '/settings', label: 'place.settings', icon: 'settings', needs: 'manage_settings', group: 'house' },
 ]
+
+type Found = Schemas['Found']
+
+/** Page of a thing that was found. */
+export function pageOf(found: Found): string {
+  const folder: Record<Found['kind'], string> = {
+    instrument: 'instruments', item: 'items', order: 'orders', job: 'jobs', certificate: 'certificates', standard: 'standards',
+    procedure: 'procedures', organisation: 'organisations',
+  }
+  return `/${folder[found.kind]}/${found.id}`
+}

@@ -15,7 +15,7 @@ import { Status } from '../../ui/Status'
 import { useFilters } from '../address'
 import { useAct, usePages } from '../ask'
 import { useSession } from '../session/session'
-import { pageOf } from '../shell/Palette'
+import { pageOf } from '../shell/places'
 
 type Job = Schemas['JobRow']
 type Queue = Schemas['Queue']
