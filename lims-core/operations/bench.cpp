@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "storage/document_repository.h"
-#include "storage/words.h"
 
 namespace chuan::operations {
 namespace {
@@ -42,12 +41,7 @@ Sheet open_sheet(storage::Transaction& transaction, const people::Actor& actor, 
 }
 
 RunId begun_run(storage::Transaction& transaction, const people::Actor& actor, JobId job, procedures::Stage stage, Moment now) {
-    storage::JobRepository jobs(transaction, actor.scope());
-    if (const auto run = jobs.find_run(job, stage)) return *run;
-    const RunId run = jobs.run(job, stage, actor.account, now);
-    storage::Trail(transaction, actor.scope())
-        .record(actor, "run.begun", "run", run.value, {set("stage", std::string(storage::word(stage)))}, now);
-    return run;
+    return storage::JobRepository(transaction, actor.scope()).run(job, stage, actor.account, now);
 }
 
 std::vector<Finding> findings_on_key(std::string_view entry_key) {

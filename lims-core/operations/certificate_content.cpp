@@ -210,6 +210,7 @@ CertificateFacts compose_certificate(storage::Transaction& transaction, people::
     auto& content = facts.content;
     content.kind = document_kind(sheet.job.kind, evaluation);
     content.sample = site.body.is_sample;
+    content.utc_offset_minutes = site.body.utc_offset_minutes;
     content.laboratory = laboratory_of(site.body);
     content.customer = party_of(organisations.require(sheet.order.customer));
     content.item = item_of(sheet, organisations.require(sheet.instrument.owner));

@@ -1,0 +1,153 @@
+#include "server/sample/sample_data.h"
+
+#include <pugixml.hpp>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace chuan::server::sample {
+namespace {
+
+std::string at(const pugi::xml_node& node, const char* name) { return node.attribute(name).as_string(); }
+
+std::vector<std::string> words(const pugi::xml_node& node, const char* name) {
+    std::vector<std::string> found;
+    for (auto& word : split(at(node, name), ' '))
+        if (!word.empty()) found.push_back(std::move(word));
+    return found;
+}
+
+SampleCertificate certificate_of(const pugi::xml_node& node, std::optional<int> interval) {
+    SampleCertificate certificate{.number = at(node, "number"),
+                                  .issuer = at(node, "issuer"),
+                                  .traceable_to = at(node, "traceable_to"),
+                                  .calibrated = node.attribute("calibrated").as_int(),
+                                  .months = node.attribute("months").as_int(interval.value_or(12)),
+                                  .values = {},
+                                  .sources = {}};
+    for (const auto& value : node.children("value"))
+        certificate.values.push_back({at(value, "quantity"), at(value, "nominal"), at(value, "meaning"), at(value, "figure"),
+                                      at(value, "U"), at(value, "k"), at(value, "unit")});
+    for (const auto& source : node.children("source")) certificate.sources.push_back({at(source, "standard"), at(source, "stated")});
+    return certificate;
+}
+
+SampleStandard standard_of(const pugi::xml_node& node) {
+    SampleStandard standard{.key = at(node, "key"),
+                            .code = at(node, "code"),
+                            .level = at(node, "level"),
+                            .quantity = at(node, "quantity"),
+                            .name_vi = at(node, "name_vi"),
+                            .name_en = at(node, "name_en"),
+                            .holder = at(node, "holder"),
+                            .low = at(node, "low"),
+                            .high = at(node, "high"),
+                            .unit = at(node, "unit"),
+                            .maker = at(node, "maker"),
+                            .model = at(node, "model"),
+                            .serial = at(node, "serial"),
+                            .place = at(node, "place"),
+                            .drift = at(node, "drift"),
+                            .lent = at(node, "lent"),
+                            .interval = {},
+                            .accepted = at(node, "accepted") != "no",
+                            .certificates = {}};
+    if (node.attribute("interval")) standard.interval = node.attribute("interval").as_int();
+    for (const auto& certificate : node.children("certificate"))
+        standard.certificates.push_back(certificate_of(certificate, standard.interval));
+    return standard;
+}
+
+SampleMaterial material_of(const pugi::xml_node& node) {
+    return {.code = at(node, "code"),
+            .name_vi = at(node, "name_vi"),
+            .name_en = at(node, "name_en"),
+            .producer = at(node, "producer"),
+            .lot = at(node, "lot"),
+            .bottle = at(node, "bottle"),
+            .property = at(node, "property"),
+            .value = at(node, "value"),
+            .uncertainty = at(node, "U"),
+            .coverage_factor = at(node, "k"),
+            .unit = at(node, "unit"),
+            .stock = at(node, "stock"),
+            .stock_unit = at(node, "stock_unit"),
+            .expires = node.attribute("expires").as_int()};
+}
+
+SampleInstrument instrument_of(const pugi::xml_node& node) {
+    return {.key = at(node, "key"),
+            .owner = at(node, "owner"),
+            .quantity = at(node, "quantity"),
+            .name_vi = at(node, "name_vi"),
+            .name_en = at(node, "name_en"),
+            .maker = at(node, "maker"),
+            .country = at(node, "country"),
+            .model = at(node, "model"),
+            .serial = at(node, "serial"),
+            .low = at(node, "low"),
+            .high = at(node, "high"),
+            .unit = at(node, "unit"),
+            .resolution = at(node, "resolution"),
+            .accuracy_class = at(node, "class"),
+            .place = at(node, "place")};
+}
+
+SampleJob job_of(const pugi::xml_node& node) {
+    return {.day = node.attribute("day").as_int(),
+            .instrument = at(node, "instrument"),
+            .kind = at(node, "kind"),
+            .mode = at(node, "mode"),
+            .error = at(node, "error"),
+            .until = at(node, "until"),
+            .then = at(node, "then"),
+            .reason = at(node, "reason"),
+            .specification = at(node, "specification"),
+            .tolerance = at(node, "tolerance"),
+            .rule = at(node, "rule"),
+            .temperature = at(node, "temperature"),
+            .then_day = node.attribute("then_day").as_int(),
+            .validity_months = node.attribute("validity").as_int(),
+            .handed_back = at(node, "handed_back") != "no",
+            .reserved = at(node, "reserved") == "yes"};
+}
+
+void read_body(const pugi::xml_node& node, SampleData& data) {
+    data.code = at(node, "code");
+    data.name_vi = at(node, "name_vi");
+    data.name_en = at(node, "name_en");
+    data.parent_vi = at(node, "parent_vi");
+    data.parent_en = at(node, "parent_en");
+    data.address_vi = at(node, "address_vi");
+    data.address_en = at(node, "address_en");
+    data.city = at(node, "city");
+    data.phone = at(node, "phone");
+    data.email = at(node, "email");
+    data.head_title_vi = at(node, "head_title_vi");
+    data.head_title_en = at(node, "head_title_en");
+    data.registration = at(node, "registration");
+}
+
+}  // namespace
+
+SampleData read_sample(std::string_view xml) {
+    pugi::xml_document document;
+    const auto result = document.load_buffer(xml.data(), xml.size());
+    const pugi::xml_node root = document.child("sample");
+    if (!result || !root)
+        throw Error(ErrorKind::malformed, "sample.malformed", std::string("the sample laboratory cannot be read: ") + result.description());
+    SampleData data;
+    read_body(root.child("body"), data);
+    for (const auto& node : root.child("accounts").children("account"))
+        data.accounts.push_back({at(node, "login"), at(node, "name"), at(node, "title_vi"), at(node, "title_en"), words(node, "roles"),
+                                 words(node, "may")});
+    for (const auto& node : root.child("organisations").children("organisation"))
+        data.organisations.push_back({at(node, "key"), at(node, "roles"), at(node, "name"), at(node, "name_en"), at(node, "address")});
+    for (const auto& node : root.child("standards").children("standard")) data.standards.push_back(standard_of(node));
+    for (const auto& node : root.child("materials").children("material")) data.materials.push_back(material_of(node));
+    for (const auto& node : root.child("instruments").children("instrument")) data.instruments.push_back(instrument_of(node));
+    for (const auto& node : root.child("jobs").children("job")) data.jobs.push_back(job_of(node));
+    return data;
+}
+
+}  // namespace chuan::server::sample

@@ -1,0 +1,77 @@
+#pragma once
+
+// The sample laboratory as data (config/sample/laboratory.xml): invented people, customers, standards, instruments and jobs, with
+// days counted from the day it is made.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chuan::server::sample {
+
+struct SampleAccount {
+    std::string login, name, title_vi, title_en;
+    std::vector<std::string> roles, may;  // may: activities authorised for every procedure
+};
+
+struct SampleOrganisation {
+    std::string key, roles, name, name_en, address;
+};
+
+struct SampleValue {
+    std::string quantity, nominal, meaning, figure, uncertainty, coverage_factor, unit;
+};
+
+struct SampleSource {
+    std::string standard, stated;         // one of the two
+};
+
+struct SampleCertificate {
+    std::string number, issuer, traceable_to;  // issuer empty: the laboratory itself
+    int calibrated = 0;                        // day
+    int months = 0;                            // until due
+    std::vector<SampleValue> values;
+    std::vector<SampleSource> sources;
+};
+
+struct SampleStandard {
+    std::string key, code, level, quantity, name_vi, name_en, holder, low, high, unit, maker, model, serial, place, drift, lent;
+    std::optional<int> interval;
+    bool accepted = true;
+    std::vector<SampleCertificate> certificates;
+};
+
+struct SampleMaterial {
+    std::string code, name_vi, name_en, producer, lot, bottle, property, value, uncertainty, coverage_factor, unit, stock, stock_unit;
+    int expires = 0;  // day
+};
+
+struct SampleInstrument {
+    std::string key, owner, quantity, name_vi, name_en, maker, country, model, serial, low, high, unit, resolution, accuracy_class, place;
+};
+
+struct SampleJob {
+    int day = 0;
+    std::string instrument, kind, mode, error, until, then, reason, specification, tolerance, rule, temperature;
+    int then_day = 0;
+    int validity_months = 0;
+    bool handed_back = true;
+    bool reserved = false;                // the number is given out, the document not made
+};
+
+struct SampleData {
+    std::string code, name_vi, name_en, parent_vi, parent_en, address_vi, address_en, city, phone, email, head_title_vi, head_title_en,
+        registration;
+    std::vector<SampleAccount> accounts;
+    std::vector<SampleOrganisation> organisations;
+    std::vector<SampleStandard> standards;
+    std::vector<SampleMaterial> materials;
+    std::vector<SampleInstrument> instruments;
+    std::vector<SampleJob> jobs;
+};
+
+/// Throws Error(malformed, "sample.malformed") for XML that cannot be read; the file ships with the program and is tested.
+SampleData read_sample(std::string_view xml);
+
+}  // namespace chuan::server::sample

@@ -1,0 +1,249 @@
+#include "server/sample/sample_work.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "operations/certificate_acts.h"
+#include "operations/load_sheet.h"
+#include "operations/receive_order.h"
+#include "operations/record_conditions.h"
+#include "operations/record_readings.h"
+#include "operations/sign_job.h"
+#include "operations/start_job.h"
+#include "procedures/names.h"
+#include "storage/order_repository.h"
+
+namespace chuan::server::sample {
+namespace {
+
+using operations::Sheet;
+
+const std::string kReception = "tiepnhan", kReviewer = "soatxet", kHead = "lanhdao", kSecond = "phogiamdoc";
+
+/// Odd days are the second technician's.
+std::string technician(const SampleJob& job) { return job.day % 2 == 0 ? "kythuat" : "kythuat2"; }
+
+std::optional<Decimal> decimal(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(Decimal::parse(text));
+}
+
+jobs::ContractReview review_of(const SampleJob& job, CivilDate today) {
+    jobs::ContractReview review;
+    review.method_fits = review.capable = true;
+    review.conformity_asked = !job.specification.empty();
+    review.specification = job.specification;
+    review.tolerance = decimal(job.tolerance);
+    review.decision_rule = job.rule;
+    review.validity_asked = job.validity_months > 0;
+    if (review.validity_asked) review.validity_months = job.validity_months;
+    if (review.conformity_asked) {
+        review.agreed_with = "Đại diện khách hàng";
+        review.agreed_on = today;
+    }
+    return review;
+}
+
+/// What the bench would show: a number on the display's grid.
+Decimal shown(double value, double step, int decimals) {
+    const double on_grid = std::round(value / step) * step;
+    return Decimal::from_unscaled(std::llround(on_grid * std::pow(10, decimals)), decimals);
+}
+
+/// A small scatter that is the same each time the laboratory is made.
+double scatter(const std::string& point, int repeat) {
+    return static_cast<double>((std::hash<std::string>{}(point) + static_cast<std::size_t>(repeat) * 7919) % 9) / 8.0 - 0.5;
+}
+
+Decimal indication(const Sheet& sheet, const procedures::SheetPoint& point, const procedures::SheetCell& cell, double error) {
+    const auto& channel = *sheet.layout.channel(cell.channel);
+    const bool compares = std::ranges::any_of(
+        sheet.layout.channels, [](const procedures::SheetChannel& c) { return c.of == procedures::Channel::Of::standard; });
+    if (compares) {
+        const double value = (channel.of == procedures::Channel::Of::standard ? 0.0 : error) + 0.006 * scatter(point.id, cell.repeat);
+        return shown(value, 0.001, channel.decimals.value_or(3));
+    }
+    const auto& resolution = sheet.instrument.resolution;
+    const double step = resolution ? resolution->to_double() / (sheet.instrument.quantity == "pressure" ? 2 : 1) : 0.001;
+    const int decimals = resolution ? resolution->decimals() + (sheet.instrument.quantity == "pressure" ? 1 : 0) : 3;
+    return shown(point.nominal.is_zero() ? 0 : point.nominal.to_double() + error, step, decimals);
+}
+
+std::string key_of(const SampleJob& job, const std::string& what) {
+    return "sample-" + job.instrument + std::to_string(job.day) + "-" + what + "-0000000000";
+}
+
+}  // namespace
+
+Moment SampleWork::at(int day, int hour, int minute) const {
+    const Moment moment = std::chrono::sys_days(add_days(today_, day)) + std::chrono::hours(hour) + std::chrono::minutes(minute) -
+                          std::chrono::minutes(utc_offset_minutes_);
+    return std::min(moment, now_);
+}
+
+template <class Work>
+auto SampleWork::act(const std::string& login, Moment moment, Work&& work) {
+    people::Actor actor = cast_.actors.at(login);
+    actor.confirmed_at = moment;
+    clock_.set(moment);
+    return database_.write([&](storage::Transaction& transaction) { return work(transaction, actor); });
+}
+
+const SampleInstrument& SampleWork::instrument_of(const SampleJob& job) const {
+    return *std::ranges::find(data_.instruments, job.instrument, &SampleInstrument::key);
+}
+
+ItemId SampleWork::receive(const SampleJob& job) {
+    const auto& instrument = instrument_of(job);
+    operations::ReceivedItem item;
+    item.instrument = cast_.instruments.at(job.instrument);
+    item.condition = "Nguyên vẹn, sạch";
+    item.kind = procedures::kind_named(job.kind).value();
+    if (!job.mode.empty()) item.mode = procedures::mode_named(job.mode).value();
+    if (job.until != "received" || !job.specification.empty()) item.review = review_of(job, add_days(today_, job.day));
+    operations::ReceivedOrder order;
+    order.customer = cast_.organisations.at(instrument.owner);
+    order.contact = "Phòng kỹ thuật";
+    order.brought_by = "Nguyễn Thị Mai";
+    order.promised_on = add_days(today_, job.day + 5);
+    order.items.push_back(std::move(item));
+    const Moment moment = at(job.day, 8);
+    return act(kReception, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
+        const auto id = operations::receive_order(transaction, actor, order, moment);
+        return storage::OrderRepository(transaction, actor.scope()).items_of(id).front().id;
+    });
+}
+
+void SampleWork::environment(const SampleJob& job, JobId id, const std::string& moment_of_work, Moment moment) {
+    const std::string temperature = job.temperature.empty() ? "22.8" : job.temperature;
+    std::vector<operations::EnvironmentEntry> entries;
+    for (const auto& [quantity, value] : {std::pair<std::string, std::string>{"temperature", temperature}, {"humidity", "54"}})
+        entries.push_back({.entry_key = key_of(job, quantity + moment_of_work),
+                           .moment = moment_of_work,
+                           .quantity = quantity,
+                           .typed = value,
+                           .sensor = cast_.standards.at("mt"),
+                           .measured_at = moment});
+    act(technician(job), moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
+        for (const auto& answer : operations::record_environment(transaction, actor, id, entries, moment))
+            if (answer.outcome == operations::EntryOutcome::refused) operations::refuse(answer.findings);
+    });
+}
+
+void SampleWork::record(const SampleJob& job, JobId id) {
+    const Moment moment = at(job.day, 9, 10);
+    const double error = job.error.empty() ? 0 : Decimal::parse(job.error).to_double();
+    act(technician(job), moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
+        const Sheet sheet = operations::load_sheet(transaction, actor.scope(), id);
+        const bool half = job.until == "in_work";
+        std::vector<operations::ReadingEntry> entries;
+        for (const auto& point : sheet.layout.points)
+            for (const auto& cell : sheet.layout.cells) {
+                if (half && entries.size() * 2 >= sheet.layout.points.size() * sheet.layout.cells.size()) continue;
+                entries.push_back({.entry_key = key_of(job, point.id + cell.channel + std::to_string(cell.repeat)),
+                                   .stage = procedures::Stage::as_found,
+                                   .point = point.id,
+                                   .channel = cell.channel,
+                                   .repeat = cell.repeat,
+                                   .typed = indication(sheet, point, cell, error).text(),
+                                   .measured_at = moment});
+            }
+        for (const auto& answer : operations::record_readings(transaction, actor, id, entries, moment))
+            if (answer.outcome == operations::EntryOutcome::refused) operations::refuse(answer.findings);
+        std::vector<operations::CheckEntry> checks;
+        for (const auto& check : sheet.layout.checks)
+            checks.push_back({.entry_key = key_of(job, check.id), .operation = check.id, .passed = true});
+        if (!half) operations::record_checks(transaction, actor, id, checks, moment);
+    });
+}
+
+void SampleWork::measure(const SampleJob& job, JobId id) {
+    const auto& instrument = instrument_of(job);
+    const Moment begin = at(job.day, 9);
+    operations::Start start{.procedure = {}, .standards = {}, .place = jobs::Place::laboratory};
+    if (instrument.quantity == "mass") {
+        start.procedure = cast_.procedures.at("QT-KL-01");
+        start.standards = {{"reference", cast_.standards.at("kl_r")}, {"comparator", cast_.standards.at("kl_c")}};
+    } else if (instrument.quantity == "pressure") {
+        start.procedure = cast_.procedures.at("QT-AK-01");
+        start.standards = {{"reference", cast_.standards.at("as_w")}};
+    } else {
+        start.procedure = cast_.procedures.at("QT-DIEN-01");
+        start.standards = {{"calibrator", cast_.standards.at("da_c")}};
+    }
+    act(technician(job), begin,
+        [&](storage::Transaction& transaction, const people::Actor& actor) { operations::start_job(transaction, actor, id, start, begin); });
+    environment(job, id, "start", at(job.day, 9, 5));
+    if (job.until == "held") return;
+    record(job, id);
+    if (job.until == "in_work") return;
+    environment(job, id, "end", at(job.day, 10));
+    const Moment end = at(job.day, 10, 20);
+    act(technician(job), end, [&](storage::Transaction& transaction, const people::Actor& actor) {
+        operations::record_adjustment(transaction, actor, id, {}, end);
+        operations::submit_job(transaction, actor, id, "", end);
+    });
+}
+
+void SampleWork::happen(const SampleJob& job, CertificateId certificate) {
+    const Moment asked = at(job.then_day, 9), decided = at(job.then_day, 11);
+    const CivilDate day = add_days(today_, job.then_day);
+    if (job.then == "repair") {
+        act("kythuat", asked, [&](storage::Transaction& transaction, const people::Actor& actor) {
+            operations::record_instrument_event(transaction, actor, cast_.instruments.at(job.instrument), certificates::EndCause::repair, day,
+                                                job.reason, "Phiếu sửa chữa của khách hàng", asked);
+        });
+        return;
+    }
+    const auto pending = act(kHead, asked, [&](storage::Transaction& transaction, const people::Actor& actor) {
+        return operations::ask_act(transaction, actor, operations::act_from(job.then).value(), certificate.value, day, job.reason, asked);
+    });
+    const auto result = act(kSecond, decided, [&](storage::Transaction& transaction, const people::Actor& actor) {
+        return operations::decide_act(transaction, actor, pending, operations::Decision::confirm, decided);
+    });
+    if (!result.to_be_issued) return;
+    people::Actor head = cast_.actors.at(kHead);
+    head.confirmed_at = decided;
+    const auto replaced = database_.read(
+        [&](storage::Transaction& transaction) { return storage::CertificateRepository(transaction, head.scope()).require(certificate); });
+    issuing_.issue(head, {.job = *replaced.job});
+}
+
+void SampleWork::finish(const SampleJob& job, JobId id, ItemId item) {
+    const Moment reviewed = at(job.day, 14), issued = at(job.day, 15), returned = at(job.day + 1, 9);
+    if (job.until == "to_review") return;
+    act(kReviewer, reviewed,
+        [&](storage::Transaction& transaction, const people::Actor& actor) { operations::approve_review(transaction, actor, id, "", reviewed); });
+    people::Actor head = cast_.actors.at(kHead);
+    head.confirmed_at = issued;
+    clock_.set(issued);
+    if (job.reserved)
+        database_.write([&](storage::Transaction& transaction) {
+            operations::reserve_certificate(transaction, head, {.job = id}, issued);
+        });
+    if (job.until == "to_issue") return;
+    const auto certificate = issuing_.issue(head, {.job = id}).certificate;
+    if (job.handed_back)
+        act(kReception, returned, [&](storage::Transaction& transaction, const people::Actor& actor) {
+            operations::hand_back_item(transaction, actor, item, "Nguyễn Thị Mai", returned);
+        });
+    if (!job.then.empty()) happen(job, certificate);
+}
+
+void SampleWork::carry_out(const SampleJob& job) {
+    const ItemId item = receive(job);
+    const JobId id = database_.read([&](storage::Transaction& transaction) {
+        return storage::JobRepository(transaction, cast_.actors.at(kReception).scope()).of_item(item).front();
+    });
+    if (job.until == "received") return;
+    if (job.until == "cancelled" || job.until == "returned_unfinished") {
+        const Moment moment = at(job.day, 9);
+        act(technician(job), moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
+            operations::end_job(transaction, actor, id, jobs::state_from(job.until).value(), job.reason, moment);
+        });
+        return;
+    }
+    measure(job, id);
+    if (job.until != "in_work" && job.until != "held") finish(job, id, item);
+}
+
+}  // namespace chuan::server::sample

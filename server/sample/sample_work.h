@@ -1,0 +1,60 @@
+#pragma once
+
+// The work of the sample laboratory: its people receive, measure, review and issue with the operations that users call, each
+// at its own moment.
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "base/clock.h"
+#include "people/actor.h"
+#include "server/sample/sample_data.h"
+#include "server/services/issuing.h"
+#include "storage/database.h"
+
+namespace chuan::server::sample {
+
+/// The made laboratory as the jobs need it: who acts, and what the keys of the data stand for.
+struct Cast {
+    std::map<std::string, people::Actor> actors;                 // by login
+    std::map<std::string, OrganisationId> organisations;         // by key
+    std::map<std::string, InstrumentId> instruments;             // by key
+    std::map<std::string, StandardId> standards;                 // by key
+    std::map<std::string, ProcedureVersionId> procedures;        // by code
+};
+
+class SampleWork {
+  public:
+    /// today: the day everything is counted from; now: the last moment that may be used.
+    SampleWork(storage::Database& database, services::Issuing& issuing, SettableClock& clock, const SampleData& data, Cast& cast,
+               CivilDate today, Moment now, int utc_offset_minutes)
+        : database_(database), issuing_(issuing), clock_(clock), data_(data), cast_(cast), today_(today), now_(now),
+          utc_offset_minutes_(utc_offset_minutes) {}
+
+    void carry_out(const SampleJob&);
+    /// 09:00 and so on at the site, on a day counted from today; never after now.
+    Moment at(int day, int hour, int minute = 0) const;
+
+  private:
+    template <class Work>
+    auto act(const std::string& login, Moment moment, Work&& work);
+    ItemId receive(const SampleJob&);
+    void measure(const SampleJob&, JobId);
+    void record(const SampleJob&, JobId);
+    void environment(const SampleJob&, JobId, const std::string& moment_of_work, Moment);
+    void finish(const SampleJob&, JobId, ItemId);
+    void happen(const SampleJob&, CertificateId);
+    const SampleInstrument& instrument_of(const SampleJob&) const;
+
+    storage::Database& database_;
+    services::Issuing& issuing_;
+    SettableClock& clock_;
+    const SampleData& data_;
+    Cast& cast_;
+    const CivilDate today_;
+    const Moment now_;
+    const int utc_offset_minutes_;
+};
+
+}  // namespace chuan::server::sample

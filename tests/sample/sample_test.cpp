@@ -1,0 +1,42 @@
+// The sample laboratory is made by the operations that users call, so it is also the longest walk through all of them.
+
+#include <algorithm>
+#include <set>
+
+#include "server/sample/sample_laboratory.h"
+#include "server/sample/shipped_files.h"
+#include "storage/trail_verification.h"
+#include "tests/storage/engines.h"
+
+namespace chuan::server::sample {
+namespace {
+
+using test::TestDatabase;
+
+class SampleLaboratory : public test::OnEachEngine {};
+
+std::string_view shipped(std::string_view name) {
+    return std::ranges::find(shipped_files(), name, &ShippedFile::name)->bytes;
+}
+
+TEST_P(SampleLaboratory, HasACertificateForSevenOfTheEightAnswers) {
+    TestDatabase database(GetParam());
+    database->write([](storage::Transaction& transaction) { storage::make_installation_identity(transaction); });
+    const auto documents = storage::DocumentStore::open(*database);
+    const auth::Passwords passwords({.passes = 1, .memory = 64 * 1024});
+    const SampleMaker maker{*database, *documents, passwords, "http://localhost:8080", "v0.1.0", {}};
+    const auto made = make_sample(maker, read_sample(shipped("laboratory.xml")), moment_from_iso("2026-11-21T05:00:00Z"));
+    std::set<std::string> answers;
+    for (const auto& certificate : made.certificates) answers.insert(certificate.answer);
+    EXPECT_EQ(answers, (std::set<std::string>{"valid", "expired", "ended_early", "replaced", "suspended", "revoked", "not_yet_issued"}));
+    EXPECT_EQ(made.accounts.size(), 9U);
+
+    const auto report = storage::verify_trail(*database, *documents, {}, [](const trail::SignedHead&) { return true; });
+    for (const auto& chain : report.chains)
+        for (const auto& finding : chain.findings) ADD_FAILURE() << finding.code << ": " << finding.sentence;
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, SampleLaboratory, ::testing::ValuesIn(test::engines()), test::engine_name);
+
+}  // namespace
+}  // namespace chuan::server::sample
