@@ -229,6 +229,8 @@ Derivatives Expression::differentiate(std::span<const double> values, std::span<
     }
     const double* const result = workspace.data();
     std::copy(result + 1, result + 1 + count, gradient.begin());
+    if (!std::all_of(gradient.begin(), gradient.end(), [](double slope) { return std::isfinite(slope); }))
+        refuse("expression.slope", program_.back(), "a derivative is too large here");
     return {result[0], at_kink};
 }
 
