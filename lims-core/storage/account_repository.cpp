@@ -28,7 +28,10 @@ constexpr std::string_view kOfBody = "SELECT DISTINCT account_id FROM role_grant
 constexpr std::string_view kGrant = R"sql(
     INSERT INTO role_grant (body_id, account_id, role, granted_by, granted_at) VALUES ($1, $2, $3, $4, $5) RETURNING id)sql";
 constexpr std::string_view kEndGrant = R"sql(
-    UPDATE role_grant SET ended_at = $4 WHERE body_id = $1 AND account_id = $2 AND role = $3 AND ended_at IS NULL)sql";
+    UPDATE role_grant
+       SET ended_at = $4
+     WHERE body_id = $1 AND account_id = $2 AND role = $3 AND ended_at IS NULL
+    RETURNING id)sql";
 constexpr std::string_view kRoles = R"sql(
     SELECT role FROM role_grant WHERE body_id = $1 AND account_id = $2 AND ended_at IS NULL ORDER BY role)sql";
 constexpr std::string_view kBodiesOf = R"sql(
@@ -183,8 +186,11 @@ std::int64_t AccountRepository::grant(BodyId body, AccountId account, people::Ro
     return transaction_.one(kGrant, {body, account, people::to_string(role), by, text(now)})->get<std::int64_t>(0);
 }
 
-void AccountRepository::end_grant(BodyId body, AccountId account, people::Role role, Moment now) {
-    transaction_.execute(kEndGrant, {body, account, people::to_string(role), text(now)});
+std::int64_t AccountRepository::end_grant(BodyId body, AccountId account, people::Role role, Moment now) {
+    const std::string word(people::to_string(role));
+    const auto row = transaction_.one(kEndGrant, {body, account, word, text(now)});
+    if (!row) throw Error(ErrorKind::not_found, "role.unknown", "account " + std::to_string(account.value) + " has not the role " + word + " here");
+    return row->get<std::int64_t>(0);
 }
 
 std::vector<people::Role> AccountRepository::roles(BodyId body, AccountId account) {
@@ -290,9 +296,9 @@ std::vector<AccountRepository::StoredReset> AccountRepository::open_resets() {
     return resets;
 }
 
-void AccountRepository::decide_reset(std::int64_t id, std::optional<AccountId> confirmed_by, Moment now) {
-    if (confirmed_by)
-        transaction_.execute(kConfirmReset, {id, *confirmed_by, text(now)});
+void AccountRepository::decide_reset(std::int64_t id, bool agreed, std::optional<AccountId> agreed_by, Moment now) {
+    if (agreed)
+        transaction_.execute(kConfirmReset, {id, agreed_by, text(now)});
     else
         transaction_.execute(kCancelReset, {id, text(now)});
 }

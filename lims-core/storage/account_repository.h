@@ -24,7 +24,7 @@ class AccountRepository {
     std::vector<AccountId> of_body(BodyId);               // with a role there, now or before
 
     std::int64_t grant(BodyId, AccountId, people::Role, std::optional<AccountId> by, Moment now);
-    void end_grant(BodyId, AccountId, people::Role, Moment now);
+    std::int64_t end_grant(BodyId, AccountId, people::Role, Moment now);  // Error(not_found) where none is alive
     std::vector<people::Role> roles(BodyId, AccountId);
     std::vector<BodyId> bodies_of(AccountId);             // where the account has a role
     std::vector<AccountId> administrators(BodyId);        // active ones
@@ -57,7 +57,8 @@ class AccountRepository {
     std::int64_t add_reset(const StoredReset& reset, Moment now);
     std::optional<StoredReset> open_reset(std::int64_t id);
     std::vector<StoredReset> open_resets();
-    void decide_reset(std::int64_t id, std::optional<AccountId> confirmed_by, Moment now);  // nullopt: cancelled
+    /// agreed_by: none where there is no second administrator. Not agreed: cancelled.
+    void decide_reset(std::int64_t id, bool agreed, std::optional<AccountId> agreed_by, Moment now);
     std::optional<people::Reset> last_reset(AccountId);
 
   private:
