@@ -1,0 +1,177 @@
+#include "server/api/frame.h"
+
+#include <stdexcept>
+
+#include "server/api/authentication.h"
+#include "server/api/kept_answer.h"
+#include "server/auth/origin.h"
+
+namespace chuan::server::api {
+namespace {
+
+using http::Request;
+using http::Response;
+
+const Credentials& require_credentials(const std::optional<Credentials>& credentials) {
+    if (credentials) return *credentials;
+    throw Error(ErrorKind::unauthenticated, "session.missing", "nobody is signed in; sign in first");
+}
+
+/// The rules that broke in the database, as far as a request can break them.
+[[noreturn]] void rethrow(const storage::DatabaseError& error) {
+    switch (error.fault()) {
+        case storage::Fault::unique:
+            throw Error(ErrorKind::conflict, "record.exists",
+                        "there is such a record already; look it up and change that one, or choose another name", {},
+                        {{"constraint", error.constraint()}});
+        case storage::Fault::foreign_key:
+            throw Error(ErrorKind::not_found, "record.unknown",
+                        "the request names a record that does not exist here; look it up again");
+        case storage::Fault::guarded:
+            throw Error(ErrorKind::conflict, "record.protected",
+                        "what was recorded is never changed or removed; record a correction instead");
+        default:
+            throw error;
+    }
+}
+
+template <class Work>
+Response told(Work&& work) {
+    try {
+        return work();
+    } catch (const storage::DatabaseError& error) {
+        rethrow(error);
+    }
+}
+
+void require_admitted(const Caller& caller, const Route& route) {
+    if (const auto permission = route.right.permission()) people::require(caller.actor, *permission);
+    if (caller.must_change_password && !route.options.before_password_change)
+        throw Error(ErrorKind::forbidden, "password.must_change",
+                    "another person has set this password; choose your own first");
+}
+
+Caller caller_of(storage::Transaction& transaction, const Route& route, const Request& request, Moment now) {
+    if (route.right.is_public()) return nobody(request.id);
+    Caller caller = identify(transaction, require_credentials(credentials_of(request)), request.id, now);
+    require_admitted(caller, route);
+    return caller;
+}
+
+struct Done {
+    Response response;
+    BodyId body;
+};
+
+Done inside(storage::Transaction& transaction, const Route& route, const Request& request, House& house,
+                const KeptAnswer& kept, const std::function<Response(Call&)>& work) {
+    const Moment now = house.clock.now();
+    const Caller caller = caller_of(transaction, route, request, now);
+    if (auto before = kept.find(transaction, caller.actor.account)) return {*std::move(before), caller.actor.body};
+    Call call{request, house, caller, caller.actor, transaction, now};
+    Response response = work(call);
+    kept.keep(transaction, caller.actor.account, response, now);
+    return {std::move(response), caller.actor.body};
+}
+
+/// What is committed is told to the keeper of the trail's heads: the body and the rows that all bodies share.
+template <class Work>
+Response written(House& house, Work&& work) {
+    auto [response, body] = house.database.write(work);
+    house.committed(body);
+    return std::move(response);
+}
+
+Response run(Handler handler, const Route& route, const Request& request, House& house) {
+    const KeptAnswer kept(route, request);
+    const auto work = [&](storage::Transaction& transaction) {
+        return inside(transaction, route, request, house, kept, handler);
+    };
+    return auth::is_safe_method(request.method) ? house.database.read(work).response : written(house, work);
+}
+
+Response run(OutsideHandler handler, const Route& route, const Request& request, House& house) {
+    const KeptAnswer kept(route, request);
+    std::optional<Response> before;
+    const Moment now = house.clock.now();
+    const Caller caller = house.database.read([&](storage::Transaction& transaction) {
+        Caller found = caller_of(transaction, route, request, now);
+        before = kept.find(transaction, found.actor.account);
+        return found;
+    });
+    if (before) return *std::move(before);
+    OutsideCall call{request, house, caller, caller.actor, house.database, now, {}};
+    call.run_last = [&](const std::function<Response(Call&)>& work) {
+        return written(house, [&](storage::Transaction& transaction) {
+            return inside(transaction, route, request, house, kept, work);
+        });
+    };
+    return handler(call);
+}
+
+bool has_media(const Request& request, std::string_view media) {
+    const std::string_view type = request.header("Content-Type").value_or("");
+    const std::string_view essence = type.substr(0, type.find_first_of("; \t"));
+    return http::equal_ignoring_case(essence, media) && essence.size() == media.size();
+}
+
+Response answer(const Route& route, const Request& request, House& house) {
+    if (!request.body.empty() && !route.options.media.empty() && !has_media(request, route.options.media))
+        return Response::problem(415, "media_type.refused",
+                                 "this address takes " + std::string(route.options.media) +
+                                     "; send it with that Content-Type",
+                                 request.id);
+    return told([&] {
+        return std::visit([&](auto handler) { return run(handler, route, request, house); }, route.handler);
+    });
+}
+
+/// What is used is noted; a database that cannot be written now is no reason to refuse a question.
+void note_use(House& house, const Caller& caller, Moment now) {
+    if (!wants_touch(caller, now) || !house.database.writes_refused().empty()) return;
+    try {
+        house.database.write([&](storage::Transaction& transaction) { touch(transaction, caller, now); });
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::unavailable) throw;
+        house.log.event("session use not noted", error.what());
+    }
+}
+
+}  // namespace
+
+std::string_view Right::word() const {
+    if (permission_) return people::to_string(*permission_);
+    return signed_in_ ? "signed_in" : "public";
+}
+
+std::vector<http::Route> framed(std::span<const Route> routes, House& house) {
+    std::vector<http::Route> rows;
+    for (const Route& route : routes) {
+        if (std::visit([](auto handler) { return handler == nullptr; }, route.handler))
+            throw std::logic_error("the route " + std::string(route.pattern) + " has no handler");
+        rows.push_back({.method = route.method,
+                        .pattern = route.pattern,
+                        .permission = route.right.word(),
+                        .handler = [&route, &house](const Request& request) { return answer(route, request, house); },
+                        .room = route.options.room.value_or(route.right.is_public() ? http::Room::open : http::Room::laboratory),
+                        .body_limit = route.options.body_limit});
+    }
+    return rows;
+}
+
+http::Router::Guard guard(House& house) {
+    return [&house](Request& request, const http::Route& route) {
+        if (route.permission == kPublic.word()) return;
+        const auto credentials = credentials_of(request);
+        const Moment now = house.clock.now();
+        const Caller caller = house.database.read([&](storage::Transaction& transaction) {
+            return identify(transaction, require_credentials(credentials), request.id, now);
+        });
+        request.actor = std::to_string(caller.actor.account.value);
+        if (const auto permission = people::parse_permission(route.permission))
+            people::require(caller.actor, *permission);
+        note_use(house, caller, now);
+    };
+}
+
+}  // namespace chuan::server::api

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/clock.h"
+#include "server/auth/password.h"
+#include "server/http/log.h"
+#include "storage/database.h"
+#include "storage/document_store.h"
+
+namespace chuan::server::api {
+
+class SignInGate;
+
+/// What handlers work with besides their call; made once at start, outlives the router.
+struct House {
+    storage::Database& database;
+    storage::DocumentStore& documents;
+    const Clock& clock;
+    const auth::Passwords& passwords;
+    SignInGate& gate;
+    http::Log& log;
+    std::string release;       // of this program
+    std::string base_address;  // https://host, printed on documents before /v/CODE
+    std::function<void(BodyId)> committed = [](BodyId) {};  // after a writing request: the body's trail may have grown
+};
+
+}  // namespace chuan::server::api

@@ -1,0 +1,111 @@
+#include "server/api/installation.h"
+
+#include "operations/settings.h"
+#include "server/api/query.h"
+#include "server/json/document.h"
+#include "storage/body_repository.h"
+
+namespace chuan::server::api {
+namespace {
+
+using http::Response;
+using organisations::Body;
+
+struct Field {
+    std::string_view name;  // of the interface
+    std::string Body::*member;
+};
+constexpr Field kFields[] = {{"name_vi", &Body::name_vi},          {"name_en", &Body::name_en},
+                             {"parent_vi", &Body::parent_name_vi}, {"parent_en", &Body::parent_name_en},
+                             {"address", &Body::address_vi},       {"city", &Body::city},
+                             {"country", &Body::country},          {"phone", &Body::phone},
+                             {"email", &Body::email}};
+
+Response settings_answer(Call& call) {
+    storage::BodyRepository bodies(call.transaction);
+    const Body body = bodies.require(call.actor.body);
+    std::vector<json::Member> data;
+    for (const Field& field : kFields) data.push_back({field.name, body.*field.member});
+    data.push_back({"registration_number", body.registration_number.value_or("")});
+    data.push_back({"designation_number", body.designation_number.value_or("")});
+    const auto rows = organisations::rows_of(bodies.settings(call.actor.body));
+    return Response::json(json::object({{"body", json::object(data)},
+                                        {"settings", json::list(rows,
+                                                                [](const organisations::SettingRow& row) {
+                                                                    return json::object({{"name", row.key},
+                                                                                         {"value", row.value},
+                                                                                         {"default_value", row.default_value},
+                                                                                         {"choices", row.choices}});
+                                                                })}})
+                              .text());
+}
+
+Response get_settings(Call& call) {
+    Query(call.request).done();
+    return settings_answer(call);
+}
+
+/// What the request changes in the body's data; names it leaves out stay as they are.
+struct BodyChange {
+    std::vector<std::pair<std::string Body::*, std::string>> texts;
+    std::optional<std::string> registration_number, designation_number;
+};
+
+BodyChange read_change(const json::Object& in) {
+    BodyChange change;
+    for (const Field& field : kFields)
+        if (auto text = in.maybe<std::string>(field.name)) change.texts.emplace_back(field.member, *std::move(text));
+    change.registration_number = in.maybe<std::string>("registration_number");
+    change.designation_number = in.maybe<std::string>("designation_number");
+    return change;
+}
+
+std::optional<std::string> number_or_none(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+void apply(const BodyChange& change, Body& body) {
+    for (const auto& [member, text] : change.texts) body.*member = text;
+    if (change.registration_number) body.registration_number = number_or_none(*change.registration_number);
+    if (change.designation_number) body.designation_number = number_or_none(*change.designation_number);
+}
+
+Response change_settings(Call& call) {
+    json::Document document(call.request.body);
+    const json::Object in = document.object();
+    const auto change = in.maybe_object("body", read_change).value_or(BodyChange{});
+    const auto values = in.texts("values", false);
+    document.done();
+    operations::change_settings(
+        call.transaction, call.actor, [&](Body& body) { apply(change, body); }, values, call.now);
+    return settings_answer(call);
+}
+
+Response get_installation(Call& call) {
+    storage::BodyRepository bodies(call.transaction);
+    const auto all = bodies.all();
+    if (all.empty())
+        throw Error(ErrorKind::unavailable, "installation.unnamed",
+                    "no laboratory keeps records here yet; make one with chuan init");
+    const Body body = bodies.require(all.front());
+    return Response::json(json::object({{"name_vi", body.name_vi},
+                                        {"name_en", body.name_en},
+                                        {"is_sample", body.is_sample},
+                                        {"version", call.house.release},
+                                        {"restore_tested_on", operations::restore_tested_on(call.transaction)},
+                                        {"utc_offset_minutes", body.utc_offset_minutes},
+                                        {"issue_unsigned", bodies.settings(all.front()).issue_unsigned}})
+                              .text());
+}
+
+constexpr Route kRoutes[] = {
+    {"GET", "/api/v1/settings", kSignedIn, &get_settings},
+    {"PATCH", "/api/v1/settings", people::Permission::manage_settings, &change_settings},
+    {"GET", "/api/v1/installation", kPublic, &get_installation},
+};
+
+}  // namespace
+
+std::span<const Route> installation_routes() { return kRoutes; }
+
+}  // namespace chuan::server::api

@@ -1,0 +1,9 @@
+#pragma once
+
+#include <string_view>
+
+namespace chuan::server::api {
+
+extern const std::string_view kPublicStyle;
+
+}  // namespace chuan::server::api

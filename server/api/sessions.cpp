@@ -1,0 +1,132 @@
+#include "server/api/sessions.h"
+
+#include "server/api/authentication.h"
+#include "server/api/password_check.h"
+#include "server/api/person_json.h"
+#include "server/auth/origin.h"
+#include "server/auth/token.h"
+#include "server/json/document.h"
+#include "storage/account_repository.h"
+
+namespace chuan::server::api {
+namespace {
+
+using http::Response;
+
+struct SignIn {
+    std::string login, password;
+    std::optional<std::string> totp;
+};
+
+SignIn read_sign_in(const std::string& body) {
+    json::Document document(body);
+    const json::Object in = document.object();
+    SignIn entered{.login = in.required<std::string>("login"),
+                   .password = in.required<std::string>("password"),
+                   .totp = in.maybe<std::string>("totp")};
+    document.done();
+    return entered;
+}
+
+/// A page of another site signs nobody in; a program without a browser's headers may.
+void refuse_other_sites(const http::Request& request) {
+    const auto origin = request.header("Origin");
+    const auto site = request.header("Sec-Fetch-Site");
+    if (!origin && !site) return;
+    auth::require_same_origin({.method = request.method,
+                               .host = std::string(request.header("Host").value_or("")),
+                               .origin = origin ? std::optional<std::string>(*origin) : std::nullopt,
+                               .sec_fetch_site = site ? std::optional<std::string>(*site) : std::nullopt,
+                               .secure = request.secure});
+}
+
+Response signed_in(storage::Transaction& transaction, const http::Request& request, const std::string& token,
+                   const std::string& hash, Moment now) {
+    const Caller caller = identify(transaction, {hash, false}, request.id, now);
+    return Response::json(session_json(transaction, caller, now).text())
+        .with("Set-Cookie", session_cookie(token, request.secure));
+}
+
+Response sign_in(OutsideCall& call) {
+    refuse_other_sites(call.request);
+    const SignIn entered = read_sign_in(call.request.body);
+    const auto found = checked_account(call.house, entered.login, entered.password, call.now);
+    if (found.bodies.empty())
+        throw Error(ErrorKind::forbidden, "permission.missing",
+                    found.account.name + " has no role at any laboratory; ask an administrator");
+    std::optional<std::string> new_hash;
+    if (call.house.passwords.needs_rehash(found.account.password_hash))
+        new_hash = call.house.passwords.hash(people::normalised_password(entered.password));
+    const auto token = auth::new_session_token();
+    const people::Session session = new_session(call.request, token.hash, found.account.id, found.bodies.front(), call.now);
+    const auto factor = given_factor(entered.totp, call.now);
+    std::optional<Response> response;
+    require_factor(call.database.write([&](storage::Transaction& transaction) {
+        const auto answer = operations::open_session(transaction, session, factor, new_hash, call.now);
+        if (answer == operations::FactorAnswer::good || answer == operations::FactorAnswer::not_set)
+            response = signed_in(transaction, call.request, token.text, token.hash, call.now);
+        return answer;
+    }));
+    call.house.committed(session.body);
+    return *std::move(response);
+}
+
+Response get_session(Call& call) {
+    return Response::json(session_json(call.transaction, call.caller, call.now).text());
+}
+
+const people::Session& require_session(const Caller& caller) {
+    if (caller.session) return *caller.session;
+    throw Error(ErrorKind::forbidden, "token.cannot_sign", "a token has no session; sign in as a person");
+}
+
+Response signed_out(const http::Request& request) {
+    return Response::no_content().with("Set-Cookie", session_cookie("", request.secure));
+}
+
+Response sign_out(Call& call) {
+    storage::AccountRepository(call.transaction).end_session(require_session(call.caller).token_hash, call.now);
+    return signed_out(call.request);
+}
+
+Response sign_out_everywhere(Call& call) {
+    require_session(call.caller);
+    storage::AccountRepository(call.transaction).end_sessions(call.actor.account, call.now);
+    return signed_out(call.request);
+}
+
+Response confirm(OutsideCall& call) {
+    const people::Session session = require_session(call.caller);
+    json::Document document(call.request.body);
+    const json::Object in = document.object();
+    const auto password = in.required<std::string>("password");
+    const auto totp = in.maybe<std::string>("totp");
+    document.done();
+    const auto login = call.database.read([&](storage::Transaction& transaction) {
+        return storage::AccountRepository(transaction).require(session.account).login;
+    });
+    checked_account(call.house, login, password, call.now);
+    const auto factor = given_factor(totp, call.now);
+    auto answer = operations::FactorAnswer::not_set;
+    Response response = call.conclude([&](Call& last) {
+        answer = operations::confirm_session(last.transaction, session, factor, last.now);
+        const Caller caller = identify(last.transaction, {session.token_hash, false}, last.request.id, last.now);
+        return Response::json(session_json(last.transaction, caller, last.now).text());
+    });
+    if (answer == operations::FactorAnswer::wrong) require_factor(answer);
+    return response;
+}
+
+constexpr Route kRoutes[] = {
+    {"GET", "/api/v1/session", kSignedIn, &get_session, {.before_password_change = true}},
+    {"POST", "/api/v1/session", kPublic, &sign_in, {.room = http::Room::laboratory}},
+    {"DELETE", "/api/v1/session", kSignedIn, &sign_out, {.before_password_change = true}},
+    {"POST", "/api/v1/session/confirmation", kSignedIn, &confirm, {.before_password_change = true}},
+    {"DELETE", "/api/v1/sessions", kSignedIn, &sign_out_everywhere, {.before_password_change = true}},
+};
+
+}  // namespace
+
+std::span<const Route> session_routes() { return kRoutes; }
+
+}  // namespace chuan::server::api
