@@ -16,6 +16,7 @@ enum class Kind { calibration, verification, testing, verification_record };
 /// A text in both languages; english may be empty where a name has only one form.
 struct Bilingual {
     std::string vi, en;
+    bool operator==(const Bilingual&) const = default;
 };
 
 struct Party {
@@ -23,12 +24,14 @@ struct Party {
     std::string address, city;
     std::string country = "VN";          // ISO 3166-1
     std::string phone, email;
+    bool operator==(const Party&) const = default;
 };
 
 struct LaboratoryContent : Party {
     std::string registration_number;     // "ĐK 123"; printed only when present
     std::string designation_number;      // "N 123"
     std::string head_of_letter_vi, head_of_letter_en;  // parent authority above the name, may be empty
+    bool operator==(const LaboratoryContent&) const = default;
 };
 
 struct ItemContent {
@@ -37,6 +40,7 @@ struct ItemContent {
     std::vector<std::string> characteristics;  // "0 ÷ 16 bar; cấp / class 1,6": one line per range, point as separator
     std::string owner, owner_address, place_of_use;
     std::string condition;                // on receipt; empty: nothing to say
+    bool operator==(const ItemContent&) const = default;
 };
 
 struct StandardContent {
@@ -45,18 +49,21 @@ struct StandardContent {
     std::optional<CivilDate> calibrated_on, due_on;
     std::string certificate_sha256_base64;     // of the DCC where the certificate is one; else empty (paper: "analogue")
     std::string certificate_unique_id;         // urn:uuid of the DCC; else empty
+    bool operator==(const StandardContent&) const = default;
 };
 
 struct ConditionContent {
     std::string quantity;                 // "temperature", "humidity", "pressure"
     std::string unit;                     // D-SI
     std::string low, high;                // corrected, smallest and largest recorded
+    bool operator==(const ConditionContent&) const = default;
 };
 
 struct ResultRow {
     std::string point, direction;         // direction: "rising", "falling", ""
     std::string nominal, reference, indication, value, error, uncertainty, coverage_factor, limit;
     std::string verdict;                  // "pass", "conditional_pass", "conditional_fail", "fail", ""
+    bool operator==(const ResultRow&) const = default;
 };
 
 struct ResultTable {
@@ -68,12 +75,14 @@ struct ResultTable {
     std::vector<ResultRow> rows;
     std::string coverage_probability;     // "0.9545"
     std::string coverage_reason;          // code of the evaluation
+    bool operator==(const ResultTable&) const = default;
 };
 
 struct OperationRow {                     // of a verification: visual, hold, hysteresis, ...
     Bilingual name;
     std::string outcome;                  // "pass", "fail", "not_performed"
     std::string remark;
+    bool operator==(const OperationRow&) const = default;
 };
 
 struct SignatureContent {
@@ -81,6 +90,7 @@ struct SignatureContent {
     std::string name;
     Bilingual title;                      // capacity printed under the name
     std::string at;                       // moment, ISO with Z
+    bool operator==(const SignatureContent&) const = default;
 };
 
 enum class Conclusion { none, pass, fail, see_results };
@@ -127,6 +137,7 @@ struct CertificateContent {
     std::string replaces_number, replaces_unique_id, replaces_reason;
     std::string previous_number, previous_unique_id, previous_sha256_base64;
     std::vector<SignatureContent> signatures;
+    bool operator==(const CertificateContent&) const = default;
 };
 
 }  // namespace chuan::certificates

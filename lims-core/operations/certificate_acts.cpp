@@ -157,11 +157,12 @@ std::vector<CertificateId> record_instrument_event(storage::Transaction& transac
     std::vector<CertificateId> ended;
     for (const auto certificate_id : certificates.of_instrument(instrument.id)) {
         const auto certificate = certificates.require(certificate_id);
-        if (certificate.kind != certificates::Kind::verification || certificate.issued_on > effective_on) continue;
-        const auto validity = certificates::validity_on(certificates.validity_facts(certificate), effective_on, now);
+        if (certificate.kind != certificates::Kind::verification || certificate.test_date > effective_on) continue;
+        const CivilDate from = std::max(effective_on, certificate.issued_on);
+        const auto validity = certificates::validity_on(certificates.validity_facts(certificate), from, now);
         if (validity.answer != Answer::valid && validity.answer != Answer::suspended) continue;
         add_event(transaction, actor, certificate_id,
-                  {.kind = EventKind::ended_early, .cause = cause, .effective_on = effective_on, .recorded_at = now, .reason = reason, .related_number = {}},
+                  {.kind = EventKind::ended_early, .cause = cause, .effective_on = from, .recorded_at = now, .reason = reason, .related_number = {}},
                   evidence, actor.account, std::nullopt);
         ended.push_back(certificate_id);
     }
@@ -181,7 +182,10 @@ DatedAnswer answer_on(storage::Transaction& transaction, people::Scope scope, co
                       int utc_offset_minutes, Moment now) {
     const auto facts = storage::CertificateRepository(transaction, scope).validity_facts(certificate);
     const Moment end_of_day = std::chrono::sys_days(add_days(on, 1)) - std::chrono::minutes(utc_offset_minutes) - std::chrono::seconds(1);
-    return {certificates::validity_on(facts, on, now), certificates::validity_on(facts, on, std::min(end_of_day, now))};
+    DatedAnswer answer{certificates::validity_on(facts, on, now), certificates::validity_on(facts, on, std::min(end_of_day, now))};
+    // brought in from another register later than that day
+    if (certificate.recorded_at > end_of_day && on >= certificate.issued_on) answer.then = {};
+    return answer;
 }
 
 }  // namespace chuan::operations

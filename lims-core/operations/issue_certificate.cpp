@@ -7,6 +7,7 @@
 #include "certificates/code.h"
 #include "operations/certificate_content.h"
 #include "operations/sign_job.h"
+#include "operations/trace.h"
 #include "storage/account_repository.h"
 #include "storage/document_repository.h"
 #include "storage/number_repository.h"
@@ -85,31 +86,42 @@ class Issue {
         if (sheet_.job.kind == procedures::Kind::verification && !stored_.evaluation.verdict)
             findings.push_back({"verification.no_verdict", "the verification has no verdict; return the work and complete it", "",
                                 {{"job", sheet_.job.number}}});
-        if (!same_results(stored_.evaluation, sheet_.evaluation) || stored_.inputs_sha256 != inputs_sha256(sheet_.procedure, sheet_.inputs))
+        // a replacement may correct what names the item; its figures are those that were signed
+        if (!same_results(stored_.evaluation, sheet_.evaluation) ||
+            (!replacement && stored_.inputs_sha256 != inputs_sha256(sheet_.procedure, sheet_.inputs)))
             findings.push_back({"evaluation.differs", "the signed results do not come out of the readings again; return the work", "",
                                 {{"job", sheet_.job.number}}});
         return findings;
     }
 
-    std::string next_number() {
+    /// The number that a reserve would give now, an imported one that bears it apart.
+    std::string free_number() {
         const auto which = number_kind(kind_, sheet_.instrument.purpose);
-        const auto& format = site_.settings.number_template(which);
-        return storage::NumberRepository(transaction_, actor_.scope())
-            .next(organisations::to_string(which), site_.year(), [&](std::int64_t n) { return format.render(site_.year(), n); })
-            .text;
+        const auto highest = storage::NumberRepository(transaction_, actor_.scope()).highest();
+        const auto last = highest.find(std::string(organisations::to_string(which)) + "/" + std::to_string(site_.year()));
+        return site_.settings.number_template(which).render(site_.year(), last == highest.end() ? 1 : last->second + 1);
     }
-    std::string number_form() const { return site_.settings.number_template(number_kind(kind_, sheet_.instrument.purpose)).text(); }
 
-    storage::IssueIntent reserve(const IssueRequest& request) {
+    /// The certificate that two persons decided to replace, with their act.
+    std::optional<storage::DecidedAct> replacement() {
+        const auto issued = certificates_.of_job(sheet_.job.id);
+        return issued.empty() ? std::nullopt : certificates_.confirmed_replacement(issued.back());
+    }
+    std::optional<CertificateId> newest() {
+        const auto issued = certificates_.of_job(sheet_.job.id);
+        return issued.empty() ? std::nullopt : std::optional(issued.back());
+    }
+
+    storage::IssueIntent reserve(const std::optional<storage::DecidedAct>& replacement) {
         storage::IssueIntent intent{.id = {},
-                                    .job = request.job,
+                                    .job = sheet_.job.id,
                                     .kind = kind_,
-                                    .replaces = request.replaces.value_or(CertificateId{}),
+                                    .replaces = replacement ? CertificateId{replacement->act.subject_id} : CertificateId{},
                                     .number = next_number(),
                                     .code = certificates::make_code(random_bytes(10)),
                                     .unique_id = new_unique_id(),
-                                    .reason = request.reason,
-                                    .second_person = request.decided_by,
+                                    .reason = replacement ? replacement->act.reason : "",
+                                    .second_person = replacement ? std::optional(replacement->decided_by) : std::nullopt,
                                     .requested_by = actor_.account,
                                     .reserved_at = now_};
         intent.id = certificates_.add_intent(intent);
@@ -118,7 +130,7 @@ class Issue {
         return intent;
     }
 
-    CertificateFacts facts(const storage::IssueIntent& intent, const std::string& stamp_number) {
+    CertificateFacts facts(const storage::IssueIntent& intent, const std::string& stamp_number, Moment approved_at) {
         auto facts = compose_certificate(transaction_, actor_.scope(), site_, sheet_, stored_.evaluation);
         auto& content = facts.content;
         content.number = intent.number;
@@ -127,7 +139,7 @@ class Issue {
         content.issued_on = site_.today;
         content.stamp_number = stamp_number;
         const auto account = storage::AccountRepository(transaction_).require(actor_.account);
-        content.signatures.push_back({"approved", account.name, {account.title_vi, account.title_en}, to_iso(now_)});
+        content.signatures.push_back({"approved", account.name, {account.title_vi, account.title_en}, to_iso(approved_at)});
         if (intent.replaces.value != 0) {
             const auto replaced = certificates_.require(intent.replaces);
             content.replaces_number = replaced.number;
@@ -149,12 +161,20 @@ class Issue {
                 intent.second_person);
         else
             finish_job(rendered.approved_at);
-        if (kind_ == Kind::verification_record) end_earlier(intent.number, certificate);
+        if (kind_ == Kind::verification_record && intent.replaces.value == 0) end_earlier(intent.number, certificate);
         trail_.record(actor_, "certificate.completed", "issue_intent", intent.id.value, {set("number", intent.number)}, now_);
         return certificate;
     }
 
   private:
+    std::string next_number() {
+        const auto which = number_kind(kind_, sheet_.instrument.purpose);
+        const auto& format = site_.settings.number_template(which);
+        return storage::NumberRepository(transaction_, actor_.scope())
+            .next(organisations::to_string(which), site_.year(), [&](std::int64_t n) { return format.render(site_.year(), n); })
+            .text;
+    }
+
     DocumentId add_document(const RenderedDocument& document, std::string_view media_type, const std::string& file_name) {
         const auto id = storage::DocumentRepository(transaction_, actor_.scope()).add(document.sha256, media_type, document.size, file_name, now_);
         trail_.record(actor_, "document.added", "document", id.value, {set("sha256", document.sha256), set("file_name", file_name)}, now_);
@@ -162,8 +182,7 @@ class Issue {
     }
 
     CertificateId add_certificate(const storage::IssueIntent& intent, const Rendered& rendered) {
-        const auto facts = compose_certificate(transaction_, actor_.scope(), site_, sheet_, stored_.evaluation);
-        const auto& content = facts.content;
+        const auto& content = rendered.drawn_from.content;
         storage::CertificateRecord record{.id = {},
                                           .body = actor_.body,
                                           .number = intent.number,
@@ -181,11 +200,11 @@ class Issue {
                                           .model = content.item.model,
                                           .owner_name = content.item.owner,
                                           .test_date = content.measured_to,
-                                          .issued_on = site_.today,
+                                          .issued_on = content.issued_on,
                                           .valid_to = content.valid_to,
                                           .valid_to_policy = content.valid_to ? std::string(organisations::to_string(site_.settings.valid_to)) : "",
                                           .conclusion = content.conclusion,
-                                          .stamp_number = rendered.stamp_number,
+                                          .stamp_number = content.stamp_number,
                                           .source = {},
                                           .sample = site_.body.is_sample,
                                           .digitally_signed = false,
@@ -210,19 +229,25 @@ class Issue {
     void end_earlier(const std::string& number, CertificateId record) {
         const CivilDate day = site_.day_of(*sheet_.job.last_reading_at);
         for (const auto id : certificates_.of_instrument(sheet_.instrument.id)) {
-            if (id == record) continue;
             const auto earlier = certificates_.require(id);
-            if (earlier.kind != Kind::verification || earlier.test_date > day) continue;
-            const auto validity = certificates::validity_on(certificates_.validity_facts(earlier), day, now_);
+            if (id == record || earlier.kind != Kind::verification || !was_before(earlier, day)) continue;
+            const CivilDate from = std::max(day, earlier.issued_on);
+            const auto validity = certificates::validity_on(certificates_.validity_facts(earlier), from, now_);
             if (validity.answer != certificates::Answer::valid && validity.answer != certificates::Answer::suspended) continue;
             end(id, {.kind = certificates::EventKind::ended_early,
                      .cause = certificates::EndCause::failed_verification,
-                     .effective_on = day,
+                     .effective_on = from,
                      .recorded_at = now_,
                      .reason = {},
                      .related_number = number},
                 std::nullopt);
         }
+    }
+
+    /// Of two verifications on one day the moments of the readings decide.
+    bool was_before(const storage::CertificateRecord& earlier, CivilDate day) {
+        if (!earlier.job || earlier.test_date != day) return earlier.test_date <= day;
+        return jobs_.require(*earlier.job).last_reading_at < sheet_.job.last_reading_at;
     }
 
     void finish_job(Moment approved_at) {
@@ -262,39 +287,47 @@ class Issue {
 IssuePreparation prepare_issue(storage::Transaction& transaction, const people::Actor& actor, JobId job, Moment now) {
     people::require(actor, people::Permission::read_jobs);
     Issue issue(transaction, actor, job, now);
-    const auto intent = issue.certificates().live_intent(job, issue.kind(), CertificateId{});
+    const auto replacement = issue.replacement();
+    const auto intent = issue.certificates().live_intent(job, issue.kind(),
+                                                         replacement ? CertificateId{replacement->act.subject_id} : CertificateId{});
     const auto valid_to = valid_to_of(issue.sheet(), issue.stored().evaluation, issue.site());
     return {.kind = issue.kind(),
-            .number = intent ? intent->number : issue.number_form(),
-            .reserved = intent.has_value(),
+            .number = intent ? intent->number : issue.free_number(),
+            .reserved = intent && intent->state == storage::IntentState::reserved,
             .valid_to = valid_to,
             .valid_to_policy = valid_to ? std::string(organisations::to_string(issue.site().settings.valid_to)) : "",
             .sample = issue.site().body.is_sample,
-            .findings = issue.gates(false)};
+            .replaces = replacement.has_value(),
+            .findings = issue.gates(replacement.has_value()),
+            .warnings = chain_of_sheet(transaction, actor.scope(), issue.site(), issue.sheet()).findings};
 }
 
 Reserved reserve_certificate(storage::Transaction& transaction, const people::Actor& actor, const IssueRequest& request, Moment now) {
     Issue issue(transaction, actor, request.job, now);
     issue.require_issuer();
-    auto intent = issue.certificates().live_intent(request.job, issue.kind(), request.replaces.value_or(CertificateId{}));
-    if (intent && intent->state == storage::IntentState::completed) {
-        const auto id = issue.certificates().by_number(intent->number);
-        return {*intent, {}, id};
-    }
-    refuse(issue.gates(request.replaces.has_value()));
-    if (!intent) intent = issue.reserve(request);
-    return {*intent, issue.facts(*intent, request.stamp_number), std::nullopt};
+    const auto replacement = issue.replacement();
+    if (const auto newest = issue.newest(); newest && !replacement) return {{}, {}, newest};
+    auto intent = issue.certificates().live_intent(request.job, issue.kind(),
+                                                   replacement ? CertificateId{replacement->act.subject_id} : CertificateId{});
+    refuse(issue.gates(replacement.has_value()));
+    if (!intent) intent = issue.reserve(replacement);
+    return {*intent, issue.facts(*intent, request.stamp_number, now), std::nullopt};
 }
 
 CertificateId complete_certificate(storage::Transaction& transaction, const people::Actor& actor, IntentId id, const Rendered& rendered, Moment now) {
     const auto intent = storage::CertificateRepository(transaction, actor.scope()).require_intent(id);
+    if (intent.state == storage::IntentState::completed) return storage::certificate_by_code(transaction, intent.code)->id;
     Issue issue(transaction, actor, intent.job, now);
-    if (intent.state == storage::IntentState::completed) return *issue.certificates().by_number(intent.number);
     issue.require_issuer();
     refuse(issue.gates(intent.replaces.value != 0));
-    if (rendered.issued_on != issue.site().today)
+    const auto& drawn = rendered.drawn_from;
+    if (drawn.content.issued_on != issue.site().today)
         throw Error(ErrorKind::conflict, "issue.day_changed", "the day ended while certificate " + intent.number + " was drawn; it is drawn again",
                     "", {{"number", intent.number}});
+    if (drawn != issue.facts(intent, drawn.content.stamp_number, rendered.approved_at))
+        throw Error(ErrorKind::conflict, "issue.facts_changed",
+                    "somebody changed what certificate " + intent.number + " says while it was drawn; issue it again", "",
+                    {{"number", intent.number}});
     return issue.complete(intent, rendered);
 }
 

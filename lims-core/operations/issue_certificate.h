@@ -24,7 +24,9 @@ struct IssuePreparation {
     std::optional<CivilDate> valid_to{};
     std::string valid_to_policy{};
     bool sample = false;
-    std::vector<Finding> findings{};
+    bool replaces = false;                     // a confirmed replacement waits to be issued
+    std::vector<Finding> findings{};           // what keeps it from being issued
+    std::vector<Finding> warnings{};           // what the approver should know
 };
 IssuePreparation prepare_issue(storage::Transaction&, const people::Actor&, JobId, Moment now);
 
@@ -35,6 +37,7 @@ struct CertificateFacts {
     std::string specification{}, decision_rule{};      // agreed; empty: none
     std::vector<std::string> references{};           // who keeps what the chain ends at, or the stated references
     bool chain_complete = false;
+    bool operator==(const CertificateFacts&) const = default;
 };
 
 struct Reserved {
@@ -43,14 +46,11 @@ struct Reserved {
     std::optional<CertificateId> completed{};        // issued before: nothing is left to do
 };
 
-/// stamp_number: of a verification that bears one. replaces: the certificate that this one takes the place of, whose
-/// replacement two persons decided (decided_by: the second). Throws Error(rule_broken) with all findings.
+/// stamp_number: of a verification that bears one. A job that ended already is issued again only where two persons decided
+/// to replace its newest certificate; reason and second person come from that act. Throws Error(rule_broken) with all findings.
 struct IssueRequest {
     JobId job{};
     std::string stamp_number{};
-    std::optional<CertificateId> replaces{};
-    std::string reason{};
-    std::optional<AccountId> decided_by{};
 };
 Reserved reserve_certificate(storage::Transaction&, const people::Actor&, const IssueRequest&, Moment now);
 
@@ -60,14 +60,14 @@ struct RenderedDocument {
     std::int64_t size = 0;
 };
 struct Rendered {
-    CivilDate issued_on{};                         // the day the documents say
+    CertificateFacts drawn_from;                   // as reserve_certificate gave them
     Moment approved_at{};                          // the moment they print beside the approving signature
     RenderedDocument pdf;
     std::optional<RenderedDocument> dcc{};
-    std::string stamp_number{};
 };
 
-/// Throws Error(conflict, "issue.day_changed") when the day ended between rendering and here: render again.
+/// Throws Error(conflict, "issue.day_changed") when the day ended between rendering and here, and "issue.facts_changed" when
+/// somebody changed meanwhile what the documents say: render again.
 CertificateId complete_certificate(storage::Transaction&, const people::Actor&, IntentId, const Rendered&, Moment now);
 
 /// The same content without number, code and QR: what is drawn as BẢN NHÁP.

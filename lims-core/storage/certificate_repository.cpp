@@ -152,6 +152,16 @@ constexpr std::string_view kFindPending = R"sql(
 constexpr std::string_view kDecide = R"sql(
     UPDATE pending_act SET outcome = $3, decided_by = $4, decided_at = $5 WHERE body_id = $1 AND id = $2 AND decided_at IS NULL)sql";
 
+constexpr std::string_view kConfirmedReplacement = R"sql(
+    SELECT p.id, p.effective_on, p.reason, p.asked_by, a.name, p.asked_at, p.decided_by
+      FROM pending_act p
+      JOIN account a ON a.id = p.asked_by
+     WHERE p.body_id = $1 AND p.subject_id = $2 AND p.act = 'replace' AND p.outcome = 'confirmed'
+       AND NOT EXISTS (SELECT 1 FROM certificate_event e
+                        WHERE e.body_id = p.body_id AND e.certificate_id = p.subject_id AND e.kind IN ('replaced', 'withdrawn'))
+     ORDER BY p.id DESC
+     LIMIT 1)sql";
+
 constexpr std::int64_t kBehindAllIds = INT64_MAX;
 
 std::vector<CertificateId> ids_of(const Result& result) {
@@ -349,6 +359,21 @@ PendingAct CertificateRepository::require_pending(std::int64_t id) {
             .asked_by_name = row->get<std::string>(6),
             .number = row->get<std::string>(8),
             .asked_at = moment_at(*row, 7)};
+}
+
+std::optional<DecidedAct> CertificateRepository::confirmed_replacement(CertificateId certificate) {
+    const auto row = transaction_.one(kConfirmedReplacement, {body_, certificate});
+    if (!row) return std::nullopt;
+    return DecidedAct{{.id = row->get<std::int64_t>(0),
+                       .act = "replace",
+                       .subject_id = certificate.value,
+                       .effective_on = date_at(*row, 1),
+                       .reason = row->get<std::string>(2),
+                       .asked_by = row->get<AccountId>(3),
+                       .asked_by_name = row->get<std::string>(4),
+                       .number = require(certificate).number,
+                       .asked_at = moment_at(*row, 5)},
+                      row->get<AccountId>(6)};
 }
 
 void CertificateRepository::decide_pending(std::int64_t id, std::string_view outcome, AccountId by, Moment now) {

@@ -68,6 +68,11 @@ struct PendingAct {
     Moment asked_at{};
 };
 
+struct DecidedAct {
+    PendingAct act;
+    AccountId decided_by{};
+};
+
 class CertificateRepository {
   public:
     CertificateRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
@@ -100,6 +105,8 @@ class CertificateRepository {
     std::int64_t add_pending(const PendingAct&);
     std::vector<PendingAct> pending();
     PendingAct require_pending(std::int64_t id);
+    /// The confirmed decision to replace a certificate that has not been replaced yet.
+    std::optional<DecidedAct> confirmed_replacement(CertificateId);
     void decide_pending(std::int64_t id, std::string_view outcome, AccountId by, Moment now);
 
   private:

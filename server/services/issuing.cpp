@@ -10,7 +10,7 @@
 namespace chuan::server::services {
 namespace {
 
-constexpr int kDaysAtMost = 3;  // renderings, if the day ends while one is made
+constexpr int kDrawnAtMost = 3;  // times, if the day ends or the facts change meanwhile
 
 operations::RenderedDocument stored(storage::DocumentStore& documents, const std::string& bytes) {
     return {documents.put(bytes), static_cast<std::int64_t>(bytes.size())};
@@ -21,6 +21,7 @@ operations::RenderedDocument stored(storage::DocumentStore& documents, const std
 certificates::CertificateContent Issuing::worded(operations::CertificateFacts facts) const {
     auto content = std::move(facts.content);
     content.traceability = reports::text::traceability_statement(facts.references, facts.chain_complete);
+    content.traceable = facts.chain_complete && !facts.references.empty();
     content.specification = {facts.specification, facts.specification};
     content.decision_rule = reports::text::decision_rule_statement(facts.decision_rule);
     if (facts.adjustment)
@@ -35,11 +36,11 @@ certificates::CertificateContent Issuing::worded(operations::CertificateFacts fa
     return content;
 }
 
-operations::Rendered Issuing::render(const certificates::CertificateContent& content, Moment approved_at) {
+operations::Rendered Issuing::render(operations::CertificateFacts facts, Moment approved_at) {
+    const auto content = worded(facts);
     operations::Rendered rendered;
-    rendered.issued_on = content.issued_on;
+    rendered.drawn_from = std::move(facts);
     rendered.approved_at = approved_at;
-    rendered.stamp_number = content.stamp_number;
     std::optional<reports::pdf::Attachment> attachment;
     if (content.kind != certificates::Kind::verification_record) {
         const std::string dcc = reports::dcc::certificate_dcc(content);
@@ -51,13 +52,13 @@ operations::Rendered Issuing::render(const certificates::CertificateContent& con
 }
 
 Issuing::Issued Issuing::issue(const people::Actor& actor, const operations::IssueRequest& request) {
-    for (int day = 1;; ++day) {
+    for (int drawn = 1;; ++drawn) {
         const Moment now = clock_.now();
         auto reserved = database_.write([&](storage::Transaction& transaction) {
             return operations::reserve_certificate(transaction, actor, request, now);
         });
         if (reserved.completed) return {*reserved.completed, true};
-        const auto rendered = render(worded(std::move(reserved.facts)), now);
+        const auto rendered = render(std::move(reserved.facts), now);
         try {
             return {database_.write([&](storage::Transaction& transaction) {
                         return operations::complete_certificate(transaction, actor, reserved.intent.id, rendered,
@@ -65,7 +66,8 @@ Issuing::Issued Issuing::issue(const people::Actor& actor, const operations::Iss
                     }),
                     false};
         } catch (const Error& error) {
-            if (error.code() != "issue.day_changed" || day == kDaysAtMost) throw;
+            const bool draw_again = error.code() == "issue.day_changed" || error.code() == "issue.facts_changed";
+            if (!draw_again || drawn == kDrawnAtMost) throw;
         }
     }
 }

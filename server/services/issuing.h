@@ -39,7 +39,7 @@ class Issuing {
 
   private:
     certificates::CertificateContent worded(operations::CertificateFacts) const;
-    operations::Rendered render(const certificates::CertificateContent&, Moment approved_at);
+    operations::Rendered render(operations::CertificateFacts, Moment approved_at);
 
     storage::Database& database_;
     storage::DocumentStore& documents_;
