@@ -78,7 +78,9 @@ const plain: [string, ComponentType][] = [
 
 function ScrollToTop() {
   const [where] = useLocation()
-  useEffect(() => window.scrollTo(0, 0), [where])
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [where])
   return null
 }
 

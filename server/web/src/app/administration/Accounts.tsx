@@ -102,7 +102,7 @@ export function Accounts() {
       {can('manage_accounts') && <OpenResets accounts={asked.rows} />}
       {asked.rows.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('place.accounts')}>
-          <table className="table">
+          <table className="table flow">
             <thead><tr><th>{t('account.name')}</th><th>{t('signin.login')}</th><th>{t('account.roles')}</th><th>{t('account.factor')}</th><th>{t('job.state')}</th></tr></thead>
             <tbody>{asked.rows.map((account) => (
               <tr key={account.id}><td className="code"><Link href={`/accounts/${account.id}`}>{account.name}</Link></td><td>{account.login}</td><td>{account.roles.map((role) => word('role', role)).join(', ')}</td><td>{t(account.has_second_factor ? 'yes' : 'no')}</td>

@@ -28,7 +28,7 @@ export function Imports() {
       {!asked.isPending && !asked.error && asked.rows.length === 0 && <Empty icon="imports" title={t('import.none')} hint={t('import.none_hint')} />}
       {asked.rows.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('place.imports')}>
-          <table className="table">
+          <table className="table flow">
             <thead><tr><th>{t('import.file')}</th><th>{t('job.kind')}</th><th>{t('job.state')}</th><th className="num">{t('import.rows')}</th><th className="num">{t('import.known')}</th><th>{t('trail.who')}</th><th /></tr></thead>
             <tbody>{asked.rows.map((batch) => (
               <tr key={batch.id}><td>{batch.file_name}{batch.source && <><br /><span className="muted">{batch.source}</span></>}</td><td>{word('import_kind', batch.kind)}</td><td>{word('import_state', batch.state)}</td>

@@ -105,7 +105,7 @@ function EventsPanel({ events }: { events: Schemas['CertificateEvent'][] }) {
   return (
     <Panel title={t('certificate.events')}>
       <div className="scroll" tabIndex={0} role="region" aria-label={t('certificate.events')}>
-        <table className="table">
+        <table className="table flow">
           <thead><tr><th>{t('trail.what')}</th><th>{t('certificate.effective_on')}</th><th>{t('reason')}</th><th>{t('certificate.persons')}</th><th>{t('certificate.recorded')}</th></tr></thead>
           <tbody>{events.map((event) => (
             <tr key={event.id}><td>{word('event', event.kind)} {event.related_number}</td><td>{showDate(event.effective_on)}</td><td>{event.reason}{event.evidence && <><br /><span className="muted">{event.evidence}</span></>}</td>

@@ -37,7 +37,7 @@ function DifferencesPanel({ differences }: { differences: Schemas['Differences']
       </p>
       {items.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('differences.title')}>
-          <table className="table">
+          <table className="table flow">
             <thead><tr><th>{t('differences.what')}</th><th>{t('sheet.point')}</th><th className="num">{t('differences.before')}</th><th className="num">{t('differences.now')}</th><th className="num">{t('differences.change')}</th><th>{t('remark')}</th></tr></thead>
             <tbody>
               {items.map((item, index) => (
@@ -70,7 +70,7 @@ function Evidence({ sheet }: { sheet: Sheet }) {
         [t('sheet.not_measured'), sheet.not_measured.length > 0 && sheet.not_measured.map((one) => <div key={one.point}>{showDecimal(one.point, language)}: {one.reason}</div>)],
       ]} />
       {sheet.layout.operations.length > 0 && (
-        <table className="table" style={{ marginTop: 10 }}>
+        <table className="table flow" style={{ marginTop: 10 }}>
           <tbody>{sheet.evaluation.operations.map((one, index) => {
             const laid = sheet.layout.operations.find((operation) => operation.id === one.operation)
             return <tr key={index}><td>{laid ? name(laid) : one.operation}</td><td><Status group="outcome" word={one.outcome} /></td><td>{one.remark}</td></tr>
@@ -91,7 +91,7 @@ function Values({ sheet }: { sheet: Sheet }) {
     <Panel title={t('values.title')}>
       <ErrorSummary problem={check.problem} />
       <div className="scroll" tabIndex={0} role="region" aria-label={t('values.title')}>
-        <table className="table">
+        <table className="table flow">
           <thead><tr><th>{t('sheet.point')}</th><th>{t('values.stage')}</th><th className="num">{t('sheet.reference')}</th><th className="num">{t('sheet.indication')}</th><th className="num">{t('sheet.error')} {unit && `(${unit})`}</th><th className="num">U</th><th className="num">k</th><th className="num">{t('sheet.limit')}</th><th>{t('sheet.verdict')}</th><th /></tr></thead>
           <tbody>
             {sheet.evaluation.points.map((result) => {

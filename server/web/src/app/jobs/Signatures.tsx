@@ -9,7 +9,7 @@ export function Signatures({ signatures }: { signatures: Schemas['Signature'][] 
   if (signatures.length === 0) return null
   return (
     <Panel title={t('job.signatures')}>
-      <table className="table">
+      <table className="table flow">
         <thead><tr><th>{t('signature.meaning')}</th><th>{t('signature.name')}</th><th>{t('signature.at')}</th><th>{t('remark')}</th></tr></thead>
         <tbody>
           {signatures.map((signature) => (

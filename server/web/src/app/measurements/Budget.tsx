@@ -40,7 +40,7 @@ export function BudgetTable({ result }: { result: Schemas['PointResult'] }) {
         <tbody>
           {result.budget.map((line) => (
             <tr key={line.symbol}>
-              <td><strong>{line.symbol}</strong> {language === 'en' ? line.description_en : line.description_vi}{line.source && <><br /><span className="muted">{line.source}</span></>}</td>
+              <td><strong>{line.symbol}</strong> {language === 'en' ? line.description_en : line.description_vi}{line.source && <><br /><span className="muted">{word('source', line.source)}</span></>}</td>
               <td className="num">{showQuantity(line.estimate, line.unit, language)}</td>
               <td>{word('distribution', line.distribution)}</td>
               <td className="num">{showDecimal(line.standard_uncertainty, language)}</td>

@@ -74,7 +74,7 @@ export function ChecksPanel({ sheet, work, editable }: Props) {
       {stages.map((stage) => (
         <div key={stage} className="scroll" style={{ border: 0 }}>
           {stages.length > 1 && <h3>{word('stage', stage)}</h3>}
-          <table className="table">
+          <table className="table flow">
             <thead><tr><th>{t('difference.operation')}</th><th>{t('sheet.outcome')}</th><th>{t('remark')}</th></tr></thead>
             <tbody>{sheet.layout.operations.map((operation) => <Row key={operation.id} sheet={sheet} work={work} editable={editable} stage={stage} operation={operation} />)}</tbody>
           </table>

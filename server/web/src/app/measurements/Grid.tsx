@@ -8,6 +8,7 @@ import { ReadingGrid, type GridCell, type GridRow } from '../../ui/ReadingGrid'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { Status } from '../../ui/Status'
+import { useCellLabel, usePointLabel } from './labels'
 import type { SheetWork } from './useSheet'
 
 type Sheet = Schemas['Sheet']
@@ -20,17 +21,10 @@ interface Props {
   onPoint: (point: string) => void
 }
 
-function usePointLabel() {
-  const { language, word } = useSpeech()
-  return (point: Schemas['LayoutPoint']): string => {
-    const label = language === 'en' ? point.label_en : point.label_vi
-    return label || `${showDecimal(point.nominal, language)} ${unitSymbol(point.unit)}${point.direction && ` ${word('direction', point.direction)}`}`
-  }
-}
-
 function useCells({ sheet, work, stage }: Pick<Props, 'sheet' | 'work' | 'stage'>) {
-  const { t, name, language } = useSpeech()
+  const { t, language } = useSpeech()
   const pointLabel = usePointLabel()
+  const cellLabel = useCellLabel(sheet.layout)
   const columns = columnsOf(sheet.layout)
   const cellAt = (point: Schemas['LayoutPoint'], index: number): (GridCell & { cell: Cell }) | undefined => {
     const column = columns[index]
@@ -41,7 +35,7 @@ function useCells({ sheet, work, stage }: Pick<Props, 'sheet' | 'work' | 'stage'
     const draft = work.drafts[key]
     const wrong = draft !== undefined && draft !== '' && parseTyped(draft) === undefined && !/^[+-]?\d+[.,]?$|^[+-]$/.test(draft.trim())
     const stuck = value.state === 'conflict' || value.state === 'refused'
-    const label = `${pointLabel(point)}, ${name(column.channel)}${column.channel.repeats > 1 ? ` ${column.repeat}` : ''}`
+    const label = cellLabel(cell)
     return {
       cell, id: cellDomId(cell), key, value, label,
       shown: draft ?? (value.text ? editDecimal(value.text, language) : ''),

@@ -8,6 +8,7 @@ import { useSpeech } from '../../ui/language'
 import { ReasonDialog } from '../../ui/ReasonDialog'
 import { useAct } from '../ask'
 import { BudgetTable, ResultFacts } from './Budget'
+import { usePointLabel } from './labels'
 
 /** Every reading of a point, the ones that no longer count included, with the act and its reason. */
 export function ReadingHistory({ readings, onCheck }: { readings: Schemas['Reading'][]; onCheck?: (reading: Schemas['Reading']) => void }) {
@@ -46,14 +47,15 @@ export function PointDrawer({ sheet, evaluation, point, editable, onClose }: {
   editable: boolean
   onClose: () => void
 }) {
-  const { t, word, language } = useSpeech()
+  const { t, word } = useSpeech()
+  const pointLabel = usePointLabel()
   const [asking, setAsking] = useState(false)
   const laid = sheet.layout.points.find((one) => one.id === point)
   const skipped = sheet.not_measured.find((one) => one.point === point)
   const act = useAct((reason: string, header) =>
     client.POST('/jobs/{job}/not-measured', { params: { path: { job: sheet.job.id }, header }, body: { point, reason } }), { renews: [['jobs']], done: () => setAsking(false) })
   return (
-    <Drawer opened onClose={onClose} position="right" size={760} title={t('sheet.point_title', { point: laid ? showDecimal(laid.nominal, language) : point })}>
+    <Drawer opened onClose={onClose} position="right" size={760} title={t('sheet.point_title', { point: laid ? pointLabel(laid) : point })}>
       {skipped && <p><strong>{t('sheet.not_measured')}:</strong> {skipped.reason} ({skipped.recorded_by.name})</p>}
       {stagesOf(sheet.adjustment?.choice).map((stage) => {
         const result = resultOf(evaluation, point, stage)
@@ -66,7 +68,7 @@ export function PointDrawer({ sheet, evaluation, point, editable, onClose }: {
         )
       })}
       {editable && !skipped && <Button variant="default" onClick={() => setAsking(true)}>{t('sheet.cannot_measure')}</Button>}
-      {asking && <ReasonDialog title={t('sheet.cannot_measure')} what={t('sheet.point_title', { point: laid ? showDecimal(laid.nominal, language) : point })} act={t('save')} busy={act.busy} problem={act.problem}
+      {asking && <ReasonDialog title={t('sheet.cannot_measure')} what={t('sheet.point_title', { point: laid ? pointLabel(laid) : point })} act={t('save')} busy={act.busy} problem={act.problem}
         onClose={() => setAsking(false)} onReason={(reason) => void act.run(reason)} />}
     </Drawer>
   )

@@ -4,8 +4,9 @@ import { Link, useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
 import { showDecimal } from '../../lib/decimal'
 import { queue } from '../../lib/sender'
-import { cellDomId, columnsOf, stagesOf } from '../../lib/sheet'
+import { cellDomId, stagesOf } from '../../lib/sheet'
 import type { Finding } from '../../lib/problem'
+import type { Entry } from '../../lib/queue'
 import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
 import { useSpeech } from '../../ui/language'
 import { Answered, PageHead, Panel } from '../../ui/Page'
@@ -21,24 +22,33 @@ import { EnvironmentStrip } from './EnvironmentStrip'
 import { Grid } from './Grid'
 import { Holds } from './Holds'
 import { Paper } from './Paper'
+import { useCellLabel } from './labels'
 import { PointDrawer } from './PointDrawer'
 import { stuckEntries, useSheet, type SheetWork } from './useSheet'
 
 type Sheet = Schemas['Sheet']
 
 /** Somebody else was first, or the server refused: shown side by side, never merged. */
-function Stuck({ work }: { work: SheetWork }) {
-  const { t, language } = useSpeech()
+function Stuck({ sheet, work }: { sheet: Sheet; work: SheetWork }) {
+  const { t, language, name, word } = useSpeech()
+  const cellLabel = useCellLabel(sheet.layout)
+  const where = (entry: Entry): string => {
+    if ('point' in entry.body) return cellLabel(entry.body)
+    if ('quantity' in entry.body) return `${word('quantity', entry.body.quantity)}, ${t(`moment.${entry.body.moment}`).toLowerCase()}`
+    const { operation } = entry.body
+    const laid = sheet.layout.operations.find((one) => one.id === operation)
+    return laid ? name(laid) : operation
+  }
   const stuck = stuckEntries(work.entries)
   if (stuck.length === 0) return null
   return (
     <Panel title={t('stuck.title')} look="bad">
-      <table className="table">
+      <table className="table flow">
         <thead><tr><th>{t('stuck.cell')}</th><th className="num">{t('stuck.yours')}</th><th className="num">{t('stuck.theirs')}</th><th>{t('stuck.why')}</th><th /></tr></thead>
         <tbody>
           {stuck.map((entry) => (
             <tr key={entry.key} data-stuck={entry.state}>
-              <td>{entry.cell.split('/').slice(1).join(' / ')}</td>
+              <td>{where(entry)}</td>
               <td className="num">{'indication' in entry.body ? showDecimal(entry.body.indication.replace(',', '.'), language) : ''}</td>
               <td className="num">{entry.other ? `${showDecimal(entry.other, language)} (${entry.other_by ?? ''})` : ''}</td>
               <td>{entry.state === 'conflict' ? t('sheet.conflict') : t('sheet.refused')}<FindingList findings={entry.findings ?? []} /></td>
@@ -59,20 +69,17 @@ function Stuck({ work }: { work: SheetWork }) {
 
 /** What is missing before the sheet can be signed; each line leads to its place. */
 function useMissing(sheet: Sheet, work: SheetWork): () => Finding[] {
-  const { t, name, language } = useSpeech()
+  const { t } = useSpeech()
+  const cellLabel = useCellLabel(sheet.layout)
   return () => {
     const found: Finding[] = []
     const add = (field: string, detail: string) => found.push({ code: 'local', detail, field, values: {} })
     const unsaved = work.entries.length + Object.keys(work.drafts).length
     if (unsaved > 0) add('', t('sheet.still_unsaved', { n: unsaved }))
     if (!sheet.adjustment) add('/choice', t('sheet.choose_adjustment'))
-    const columns = columnsOf(sheet.layout)
     for (const missing of work.evaluation?.missing ?? []) {
-      const point = sheet.layout.points.find((one) => one.id === missing.point)
-      const column = columns.find((one) => one.channel.id === missing.channel)
       const stage = missing.stage === 'as_found_and_left' ? 'as_found' : missing.stage
-      const where = `${showDecimal(point?.nominal ?? missing.point, language)}, ${column ? name(column.channel) : missing.channel} ${missing.repeat}`
-      add(`/${cellDomId({ ...missing, stage })}`, t('sheet.missing', { where }))
+      add(`/${cellDomId({ ...missing, stage })}`, t('sheet.missing', { where: cellLabel(missing) }))
     }
     return found
   }
@@ -124,7 +131,7 @@ function SheetView({ sheet }: { sheet: Sheet }) {
       {job.returned_reason && <Panel look="warn"><strong>{t('job.returned')}:</strong> {job.returned_reason}</Panel>}
       {work.full && <Panel look="bad"><strong role="alert">{t('queue.full')}</strong></Panel>}
       <ErrorSummary findings={faults.length > 0 ? faults : undefined} problem={faults.length > 0 ? undefined : act.problem} />
-      <Stuck work={work} />
+      <Stuck sheet={sheet} work={work} />
       <Holds sheet={sheet} />
       <EnvironmentStrip sheet={sheet} work={work} editable={editable} />
       {editable && <Paper work={work} />}

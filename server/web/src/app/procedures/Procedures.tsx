@@ -41,7 +41,7 @@ export function Procedures() {
       {!asked.isPending && !asked.error && asked.rows.length === 0 && <Empty icon="procedures" title={t('procedure.none')} hint={t('procedure.none_hint')} />}
       {asked.rows.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('place.procedures')}>
-          <table className="table">
+          <table className="table flow">
             <thead><tr><th>{t('standard.code')}</th><th>{t('procedure.title')}</th><th>{t('job.kind')}</th><th>{t('procedure.basis')}</th><th>{t('job.state')}</th></tr></thead>
             <tbody>{asked.rows.map((one) => (
               <tr key={one.id}><td className="code"><Link href={`/procedures/${one.id}`}>{one.code} {one.version}</Link></td><td>{title(one)}</td><td>{word('kind', one.kind)}</td><td>{one.basis}</td><td><Status group="procedure" word={one.status} /></td></tr>))}</tbody>

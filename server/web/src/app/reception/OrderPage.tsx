@@ -97,7 +97,7 @@ export function OrderPage({ id }: { id: number }) {
               ]} />
             </Panel>
             <div className="scroll" tabIndex={0} role="region" aria-label={t('order.items')}>
-              <table className="table">
+              <table className="table flow">
                 <thead><tr><th>{t('order.code')}</th><th>{t('job.item')}</th><th>{t('receive.condition')}</th><th>{t('found.job')}</th><th>{t('order.hand_back')}</th><th>{t('order.papers')}</th></tr></thead>
                 <tbody>{order.items.map((item) => <ItemRow key={item.id} item={item} onHandBack={() => setHanding([item])} />)}</tbody>
               </table>

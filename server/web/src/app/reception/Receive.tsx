@@ -42,7 +42,9 @@ export function Receive() {
   const [draft, setDraft] = useState(load)
   const [serials, setSerials] = useState('')
   const [local, setLocal] = useState<Finding[]>([])
-  useEffect(() => localStorage.setItem(stored, JSON.stringify(draft)), [draft])
+  useEffect(() => {
+    localStorage.setItem(stored, JSON.stringify(draft))
+  }, [draft])
   const change = (part: Partial<OrderDraft>) => setDraft((before) => ({ ...before, ...part }))
   const changeItem = (key: string, next: (item: ItemDraft) => ItemDraft) =>
     setDraft((before) => ({ ...before, items: before.items.map((item) => (item.key === key ? next(item) : item)) }))

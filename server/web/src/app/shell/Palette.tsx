@@ -22,7 +22,9 @@ export function Palette({ asked: turn }: { asked: number }) {
   const { can } = useSession()
   const [, go] = useLocation()
   const [text, setText] = useState('')
-  useEffect(() => spotlight.open(), [turn])
+  useEffect(() => {
+    spotlight.open()
+  }, [turn])
   const [asked] = useDebouncedValue(text.trim(), 200)
   const found = useQuery({
     queryKey: ['search', asked],

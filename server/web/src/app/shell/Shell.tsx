@@ -11,9 +11,10 @@ import { KeysDialog, useKeys } from './keys'
 import { places } from './places'
 import { QueueMark } from './QueueMark'
 
-const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }))
+const loadPalette = () => import('./Palette')
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
 
-function Navigation({ onGo }: { onGo?: () => void }) {
+function Navigation({ onGo, version }: { onGo?: () => void; version?: string }) {
   const { t } = useSpeech()
   const { can } = useSession()
   const [where] = useLocation()
@@ -29,6 +30,7 @@ function Navigation({ onGo }: { onGo?: () => void }) {
           </Link>
         </div>
       ))}
+      {version && <p className="muted" style={{ fontSize: 11, margin: '16px 12px' }}>{t('shell.version', { version })}</p>}
     </nav>
   )
 }
@@ -69,7 +71,7 @@ function useOnline(): boolean {
   return online
 }
 
-/** Counts how often the palette was asked for; it is loaded the first time. */
+/** Counts how often the palette was asked for; it is loaded after the page, so that nothing typed into it is lost. */
 function usePalette() {
   const [asked, setAsked] = useState(0)
   useEffect(() => {
@@ -79,7 +81,11 @@ function usePalette() {
       setAsked((before) => before + 1)
     }
     document.addEventListener('keydown', press)
-    return () => document.removeEventListener('keydown', press)
+    const timer = setTimeout(() => void loadPalette(), 1500)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('keydown', press)
+    }
   }, [])
   return { asked, ask: () => setAsked((before) => before + 1) }
 }
@@ -116,8 +122,7 @@ export function Shell({ children }: { children: ReactNode }) {
       {!online && <div className="offline" role="status"><Icon name="cloudOff" size={14} /> {t('shell.offline')}</div>}
       <div className="frame">
         <aside className="side">
-          <Navigation />
-          {about.data && <p className="muted" style={{ fontSize: 11, padding: '12px' }}>{t('shell.version', { version: about.data.version })}</p>}
+          <Navigation version={about.data?.version} />
         </aside>
         <main id="main" ref={main} tabIndex={-1}>{children}</main>
       </div>

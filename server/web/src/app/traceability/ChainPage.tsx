@@ -32,7 +32,7 @@ function ChainTable({ chain }: { chain: Chain }) {
   const edges = [...chain.edges].sort((a, b) => (byId.get(b.to)?.column ?? 0) - (byId.get(a.to)?.column ?? 0))
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t('trace.table')}>
-      <table className="table">
+      <table className="table flow">
         <thead><tr><th>{t('trace.to')}</th><th>{t('trace.from')}</th><th>{t('trace.certificate')}</th><th>{t('trace.issuer')}</th><th>{t('trace.calibrated')}</th><th>{t('trace.due')}</th><th>{t('trace.used')}</th><th>{t('trace.held')}</th></tr></thead>
         <tbody>
           {edges.map((edge, index) => (

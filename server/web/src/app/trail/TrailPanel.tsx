@@ -12,7 +12,7 @@ export function TrailRows({ events }: { events: Schemas['TrailEvent'][] }) {
   const { t } = useSpeech()
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t('place.trail')}>
-      <table className="table">
+      <table className="table flow">
         <thead><tr><th>{t('trail.when')}</th><th>{t('trail.who')}</th><th>{t('trail.what')}</th><th>{t('trail.field')}</th><th>{t('trail.old')}</th><th>{t('trail.new')}</th></tr></thead>
         <tbody>
           {events.flatMap((event) => {
