@@ -1,0 +1,125 @@
+#include "operations/import_writer.h"
+
+#include "base/text.h"
+#include "storage/instrument_repository.h"
+#include "storage/organisation_repository.h"
+
+namespace chuan::operations {
+namespace {
+
+using storage::ImportRepository;
+
+Standing standing(ImportRepository& imports, const ImportedInstrument& row, ImportBatchId batch) {
+    for (const auto& known : imports.instruments_with(folded_serial(row.instrument.serial), batch))
+        if (folded(known.maker) == folded(row.instrument.maker) && folded(known.owner) == folded(row.owner))
+            return known.of_this_batch ? Standing::written : Standing::known;
+    return Standing::unknown;
+}
+
+/// A number belongs to one certificate of a register; a number of our own is never given away.
+Standing standing(ImportRepository& imports, const storage::CertificateRecord& row, const std::string& source, ImportBatchId batch) {
+    for (const auto& known : imports.certificates_with(row.number, batch)) {
+        if (!known.source.empty() && known.source != source) continue;
+        if (folded_serial(known.serial) != folded_serial(row.serial)) return Standing::at_odds;
+        return known.of_this_batch ? Standing::written : Standing::known;
+    }
+    return Standing::unknown;
+}
+
+class Chunk {
+  public:
+    Chunk(storage::Transaction& transaction, people::Scope scope, const storage::ImportBatch& batch, const KnownOwners& owners, Moment now)
+        : batch_(batch), owners_(owners), now_(now), imports_(transaction, scope), instruments_(transaction, scope),
+          organisations_(transaction, scope), certificates_(transaction, scope), imported_(transaction, scope, batch.id) {}
+
+    void add(const ImportedRow& row) {
+        switch (standing_of(imports_, row, batch_.source, batch_.id)) {
+            case Standing::known: ++written_.known; return;
+            case Standing::written: return;
+            case Standing::at_odds:
+                throw Error(ErrorKind::conflict, "import.changed_meanwhile",
+                            "certificate " + std::get<storage::CertificateRecord>(row).number +
+                                " was entered by somebody else while the file was being written; check the file again");
+            case Standing::unknown: std::visit([&](const auto& one) { write(one); }, row);
+        }
+    }
+
+    ChunkWritten done() { return std::move(written_); }
+
+  private:
+    void write(const ImportedInstrument& row) {
+        auto instrument = row.instrument;
+        instrument.owner = owner_of(row);
+        imported_.add("instrument", instruments_.add(instrument, now_, batch_.id).value);
+    }
+
+    void write(const storage::CertificateRecord& row) {
+        auto certificate = row;
+        certificate.source = batch_.source;
+        certificate.recorded_at = now_;
+        certificate.instrument = instrument_of(row);
+        imported_.add("certificate", certificates_.add(certificate, batch_.id).value);
+    }
+
+    OrganisationId owner_of(const ImportedInstrument& row) {
+        const auto key = folded(row.owner);
+        if (const auto known = owners_.find(key); known != owners_.end()) return known->second;
+        if (const auto known = written_.owners.find(key); known != written_.owners.end()) return known->second;
+        const auto registered = imports_.organisation_with(key, batch_.id);
+        const auto id = registered ? registered->id : add_owner(row);
+        written_.owners.emplace(key, id);
+        return id;
+    }
+
+    OrganisationId add_owner(const ImportedInstrument& row) {
+        organisations::Organisation owner;
+        owner.roles = {organisations::OrganisationRole::customer};
+        owner.name = row.owner;
+        owner.address = row.owner_address;
+        const auto id = organisations_.add(owner, now_, batch_.id);
+        imported_.add("organisation", id.value);
+        return id;
+    }
+
+    /// Only where there is no doubt: one device of this owner with this serial number.
+    std::optional<InstrumentId> instrument_of(const storage::CertificateRecord& row) {
+        std::optional<InstrumentId> found;
+        for (const auto& known : imports_.instruments_with(folded_serial(row.serial), {})) {
+            if (folded(known.owner) != folded(row.owner_name)) continue;
+            if (found) return std::nullopt;
+            found = known.id;
+        }
+        return found;
+    }
+
+    const storage::ImportBatch& batch_;
+    const KnownOwners& owners_;
+    Moment now_;
+    ImportRepository imports_;
+    storage::InstrumentRepository instruments_;
+    storage::OrganisationRepository organisations_;
+    storage::CertificateRepository certificates_;
+    storage::ImportedRows imported_;
+    ChunkWritten written_;
+};
+
+}  // namespace
+
+Standing standing_of(ImportRepository& imports, const ImportedRow& row, const std::string& source, ImportBatchId batch) {
+    if (const auto* instrument = std::get_if<ImportedInstrument>(&row)) return standing(imports, *instrument, batch);
+    return standing(imports, std::get<storage::CertificateRecord>(row), source, batch);
+}
+
+ChunkWritten write_chunk(storage::Transaction& transaction, people::Scope scope, const storage::ImportBatch& batch,
+                         std::span<const ImportedRow> rows, const KnownOwners& owners, Moment now) {
+    const auto stored = storage::ImportRepository(transaction, scope).require(batch.id);
+    if (stored.state != storage::ImportState::writing)
+        throw Error(ErrorKind::conflict, "import.state",
+                    "import " + std::to_string(batch.id.value) + " is " + std::string(to_string(stored.state)) + " and takes no more rows", "",
+                    {{"import", std::to_string(batch.id.value)}, {"state", std::string(to_string(stored.state))}});
+    Chunk chunk(transaction, scope, batch, owners, now);
+    for (const auto& row : rows) chunk.add(row);
+    return chunk.done();
+}
+
+}  // namespace chuan::operations

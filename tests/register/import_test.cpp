@@ -1,0 +1,340 @@
+#include <atomic>
+#include <thread>
+
+#include <gmock/gmock.h>
+
+#include "operations/register_instruments.h"
+#include "storage/certificate_repository.h"
+#include "storage/instrument_repository.h"
+#include "storage/number_repository.h"
+#include "storage/organisation_repository.h"
+#include "storage/trail_repository.h"
+#include "tests/register/house.h"
+
+namespace chuan::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using operations::check_import;
+using operations::import_register;
+using operations::take_back_import;
+using storage::ImportKind;
+using storage::ImportState;
+
+constexpr const char* kHeadings = "Tên phương tiện đo;Hãng sản xuất;Kiểu;Số máy;Phạm vi đo từ;Phạm vi đo đến;Đơn vị;Độ phân giải;Cấp chính xác;Chủ sở hữu;Nhóm\n";
+
+std::string three_gauges() {
+    return std::string("\xEF\xBB\xBF") + kHeadings +
+           "Áp kế lò xo;Wika;213.53;AK-001;0;16;bar;0,2;1,6;Công ty Nước sạch;1\n"
+           "Áp kế lò xo;Wika;213.53;AK-002;0;16;bar;0.2;1,6;CÔNG TY NƯỚC SẠCH;1\n"
+           "\"Cân bàn \"\"lớn\"\"\";Nhơn Hòa;NHB-100;C 17;0;100;kg;\"0,05\";III;Chợ Cái Răng;2\n";
+}
+
+std::string many_gauges(int count) {
+    std::string text = kHeadings;
+    for (int i = 0; i < count; ++i)
+        text += "Áp kế lò xo;Wika;213.53;SN" + std::to_string(i) + ";0;16;bar;0,2;1,6;Khách hàng " + std::to_string(i % 97) + ";1\n";
+    return text;
+}
+
+std::int64_t instruments(House& house) {
+    return house.read([&](storage::Transaction& t) { return storage::InstrumentRepository(t, house.manager.scope()).count(); });
+}
+
+class Import : public OnEachEngine {};
+INSTANTIATE_TEST_SUITE_P(Engines, Import, ::testing::ValuesIn(engines()), engine_name);
+
+TEST_P(Import, TakesVietnameseHeadingsInAnyOrderWithCommasAndByteOrderMark) {
+    House house(GetParam());
+    const auto report = import_register(*house.database, house.manager, file_of(ImportKind::instruments, three_gauges()), house.clock);
+    EXPECT_THAT(briefly(report), ElementsAre());
+    EXPECT_EQ(report.rows_added, 3);
+    EXPECT_EQ(report.batch->state, ImportState::accepted);
+    house.read([&](storage::Transaction& t) {
+        storage::InstrumentRepository register_(t, house.manager.scope());
+        const auto scale = register_.require(register_.by_serial("c17").at(0));
+        EXPECT_EQ(scale.name_vi, "Cân bàn \"lớn\"");
+        EXPECT_EQ(scale.resolution->text(), "0.05");
+        EXPECT_EQ(scale.unit, "\\kilogram");
+        EXPECT_EQ(scale.purpose, equipment::Purpose::group_2);
+        const auto first = register_.require(register_.by_serial("AK-001").at(0)), second = register_.require(register_.by_serial("ak002").at(0));
+        EXPECT_EQ(first.owner, second.owner) << "letter case makes no second owner";
+    });
+    house.expect_verified();
+}
+
+TEST_P(Import, ListsEveryBadCellWithRowColumnAndRemedyAndWritesNothing) {
+    House house(GetParam());
+    const std::string text = "name_vi,maker,serial,owner,range_low,range_high,unit,resolution,made_in_year,purpose,quantity\n"
+                             ",Wika,1,A,,,,,,,\n"
+                             "Áp kế,,,A,,,,,,,\n"
+                             "Áp kế,Wika,3,A,\"1.234,5\",mười,bar,,,,\n"
+                             "Áp kế,Wika,4,A,16,0,bar,0,,,\n"
+                             "Áp kế,Wika,5,A,0,16,,,,,\n"
+                             "Áp kế,Wika,6,A,0,16,parsec2x,,,,\n"
+                             "Áp kế,Wika,7,A,,,,,98,3,Áp lực\n"
+                             "Áp kế,Wika,8,A,,,,,,,,thừa\n"
+                             "Áp kế,Wika,--,A,,,,,,,\n"
+                             "Áp kế,Wika,9,A,,,,,,,\n"
+                             "ÁP KẾ,wika,0-9,a,,,,,,,\n"
+                             "Áp kế,WIKA, 9 ,A,,,,,,,\n";
+    const std::vector<std::string> expected{"2 name_vi import.empty",
+                                            "3 maker import.empty",
+                                            "3 serial import.empty",
+                                            "4 range_low number.grouped",
+                                            "4 range_high number.malformed",
+                                            "5 range_high instrument.range_reversed",
+                                            "5 resolution instrument.resolution_not_positive",
+                                            "6 unit instrument.unit_missing",
+                                            "7 unit unit.unknown",
+                                            "8 quantity import.word",
+                                            "8 made_in_year import.year",
+                                            "8 purpose import.word",
+                                            "9 import.too_many_cells",
+                                            "10 serial import.serial",
+                                            "13 import.repeated"};
+    for (const bool dry : {true, false}) {
+        const auto file = file_of(ImportKind::instruments, text);
+        const auto report = dry ? check_import(*house.database, house.manager, file, house.clock)
+                                : import_register(*house.database, house.manager, file, house.clock);
+        EXPECT_EQ(briefly(report), expected);
+        EXPECT_EQ(report.error_count, static_cast<std::int64_t>(expected.size()));
+        EXPECT_FALSE(report.batch);
+    }
+    EXPECT_EQ(instruments(house), 0);
+}
+
+TEST_P(Import, RefusesColumnsItDoesNotKnowMissesOrFindsTwice) {
+    House house(GetParam());
+    const auto report = check_import(*house.database, house.manager, file_of(ImportKind::instruments, "Tên,Số máy,serial,Giá tiền\nÁp kế,1,1,5\n"), house.clock);
+    EXPECT_THAT(briefly(report), ElementsAre("1 serial import.column_twice", "1 Giá tiền import.column_unknown", "1 maker import.column_missing",
+                                             "1 owner import.column_missing"));
+    EXPECT_THAT(briefly(check_import(*house.database, house.manager, file_of(ImportKind::instruments, ""), house.clock)),
+                Contains("1 import.no_headings"));
+    EXPECT_THAT(briefly(check_import(*house.database, house.manager, file_of(ImportKind::instruments, kHeadings), house.clock)),
+                ElementsAre("1 import.no_rows"));
+}
+
+TEST_P(Import, NamesTheRowOfAFileThatIsNoCsv) {
+    House house(GetParam());
+    const auto codes = [&](const std::string& row) {
+        return briefly(check_import(*house.database, house.manager, file_of(ImportKind::instruments, "name_vi,maker,serial,owner\n" + row), house.clock));
+    };
+    EXPECT_THAT(codes("a,b,c,d\n\"a,b,c,d\n"), ElementsAre("3 csv.open_quote"));
+    EXPECT_THAT(codes("a \"b\",c,d,e\n"), ElementsAre("2 csv.quote"));
+    EXPECT_THAT(codes("\"a\"b,c,d,e\n"), ElementsAre("2 csv.quote"));
+    EXPECT_THAT(codes("C\xF4ng ty,c,d,e\n"), ElementsAre("2 csv.not_utf8"));
+    EXPECT_THAT(codes(std::string("a\0b,c,d,e\n", 10)), ElementsAre("2 csv.zero_byte"));
+    EXPECT_THAT(codes(std::string(20'000, 'x') + ",c,d,e\n"), ElementsAre("2 csv.too_long"));
+}
+
+TEST_P(Import, ChangesNothingTheSecondTime) {
+    House house(GetParam());
+    const auto file = file_of(ImportKind::instruments, three_gauges());
+    const auto first = import_register(*house.database, house.manager, file, house.clock);
+    const auto trail = house.read([&](storage::Transaction& t) { return storage::Trail(t, house.manager.scope()).last().seq; });
+    const auto second = import_register(*house.database, house.manager, file, house.clock);
+    EXPECT_EQ(second.rows_added, 0);
+    EXPECT_EQ(second.rows_known, 3);
+    EXPECT_EQ(second.batch->id, first.batch->id);
+    EXPECT_EQ(trail, house.read([&](storage::Transaction& t) { return storage::Trail(t, house.manager.scope()).last().seq; }));
+
+    const auto longer = file_of(ImportKind::instruments, three_gauges() + "Áp kế lò xo;Wika;213.53;AK-003;0;16;bar;0,2;1,6;Công ty Nước sạch;1\n");
+    EXPECT_EQ(check_import(*house.database, house.manager, longer, house.clock).rows_known, 3);
+    const auto third = import_register(*house.database, house.manager, longer, house.clock);
+    EXPECT_EQ(third.rows_added, 1);
+    EXPECT_EQ(third.rows_known, 3);
+    EXPECT_EQ(instruments(house), 4);
+    house.expect_verified();
+}
+
+TEST_P(Import, ShowsNothingOfAnInterruptedImportAndGoesOnWithTheSameFile) {
+    House house(GetParam());
+    const auto file = file_of(ImportKind::instruments, many_gauges(3000));
+    struct Killed {};
+    int chunks = 0;
+    EXPECT_THROW(import_register(*house.database, house.manager, file, house.clock,
+                                 [&](std::int64_t, std::int64_t) {
+                                     if (++chunks == 2) throw Killed{};
+                                 }),
+                 Killed);
+    const auto written = house.read([&](storage::Transaction& t) {
+        return t.one("SELECT COUNT(*) FROM instrument")->get<std::int64_t>(0);
+    });
+    EXPECT_GT(written, 0);
+    EXPECT_LT(written, 3000);
+    house.read([&](storage::Transaction& t) {
+        storage::InstrumentRepository register_(t, house.manager.scope());
+        EXPECT_EQ(register_.count(), 0);
+        EXPECT_TRUE(register_.by_serial("SN0").empty());
+        EXPECT_TRUE(register_.list({}, 10).empty());
+        EXPECT_TRUE(register_.search("wika", {}, 10).empty());
+        EXPECT_TRUE(storage::OrganisationRepository(t, house.manager.scope()).list("", {}, 10).empty());
+    });
+    house.expect_verified();
+
+    const auto report = import_register(*house.database, house.manager, file, house.clock);
+    EXPECT_EQ(report.rows_added, 3000);
+    EXPECT_EQ(instruments(house), 3000);
+    EXPECT_EQ(house.read([&](storage::Transaction& t) { return t.one("SELECT COUNT(*) FROM instrument")->get<std::int64_t>(0); }), 3000);
+    EXPECT_EQ(house.read([&](storage::Transaction& t) { return t.one("SELECT COUNT(*) FROM organisation")->get<std::int64_t>(0); }), 97);
+    house.expect_verified();
+}
+
+TEST_P(Import, NeverShowsAnAbandonedBatchAndWritesNoMoreOfIt) {
+    House house(GetParam());
+    const auto file = file_of(ImportKind::instruments, many_gauges(2000));
+    EXPECT_THROW(import_register(*house.database, house.manager, file, house.clock,
+                                 [&](std::int64_t, std::int64_t) {
+                                     house.write([&](storage::Transaction& t, Moment now) {
+                                         const auto batch = storage::ImportRepository(t, house.manager.scope()).list({}, 1).at(0);
+                                         if (batch.state == ImportState::writing) operations::abandon_import(t, house.manager, batch.id, "nhầm tệp", now);
+                                     });
+                                 }),
+                 Error);
+    EXPECT_EQ(instruments(house), 0);
+    EXPECT_EQ(house.read([&](storage::Transaction& t) { return storage::ImportRepository(t, house.manager.scope()).list({}, 9).at(0).state; }),
+              ImportState::abandoned);
+    EXPECT_EQ(import_register(*house.database, house.manager, file, house.clock).rows_added, 2000) << "a new batch, not the abandoned one";
+    house.expect_verified();
+}
+
+TEST_P(Import, IsTakenBackUnlessSomethingRefersToItsRows) {
+    House house(GetParam());
+    const auto file = file_of(ImportKind::instruments, three_gauges());
+    const auto batch = import_register(*house.database, house.manager, file, house.clock).batch->id;
+    const auto gauge = house.read([&](storage::Transaction& t) { return storage::InstrumentRepository(t, house.manager.scope()).by_serial("AK-001").at(0); });
+    const auto taken = take_back_import(*house.database, house.manager, batch, "tệp của năm trước", house.clock);
+    EXPECT_EQ(taken.state, ImportState::taken_back);
+    EXPECT_EQ(instruments(house), 0);
+    EXPECT_FALSE(house.read([&](storage::Transaction& t) { return storage::InstrumentRepository(t, house.manager.scope()).find(gauge); }));
+    EXPECT_THROW(take_back_import(*house.database, house.manager, batch, "lần nữa", house.clock), Error);
+
+    const auto again = import_register(*house.database, house.manager, file, house.clock);
+    EXPECT_EQ(again.rows_added, 3);
+    house.write([&](storage::Transaction& t, Moment now) {
+        auto changed = storage::InstrumentRepository(t, house.manager.scope()).require(storage::InstrumentRepository(t, house.manager.scope()).by_serial("AK-002").at(0));
+        changed.place_of_use = "Trạm bơm 2";
+        operations::change_instrument(t, house.manager, changed, {}, now);
+    });
+    try {
+        take_back_import(*house.database, house.manager, again.batch->id, "nhầm", house.clock);
+        FAIL() << "a changed row was taken back";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "import.in_use");
+        EXPECT_EQ(error.findings().at(0).values.at("number"), "AK-002");
+    }
+    house.expect_verified();
+}
+
+TEST_P(Import, KeepsRowsThatAnotherOrderOrImportRests) {
+    House house(GetParam());
+    const auto first = import_register(*house.database, house.manager, file_of(ImportKind::instruments, three_gauges()), house.clock);
+    const auto second = import_register(*house.database, house.manager,
+                                        file_of(ImportKind::instruments, std::string(kHeadings) + "Cân;Ohaus;PX;P1;;;;;;Chợ Cái Răng;1\n"), house.clock);
+    EXPECT_THROW(take_back_import(*house.database, house.manager, first.batch->id, "nhầm", house.clock), Error) << "its owner has another instrument";
+    take_back_import(*house.database, house.manager, second.batch->id, "nhầm", house.clock);
+    EXPECT_EQ(take_back_import(*house.database, house.manager, first.batch->id, "nhầm", house.clock).state, ImportState::taken_back);
+}
+
+constexpr const char* kOldRegister =
+    "Số giấy;Loại;Số máy;Khách hàng;Ngày kiểm định;Hiệu lực đến;Số tem;Tên\n"
+    "V26.00001;Kiểm định;AK-001;Công ty Nước sạch;05/01/2026;31/01/2027;T-1;Áp kế\n"
+    "V26.00002;kiểm định;AK-002;Công ty Nước sạch;6/1/2026;2027-01-31;T-2;Áp kế\n"
+    "K26.00009;Hiệu chuẩn;X9;Nhà máy đường;2026-01-07;;;Nhiệt kế\n";
+
+TEST_P(Import, CountsOldCertificateNumbersAsUsed) {
+    House house(GetParam());
+    import_register(*house.database, house.manager, file_of(ImportKind::instruments, three_gauges()), house.clock);
+    const auto file = file_of(ImportKind::certificates, kOldRegister, "sổ của Trung tâm 2025");
+    const auto report = import_register(*house.database, house.manager, file, house.clock);
+    EXPECT_THAT(briefly(report), ElementsAre());
+    EXPECT_EQ(report.rows_added, 3);
+    house.read([&](storage::Transaction& t) {
+        storage::CertificateRepository certificates(t, house.manager.scope());
+        const auto one = certificates.require(certificates.by_number("V26.00001").value());
+        EXPECT_TRUE(one.imported);
+        EXPECT_EQ(one.conclusion, certificates::Conclusion::pass);
+        EXPECT_EQ(to_iso(*one.valid_to), "2027-01-31");
+        EXPECT_EQ(one.source, "sổ của Trung tâm 2025");
+        EXPECT_TRUE(one.instrument) << "the gauge of this owner with this serial number is in the register";
+        EXPECT_FALSE(certificates.require(certificates.by_number("K26.00009").value()).valid_to);
+    });
+    const auto next = [&] {
+        return house.write([&](storage::Transaction& t, Moment) {
+            return storage::NumberRepository(t, house.manager.scope())
+                .next("verification", 2026, [](std::int64_t n) { return "V26.0000" + std::to_string(n); })
+                .text;
+        });
+    };
+    EXPECT_EQ(next(), "V26.00003");
+    house.expect_verified();
+}
+
+TEST_P(Import, RefusesCertificatesThatCannotBe) {
+    House house(GetParam());
+    import_register(*house.database, house.manager, file_of(ImportKind::certificates, kOldRegister, "sổ cũ"), house.clock);
+    const std::string text =
+        "number,kind,serial,owner,test_date,issued_on,valid_to,conclusion\n"
+        "V26.00001,verification,OTHER,A,2026-01-05,,,\n"
+        "V26.10001,kiểm tra,1,A,2026-01-05,,,\n"
+        "V26.10002,verification,1,A,2026-13-05,,,\n"
+        "V26.10003,verification,1,A,30/02/2026,,,\n"
+        "V26.10004,verification,1,A,2026-03-03,,,\n"
+        "V26.10005,verification,1,A,2026-01-05,2026-01-04,,\n"
+        "V26.10006,verification,1,A,2026-01-05,,2026-01-04,\n"
+        "V26.10007,verification,1,A,2026-01-05,,,có lẽ\n"
+        "V26.10008,verification,1,A,,,,\n"
+        ",verification,1,A,2026-01-05,,,\n"
+        "V26.00002,verification,AK002,A,2026-01-06,,,\n";
+    const auto report = check_import(*house.database, house.manager, file_of(ImportKind::certificates, text, "sổ cũ"), house.clock);
+    EXPECT_THAT(briefly(report),
+                ElementsAre("2 number import.number_used", "3 kind import.word", "4 test_date date.malformed", "5 test_date date.malformed",
+                            "6 test_date date.future", "6 issued_on date.future", "7 issued_on import.issued_before", "8 valid_to import.valid_to_before",
+                            "9 conclusion import.word", "10 test_date import.empty", "11 number import.empty"));
+    EXPECT_EQ(report.rows_known, 1);
+    EXPECT_THAT(briefly(check_import(*house.database, house.manager, file_of(ImportKind::certificates, kOldRegister), house.clock)),
+                Contains("0 import.source_missing"));
+}
+
+TEST_P(Import, BelongsToOneBodyAndAsksForTheRight) {
+    House house(GetParam());
+    const auto file = file_of(ImportKind::instruments, three_gauges());
+    EXPECT_THROW(import_register(*house.database, house.reception, file, house.clock), Error);
+    const auto batch = import_register(*house.database, house.manager, file, house.clock).batch->id;
+    house.read([&](storage::Transaction& t) {
+        EXPECT_EQ(storage::InstrumentRepository(t, house.stranger.scope()).count(), 0);
+        EXPECT_THROW(storage::ImportRepository(t, house.stranger.scope()).require(batch), Error);
+    });
+    try {
+        take_back_import(*house.database, house.stranger, batch, "không phải của tôi", house.clock);
+        FAIL() << "another body took an import back";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::not_found);
+    }
+    EXPECT_EQ(import_register(*house.database, house.stranger, file, house.clock).rows_added, 3) << "the same file at another body is another import";
+}
+
+TEST_P(Import, LetsOthersWriteBetweenItsChunks) {
+    House house(GetParam());
+    std::atomic<bool> done = false;
+    std::chrono::duration<double> longest{};
+    std::thread bench([&] {
+        for (int i = 0; !done; ++i) {
+            const auto begun = std::chrono::steady_clock::now();
+            house.customer("Khách lẻ " + std::to_string(i));
+            longest = std::max(longest, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun));
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    });
+    const auto report = import_register(*house.database, house.manager, file_of(ImportKind::instruments, many_gauges(4000)), house.clock);
+    done = true;
+    bench.join();
+    EXPECT_EQ(report.rows_added, 4000);
+    EXPECT_GT(longest.count(), 0);
+    EXPECT_LT(longest.count(), 1.0);
+}
+
+}  // namespace
+}  // namespace chuan::test
