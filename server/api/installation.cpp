@@ -16,8 +16,9 @@ struct Field {
     std::string Body::*member;
 };
 constexpr Field kFields[] = {{"name_vi", &Body::name_vi},          {"name_en", &Body::name_en},
-                             {"parent_vi", &Body::parent_name_vi}, {"parent_en", &Body::parent_name_en},
-                             {"address", &Body::address_vi},       {"city", &Body::city},
+                             {"parent_name_vi", &Body::parent_name_vi}, {"parent_name_en", &Body::parent_name_en},
+                             {"address_vi", &Body::address_vi},    {"address_en", &Body::address_en},
+                             {"city", &Body::city},
                              {"country", &Body::country},          {"phone", &Body::phone},
                              {"email", &Body::email}};
 

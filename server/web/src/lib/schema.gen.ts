@@ -1690,7 +1690,7 @@ export interface components {
             errors: components["schemas"]["Finding"][];
         };
         /** @enum {string} */
-        Permission: "read_orders" | "receive_items" | "hand_back_items" | "manage_customers" | "read_instruments" | "manage_instruments" | "read_jobs" | "measure" | "judge_environment" | "review" | "waive" | "countersign" | "issue" | "withdraw" | "read_certificates" | "read_own_certificates" | "print_copies" | "read_procedures" | "manage_procedures" | "read_standards" | "manage_standards" | "accept_standards" | "read_trace" | "read_trail" | "export_data" | "import_register" | "evaluate" | "inspect_lookup" | "read_people" | "manage_authorisations" | "confirm_identity" | "manage_accounts" | "manage_tokens" | "manage_keys" | "manage_settings" | "back_up" | "manage_legal_data";
+        Permission: "read_orders" | "receive_items" | "hand_back_items" | "manage_customers" | "read_instruments" | "manage_instruments" | "read_jobs" | "measure" | "judge_environment" | "review" | "waive" | "countersign" | "issue" | "withdraw" | "read_certificates" | "print_copies" | "read_procedures" | "manage_procedures" | "read_standards" | "manage_standards" | "accept_standards" | "read_trace" | "read_trail" | "export_data" | "import_register" | "evaluate" | "inspect_lookup" | "read_people" | "manage_authorisations" | "confirm_identity" | "manage_accounts" | "manage_tokens" | "manage_keys" | "manage_settings" | "back_up" | "manage_legal_data";
         /** @enum {string} */
         Role: "reception" | "verifier" | "technician" | "technical_manager" | "quality_manager" | "head" | "custodian" | "provincial_officer" | "inspector" | "customer" | "administrator" | "legal_data";
         /** @enum {string} */
@@ -1921,9 +1921,10 @@ export interface components {
         BodyData: {
             name_vi: string;
             name_en: string;
-            parent_vi: string;
-            parent_en: string;
-            address: string;
+            parent_name_vi: string;
+            parent_name_en: string;
+            address_vi: string;
+            address_en: string;
             city: string;
             country: string;
             phone: string;
@@ -1934,9 +1935,10 @@ export interface components {
         BodyDataChange: {
             name_vi?: string;
             name_en?: string;
-            parent_vi?: string;
-            parent_en?: string;
-            address?: string;
+            parent_name_vi?: string;
+            parent_name_en?: string;
+            address_vi?: string;
+            address_en?: string;
             city?: string;
             country?: string;
             phone?: string;
@@ -1961,46 +1963,49 @@ export interface components {
             values?: components["schemas"]["Values"];
         };
         /** @enum {string} */
-        OrganisationKind: "customer" | "laboratory" | "national_institute" | "authority" | "manufacturer";
+        OrganisationRole: "customer" | "manufacturer" | "laboratory" | "authority";
         Organisation: {
             id: components["schemas"]["Id"];
-            kind: components["schemas"]["OrganisationKind"];
+            roles: components["schemas"]["OrganisationRole"][];
             name: string;
             name_en: string;
             address: string;
-            city: string;
+            address_en: string;
+            /** @description ISO 3166-1, two letters */
             country: string;
+            tax_code: string;
+            contact: string;
             phone: string;
             email: string;
-            tax_code: string;
-            accreditation: string;
             successor_id: components["schemas"]["Id"] | null;
             /** Format: int64 */
             version: number;
         };
         OrganisationNew: {
-            kind: components["schemas"]["OrganisationKind"];
+            roles: components["schemas"]["OrganisationRole"][];
             name: string;
             name_en?: string;
             address?: string;
-            city?: string;
+            address_en?: string;
+            /** @description ISO 3166-1, two letters */
             country?: string;
+            tax_code?: string;
+            contact?: string;
             phone?: string;
             email?: string;
-            tax_code?: string;
-            accreditation?: string;
         };
         OrganisationChange: {
-            kind?: components["schemas"]["OrganisationKind"];
+            roles?: components["schemas"]["OrganisationRole"][];
             name?: string;
             name_en?: string;
             address?: string;
-            city?: string;
+            address_en?: string;
+            /** @description ISO 3166-1, two letters */
             country?: string;
+            tax_code?: string;
+            contact?: string;
             phone?: string;
             email?: string;
-            tax_code?: string;
-            accreditation?: string;
             successor_id?: components["schemas"]["Id"] | null;
         };
         OrganisationList: {
@@ -2144,7 +2149,8 @@ export interface components {
             items: components["schemas"]["Instrument"][];
             /** @description give it back as ?cursor= for the next page; null at the end */
             next_cursor: string | null;
-            counts: components["schemas"]["DueCounts"];
+            /** @description null: too many instruments to count at once */
+            counts: components["schemas"]["DueCounts"] | null;
         };
         /** @enum {string} */
         TimelineKind: "received" | "contract_reviewed" | "started" | "reading" | "adjusted" | "held" | "judged" | "performed" | "reviewed" | "returned" | "approved" | "issued" | "ended" | "handed_back" | "certificate_event" | "instrument_event" | "changed" | "imported";
@@ -3507,7 +3513,8 @@ export interface components {
             rows_added: number;
             /** Format: int64 */
             rows_known: number;
-            started_by: components["schemas"]["PersonRef"];
+            /** @description null: at the machine of the program */
+            started_by: components["schemas"]["PersonRef"] | null;
             started_at: components["schemas"]["Moment"];
             accepted_at: components["schemas"]["Moment"] | null;
             taken_back_at: components["schemas"]["Moment"] | null;
@@ -4353,7 +4360,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
-                kind?: components["schemas"]["OrganisationKind"];
+                role?: components["schemas"]["OrganisationRole"];
                 limit?: components["parameters"]["limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["cursor"];

@@ -29,10 +29,10 @@ export function Imports() {
       {asked.rows.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('place.imports')}>
           <table className="table flow">
-            <thead><tr><th>{t('import.file')}</th><th>{t('job.kind')}</th><th>{t('job.state')}</th><th className="num">{t('import.rows')}</th><th className="num">{t('import.known')}</th><th>{t('trail.who')}</th><th /></tr></thead>
+            <thead><tr><th>{t('import.file')}</th><th>{t('job.kind')}</th><th>{t('job.state')}</th><th className="num">{t('import.rows')}</th><th className="num">{t('import.known')}</th><th>{t('trail.who')}</th><th><span className="visually-hidden">{t('trail.what')}</span></th></tr></thead>
             <tbody>{asked.rows.map((batch) => (
               <tr key={batch.id}><td>{batch.file_name}{batch.source && <><br /><span className="muted">{batch.source}</span></>}</td><td>{word('import_kind', batch.kind)}</td><td>{word('import_state', batch.state)}</td>
-                <td className="num">{showCount(batch.rows_added, language)}</td><td className="num">{showCount(batch.rows_known, language)}</td><td>{batch.started_by.name}<br /><span className="muted">{showMoment(batch.started_at)}</span></td>
+                <td className="num">{showCount(batch.rows_added, language)}</td><td className="num">{showCount(batch.rows_known, language)}</td><td>{(batch.started_by?.name ?? '–')}<br /><span className="muted">{showMoment(batch.started_at)}</span></td>
                 <td>{batch.state === 'accepted' && <Button size="compact-sm" variant="default" onClick={() => setBack(batch)}>{t('import.take_back')}</Button>}</td></tr>))}</tbody>
           </table>
         </div>

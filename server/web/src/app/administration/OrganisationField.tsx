@@ -5,7 +5,7 @@ import { client, quietly, type Schemas } from '../../lib/api'
 import { useSpeech } from '../../ui/language'
 
 /** Finds an organisation while typing; search ignores case and marks. A name that is not found may be taken as a new one. */
-export function OrganisationField({ id, label, value, name, onChange, errors, required, allowNew, kind }: {
+export function OrganisationField({ id, label, value, name, onChange, errors, required, allowNew, role }: {
   id: string
   label: string
   value: number | undefined
@@ -14,15 +14,15 @@ export function OrganisationField({ id, label, value, name, onChange, errors, re
   errors?: Record<string, string>
   required?: boolean
   allowNew?: boolean
-  kind?: Schemas['OrganisationKind']
+  role?: Schemas['OrganisationRole']
 }) {
   const { t, word } = useSpeech()
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
   const [asked] = useDebouncedValue(name.trim(), 200)
   const found = useQuery({
-    queryKey: ['organisations', 'pick', kind, value ? '' : asked],
+    queryKey: ['organisations', 'pick', role, value ? '' : asked],
     enabled: box.dropdownOpened,
-    queryFn: () => quietly(() => client.GET('/organisations', { params: { query: { q: value ? '' : asked.normalize('NFC'), kind, limit: 12 } } })),
+    queryFn: () => quietly(() => client.GET('/organisations', { params: { query: { q: value ? '' : asked.normalize('NFC'), role, limit: 12 } } })),
     placeholderData: (before) => before,
   })
   const options = found.data?.items ?? []
@@ -42,7 +42,7 @@ export function OrganisationField({ id, label, value, name, onChange, errors, re
         <Combobox.Options>
           {options.map((option) => (
             <Combobox.Option value={String(option.id)} key={option.id} active={option.id === value}>
-              {option.name}<br /><span className="muted" style={{ fontSize: 12 }}>{word('organisation', option.kind)}{option.address && ` · ${option.address}`}</span>
+              {option.name}<br /><span className="muted" style={{ fontSize: 12 }}>{option.roles.map((one) => word('organisation', one)).join(', ')}{option.address && ` · ${option.address}`}</span>
             </Combobox.Option>
           ))}
         </Combobox.Options>

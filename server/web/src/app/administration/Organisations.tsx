@@ -1,10 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
 import { fieldErrors } from '../../lib/problem'
 import { DataTable } from '../../ui/DataTable'
 import { ErrorSummary } from '../../ui/ErrorSummary'
-import { ChoiceField, TextField } from '../../ui/fields'
+import { TextField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { ListProblem } from '../../ui/ListProblem'
@@ -15,23 +15,25 @@ import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
 
 type Organisation = Schemas['Organisation']
-const kinds = ['customer', 'laboratory', 'national_institute', 'authority', 'manufacturer'] as const
-const texts = ['name', 'name_en', 'address', 'city', 'country', 'phone', 'email', 'tax_code', 'accreditation'] as const
+const roles = ['customer', 'laboratory', 'authority', 'manufacturer'] as const
+const texts = ['name', 'name_en', 'address', 'address_en', 'country', 'tax_code', 'contact', 'phone', 'email'] as const
 
 function OrganisationDialog({ organisation, onClose }: { organisation?: Organisation; onClose: () => void }) {
   const { t, word, language } = useSpeech()
-  const [kind, setKind] = useState<Schemas['OrganisationKind']>(organisation?.kind ?? 'customer')
-  const [draft, setDraft] = useState(() => Object.fromEntries(texts.map((key) => [key, organisation?.[key] ?? ''])) as Record<(typeof texts)[number], string>)
+  const [chosen, setChosen] = useState<Schemas['OrganisationRole'][]>(organisation?.roles ?? ['customer'])
+  const [draft, setDraft] = useState(() => Object.fromEntries(texts.map((key) => [key, organisation?.[key] ?? (key === 'country' ? 'VN' : '')])) as Record<(typeof texts)[number], string>)
   const act = useAct((body: Schemas['OrganisationNew'], header) => organisation
     ? client.PATCH('/organisations/{organisation}', { params: { path: { organisation: organisation.id }, header: { ...header, 'If-Match': `"${organisation.version}"` } }, body })
     : client.POST('/organisations', { params: { header }, body }), { renews: [['organisations']], done: onClose })
   const errors = fieldErrors(act.problem?.errors ?? [], language)
   return (
     <Modal opened onClose={onClose} size="lg" title={t(organisation ? 'edit' : 'organisation.add')}>
-      <form noValidate onSubmit={(event) => { event.preventDefault(); void act.run({ kind, ...draft }) }}>
+      <form noValidate onSubmit={(event) => { event.preventDefault(); void act.run({ roles: chosen, ...draft }) }}>
         <ErrorSummary problem={act.problem} />
         <div className="fields">
-          <ChoiceField id="kind" label={t('job.kind')} required value={kind} errors={errors} onChange={(next) => next && setKind(next)} choices={kinds.map((value) => ({ value, label: word('organisation', value) }))} />
+          <Checkbox.Group id="roles" label={t('organisation.roles')} value={chosen} error={errors.roles} onChange={(next) => setChosen(next as Schemas['OrganisationRole'][])}>
+            <div className="row" style={{ marginTop: 6 }}>{roles.map((one) => <Checkbox key={one} value={one} label={word('organisation', one)} />)}</div>
+          </Checkbox.Group>
           {texts.map((key) => <TextField key={key} id={key} label={t(`organisation.${key}`)} required={key === 'name'} value={draft[key]} errors={errors} onChange={(value) => setDraft((now) => ({ ...now, [key]: value }))} />)}
         </div>
         <div className="row" style={{ marginTop: 16 }}><Button type="submit" loading={act.busy}>{t('save')}</Button><Button variant="default" onClick={onClose}>{t('cancel')}</Button></div>
@@ -57,11 +59,11 @@ export function Organisations() {
         : <DataTable<Organisation> label={t('place.organisations')} rows={asked.rows} loading={asked.isPending} more={asked.hasNextPage} onMore={() => void asked.fetchNextPage()} rowKey={(row) => row.id} href={(row) => `/organisations/${row.id}`}
             columns={[
               { key: 'name', head: t('organisation.name'), width: 360, cell: (row) => row.name, title: (row) => row.name },
-              { key: 'kind', head: t('job.kind'), width: 180, cell: (row) => word('organisation', row.kind) },
-              { key: 'city', head: t('organisation.city'), width: 160, cell: (row) => row.city },
+              { key: 'roles', head: t('organisation.roles'), width: 180, cell: (row) => row.roles.map((one) => word('organisation', one)).join(', ') },
+              { key: 'address', head: t('organisation.address'), width: 220, cell: (row) => row.address, title: (row) => row.address },
               { key: 'phone', head: t('organisation.phone'), width: 140, cell: (row) => row.phone },
             ]}
-            card={(row) => <><span className="code cut">{row.name}</span><span className="muted">{word('organisation', row.kind)} {row.city}</span></>} />}
+            card={(row) => <><span className="code cut">{row.name}</span><span className="muted">{row.address}</span></>} />}
       {adding && <OrganisationDialog onClose={() => setAdding(false)} />}
     </>
   )
@@ -76,7 +78,7 @@ export function OrganisationPage({ id }: { id: number }) {
     <Answered asked={asked}>
       {(organisation) => (
         <>
-          <PageHead title={organisation.name} aside={<span className="count">{word('organisation', organisation.kind)}</span>}>{can('manage_customers') && <Button variant="default" onClick={() => setEditing(true)}>{t('edit')}</Button>}</PageHead>
+          <PageHead title={organisation.name} aside={<span className="count">{organisation.roles.map((one) => word('organisation', one)).join(', ')}</span>}>{can('manage_customers') && <Button variant="default" onClick={() => setEditing(true)}>{t('edit')}</Button>}</PageHead>
           <Panel><Facts facts={texts.slice(1).map((key) => [t(`organisation.${key}`), organisation[key]])} /></Panel>
           <TrailPanel subject="organisation" id={id} />
           {editing && <OrganisationDialog organisation={organisation} onClose={() => setEditing(false)} />}

@@ -11,7 +11,7 @@ import { TrailPanel } from '../trail/TrailPanel'
 import { useAct, useAsk } from '../ask'
 import { useSession } from '../session/session'
 
-const fields = ['name_vi', 'name_en', 'parent_vi', 'parent_en', 'address', 'city', 'country', 'phone', 'email', 'registration_number', 'designation_number'] as const
+const fields = ['name_vi', 'name_en', 'parent_name_vi', 'parent_name_en', 'address_vi', 'address_en', 'city', 'country', 'phone', 'email', 'registration_number', 'designation_number'] as const
 
 function SettingsForm({ settings }: { settings: Schemas['Settings'] }) {
   const { t, language } = useSpeech()

@@ -72,7 +72,7 @@ const value = (text: string) => parseTyped(text) ?? null
 export function orderBody(draft: OrderDraft): Schemas['OrderNew'] {
   return {
     ...(draft.customer_id ? { customer_id: draft.customer_id }
-      : { customer: { kind: 'customer', name: draft.customer_name.trim().normalize('NFC') } }),
+      : { customer: { roles: ['customer'], name: draft.customer_name.trim().normalize('NFC') } }),
     contact: draft.contact, brought_by: draft.brought_by.trim().normalize('NFC'), promised_on: draft.promised_on, remark: draft.remark,
     items: draft.items.map((item) => ({
       ...(item.known ? { instrument_id: item.known.instrument.id } : {

@@ -69,7 +69,6 @@ export const words = {
   'procedure.withdrawn': ['Đã rút', 'Withdrawn'],
   'organisation.customer': ['Khách hàng', 'Customer'],
   'organisation.laboratory': ['Phòng thí nghiệm', 'Laboratory'],
-  'organisation.national_institute': ['Viện đo lường quốc gia', 'National institute'],
   'organisation.authority': ['Cơ quan quản lý', 'Authority'],
   'organisation.manufacturer': ['Hãng sản xuất', 'Manufacturer'],
   'quantity.mass': ['Khối lượng', 'Mass'],
