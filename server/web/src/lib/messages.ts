@@ -3,13 +3,14 @@
 import { administration } from './messages/administration'
 import { certificates } from './messages/certificates'
 import { errors } from './messages/errors'
+import { findings } from './messages/findings'
 import { jobs } from './messages/jobs'
 import { registers } from './messages/registers'
 import { sheet } from './messages/sheet'
 import { shell } from './messages/shell'
 import { words } from './messages/words'
 
-const pairs = { ...shell, ...words, ...errors, ...jobs, ...sheet, ...certificates, ...registers, ...administration }
+const pairs = { ...shell, ...words, ...errors, ...findings, ...jobs, ...sheet, ...certificates, ...registers, ...administration }
 
 export type MessageKey = keyof typeof pairs
 type Texts = Record<MessageKey, string>

@@ -1,7 +1,9 @@
 // What went wrong, and how it is said. The code chooses the words; the English sentence of the server is the fallback.
 
 import type { components } from './schema.gen'
-import { isMessageKey, translate, type Language } from './i18n'
+import { showDate } from './dates'
+import { showDecimal } from './decimal'
+import { isMessageKey, translate, translateWord, type Language } from './i18n'
 
 export type Problem = components['schemas']['Problem']
 export type Finding = components['schemas']['Finding']
@@ -34,11 +36,27 @@ export function problemFrom(error: unknown, status: number): Problem {
   return localProblem('internal', 'The server answered in a way this page does not understand.', status)
 }
 
+const wordGroups: Record<string, string[]> = {
+  quantity: ['quantity'], needed: ['quantity'], state: ['state', 'answer'], kind: ['kind'], activity: ['activity'], stage: ['stage'],
+}
+
+/** A named value as the reader writes it: dates, decimals and words of enumerations. */
+function sayValue(name: string, value: string, language: Language): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return showDate(value)
+  for (const group of wordGroups[name] ?? []) {
+    const said = translateWord(language, group, value)
+    if (said !== value) return said
+  }
+  return showDecimal(value, language)
+}
+
 /** A finding in the reader's language. */
 export function sayFinding(finding: Finding, language: Language): string {
   const key = `error.${finding.code}`
   if (!isMessageKey(key)) return finding.detail || finding.code
-  const text = translate(language, key, finding.values)
+  const values = Object.fromEntries(Object.entries(finding.values).map(([name, value]) => [name, sayValue(name, value, language)]))
+  const name = finding.values[`name_${language}`]
+  const text = translate(language, key, name ? { ...values, name } : values).replace(' ()', '')
   return /\{\w+\}/.test(text) ? finding.detail || text : text
 }
 

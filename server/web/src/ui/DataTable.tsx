@@ -103,11 +103,13 @@ function Lines<Row>({ label, columns, rows, total, more, onMore, rowKey, href, s
 function Cards<Row>({ label, rows, more, onMore, rowKey, href, card }: Props<Row>) {
   const { t } = useSpeech()
   return (
-    <div className="cards" role="list" aria-label={label}>
-      {rows.map((row) => (
-        <div role="listitem" key={rowKey(row)}><Link href={href(row)} className="card">{card(row)}</Link></div>
-      ))}
+    <>
+      <div className="cards" role="list" aria-label={label}>
+        {rows.map((row) => (
+          <div role="listitem" key={rowKey(row)}><Link href={href(row)} className="card">{card(row)}</Link></div>
+        ))}
+      </div>
       {more && <button type="button" className="plain link" style={{ padding: 14 }} onClick={onMore}>{t('list.more')}</button>}
-    </div>
+    </>
   )
 }

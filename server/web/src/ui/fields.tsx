@@ -40,9 +40,11 @@ export function LongField({ id, label, value, onChange, errors, hint, required }
 
 /** dd/mm/yyyy for the eye, yyyy-mm-dd for the program; empty is the empty string. */
 export function DateField({ id, label, value, onChange, errors, hint, required }: Common<string>) {
+  const { t } = useSpeech()
   return (
     <DateInput
       id={id} label={label} description={hint} value={value || null} error={errors?.[id]} withAsterisk={required} clearable={!required}
+      clearButtonProps={{ 'aria-label': t('remove') }}
       valueFormat="DD/MM/YYYY" placeholder="dd/mm/yyyy" firstDayOfWeek={1}
       dateParser={(text) => parseDate(text) ?? null} onChange={(next) => onChange(next ?? '')}
     />

@@ -35,7 +35,7 @@ function Tokens() {
       <Answered asked={asked} rows={1}>
         {({ items }) => items.length === 0 ? <p className="muted">{t('token.none')}</p> : (
           <table className="table flow">
-            <thead><tr><th>{t('token.name')}</th><th>{t('token.scopes')}</th><th>{t('token.expires')}</th><th>{t('token.used')}</th><th /></tr></thead>
+            <thead><tr><th>{t('token.name')}</th><th>{t('token.scopes')}</th><th>{t('token.expires')}</th><th>{t('token.used')}</th><th><span className="visually-hidden">{t('trail.what')}</span></th></tr></thead>
             <tbody>{items.map((token) => (
               <tr key={token.id} className={token.revoked_at ? 'muted' : ''}><td>{token.name}</td><td>{token.scopes.join(', ')}</td><td>{showDate(token.expires_on)}</td><td>{showMoment(token.last_used_at)}</td>
                 <td>{token.revoked_at ? t('token.revoked') : <Button size="compact-sm" variant="default" onClick={() => void revoke.run(token.id)}>{t('token.revoke')}</Button>}</td></tr>))}</tbody>

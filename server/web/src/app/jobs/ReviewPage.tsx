@@ -92,7 +92,7 @@ function Values({ sheet }: { sheet: Sheet }) {
       <ErrorSummary problem={check.problem} />
       <div className="scroll" tabIndex={0} role="region" aria-label={t('values.title')}>
         <table className="table flow">
-          <thead><tr><th>{t('sheet.point')}</th><th>{t('values.stage')}</th><th className="num">{t('sheet.reference')}</th><th className="num">{t('sheet.indication')}</th><th className="num">{t('sheet.error')} {unit && `(${unit})`}</th><th className="num">U</th><th className="num">k</th><th className="num">{t('sheet.limit')}</th><th>{t('sheet.verdict')}</th><th /></tr></thead>
+          <thead><tr><th>{t('sheet.point')}</th><th>{t('values.stage')}</th><th className="num">{t('sheet.reference')}</th><th className="num">{t('sheet.indication')}</th><th className="num">{t('sheet.error')} {unit && `(${unit})`}</th><th className="num">U</th><th className="num">k</th><th className="num">{t('sheet.limit')}</th><th>{t('sheet.verdict')}</th><th><span className="visually-hidden">{t('budget.title')}</span></th></tr></thead>
           <tbody>
             {sheet.evaluation.points.map((result) => {
               const key = result.point + result.stage

@@ -44,7 +44,7 @@ function Stuck({ sheet, work }: { sheet: Sheet; work: SheetWork }) {
   return (
     <Panel title={t('stuck.title')} look="bad">
       <table className="table flow">
-        <thead><tr><th>{t('stuck.cell')}</th><th className="num">{t('stuck.yours')}</th><th className="num">{t('stuck.theirs')}</th><th>{t('stuck.why')}</th><th /></tr></thead>
+        <thead><tr><th>{t('stuck.cell')}</th><th className="num">{t('stuck.yours')}</th><th className="num">{t('stuck.theirs')}</th><th>{t('stuck.why')}</th><th><span className="visually-hidden">{t('trail.what')}</span></th></tr></thead>
         <tbody>
           {stuck.map((entry) => (
             <tr key={entry.key} data-stuck={entry.state}>

@@ -64,7 +64,7 @@ export function SignIn({ onSession }: { onSession: (session: Schemas['Session'])
   const about = installation.data
   return (
     <>
-      {about?.is_sample && <div className="sample" role="note">{t('shell.sample')}</div>}
+      {about?.is_sample && <aside className="sample" aria-label="MẪU / SAMPLE">{t('shell.sample')}</aside>}
       <main style={{ maxWidth: 400, margin: '0 auto', paddingTop: '8vh' }}>
         <div className="row" style={{ marginBottom: 24 }}>
           <img src="/chuan.svg" alt="" width={32} height={32} />

@@ -118,7 +118,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </ActionIcon>
         <LanguageButton /><ThemeButton /><Person />
       </header>
-      {session.body.is_sample && <div className="sample" role="note">{t('shell.sample')}</div>}
+      {session.body.is_sample && <aside className="sample" aria-label="MẪU / SAMPLE">{t('shell.sample')}</aside>}
       {!online && <div className="offline" role="status"><Icon name="cloudOff" size={14} /> {t('shell.offline')}</div>}
       <div className="frame">
         <aside className="side">

@@ -7,7 +7,7 @@ export function LanguageButton() {
   const { language, setLanguage, t } = useSpeech()
   const short = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
   return (
-    <Button variant="subtle" size="compact-sm" aria-label={t('shell.other_language')} lang={language === 'vi' ? 'en' : 'vi'} onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')}>
+    <Button variant="subtle" size="compact-sm" lang={language === 'vi' ? 'en' : 'vi'} onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')}>
       {short ? (language === 'vi' ? 'EN' : 'VI') : t('shell.other_language')}
     </Button>
   )
