@@ -50,7 +50,8 @@ class Cells {
     std::string text(std::string_view field) {
         const auto cell = columns_.cell(row_, field);
         if (cell.empty()) return {};
-        std::string value = without_guard(trimmed(composed(cell)));
+        const bool plain = cell.find_first_of("\xCC\xCD") == std::string_view::npos;  // no combining marks: composed as it is
+        std::string value = without_guard(trimmed(plain ? std::string(cell) : composed(cell)));
         if (value.size() > kLongestText)
             refuse(field, "import.too_long", "the text has more than " + std::to_string(kLongestText) + " bytes; shorten it");
         for (char& c : value)

@@ -44,13 +44,18 @@ class Chunk {
         }
     }
 
-    ChunkWritten done() { return std::move(written_); }
+    ChunkWritten done() {
+        imported_.add("organisation", added_owners_);
+        imported_.add("instrument", added_instruments_);
+        imported_.add("certificate", added_certificates_);
+        return std::move(written_);
+    }
 
   private:
     void write(const ImportedInstrument& row) {
         auto instrument = row.instrument;
         instrument.owner = owner_of(row);
-        imported_.add("instrument", instruments_.add(instrument, now_, batch_.id).value);
+        added_instruments_.push_back(instruments_.add(instrument, now_, batch_.id).value);
     }
 
     void write(const storage::CertificateRecord& row) {
@@ -58,7 +63,7 @@ class Chunk {
         certificate.source = batch_.source;
         certificate.recorded_at = now_;
         certificate.instrument = instrument_of(row);
-        imported_.add("certificate", certificates_.add(certificate, batch_.id).value);
+        added_certificates_.push_back(certificates_.add(certificate, batch_.id).value);
     }
 
     OrganisationId owner_of(const ImportedInstrument& row) {
@@ -77,7 +82,7 @@ class Chunk {
         owner.name = row.owner;
         owner.address = row.owner_address;
         const auto id = organisations_.add(owner, now_, batch_.id);
-        imported_.add("organisation", id.value);
+        added_owners_.push_back(id.value);
         return id;
     }
 
@@ -100,6 +105,7 @@ class Chunk {
     storage::OrganisationRepository organisations_;
     storage::CertificateRepository certificates_;
     storage::ImportedRows imported_;
+    std::vector<std::int64_t> added_owners_, added_instruments_, added_certificates_;
     ChunkWritten written_;
 };
 

@@ -1,5 +1,7 @@
 #include "storage/imported_rows.h"
 
+#include <stdexcept>
+
 #include "base/sha256.h"
 #include "storage/record_hash.h"
 
@@ -34,6 +36,22 @@ ImportedRows::ImportedRows(Transaction& transaction, people::Scope scope, Import
 
 void ImportedRows::add(std::string_view table, std::int64_t id) {
     transaction_.execute(kAdd, {body_, batch_, ++lines_, table, id, record_sha256(transaction_, table, body_, id)});
+}
+
+void ImportedRows::add(std::string_view table, std::span<const std::int64_t> ids) {
+    const RecordedTable* declared = recorded_table(table);
+    if (!declared) throw std::logic_error("the trail does not speak of table " + std::string(table));
+    auto wanted = ids.begin();
+    while (wanted != ids.end()) {
+        const auto hashes = record_hashes(transaction_, *declared, body_, *wanted - 1, ids.back(), kPage);
+        for (const RecordHash& hash : hashes) {  // rows of others may stand in between
+            if (wanted == ids.end() || hash.id != *wanted) continue;
+            transaction_.execute(kAdd, {body_, batch_, ++lines_, table, hash.id, hash.sha256});
+            ++wanted;
+        }
+        if (hashes.size() < kPage) break;
+    }
+    if (wanted != ids.end()) throw std::logic_error("no row " + std::to_string(*wanted) + " in " + std::string(table));
 }
 
 std::string imported_rows_sha256(Transaction& transaction, people::Scope scope, ImportBatchId batch) {

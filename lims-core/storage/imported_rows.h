@@ -5,6 +5,7 @@
 // changed, removed or added unseen shows, and one that is changed by an act has events of its own from then on.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,8 @@ class ImportedRows {
   public:
     ImportedRows(Transaction& transaction, people::Scope scope, ImportBatchId batch);
     void add(std::string_view table, std::int64_t id);
+    /// The same for many rows of one table, in the order of their ids.
+    void add(std::string_view table, std::span<const std::int64_t> ids);
 
   private:
     Transaction& transaction_;
