@@ -40,10 +40,6 @@ Sheet open_sheet(storage::Transaction& transaction, const people::Actor& actor, 
     return sheet;
 }
 
-RunId begun_run(storage::Transaction& transaction, const people::Actor& actor, JobId job, procedures::Stage stage, Moment now) {
-    return storage::JobRepository(transaction, actor.scope()).run(job, stage, actor.account, now);
-}
-
 std::vector<Finding> findings_on_key(std::string_view entry_key) {
     if (entry_key.size() >= 16 && entry_key.size() <= 64) return {};
     return {{"entry_key.length", "the entry's key must have 16 to 64 characters", "/entry_key", {}}};
@@ -201,7 +197,7 @@ jobs::Reading Bench::add(const ReadingEntry& entry, const Decimal& indication) {
                           .entered_at = now_,
                           .author = actor_.account,
                           .transcribed_from = entry.transcribed_from};
-    reading.id = jobs_.add_reading(begun_run(transaction_, actor_, sheet_.job.id, entry.stage, now_), reading, choices);
+    reading.id = jobs_.add_reading(jobs_.run(sheet_.job.id, entry.stage, actor_.account, now_), reading, choices);
     sheet_.readings.push_back(reading);
     first_ = std::min(first_.value_or(entry.measured_at), entry.measured_at);
     last_ = std::max(last_.value_or(entry.measured_at), entry.measured_at);

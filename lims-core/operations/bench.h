@@ -17,9 +17,6 @@ namespace chuan::operations {
 /// The sheet for somebody who works at it: right and authorisation of this moment, no declared interest, the job in work.
 Sheet open_sheet(storage::Transaction&, const people::Actor&, const Site&, JobId, people::Activity, Moment now);
 
-/// The run of a stage; one that begins here gets its event.
-RunId begun_run(storage::Transaction&, const people::Actor&, JobId, procedures::Stage, Moment now);
-
 /// What may be wrong with any entry: the length of its key, a moment that has not come.
 std::vector<Finding> findings_on_key(std::string_view entry_key);
 std::optional<Finding> not_yet(Moment measured_at, Moment now);

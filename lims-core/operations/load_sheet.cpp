@@ -5,6 +5,7 @@
 #include "base/sha256.h"
 #include "operations/agreement.h"
 #include "procedures/reader.h"
+#include "quantities/unit.h"
 #include "storage/instrument_repository.h"
 #include "storage/order_repository.h"
 #include "storage/standard_repository.h"
@@ -14,6 +15,14 @@ namespace chuan::operations {
 namespace {
 
 using procedures::Stage;
+
+/// The standard's limit of drift in the unit of a figure of its certificate; absent where that is of another kind.
+std::optional<Decimal> drift_limit(const equipment::MeasurementStandard& standard, const equipment::CertificateValue& value) {
+    if (!standard.drift_limit || standard.unit == value.unit) return standard.drift_limit;
+    const auto from = quantities::parse_unit(standard.unit), to = quantities::parse_unit(value.unit);
+    if (!quantities::same_dimension(from, to)) return std::nullopt;
+    return Decimal::from_double(quantities::convert_difference(standard.drift_limit->to_double(), from, to));
+}
 
 procedures::StandardInput standard_input(const SheetStandard& used) {
     procedures::StandardInput input{.role = used.choice.role,
@@ -31,7 +40,7 @@ procedures::StandardInput standard_input(const SheetStandard& used) {
                                          .expanded_uncertainty = value.expanded_uncertainty,
                                          .coverage_factor = value.coverage_factor,
                                          .degrees_of_freedom = value.degrees_of_freedom,
-                                         .drift_limit = used.standard.drift_limit,
+                                         .drift_limit = drift_limit(used.standard, value),
                                          .unit = value.unit};
         if (value.meaning == "error") figure.meaning = procedures::StandardValue::Meaning::error;
         if (value.meaning == "correction") figure.meaning = procedures::StandardValue::Meaning::correction;

@@ -29,6 +29,7 @@ void hold_or_release(storage::Transaction& transaction, const people::Actor& act
     add_change(changes, "state", std::string(jobs::to_string(job.state)), std::string(jobs::to_string(state)));
     job.state = state;
     job.state_reason = holding.empty() ? "" : holding.front().sentence;
+    if (!holding.empty()) changes.push_back(set("state_reason", job.state_reason));
     storage::JobRepository(transaction, actor.scope()).update(job);
     storage::Trail(transaction, actor.scope()).record(actor, holding.empty() ? "job.released" : "job.held", "job", job.id.value, changes, now);
 }
@@ -148,7 +149,7 @@ CheckAnswered answer_check(storage::Transaction& transaction, const people::Acto
                           .entry_key = entry.entry_key,
                           .answered_by = actor.account,
                           .answered_at = now};
-    row.id = jobs.add_check(begun_run(transaction, actor, sheet.job.id, entry.stage, now), row);
+    row.id = jobs.add_check(jobs.run(sheet.job.id, entry.stage, actor.account, now), row);
     storage::Trail(transaction, actor.scope())
         .record(actor, "check.answered", "check_answer", row.id,
                 {set("operation", entry.operation), set("passed", entry.passed ? "yes" : "no"), set("remark", entry.remark)}, now);

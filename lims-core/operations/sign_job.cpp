@@ -80,6 +80,17 @@ std::vector<people::Person> performers(storage::Transaction& transaction, const 
     return people;
 }
 
+/// The signed results have to come out of the records again, bit by bit.
+std::optional<Finding> stored_differs(storage::Transaction& transaction, people::Scope scope, const Sheet& sheet) {
+    const auto stored = storage::JobRepository(transaction, scope).evaluation(sheet.job.id);
+    if (stored && stored->inputs_sha256 == inputs_sha256(sheet.procedure, sheet.inputs) && same_results(stored->evaluation, sheet.evaluation))
+        return std::nullopt;
+    return Finding{"evaluation.differs",
+                   "the stored results of job " + sheet.job.number + " do not come out of its readings again; return it to the bench",
+                   "",
+                   {{"job", sheet.job.number}}};
+}
+
 bool same_point(const procedures::PointResult& a, const procedures::PointResult& b) {
     return a.point == b.point && a.stage == b.stage && a.value == b.value && a.error == b.error &&
            a.standard_uncertainty == b.standard_uncertainty && a.coverage_factor == b.coverage_factor &&
@@ -118,6 +129,19 @@ std::vector<Finding> findings_on_signer(storage::Transaction& transaction, const
     return findings;
 }
 
+std::vector<Finding> findings_on_review(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet, CivilDate day) {
+    auto findings = findings_on_signer(transaction, actor, sheet, jobs::Meaning::reviewed, day);
+    try {
+        people::require(actor, people::Permission::review);
+        require_authorised(transaction, actor, people::Activity::review, sheet.procedure.code, day);
+    } catch (const Error& error) {
+        findings.insert(findings.begin(), error.findings().begin(), error.findings().end());
+    }
+    if (sheet.job.state == jobs::State::to_review)
+        if (auto finding = stored_differs(transaction, actor.scope(), sheet)) findings.push_back(*std::move(finding));
+    return findings;
+}
+
 void submit_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, const std::string& remark, Moment now) {
     const Site site = site_of(transaction, actor, now);
     const Sheet sheet = load_sheet(transaction, actor.scope(), id);
@@ -141,12 +165,7 @@ void approve_review(storage::Transaction& transaction, const people::Actor& acto
     require_authorised(transaction, actor, people::Activity::review, sheet.procedure.code, site.today);
     jobs::require_state(sheet.job, {jobs::State::to_review}, "a review");
     refuse(findings_on_signer(transaction, actor, sheet, jobs::Meaning::reviewed, site.today));
-    const auto stored = storage::JobRepository(transaction, actor.scope()).evaluation(id);
-    if (!stored || stored->inputs_sha256 != inputs_sha256(sheet.procedure, sheet.inputs) ||
-        !same_results(stored->evaluation, sheet.evaluation))
-        throw Error(ErrorKind::conflict, "evaluation.differs",
-                    "the stored results of job " + sheet.job.number + " do not come out of its readings again; return it to the bench", "",
-                    {{"job", sheet.job.number}});
+    if (auto finding = stored_differs(transaction, actor.scope(), sheet)) throw Error(ErrorKind::conflict, *std::move(finding));
     sign(transaction, actor, sheet, jobs::Meaning::reviewed, remark, now);
     move_to(transaction, actor, sheet.job, jobs::State::to_issue, "", now);
 }

@@ -25,6 +25,9 @@ void end_job(storage::Transaction&, const people::Actor&, JobId, jobs::State end
 /// What keeps this person from signing as reviewer or approver: hands that must differ, declared interest.
 std::vector<Finding> findings_on_signer(storage::Transaction&, const people::Actor&, const Sheet&, jobs::Meaning, CivilDate day);
 
+/// Everything that keeps this person from signing as reviewer today, and the record from being approved.
+std::vector<Finding> findings_on_review(storage::Transaction&, const people::Actor&, const Sheet&, CivilDate day);
+
 /// Whether the stored evaluation and a fresh one of the same inputs are the same figures.
 bool same_results(const procedures::Evaluation&, const procedures::Evaluation&);
 

@@ -1,0 +1,170 @@
+#include "operations/load_sheet.h"
+#include "operations/sign_job.h"
+#include "storage/order_repository.h"
+#include "storage/trail_repository.h"
+#include "tests/operations/refusals.h"
+
+namespace chuan::test {
+namespace {
+
+using operations::ReceivedOrder;
+using storage::Transaction;
+
+class Reception : public InALaboratory {
+  protected:
+    ReceivedOrder order() {
+        ReceivedOrder received;
+        received.customer = lab->customer;
+        received.brought_by = "Lý Thị Mang";
+        received.promised_on = date_from_iso("2026-03-09");
+        received.items.push_back({.instrument = lab->weight, .condition = "xước nhẹ", .accessories = "hộp gỗ"});
+        return received;
+    }
+    OrderId receive(const ReceivedOrder& received) {
+        return lab->write([&](Transaction& transaction, Moment now) {
+            return operations::receive_order(transaction, lab->as(lab->reception), received, now);
+        });
+    }
+};
+
+TEST_P(Reception, NumbersOrderItemAndJobAndKeepsWhatWasSaidAboutTheItem) {
+    const auto id = receive(order());
+    lab->database.read([&](Transaction& transaction) {
+        storage::OrderRepository orders(transaction, {lab->body});
+        const auto item = orders.items_of(id).front();
+        EXPECT_EQ(item.code, orders.require(id).number + "-01");
+        EXPECT_EQ(item.condition, "xước nhẹ");
+        EXPECT_EQ(item.accessories, "hộp gỗ");
+        const auto job = storage::JobRepository(transaction, {lab->body}).of_order(id).front();
+        const auto row = storage::JobRepository(transaction, {lab->body}).require_row(job);
+        EXPECT_EQ(row.number, item.code + ".1");
+        EXPECT_EQ(row.state, jobs::State::received);
+        EXPECT_EQ(row.customer_name, "Công ty Đường Ống Việt");
+        EXPECT_EQ(to_iso(row.received_on), "2026-03-02");
+    });
+}
+
+TEST_P(Reception, TakesManyItemsAtOnceWithNewInstrumentAndNewCustomer) {
+    auto received = order();
+    received.customer.reset();
+    organisations::Organisation fresh;
+    fresh.roles = {organisations::OrganisationRole::customer};
+    fresh.name = "Hợp tác xã Đồng Tâm";
+    received.new_customer = fresh;
+    equipment::Instrument scale;
+    scale.name_vi = "Cân bàn";
+    scale.maker = "Nhơn Hòa";
+    scale.serial = "NH-1";
+    received.items.push_back({.new_instrument = scale, .kind = procedures::Kind::verification, .mode = procedures::Mode::initial});
+    const auto id = receive(received);
+    lab->database.read([&](Transaction& transaction) {
+        const auto items = storage::OrderRepository(transaction, {lab->body}).items_of(id);
+        ASSERT_EQ(items.size(), 2u);
+        EXPECT_EQ(items[1].line, 2);
+        storage::JobRepository jobs(transaction, {lab->body});
+        EXPECT_EQ(jobs.list({.words = "nhon hoa"}, lab->clock.today(420), {}, 10).size(), 1u);
+        EXPECT_EQ(jobs.list({.words = "ĐỒNG TÂM"}, lab->clock.today(420), {}, 10).size(), 2u);
+    });
+}
+
+TEST_P(Reception, SaysEverythingThatIsMissingAtOnce) {
+    ReceivedOrder received;
+    received.promised_on = date_from_iso("2026-03-01");
+    received.received_on = date_from_iso("2026-03-03");
+    received.items.push_back({.kind = procedures::Kind::verification});
+    const auto codes = refused_for([&] { receive(received); });
+    for (const char* code : {"order.customer", "field.missing", "order.received_later", "order.promised_before", "item.instrument", "item.mode"})
+        EXPECT_TRUE(has(codes, code)) << code;
+}
+
+TEST_P(Reception, RefusesTheUnknownInstrumentOfAnotherLaboratory) {
+    EXPECT_EQ(refused_for([&] {
+                  lab->write([&](Transaction& transaction, Moment now) {
+                      return operations::receive_order(transaction, lab->as(lab->stranger), order(), now);
+                  });
+              }).size(), 1u);
+}
+
+TEST_P(Reception, NeedsTheRightToReceive) {
+    people::Actor inspector = lab->as(lab->reception);
+    inspector.roles = {people::Role::inspector};
+    EXPECT_EQ(refused_for([&] {
+                  lab->write([&](Transaction& transaction, Moment now) { return operations::receive_order(transaction, inspector, order(), now); });
+              }),
+              Codes{"permission.missing"});
+}
+
+TEST_P(Reception, KeepsTheNameOfWhoBroughtTheItemsErasable) {
+    const auto id = receive(order());
+    lab->database.read([&](Transaction& transaction) {
+        const auto events = storage::Trail(transaction, {lab->body}).of_record("customer_order", id.value, std::nullopt, 5);
+        ASSERT_EQ(events.size(), 1u);
+        const auto& changes = events[0].changes;
+        const auto brought = std::ranges::find(changes, "brought_by", [](const auto& sealed) { return sealed.change.field; });
+        ASSERT_NE(brought, changes.end());
+        EXPECT_EQ(brought->change.privacy, trail::Privacy::personal);
+    });
+}
+
+TEST_P(Reception, ReviewsTheContractWithSpecificationAndRule) {
+    const JobId job = lab->receive(lab->multimeter);
+    auto review = Laboratory::simple_review();
+    review.conformity_asked = true;
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }).size(), 5u);
+    review.specification = "catalogue, 1 year";
+    review.decision_rule = "guarded_083";
+    review.tolerance = Decimal::parse("0.5");
+    review.agreed_with = "Trần Khách";
+    review.agreed_on = date_from_iso("2026-03-02");
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }), Codes{"contract.rule_unknown"});
+    review.decision_rule = "simple";
+    lab->review_contract(job, review);
+    lab->start(job, lab->dc_voltage);
+    EXPECT_TRUE(lab->sheet(job).inputs.agreement.has_value());
+}
+
+TEST_P(Reception, KeepsAgreedPointsThatTheSheetCannotHaveOutOfAStartedJob) {
+    const JobId job = lab->ready(lab->multimeter);
+    auto review = Laboratory::simple_review();
+    review.points = {"100", "250"};  // the item ends at 200 V
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }), Codes{"points.outside_range"});
+    review.points = {"100", "1,5"};
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }), Codes{"number.malformed"});
+    review.points = {"50", "100"};
+    lab->review_contract(job, review);
+    EXPECT_EQ(lab->sheet(job).layout.points.size(), 2u);
+    EXPECT_EQ(lab->measure(job, lab->entry("p1", "X", 1, "50.0")).outcome, operations::EntryOutcome::saved);
+    review.points = {"60", "100"};
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }), Codes{"contract.points_measured"});
+    review.points = {"50", "100"};
+    review.remark = "khách gọi lại";
+    lab->review_contract(job, review);
+}
+
+TEST_P(Reception, HandsAnItemBackOnceAndOnlyWhenItsWorkHasEnded) {
+    const JobId job = lab->receive(lab->weight);
+    const ItemId item = lab->job(job).item;
+    const auto hand_back = [&](const std::string& to) {
+        lab->write([&](Transaction& transaction, Moment now) {
+            operations::hand_back_item(transaction, lab->as(lab->reception), item, to, now);
+        });
+    };
+    EXPECT_EQ(refused_for([&] { hand_back(""); }), (Codes{"field.missing", "item.work_open"}));
+    lab->write([&](Transaction& transaction, Moment now) {
+        operations::end_job(transaction, lab->as(lab->technician), job, jobs::State::returned_unfinished, "quả cân nứt", now);
+    });
+    const auto waiting = [&] {
+        return lab->database.read([&](Transaction& transaction) {
+            return storage::JobRepository(transaction, {lab->body}).counts(lab->clock.today(420), lab->technician.account).to_hand_back;
+        });
+    };
+    EXPECT_EQ(waiting(), 1);
+    hand_back("Lý Thị Mang");
+    EXPECT_EQ(waiting(), 0);
+    EXPECT_EQ(refused_for([&] { hand_back("Lý Thị Mang"); }), Codes{"item.handed_back"});
+}
+
+ON_BOTH_ENGINES(Reception);
+
+}  // namespace
+}  // namespace chuan::test

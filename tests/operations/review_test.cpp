@@ -1,0 +1,141 @@
+// The second pair of eyes.
+
+#include "operations/load_sheet.h"
+#include "operations/sign_job.h"
+#include "storage/instrument_repository.h"
+#include "tests/operations/refusals.h"
+#include "tests/records/house_rows.h"
+
+namespace chuan::test {
+namespace {
+
+using storage::Transaction;
+
+class Review : public InALaboratory {
+  protected:
+    Codes approve(const people::Actor& actor, JobId job) {
+        return refused_for([&] {
+            lab->write([&](Transaction& transaction, Moment now) { operations::approve_review(transaction, actor, job, "", now); });
+        });
+    }
+    Codes give_back(JobId job, const std::string& reason) {
+        return refused_for([&] {
+            lab->write([&](Transaction& transaction, Moment now) {
+                operations::return_job(transaction, lab->as(lab->reviewer), job, reason, now);
+            });
+        });
+    }
+};
+
+TEST_P(Review, IsRefusedToThePerformer) {
+    const JobId job = lab->ready(lab->multimeter);
+    lab->write([&](Transaction& transaction, Moment now) {
+        operations::record_readings(transaction, lab->as(lab->reviewer), job, lab->readings_of(lab->multimeter), now);
+    });
+    lab->good_environment(job);
+    lab->not_adjusted(job);
+    lab->submit(job);  // signed by another, but the reading is the reviewer's
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"two_persons.reviewer_performed"});
+    EXPECT_EQ(approve(lab->as(lab->head), job), Codes{"permission.missing"});
+}
+
+TEST_P(Review, IsRefusedToWhoAnsweredAYesOrNoOperation) {
+    const JobId job = lab->ready(lab->gauge);
+    lab->measure(job, lab->readings_of(lab->gauge));
+    lab->answer_checks(job);
+    lab->write([&](Transaction& transaction, Moment now) {
+        operations::record_checks(transaction, lab->as(lab->reviewer), job,
+                                  {{lab->next_key(), procedures::Stage::as_found, "visual", true, ""}}, now);
+    });
+    lab->good_environment(job);
+    lab->not_adjusted(job);
+    lab->submit(job);
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"two_persons.reviewer_performed"});
+}
+
+TEST_P(Review, IsRefusedToWhoDeclaredAnInterestInTheCustomer) {
+    const JobId job = lab->performed(lab->weight);
+    lab->declare_conflict(lab->reviewer);
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"conflict.declared"});
+}
+
+TEST_P(Review, NeedsAuthorisationAndThePasswordOfTheLastQuarterOfAnHour) {
+    const JobId job = lab->performed(lab->weight);
+    auto actor = lab->as(lab->reviewer);
+    actor.confirmed_at = lab->clock.now() - std::chrono::minutes(16);
+    EXPECT_EQ(approve(actor, job), Codes{"confirmation.required"});
+    actor = lab->as(lab->reviewer);
+    actor.identity_confirmed = false;
+    EXPECT_EQ(approve(actor, job), Codes{"identity.unconfirmed"});
+    lab->end_authorisations(lab->reviewer);
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"authorisation.missing"});
+}
+
+TEST_P(Review, IsOfSignedWorkOnly) {
+    EXPECT_EQ(approve(lab->as(lab->reviewer), lab->ready(lab->weight)), Codes{"state.wrong"});
+    const JobId job = lab->performed(lab->weight);
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{});
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"state.wrong"});
+}
+
+TEST_P(Review, ReturnsTheWorkWithAReasonAndASecondRoundBegins) {
+    const JobId job = lab->performed(lab->multimeter);
+    EXPECT_EQ(give_back(job, ""), Codes{"field.missing"});
+    EXPECT_EQ(give_back(job, "đọc lại chỉ thị"), Codes{});
+    EXPECT_EQ(lab->job(job).state, jobs::State::in_work);
+    EXPECT_EQ(lab->job(job).state_reason, "đọc lại chỉ thị");
+    const auto reading = lab->sheet(job).readings.front();
+    lab->write([&](Transaction& transaction, Moment now) {
+        operations::mark_reading(transaction, lab->as(lab->technician), job, reading.id,
+                                 {.kind = jobs::MarkKind::measured_again, .reason = "theo yêu cầu", .replacement = lab->entry("100V", "X", 1, "100.0")}, now);
+    });
+    lab->submit(job);
+    lab->approve(job);
+    const auto sheet = lab->sheet(job);
+    ASSERT_EQ(sheet.signatures.size(), 4u);
+    EXPECT_EQ(sheet.signatures[1].meaning, jobs::Meaning::returned);
+    EXPECT_EQ(sheet.signatures[1].round, 1);
+    EXPECT_EQ(sheet.signatures[2].round, 2);
+    EXPECT_NE(sheet.signatures[0].content_sha256, sheet.signatures[2].content_sha256);
+    EXPECT_EQ(sheet.signatures[3].content_sha256, sheet.signatures[2].content_sha256);
+    EXPECT_EQ(lab->job(job).state_reason, "");
+}
+
+TEST_P(Review, MayStillReturnWhatWasApprovedButNotIssued) {
+    const JobId job = lab->performed(lab->multimeter);
+    lab->approve(job);
+    EXPECT_EQ(give_back(job, "nhầm chuẩn"), Codes{});
+    EXPECT_EQ(give_back(job, "nhầm chuẩn"), Codes{"state.wrong"});
+}
+
+TEST_P(Review, StopsAtAStoredResultThatSomebodyTamperedWith) {
+    const JobId job = lab->performed(lab->multimeter);
+    tamper(lab->database, "UPDATE result SET error = 0.01, printed_error = '0.01'");
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"evaluation.differs"});
+    EXPECT_EQ(lab->job(job).state, jobs::State::to_review);
+}
+
+TEST_P(Review, StopsAtAReadingThatSomebodyTamperedWith) {
+    const JobId job = lab->performed(lab->multimeter);
+    tamper(lab->database, "UPDATE reading SET indication = '100.2'");
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"evaluation.differs"});
+}
+
+TEST_P(Review, StopsWhenWhatTheResultsRestOnHasChangedSinceTheSignature) {
+    const JobId job = lab->performed(lab->multimeter);
+    lab->database.write([&](Transaction& transaction) {
+        storage::InstrumentRepository instruments(transaction, {lab->body});
+        auto item = instruments.require(lab->multimeter);
+        item.serial = "DMM-78";
+        instruments.update(item);
+    });
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"evaluation.differs"});
+    EXPECT_EQ(give_back(job, "sai số sê-ri"), Codes{});
+    lab->submit(job);
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{});
+}
+
+ON_BOTH_ENGINES(Review);
+
+}  // namespace
+}  // namespace chuan::test
