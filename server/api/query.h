@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/csv.h"
 #include "base/date.h"
 #include "base/error.h"
 #include "server/http/request.h"
