@@ -113,7 +113,8 @@ std::int64_t ask_act(storage::Transaction& transaction, const people::Actor& act
     return id;
 }
 
-Decided decide_act(storage::Transaction& transaction, const people::Actor& actor, std::int64_t id, Decision decision, Moment now) {
+Decided decide_act(storage::Transaction& transaction, const people::Actor& actor, std::int64_t id, Decision decision, Moment now,
+                   const std::string& remark) {
     const Site site = site_of(transaction, actor, now);
     storage::CertificateRepository certificates(transaction, actor.scope());
     const auto pending = certificates.require_pending(id);
@@ -129,8 +130,9 @@ Decided decide_act(storage::Transaction& transaction, const people::Actor& actor
     }
     const std::string outcome = decision == Decision::confirm ? "confirmed" : decision == Decision::refuse ? "refused" : "taken_back";
     certificates.decide_pending(id, outcome, actor.account, now);
-    storage::Trail(transaction, actor.scope())
-        .record(actor, "act." + outcome, "pending_act", id, {set("act", pending.act), set("number", pending.number)}, now);
+    std::vector<trail::Change> changes{set("act", pending.act), set("number", pending.number)};
+    if (!trimmed(remark).empty()) changes.push_back(set("remark", remark));
+    storage::Trail(transaction, actor.scope()).record(actor, "act." + outcome, "pending_act", id, changes, now);
     const bool confirmed = decision == Decision::confirm;
     if (confirmed && act != Act::replace) carry_out(transaction, actor, act, pending, now);
     return {pending, confirmed && act == Act::replace};

@@ -29,7 +29,7 @@ struct Decided {
     bool to_be_issued = false;
 };
 /// confirm and refuse: another person than the one who asked; take_back: the one who asked.
-Decided decide_act(storage::Transaction&, const people::Actor&, std::int64_t pending, Decision, Moment now);
+Decided decide_act(storage::Transaction&, const people::Actor&, std::int64_t pending, Decision, Moment now, const std::string& remark = "");
 
 /// Repair, alteration, damaged seal or lost evidence of an instrument ends its verifications in force from the day known.
 /// evidence: on what document it rests. Returns the certificates that ended.

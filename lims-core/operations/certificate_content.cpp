@@ -176,6 +176,13 @@ void add_work(CertificateContent& content, const Site& site, const Sheet& sheet)
     }
 }
 
+/// Whether a calibration or test keeps to what was agreed; where nothing was, or the rule leaves it open, the results speak.
+certificates::Conclusion agreed_conclusion(const Sheet& sheet, const procedures::Evaluation& evaluation) {
+    if (sheet.inputs.agreement && evaluation.verdict == conformity::Verdict::pass) return certificates::Conclusion::pass;
+    if (sheet.inputs.agreement && evaluation.verdict == conformity::Verdict::fail) return certificates::Conclusion::fail;
+    return certificates::Conclusion::see_results;
+}
+
 }  // namespace
 
 certificates::Kind document_kind(procedures::Kind kind, const procedures::Evaluation& evaluation) {
@@ -223,7 +230,7 @@ CertificateFacts compose_certificate(storage::Transaction& transaction, people::
     switch (content.kind) {
         case certificates::Kind::verification: content.conclusion = certificates::Conclusion::pass; break;
         case certificates::Kind::verification_record: content.conclusion = certificates::Conclusion::fail; break;
-        default: content.conclusion = certificates::Conclusion::see_results;
+        default: content.conclusion = agreed_conclusion(sheet, evaluation);
     }
     facts.adjustment = sheet.adjustment;
     if (sheet.inputs.agreement) {

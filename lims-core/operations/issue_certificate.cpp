@@ -103,7 +103,7 @@ class Issue {
     }
 
     /// The certificate that two persons decided to replace, with their act.
-    std::optional<storage::DecidedAct> replacement() {
+    std::optional<storage::PendingAct> replacement() {
         const auto issued = certificates_.of_job(sheet_.job.id);
         return issued.empty() ? std::nullopt : certificates_.confirmed_replacement(issued.back());
     }
@@ -112,16 +112,16 @@ class Issue {
         return issued.empty() ? std::nullopt : std::optional(issued.back());
     }
 
-    storage::IssueIntent reserve(const std::optional<storage::DecidedAct>& replacement) {
+    storage::IssueIntent reserve(const std::optional<storage::PendingAct>& replacement) {
         storage::IssueIntent intent{.id = {},
                                     .job = sheet_.job.id,
                                     .kind = kind_,
-                                    .replaces = replacement ? CertificateId{replacement->act.subject_id} : CertificateId{},
+                                    .replaces = replacement ? CertificateId{replacement->subject_id} : CertificateId{},
                                     .number = next_number(),
                                     .code = certificates::make_code(random_bytes(10)),
                                     .unique_id = new_unique_id(),
-                                    .reason = replacement ? replacement->act.reason : "",
-                                    .second_person = replacement ? std::optional(replacement->decided_by) : std::nullopt,
+                                    .reason = replacement ? replacement->reason : "",
+                                    .second_person = replacement ? replacement->decided_by : std::nullopt,
                                     .requested_by = actor_.account,
                                     .reserved_at = now_};
         intent.id = certificates_.add_intent(intent);
@@ -289,7 +289,7 @@ IssuePreparation prepare_issue(storage::Transaction& transaction, const people::
     Issue issue(transaction, actor, job, now);
     const auto replacement = issue.replacement();
     const auto intent = issue.certificates().live_intent(job, issue.kind(),
-                                                         replacement ? CertificateId{replacement->act.subject_id} : CertificateId{});
+                                                         replacement ? CertificateId{replacement->subject_id} : CertificateId{});
     const auto valid_to = valid_to_of(issue.sheet(), issue.stored().evaluation, issue.site());
     return {.kind = issue.kind(),
             .number = intent ? intent->number : issue.free_number(),
@@ -308,7 +308,7 @@ Reserved reserve_certificate(storage::Transaction& transaction, const people::Ac
     const auto replacement = issue.replacement();
     if (const auto newest = issue.newest(); newest && !replacement) return {{}, {}, newest};
     auto intent = issue.certificates().live_intent(request.job, issue.kind(),
-                                                   replacement ? CertificateId{replacement->act.subject_id} : CertificateId{});
+                                                   replacement ? CertificateId{replacement->subject_id} : CertificateId{});
     refuse(issue.gates(replacement.has_value()));
     if (!intent) intent = issue.reserve(replacement);
     return {*intent, issue.facts(*intent, request.stamp_number, now), std::nullopt};

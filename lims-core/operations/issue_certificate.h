@@ -62,7 +62,7 @@ struct RenderedDocument {
 struct Rendered {
     CertificateFacts drawn_from;                   // as reserve_certificate gave them
     Moment approved_at{};                          // the moment they print beside the approving signature
-    RenderedDocument pdf;
+    RenderedDocument pdf{};
     std::optional<RenderedDocument> dcc{};
 };
 

@@ -44,6 +44,16 @@ bool is_second_fact(const storage::CertificateRecord& certificate, const PublicQ
     return fact == folded_serial(certificate.number) || (day && *day == certificate.issued_on);
 }
 
+/// As typed, or in the capital letters that numbers of this program are made of.
+std::vector<CertificateId> by_number(storage::CertificateRepository& certificates, const std::string& typed) {
+    auto found = certificates.all_by_number(typed);
+    if (!found.empty()) return found;
+    std::string capitals = typed;
+    for (char& letter : capitals)
+        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    return certificates.all_by_number(capitals);
+}
+
 }  // namespace
 
 PublicAnswer answer_for_code(storage::Transaction& transaction, std::string_view typed_code, std::optional<CivilDate> on, Moment now) {
@@ -65,11 +75,11 @@ PublicAnswer answer_for_code(storage::Transaction& transaction, std::string_view
 }
 
 PublicAnswer answer_for_question(storage::Transaction& transaction, const PublicQuestion& question, Moment now) {
+    if (question.number.empty() && folded_serial(question.serial).empty()) return unknown(transaction, std::nullopt, now);
     storage::BodyRepository bodies(transaction);
     for (const auto body : bodies.all()) {
         storage::CertificateRepository certificates(transaction, people::Scope{body});
-        const auto found = question.number.empty() ? certificates.by_serial(question.serial)
-                                                   : certificates.all_by_number(trimmed(question.number));
+        const auto found = question.number.empty() ? certificates.by_serial(question.serial) : by_number(certificates, trimmed(question.number));
         for (const auto id : found) {
             auto certificate = certificates.require(id);
             if (is_second_fact(certificate, question)) return answer_for(transaction, std::move(certificate), std::nullopt, now);

@@ -31,7 +31,7 @@ PublicAnswer answer_for_code(storage::Transaction&, std::string_view typed_code,
 /// By number with the serial as second fact, or by serial with number or day of issue: unknown number and wrong fact give the
 /// same answer, unknown.
 struct PublicQuestion {
-    std::string number, serial, fact;
+    std::string number{}, serial{}, fact{};
 };
 PublicAnswer answer_for_question(storage::Transaction&, const PublicQuestion&, Moment now);
 

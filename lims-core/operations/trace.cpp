@@ -38,7 +38,8 @@ class Loader {
 
 }  // namespace
 
-traceability::Chain chain_of_sheet(storage::Transaction& transaction, people::Scope scope, const Site& site, const Sheet& sheet) {
+traceability::Chain chain_of_sheet(storage::Transaction& transaction, people::Scope scope, const Site& site, const Sheet& sheet,
+                                   std::optional<CivilDate> on) {
     traceability::ChainFacts facts;
     facts.item = {.id = "item:" + std::to_string(sheet.instrument.id.value),
                   .kind = traceability::NodeKind::item,
@@ -48,7 +49,7 @@ traceability::Chain chain_of_sheet(storage::Transaction& transaction, people::Sc
                   .keeper = storage::OrganisationRepository(transaction, scope).require(sheet.instrument.owner).name,
                   .column = 0};
     facts.own_name = site.body.name_vi;
-    facts.used_on = sheet.job.last_reading_at ? site.day_of(*sheet.job.last_reading_at) : site.today;
+    facts.used_on = on ? *on : sheet.job.last_reading_at ? site.day_of(*sheet.job.last_reading_at) : site.today;
     Loader loader(transaction, scope, facts);
     for (const auto& used : sheet.standards) {
         facts.uses.push_back({used.standard.id, used.certificate.id});
@@ -57,7 +58,8 @@ traceability::Chain chain_of_sheet(storage::Transaction& transaction, people::Sc
     return traceability::build_chain(facts);
 }
 
-traceability::Chain trace_certificate(storage::Transaction& transaction, const people::Actor& actor, CertificateId id, Moment now) {
+CertificateChain trace_certificate(storage::Transaction& transaction, const people::Actor& actor, CertificateId id,
+                                   std::optional<CivilDate> on, Moment now) {
     people::require(actor, people::Permission::read_trace);
     const auto certificate = storage::CertificateRepository(transaction, actor.scope()).require(id);
     if (!certificate.job)
@@ -65,7 +67,8 @@ traceability::Chain trace_certificate(storage::Transaction& transaction, const p
                     "certificate " + certificate.number + " was brought in from another register; its results are not here", "",
                     {{"number", certificate.number}});
     const Site site = site_of(transaction, actor, now);
-    return chain_of_sheet(transaction, actor.scope(), site, load_sheet(transaction, actor.scope(), *certificate.job));
+    const CivilDate day = on.value_or(certificate.test_date);
+    return {chain_of_sheet(transaction, actor.scope(), site, load_sheet(transaction, actor.scope(), *certificate.job), day), day};
 }
 
 }  // namespace chuan::operations

@@ -7,10 +7,17 @@
 
 namespace chuan::operations {
 
-/// The chain of a job's results as its readings were supported: standards and certificates frozen at the readings.
-traceability::Chain chain_of_sheet(storage::Transaction&, people::Scope, const Site&, const Sheet&);
+/// The chain of a job's results as its readings were supported: standards and certificates frozen at the readings; looked at
+/// on the day of the last reading unless another is given.
+traceability::Chain chain_of_sheet(storage::Transaction&, people::Scope, const Site&, const Sheet&,
+                                   std::optional<CivilDate> on = std::nullopt);
 
-/// The chain of a certificate issued here. Throws Error(not_found, "certificate.no_results") for an imported one.
-traceability::Chain trace_certificate(storage::Transaction&, const people::Actor&, CertificateId, Moment now);
+struct CertificateChain {
+    traceability::Chain chain;
+    CivilDate on{};  // the day on which the links were looked at
+};
+/// The chain of a certificate issued here, on the day of its last reading or another day. Throws Error(not_found,
+/// "certificate.no_results") for an imported one.
+CertificateChain trace_certificate(storage::Transaction&, const people::Actor&, CertificateId, std::optional<CivilDate> on, Moment now);
 
 }  // namespace chuan::operations

@@ -65,6 +65,8 @@ constexpr std::string_view kOfInstrument = R"sql(
             OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
      ORDER BY c.test_date DESC, c.id DESC)sql";
 
+constexpr std::string_view kReplacing = "SELECT id FROM certificate WHERE body_id = $1 AND replaces_id = $2 ORDER BY id DESC LIMIT 1";
+
 constexpr std::string_view kList = R"sql(
     SELECT c.id
       FROM certificate c
@@ -120,7 +122,12 @@ constexpr std::string_view kFindIntent = R"sql(
     SELECT id, job_id, kind, replaces_id, number, code, unique_id, reason, second_person, requested_by, reserved_at, state
       FROM issue_intent
      WHERE body_id = $1 AND id = $2)sql";
-constexpr std::string_view kReserved = "SELECT id FROM issue_intent WHERE body_id = $1 AND state = 'reserved' ORDER BY id";
+constexpr std::string_view kIntents = R"sql(
+    SELECT id
+      FROM issue_intent
+     WHERE body_id = $1 AND id < $2 AND (($3 = '' AND state <> 'completed') OR state = $3)
+     ORDER BY id DESC
+     LIMIT $4)sql";
 constexpr std::string_view kComplete = R"sql(
     UPDATE issue_intent SET state = 'completed', completed_at = $3 WHERE body_id = $1 AND id = $2 AND state = 'reserved')sql";
 constexpr std::string_view kVoid = R"sql(
@@ -141,21 +148,22 @@ constexpr std::string_view kAddPending = R"sql(
     VALUES ($1, $2, $3, $4, $5, $6, $7)
     RETURNING id)sql";
 constexpr std::string_view kPending = "SELECT id FROM pending_act WHERE body_id = $1 AND decided_at IS NULL ORDER BY id";
-constexpr std::string_view kFindPending = R"sql(
+constexpr std::string_view kActs = R"sql(
+    SELECT id FROM pending_act WHERE body_id = $1 AND id < $2 AND ($3 = 'all' OR decided_at IS NULL) ORDER BY id DESC LIMIT $4)sql";
+constexpr std::string_view kFindAct = R"sql(
     SELECT p.id, p.act, p.subject_id, p.effective_on, p.reason, p.asked_by, a.name, p.asked_at,
-           COALESCE(CASE WHEN p.act = 'void_number' THEN i.number ELSE c.number END, '')
+           COALESCE(CASE WHEN p.act = 'void_number' THEN i.number ELSE c.number END, ''), p.decided_by, p.decided_at, COALESCE(p.outcome, '')
       FROM pending_act p
       JOIN account a ON a.id = p.asked_by
       LEFT JOIN certificate c ON c.body_id = p.body_id AND c.id = p.subject_id
       LEFT JOIN issue_intent i ON i.body_id = p.body_id AND i.id = p.subject_id
-     WHERE p.body_id = $1 AND p.id = $2 AND p.decided_at IS NULL)sql";
+     WHERE p.body_id = $1 AND p.id = $2)sql";
 constexpr std::string_view kDecide = R"sql(
     UPDATE pending_act SET outcome = $3, decided_by = $4, decided_at = $5 WHERE body_id = $1 AND id = $2 AND decided_at IS NULL)sql";
 
 constexpr std::string_view kConfirmedReplacement = R"sql(
-    SELECT p.id, p.effective_on, p.reason, p.asked_by, a.name, p.asked_at, p.decided_by
+    SELECT p.id
       FROM pending_act p
-      JOIN account a ON a.id = p.asked_by
      WHERE p.body_id = $1 AND p.subject_id = $2 AND p.act = 'replace' AND p.outcome = 'confirmed'
        AND NOT EXISTS (SELECT 1 FROM certificate_event e
                         WHERE e.body_id = p.body_id AND e.certificate_id = p.subject_id AND e.kind IN ('replaced', 'withdrawn'))
@@ -204,6 +212,9 @@ CertificateRecord record_of(const Row& row) {
 
 }  // namespace
 
+std::string_view to_string(IntentState state) { return word_of(kIntentStates, state); }
+std::optional<IntentState> intent_state_from(std::string_view word) { return value_of(kIntentStates, word); }
+
 IntentId CertificateRepository::add_intent(const IssueIntent& i) {
     return transaction_
         .one(kAddIntent, {body_, i.job, certificates::to_string(i.kind), i.replaces, i.number, i.code, i.unique_id, i.reason,
@@ -233,9 +244,11 @@ IssueIntent CertificateRepository::require_intent(IntentId id) {
             .state = stored_value_of(kIntentStates, row->get<std::string>(11))};
 }
 
-std::vector<IssueIntent> CertificateRepository::reserved_intents() {
+std::vector<IssueIntent> CertificateRepository::intents(std::optional<IntentState> state, IntentId before, int limit) {
     std::vector<IssueIntent> intents;
-    for (const Row& row : transaction_.execute(kReserved, {body_}).rows) intents.push_back(require_intent(row.get<IntentId>(0)));
+    const auto result = transaction_.execute(
+        kIntents, {body_, before.value == 0 ? kBehindAllIds : before.value, state ? to_string(*state) : std::string_view(), limit});
+    for (const Row& row : result.rows) intents.push_back(require_intent(row.get<IntentId>(0)));
     return intents;
 }
 
@@ -287,6 +300,10 @@ std::vector<CertificateId> CertificateRepository::by_serial(std::string_view ser
 }
 
 std::vector<CertificateId> CertificateRepository::of_job(JobId job) { return ids_of(transaction_.execute(kOfJob, {body_, job})); }
+std::optional<CertificateId> CertificateRepository::replacing(CertificateId replaced) {
+    const auto row = transaction_.one(kReplacing, {body_, replaced});
+    return row ? std::optional(row->get<CertificateId>(0)) : std::nullopt;
+}
 std::vector<CertificateId> CertificateRepository::of_instrument(InstrumentId instrument) {
     return ids_of(transaction_.execute(kOfInstrument, {body_, instrument}));
 }
@@ -343,12 +360,19 @@ std::int64_t CertificateRepository::add_pending(const PendingAct& p) {
 
 std::vector<PendingAct> CertificateRepository::pending() {
     std::vector<PendingAct> acts;
-    for (const Row& row : transaction_.execute(kPending, {body_}).rows) acts.push_back(require_pending(row.get<std::int64_t>(0)));
+    for (const Row& row : transaction_.execute(kPending, {body_}).rows) acts.push_back(require_act(row.get<std::int64_t>(0)));
     return acts;
 }
 
-PendingAct CertificateRepository::require_pending(std::int64_t id) {
-    const auto row = transaction_.one(kFindPending, {body_, id});
+std::vector<PendingAct> CertificateRepository::acts(bool only_open, std::int64_t before, int limit) {
+    std::vector<PendingAct> acts;
+    const auto result = transaction_.execute(kActs, {body_, before == 0 ? kBehindAllIds : before, only_open ? "open" : "all", limit});
+    for (const Row& row : result.rows) acts.push_back(require_act(row.get<std::int64_t>(0)));
+    return acts;
+}
+
+PendingAct CertificateRepository::require_act(std::int64_t id) {
+    const auto row = transaction_.one(kFindAct, {body_, id});
     if (!row) throw Error(ErrorKind::not_found, "pending_act.unknown", "no act " + std::to_string(id) + " waits for a second person");
     return {.id = id,
             .act = row->get<std::string>(1),
@@ -358,22 +382,23 @@ PendingAct CertificateRepository::require_pending(std::int64_t id) {
             .asked_by = row->get<AccountId>(5),
             .asked_by_name = row->get<std::string>(6),
             .number = row->get<std::string>(8),
-            .asked_at = moment_at(*row, 7)};
+            .asked_at = moment_at(*row, 7),
+            .decided_by = optional_id_at<AccountId>(*row, 9),
+            .decided_at = optional_moment_at(*row, 10),
+            .outcome = row->get<std::string>(11)};
 }
 
-std::optional<DecidedAct> CertificateRepository::confirmed_replacement(CertificateId certificate) {
+PendingAct CertificateRepository::require_pending(std::int64_t id) {
+    PendingAct act = require_act(id);
+    if (act.decided_at)
+        throw Error(ErrorKind::conflict, "pending_act.decided", "the act on " + act.number + " was decided on " + to_iso(*act.decided_at), "",
+                    {{"number", act.number}, {"outcome", act.outcome}});
+    return act;
+}
+
+std::optional<PendingAct> CertificateRepository::confirmed_replacement(CertificateId certificate) {
     const auto row = transaction_.one(kConfirmedReplacement, {body_, certificate});
-    if (!row) return std::nullopt;
-    return DecidedAct{{.id = row->get<std::int64_t>(0),
-                       .act = "replace",
-                       .subject_id = certificate.value,
-                       .effective_on = date_at(*row, 1),
-                       .reason = row->get<std::string>(2),
-                       .asked_by = row->get<AccountId>(3),
-                       .asked_by_name = row->get<std::string>(4),
-                       .number = require(certificate).number,
-                       .asked_at = moment_at(*row, 5)},
-                      row->get<AccountId>(6)};
+    return row ? std::optional(require_act(row->get<std::int64_t>(0))) : std::nullopt;
 }
 
 void CertificateRepository::decide_pending(std::int64_t id, std::string_view outcome, AccountId by, Moment now) {

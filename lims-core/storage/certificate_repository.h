@@ -42,6 +42,8 @@ struct StoredEvent {
 };
 
 enum class IntentState { reserved, completed, void_ };
+std::string_view to_string(IntentState);
+std::optional<IntentState> intent_state_from(std::string_view);
 
 /// A number bound to a job, a kind of document and what it replaces, until completed or made void.
 struct IssueIntent {
@@ -66,11 +68,9 @@ struct PendingAct {
     AccountId asked_by{};
     std::string asked_by_name{}, number{};
     Moment asked_at{};
-};
-
-struct DecidedAct {
-    PendingAct act;
-    AccountId decided_by{};
+    std::optional<AccountId> decided_by{};
+    std::optional<Moment> decided_at{};
+    std::string outcome{};                        // "confirmed", "refused", "taken_back"; empty while it waits
 };
 
 class CertificateRepository {
@@ -80,7 +80,9 @@ class CertificateRepository {
     IntentId add_intent(const IssueIntent&);
     std::optional<IssueIntent> live_intent(JobId, certificates::Kind, CertificateId replaces);
     IssueIntent require_intent(IntentId);
-    std::vector<IssueIntent> reserved_intents();
+    /// In a state, or all but the completed ones; newest first; before 0: the first page.
+    std::vector<IssueIntent> intents(std::optional<IntentState>, IntentId before, int limit);
+    std::vector<IssueIntent> reserved_intents() { return intents(IntentState::reserved, {}, 100000); }
     void complete_intent(IntentId, Moment now);
     void void_intent(IntentId, std::string_view reason, AccountId asked_by, AccountId confirmed_by, Moment now);
     /// Reason of a number made void; nullopt if it was not.
@@ -93,6 +95,7 @@ class CertificateRepository {
     std::vector<CertificateId> by_serial(std::string_view serial);          // newest test date first
     std::vector<CertificateId> of_job(JobId);
     std::vector<CertificateId> of_instrument(InstrumentId);  // newest test date first
+    std::optional<CertificateId> replacing(CertificateId);    // the one that took its place
     /// Certificates whose number or serial begins so; newest first; before 0: the first page.
     std::vector<CertificateRecord> list(std::string_view begins, CertificateId before, int limit);
 
@@ -104,9 +107,12 @@ class CertificateRepository {
 
     std::int64_t add_pending(const PendingAct&);
     std::vector<PendingAct> pending();
-    PendingAct require_pending(std::int64_t id);
+    /// Newest first; before 0: the first page.
+    std::vector<PendingAct> acts(bool only_open, std::int64_t before, int limit);
+    PendingAct require_act(std::int64_t id);      // Error(not_found)
+    PendingAct require_pending(std::int64_t id);  // and Error(conflict) for one that was decided
     /// The confirmed decision to replace a certificate that has not been replaced yet.
-    std::optional<DecidedAct> confirmed_replacement(CertificateId);
+    std::optional<PendingAct> confirmed_replacement(CertificateId);
     void decide_pending(std::int64_t id, std::string_view outcome, AccountId by, Moment now);
 
   private:

@@ -1,8 +1,15 @@
-#include <gmock/gmock.h>
+#include <algorithm>
+#include <thread>
 
+#include "base/text.h"
+#include "operations/sign_job.h"
+#include "storage/authorisation_repository.h"
+#include "storage/body_repository.h"
+#include "storage/instrument_repository.h"
+#include "storage/job_repository.h"
 #include "storage/trail_repository.h"
-#include "tests/issuing/workshop.h"
-#include "tests/storage/engines.h"
+#include "tests/issuing/house.h"
+#include "tests/reports/tools.h"
 
 namespace chuan::test {
 namespace {
@@ -14,23 +21,31 @@ using storage::Transaction;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
-class Issue : public OnEachEngine {
+class Issue : public InWorkshop {
   protected:
-    void SetUp() override {
-        OnEachEngine::SetUp();
-        if (IsSkipped()) return;
-        database_.emplace(GetParam());
-        clock_.set(kOpening);
+    std::vector<std::string> numbers() {
+        return workshop().read([&](Transaction& transaction) {
+            std::vector<std::string> all;
+            for (const auto& row : storage::CertificateRepository(transaction, {workshop().body()}).list("", {}, 1000)) all.push_back(row.number);
+            std::ranges::sort(all);
+            return all;
+        });
     }
-    Workshop& workshop(const WorkshopOptions& options = {}) {
-        if (!workshop_) workshop_.emplace(**database_, clock_, options);
-        return *workshop_;
+    operations::Reserved reserve(JobId job) {
+        return workshop().write([&](Transaction& t) { return operations::reserve_certificate(t, workshop().head(), {.job = job}, clock_.now()); });
     }
-
-    std::optional<TestDatabase> database_;
-    SettableClock clock_{kOpening};
-    std::optional<Workshop> workshop_;
+    jobs::Job job(JobId id) {
+        return workshop().read([&](Transaction& t) { return storage::JobRepository(t, {workshop().body()}).require(id); });
+    }
+    /// The documents count; here they are a few bytes.
+    operations::Rendered drawn(const operations::Reserved& reserved) {
+        operations::Rendered rendered{.drawn_from = reserved.facts, .approved_at = moment_from_iso(reserved.facts.content.signatures.back().at)};
+        rendered.pdf = {workshop().documents().put("pdf " + reserved.intent.number), 4};
+        rendered.dcc = operations::RenderedDocument{workshop().documents().put("dcc " + reserved.intent.number), 4};
+        return rendered;
+    }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Issue, ::testing::ValuesIn(engines()), engine_name);
 
@@ -41,9 +56,247 @@ TEST_P(Issue, APassedVerificationIsValidToTheEndOfTheMonth) {
     EXPECT_EQ(certificate.valid_to, date_from_iso("2027-03-31"));
     EXPECT_EQ(certificate.valid_to_policy, "end_of_month");
     EXPECT_EQ(certificate.conclusion, certificates::Conclusion::pass);
-    EXPECT_EQ(workshop().validity(certificate.id, "2027-03-31").answer, Answer::valid);
-    EXPECT_EQ(workshop().validity(certificate.id, "2027-04-01").answer, Answer::expired);
-    EXPECT_EQ(workshop().validity(certificate.id, "2026-03-01").answer, Answer::not_yet_issued);
+    EXPECT_EQ(job(*certificate.job).state, jobs::State::finished);
+}
+
+TEST_P(Issue, ABodyThatChoseExactCountsFromTheLastReading) {
+    const auto certificate = workshop({.exact = true}).issued({.gauge = true});
+    EXPECT_EQ(certificate.valid_to, date_from_iso("2027-03-02"));
+    EXPECT_EQ(certificate.valid_to_policy, "exact");
+}
+
+TEST_P(Issue, ACalibrationHasALastDayOnlyWhereTheCustomerAskedForOne) {
+    const auto without = workshop().issued({.serial = "DMM-1"});
+    EXPECT_EQ(without.number, "C26.00001");
+    EXPECT_EQ(without.kind, Kind::calibration);
+    EXPECT_EQ(without.valid_to, std::nullopt);
+    EXPECT_EQ(without.valid_to_policy, "");
+    EXPECT_EQ(without.conclusion, certificates::Conclusion::see_results);
+    EXPECT_EQ(workshop().issued({.serial = "DMM-2", .validity_months = 6}).valid_to, date_from_iso("2026-09-30"));
+}
+
+TEST_P(Issue, AnAgreedSpecificationGivesAConclusion) {
+    EXPECT_EQ(workshop().issued({.serial = "DMM-1", .conformity = true}).conclusion, certificates::Conclusion::pass);
+    EXPECT_EQ(workshop().issued({.serial = "DMM-2", .passes = false, .conformity = true}).conclusion, certificates::Conclusion::fail);
+}
+
+TEST_P(Issue, AFailedVerificationIsARecordAndEndsTheEarlierOneThatDay) {
+    const auto before = workshop().issued({.gauge = true});
+    later(kDay * 60);
+    const auto record = workshop().issued({.gauge = true, .passes = false});
+    EXPECT_EQ(record.number, "B26.00001");
+    EXPECT_EQ(record.kind, Kind::verification_record);
+    EXPECT_EQ(record.dcc, std::nullopt);
+    EXPECT_EQ(record.valid_to, std::nullopt);
+    EXPECT_EQ(record.conclusion, certificates::Conclusion::fail);
+    EXPECT_EQ(workshop().validity(before.id, "2026-04-30").answer, Answer::valid);
+    const auto ended = workshop().validity(before.id, "2026-05-01");
+    EXPECT_EQ(ended.answer, Answer::ended_early);
+    EXPECT_EQ(ended.cause, certificates::EndCause::failed_verification);
+    EXPECT_EQ(ended.related_number, "B26.00001");
+    EXPECT_EQ(ended.since, date_from_iso("2026-05-01"));
+}
+
+TEST_P(Issue, OfTwoVerificationsOnOneDayTheLaterReadingsDecide) {
+    const auto failed = workshop().ready({.gauge = true, .passes = false});
+    later(std::chrono::hours(2));
+    const auto passed = workshop().issued({.gauge = true});  // repaired and verified again, its certificate issued first
+    workshop().issue(failed);
+    EXPECT_EQ(workshop().validity(passed.id, "2026-03-02").answer, Answer::valid);
+}
+
+TEST_P(Issue, ALaterPassChangesNoAnswerAndIsNamed) {
+    const auto before = workshop().issued({.gauge = true});
+    later(kDay * 30);
+    const auto after = workshop().issued({.gauge = true});
+    const auto validity = workshop().validity(before.id, "2026-04-02");
+    EXPECT_EQ(validity.answer, Answer::valid);
+    EXPECT_EQ(validity.newer_number, after.number);
+    EXPECT_EQ(workshop().validity(after.id, "2026-04-02").newer_number, "");
+}
+
+TEST_P(Issue, ASecondClickGivesTheSameCertificate) {
+    const JobId job = workshop().ready({.serial = "DMM-1"});
+    const auto first = workshop().issuing().issue(workshop().head(), {.job = job});
+    const auto second = workshop().issuing().issue(workshop().head(), {.job = job});
+    EXPECT_FALSE(first.before);
+    EXPECT_TRUE(second.before);
+    EXPECT_EQ(first.certificate, second.certificate);
+    EXPECT_THAT(numbers(), ElementsAre("C26.00001"));
+}
+
+TEST_P(Issue, ACrashAfterTheReserveGoesOnWithTheSameNumber) {
+    const JobId job = workshop().ready({.serial = "DMM-1"});
+    const auto reserved = reserve(job);
+    EXPECT_EQ(reserved.intent.number, "C26.00001");
+    EXPECT_EQ(reserve(job).intent.number, "C26.00001");
+    const auto prepared = workshop().read([&](Transaction& t) { return operations::prepare_issue(t, workshop().head(), job, clock_.now()); });
+    EXPECT_TRUE(prepared.reserved);
+    EXPECT_EQ(prepared.number, "C26.00001");
+    EXPECT_EQ(workshop().issued({.serial = "DMM-2"}).number, "C26.00002");
+    const auto certificate = workshop().issue(job);
+    EXPECT_EQ(certificate.number, "C26.00001");
+    EXPECT_EQ(certificate.code, reserved.intent.code);
+}
+
+TEST_P(Issue, FiftyAtOnceUseEveryNumberOnce) {
+    const auto jobs = workshop().ready({.serial = "DMM"}, 50);
+    std::vector<std::thread> threads;
+    std::atomic<std::size_t> next{0};
+    std::atomic<int> failures{0};
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([&] {
+            for (std::size_t at = next++; at < jobs.size(); at = next++) {
+                try {
+                    workshop().issuing().issue(workshop().head(), {.job = jobs[at]});
+                } catch (const std::exception&) {
+                    ++failures;
+                }
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(failures, 0);
+    std::vector<std::string> expected;
+    for (int i = 1; i <= 50; ++i) expected.push_back(i < 10 ? "C26.0000" + std::to_string(i) : "C26.000" + std::to_string(i));
+    EXPECT_EQ(numbers(), expected);
+}
+
+TEST_P(Issue, ADayThatEndsMeanwhileDrawsAnewWithTheSameNumber) {
+    const JobId job = workshop().ready({.serial = "DMM-1"});
+    const auto reserved = reserve(job);
+    const auto rendered = drawn(reserved);
+    later(kDay);
+    const auto complete = [&] {
+        workshop().write([&](Transaction& t) { operations::complete_certificate(t, workshop().head(), reserved.intent.id, rendered, clock_.now()); });
+    };
+    EXPECT_THAT(refusal(complete), ElementsAre("issue.day_changed"));
+    const auto certificate = workshop().issue(job);
+    EXPECT_EQ(certificate.number, reserved.intent.number);
+    EXPECT_EQ(certificate.issued_on, date_from_iso("2026-03-03"));
+    EXPECT_EQ(certificate.test_date, date_from_iso("2026-03-02"));
+}
+
+TEST_P(Issue, AChangeOfWhatTheDocumentsSayDrawsAnew) {
+    const JobId job = workshop().ready({.serial = "DMM-1"});
+    const auto reserved = reserve(job);
+    const auto rendered = drawn(reserved);
+    workshop().write([&](Transaction& t) {
+        storage::BodyRepository bodies(t);
+        auto body = bodies.require(workshop().body());
+        body.name_vi = "Trung tâm Đo lường Đồng Nai";
+        bodies.update(body);
+    });
+    const auto complete = [&] {
+        workshop().write([&](Transaction& t) { operations::complete_certificate(t, workshop().head(), reserved.intent.id, rendered, clock_.now()); });
+    };
+    EXPECT_THAT(refusal(complete), ElementsAre("issue.facts_changed"));
+    EXPECT_THAT(reports::examples::pdf_text(workshop().pdf(workshop().issue(job))), HasSubstr("Đo lường Đồng Nai"));
+}
+
+TEST_P(Issue, ARealLaboratoryNeedsLeaveToIssueUnsigned) {
+    const JobId job = workshop({.issue_unsigned = false}).ready({.serial = "DMM-1"});
+    EXPECT_THAT(refusal([&] { workshop().issue(job); }), ElementsAre("issue.unsigned"));
+    EXPECT_THAT(numbers(), ElementsAre());
+}
+
+TEST_P(Issue, ASampleLaboratoryIssuesUnsignedAndSaysSample) {
+    const auto certificate = workshop({.sample = true, .issue_unsigned = false}).issued({.gauge = true});
+    EXPECT_TRUE(certificate.sample);
+    EXPECT_FALSE(certificate.digitally_signed);
+    EXPECT_THAT(reports::examples::pdf_text(workshop().pdf(certificate)), HasSubstr("MẪU"));
+}
+
+TEST_P(Issue, AJobThatNobodyReviewedIsNotIssued) {
+    const JobId job = workshop().performed({.serial = "DMM-1"});
+    EXPECT_THAT(refusal([&] { workshop().issue(job); }), Contains("job.state"));
+}
+
+TEST_P(Issue, WhoMeasuredNeitherReviewsNorApproves) {
+    const JobId job = workshop().performed({.serial = "DMM-1"});
+    auto both = workshop().technician();
+    both.roles = {people::Role::technician, people::Role::technical_manager, people::Role::head};
+    const auto review = [&] { workshop().write([&](Transaction& t) { operations::approve_review(t, both, job, "", clock_.now()); }); };
+    EXPECT_THAT(refusal(review), ElementsAre("authorisation.missing"));
+    workshop().write([&](Transaction& t) {
+        storage::AuthorisationRepository authorisations(t, {workshop().body()});
+        for (const auto activity : {people::Activity::review, people::Activity::approve_release})
+            authorisations.add({workshop().accounts().technician, activity, "*", date_from_iso("2020-01-01"), std::nullopt, workshop().accounts().head}, clock_.now());
+    });
+    EXPECT_THAT(refusal(review), Contains("two_persons.reviewer_performed"));
+    workshop().write([&](Transaction& t) { operations::approve_review(t, workshop().reviewer(), job, "", clock_.now()); });
+    EXPECT_THAT(refusal([&] { workshop().issuing().issue(both, {.job = job}); }), Contains("two_persons.approver_performed"));
+    EXPECT_THAT(numbers(), ElementsAre());
+}
+
+TEST_P(Issue, OnlyTheHeadWithAFreshPasswordIssues) {
+    const JobId job = workshop().ready({.serial = "DMM-1"});
+    EXPECT_THAT(refusal([&] { workshop().issuing().issue(workshop().manager(), {.job = job}); }), ElementsAre("permission.missing"));
+    auto head = workshop().head();
+    head.confirmed_at = clock_.now() - std::chrono::minutes(16);
+    EXPECT_THAT(refusal([&] { workshop().issuing().issue(head, {.job = job}); }), ElementsAre("confirmation.required"));
+    head.confirmed_at = clock_.now();
+    head.by_token = true;
+    head.scopes = {people::Permission::issue};
+    EXPECT_THAT(refusal([&] { workshop().issuing().issue(head, {.job = job}); }), ElementsAre("token.cannot_sign"));
+}
+
+TEST_P(Issue, AVerificationForAGroupTwoUseIsRefused) {
+    EXPECT_THAT(refusal([&] { workshop().ready({.gauge = true, .purpose = equipment::Purpose::group_2}); }), ElementsAre("legal.group_2"));
+    const JobId job = workshop().ready({.gauge = true});  // and one whose use became group 2 after the work
+    workshop().write([&](Transaction& t) {
+        storage::InstrumentRepository instruments(t, {workshop().body()});
+        auto gauge = instruments.require(instruments.by_serial("G-5").front());
+        gauge.purpose = equipment::Purpose::group_2;
+        instruments.update(gauge);
+    });
+    EXPECT_THAT(refusal([&] { workshop().issue(job); }), Contains("legal.group_2"));
+}
+
+TEST_P(Issue, ChangedReadingsAreNotIssued) {
+    const JobId job = workshop().ready({.gauge = true});
+    workshop().write([&](Transaction& t) {
+        storage::InstrumentRepository instruments(t, {workshop().body()});
+        auto gauge = instruments.require(instruments.by_serial("G-5").front());
+        gauge.resolution = Decimal::parse("0.2");
+        instruments.update(gauge);
+    });
+    EXPECT_THAT(refusal([&] { workshop().issue(job); }), Contains("evaluation.differs"));
+}
+
+TEST_P(Issue, ThePaperSaysEverything) {
+    const auto certificate = workshop().issue(workshop().ready({.gauge = true}), "TEM 0012345");
+    const std::string text = reports::examples::pdf_text(workshop().pdf(certificate));
+    for (const char* words : {"GIẤY CHỨNG NHẬN KIỂM ĐỊNH", "I26.00001", "Trung tâm Kiểm định Đo lường Miền Đông", "Áp kế lò xo", "EN-100", "G-5", "Wika",
+                              "TEM 0012345", "QT-AK-01", "31/03/2027", "Nguyễn Văn An", "Lê Minh Châu", "Chưa ký số", "ĐLVN 08:2011",
+                              "Chuẩn quốc gia, Viện Đo lường Việt Nam", "AK-REF"})
+        EXPECT_THAT(text, HasSubstr(words));
+    EXPECT_EQ(certificate.stamp_number, "TEM 0012345");
+    EXPECT_THAT(workshop().dcc(certificate), HasSubstr(certificate.number));
+    const auto events = workshop().read([&](Transaction& t) {
+        return storage::Trail(t, {workshop().body()}).of_record("certificate", certificate.id.value, std::nullopt, 10);
+    });
+    ASSERT_EQ(events.size(), 1u);
+    EXPECT_EQ(events.front().action, "certificate.issued");
+    EXPECT_EQ(events.front().actor_name, "Lê Minh Châu");
+}
+
+TEST_P(Issue, ADraftHasNeitherNumberNorCode) {
+    const JobId job = workshop().performed({.serial = "DMM-1"});
+    const std::string text = reports::examples::pdf_text(workshop().issuing().draft_pdf(workshop().technician(), job));
+    EXPECT_THAT(text, HasSubstr("BẢN NHÁP"));
+    EXPECT_THAT(text, Not(HasSubstr("C26.")));
+    EXPECT_THAT(numbers(), ElementsAre());
+}
+
+TEST_P(Issue, ACopyIsMarkedAndCounted) {
+    const auto certificate = workshop().issued({.serial = "DMM-1"});
+    const std::string copy = workshop().issuing().copy_pdf(workshop().technician(), certificate.id);
+    EXPECT_THAT(reports::examples::pdf_text(copy), HasSubstr("BẢN SAO"));
+    EXPECT_THAT(copy, Not(HasSubstr(".dcc.xml")));
+    const auto events = workshop().read([&](Transaction& t) { return storage::CertificateRepository(t, {workshop().body()}).events(certificate.id); });
+    ASSERT_EQ(events.size(), 1u);
+    EXPECT_EQ(events.front().event.kind, certificates::EventKind::copied);
+    EXPECT_EQ(workshop().validity(certificate.id, "2026-03-02").answer, Answer::valid);
 }
 
 }  // namespace

@@ -1,0 +1,35 @@
+#pragma once
+
+// The register of certificates as a list: filtered, a page at a time, with the answer that each would get on a day. The
+// answers follow validity_on (certificates/validity.h) by what is known now; a test compares the two.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "certificates/validity.h"
+#include "people/scope.h"
+#include "storage/connection.h"
+
+namespace chuan::storage {
+
+struct RegisterFilter {
+    std::string begins{};  // number or serial
+    std::optional<certificates::Answer> answer{};
+    std::optional<certificates::Kind> kind{};
+    std::optional<InstrumentId> instrument{};
+    std::optional<CivilDate> from{}, to{};  // day of issue
+};
+
+struct RegisterRow {
+    CertificateId id{};
+    certificates::Answer answer = certificates::Answer::valid;
+};
+
+/// Newest first; before 0: the first page. today: the day asked about.
+std::vector<RegisterRow> register_page(Transaction&, people::Scope, const RegisterFilter&, CivilDate today, CertificateId before, int limit);
+/// How many of each answer the filter finds, its own answer left out.
+std::map<certificates::Answer, std::int64_t> register_counts(Transaction&, people::Scope, const RegisterFilter&, CivilDate today);
+
+}  // namespace chuan::storage
