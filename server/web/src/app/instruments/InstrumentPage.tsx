@@ -16,7 +16,7 @@ import { TrailPanel } from '../trail/TrailPanel'
 import { InstrumentDialog } from './InstrumentDialog'
 
 type Kind = Schemas['InstrumentEventKind']
-const kinds: Kind[] = ['repaired', 'altered', 'seal_damaged', 'lost', 'found_wrong', 'scrapped']
+const kinds: Kind[] = ['repaired', 'altered', 'seal_damaged', 'lost']
 
 /** A repair or an alteration ends certificates from its day; which ones is said afterwards. */
 function EventDialog({ instrument, onClose }: { instrument: Schemas['Instrument']; onClose: (ended?: string[]) => void }) {

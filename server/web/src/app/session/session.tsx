@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { navigate } from 'wouter/use-browser-location'
 import { client, isSessionOver, quietly, setGate, type Schemas } from '../../lib/api'
 import { ProblemError } from '../../lib/problem'
 import { Loading } from '../../ui/Page'
@@ -16,7 +17,8 @@ interface Signed {
   can(permission: Permission): boolean
   /** After a change of the account: ask again who is signed in. */
   renew(): Promise<unknown>
-  signOut(everywhere?: boolean): Promise<void>
+  /** False when the server could not be told, so that the session goes on. */
+  signOut(everywhere?: boolean): Promise<boolean>
 }
 
 const Context = createContext<Signed | undefined>(undefined)
@@ -75,9 +77,15 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     can: (permission) => session.permissions.includes(permission),
     renew: () => queries.invalidateQueries({ queryKey: key }),
     signOut: async (everywhere) => {
-      await quietly(() => everywhere ? client.DELETE('/sessions') : client.DELETE('/session')).catch(() => undefined)
-      queries.clear()
+      try {
+        await quietly(() => everywhere ? client.DELETE('/sessions') : client.DELETE('/session'))
+      } catch (error) {
+        if (!(error instanceof ProblemError) || error.problem.status !== 401) return false
+      }
+      navigate('/', { replace: true })
       queries.setQueryData(key, null)
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== key[0] })
+      return true
     },
   } : undefined, [session, queries])
 

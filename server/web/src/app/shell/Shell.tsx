@@ -37,23 +37,27 @@ function Navigation({ onGo, version }: { onGo?: () => void; version?: string }) 
 
 function Person() {
   const { t, word } = useSpeech()
+  const [failed, setFailed] = useState(false)
   const { session, signOut } = useSession()
   const [, go] = useLocation()
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" size={36} aria-label={t('shell.person', { name: session.account.name })}>
-          <Icon name="user" size={20} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <strong>{session.account.name}</strong><br />{session.roles.map((role) => word('role', role)).join(', ')}
-        </Menu.Label>
-        <Menu.Item leftSection={<Icon name="user" />} onClick={() => go('/account')}>{t('place.account')}</Menu.Item>
-        <Menu.Item leftSection={<Icon name="signOut" />} onClick={() => void signOut()}>{t('shell.sign_out')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      {failed && <span role="alert" className="status over">{t('shell.sign_out_failed')}</span>}
+      <Menu position="bottom-end" width={240}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" size={36} aria-label={t('shell.person', { name: session.account.name })}>
+            <Icon name="user" size={20} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            <strong>{session.account.name}</strong><br />{session.roles.map((role) => word('role', role)).join(', ')}
+          </Menu.Label>
+          <Menu.Item leftSection={<Icon name="user" />} onClick={() => go('/account')}>{t('place.account')}</Menu.Item>
+          <Menu.Item leftSection={<Icon name="signOut" />} onClick={() => void signOut().then((done) => setFailed(!done))}>{t('shell.sign_out')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   )
 }
 
@@ -74,20 +78,21 @@ function useOnline(): boolean {
 /** Counts how often the palette was asked for; it is loaded after the page, so that nothing typed into it is lost. */
 function usePalette() {
   const [asked, setAsked] = useState(0)
+  const ask = () => void loadPalette().then(() => setAsked((before) => before + 1), () => undefined)
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
       event.preventDefault()
-      setAsked((before) => before + 1)
+      ask()
     }
     document.addEventListener('keydown', press)
-    const timer = setTimeout(() => void loadPalette(), 1500)
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 1500)
     return () => {
       clearTimeout(timer)
       document.removeEventListener('keydown', press)
     }
   }, [])
-  return { asked, ask: () => setAsked((before) => before + 1) }
+  return { asked, ask }
 }
 
 /** The frame of every page. */

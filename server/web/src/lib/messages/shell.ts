@@ -35,6 +35,7 @@ export const shell = {
   'shell.light': ['Nền sáng', 'Light theme'],
   'shell.person': ['Tài khoản: {name}', 'Account: {name}'],
   'shell.sign_out': ['Đăng xuất', 'Sign out'],
+  'shell.sign_out_failed': ['Chưa đăng xuất được: không nối được máy chủ. Thử lại khi có mạng.', 'Not signed out: the server cannot be reached. Try again.'],
   'shell.sample': ['MẪU / SAMPLE: phòng thí nghiệm mẫu, số liệu không có giá trị', 'MẪU / SAMPLE: sample laboratory, nothing here is valid'],
   'shell.offline': ['Mất mạng: số liệu đã gõ được giữ trên máy này và tự gửi khi có mạng.', 'No network: what you type is kept on this computer and sent when it returns.'],
   'shell.version': ['Phiên bản {version}', 'Version {version}'],

@@ -161,8 +161,6 @@ export const words = {
   'instrument_event.altered': ['Cải tạo', 'Altered'],
   'instrument_event.seal_damaged': ['Niêm phong hỏng', 'Seal damaged'],
   'instrument_event.lost': ['Mất', 'Lost'],
-  'instrument_event.found_wrong': ['Phát hiện sai', 'Found wrong'],
-  'instrument_event.scrapped': ['Thanh lý', 'Scrapped'],
   'rule.': ['Không kết luận', 'No rule'],
   'rule.simple': ['Chấp nhận đơn giản', 'Simple acceptance'],
   'rule.guarded_U': ['Vùng bảo vệ w = U', 'Guard band w = U'],
