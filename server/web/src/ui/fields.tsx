@@ -1,3 +1,4 @@
+import '@mantine/dates/styles.css'
 import { Button, Checkbox, Select, Textarea, TextInput, type TextInputProps } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import { useRef, type ReactNode } from 'react'
