@@ -115,6 +115,10 @@ class Starter {
         return options;
     }
 
+    std::vector<StandardOption> sensors() {
+        return options({.quantity = std::string(kSensors), .low = {}, .high = {}, .unit = {}, .from = site_.today, .to = site_.today});
+    }
+
     const std::optional<jobs::ContractReview>& review() const { return review_; }
     bool group_2_use() const { return instrument_.purpose == equipment::Purpose::group_2; }
 
@@ -188,12 +192,17 @@ StartOptions start_options(storage::Transaction& transaction, const people::Acto
     if (options.chosen) {
         const auto procedure = starter.read(*options.chosen);
         if (starter.findings_on_item(procedure).empty())
-            for (const auto& need : procedure.standards)
-                options.roles.push_back({need, starter.options(starter.need_of(procedure, need))});
+            for (const auto& need : procedure.standards) {
+                const auto asked_of = starter.need_of(procedure, need);
+                options.roles.push_back({need, asked_of.unit.empty() ? procedure.unit : asked_of.unit, starter.options(asked_of)});
+            }
     }
-    options.sensors = starter.options(
-        {.quantity = std::string(kSensors), .low = {}, .high = {}, .unit = {}, .from = starter.site().today, .to = starter.site().today});
+    options.sensors = starter.sensors();
     return options;
+}
+
+std::vector<StandardOption> sensor_options(storage::Transaction& transaction, const people::Actor& actor, JobId id, Moment now) {
+    return Starter(transaction, actor, id, now).sensors();
 }
 
 void start_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, const Start& start, Moment now) {

@@ -27,6 +27,7 @@ struct StandardOption {
 
 struct RoleOptions {
     procedures::StandardNeed need{};
+    std::string unit{};                       // D-SI, in which the points are asked
     std::vector<StandardOption> standards{};
 };
 
@@ -38,6 +39,9 @@ struct StartOptions {
 };
 
 StartOptions start_options(storage::Transaction&, const people::Actor&, JobId, std::optional<ProcedureVersionId> asked, Moment now);
+
+/// The sensors of the environment, as they serve today.
+std::vector<StandardOption> sensor_options(storage::Transaction&, const people::Actor&, JobId, Moment now);
 
 struct Start {
     ProcedureVersionId procedure{};

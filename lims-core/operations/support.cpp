@@ -23,14 +23,14 @@ void require_authorised(storage::Transaction& transaction, const people::Actor& 
     people::require_identity(actor);
     const auto authorisations = storage::AuthorisationRepository(transaction, actor.scope()).of(actor.account);
     if (auto finding = people::authorisation_missing(authorisations, actor.person(), activity, procedure_code, day))
-        throw Error(ErrorKind::forbidden, *std::move(finding));
+        throw Error(ErrorKind::rule_broken, *std::move(finding));
 }
 
 void require_no_conflict(storage::Transaction& transaction, const people::Actor& actor, OrganisationId customer, CivilDate day) {
     const auto conflicts = storage::AuthorisationRepository(transaction, actor.scope()).conflicts_of(actor.account);
     const auto organisation = storage::OrganisationRepository(transaction, actor.scope()).require(customer);
     if (auto finding = people::conflict_of(conflicts, actor.person(), customer, organisation.name, day))
-        throw Error(ErrorKind::forbidden, *std::move(finding));
+        throw Error(ErrorKind::rule_broken, *std::move(finding));
 }
 
 void refuse(std::vector<Finding> findings) {

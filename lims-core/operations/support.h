@@ -27,11 +27,11 @@ struct Site {
 };
 Site site_of(storage::Transaction&, const people::Actor&, Moment now);
 
-/// Permission, confirmed password (and second factor) for a guarded act, and, with a procedure code, the authorisation of
-/// ISO/IEC 17025, 6.2.6 on the site's day. Throws Error(forbidden) with what is missing.
+/// Permission, confirmed password (and second factor) for a guarded act. Throws Error(forbidden) with what is missing.
 void require_right(storage::Transaction&, const people::Actor&, const Site&, people::Permission, Moment now);
+/// The authorisation of ISO/IEC 17025, 6.2.6 on the site's day. Throws Error(rule_broken) with what is missing.
 void require_authorised(storage::Transaction&, const people::Actor&, people::Activity, std::string_view procedure_code, CivilDate day);
-/// Throws Error(forbidden, "conflict.declared") when the person declared an interest in the customer.
+/// Throws Error(rule_broken, "conflict.declared") when the person declared an interest in the customer.
 void require_no_conflict(storage::Transaction&, const people::Actor&, OrganisationId customer, CivilDate day);
 
 /// Throws Error(rule_broken) with all findings, if there are any.
