@@ -1,0 +1,145 @@
+#include <charconv>
+#include <cmath>
+
+#include "server/api/jobs_json.h"
+#include "storage/words.h"
+
+namespace chuan::server::api {
+namespace {
+
+constexpr int kFigures = 5, kFiguresOfEstimate = 10;
+
+/// A figure between the steps of a budget: significant digits enough to follow the sum, without an exponent.
+std::string figure(double value, int digits = kFigures) {
+    char text[64];
+    const auto end = std::to_chars(std::begin(text), std::end(text), value, std::chars_format::general, digits);
+    return Decimal::parse_entered({text, end.ptr}).text();
+}
+
+json::Value degrees(const std::optional<double>& nu) {
+    if (!nu || !std::isfinite(*nu)) return nullptr;
+    return figure(*nu);
+}
+
+json::Value verdict(const std::optional<conformity::Verdict>& one) {
+    if (!one) return nullptr;
+    return storage::word(*one);
+}
+
+json::Value budget_json(const procedures::BudgetLine& line) {
+    return json::object({{"symbol", line.symbol},
+                         {"description_vi", line.description_vi},
+                         {"description_en", line.description_en},
+                         {"estimate", figure(line.estimate, kFiguresOfEstimate)},
+                         {"unit", line.unit},
+                         {"distribution", line.distribution},
+                         {"standard_uncertainty", figure(line.standard_uncertainty)},
+                         {"degrees_of_freedom", degrees(line.degrees_of_freedom)},
+                         {"sensitivity", figure(line.sensitivity)},
+                         {"contribution", figure(line.contribution)},
+                         {"share", line.share},
+                         {"source", line.source}});
+}
+
+json::Value point_json(const procedures::PointResult& point) {
+    return json::object({{"point", point.point},
+                         {"stage", storage::word(point.stage)},
+                         {"nominal", point.nominal},
+                         {"direction", point.direction},
+                         {"unit", point.unit},
+                         {"reference", point.printed_reference},
+                         {"indication", point.printed_indication},
+                         {"value", point.printed_value},
+                         {"error", point.printed_error},
+                         {"expanded_uncertainty", point.printed_uncertainty},
+                         {"coverage_factor", point.printed_coverage_factor},
+                         {"coverage_probability", Decimal::from_double(point.coverage_probability).text()},
+                         {"coverage_reason", point.coverage_reason},
+                         {"standard_uncertainty", figure(point.standard_uncertainty)},
+                         {"degrees_of_freedom", degrees(point.degrees_of_freedom)},
+                         {"raised_to_cmc", point.raised_to_cmc},
+                         {"limit", point.printed_limit},
+                         {"verdict", verdict(point.verdict)},
+                         {"conformance_probability", point.conformance_probability},
+                         {"print_reads_otherwise", point.print_reads_otherwise},
+                         {"budget", json::list(point.budget, budget_json)},
+                         {"warnings", findings_json(point.warnings)}});
+}
+
+json::Value operation_json(const procedures::OperationResult& operation) {
+    return json::object({{"operation", operation.operation},
+                         {"stage", storage::word(operation.stage)},
+                         {"outcome", storage::word(operation.outcome)},
+                         {"remark", operation.remark}});
+}
+
+json::Value missing_json(const procedures::MissingReading& missing) {
+    return json::object({{"stage", storage::word(missing.stage)},
+                         {"point", missing.point},
+                         {"channel", missing.channel},
+                         {"repeat", missing.repeat}});
+}
+
+/// 0.001 for three decimals.
+json::Value resolution_of(const procedures::SheetChannel& channel) {
+    if (!channel.decimals) return nullptr;
+    return Decimal::from_unscaled(1, *channel.decimals).text();
+}
+
+std::string_view word(procedures::Counted counted) {
+    switch (counted) {
+        case procedures::Counted::first: return "first";
+        case procedures::Counted::last: return "last";
+        case procedures::Counted::all: return "mean";
+    }
+    throw std::logic_error("no such rule");
+}
+
+}  // namespace
+
+json::Value evaluation_json(const procedures::Evaluation& evaluation) {
+    return json::object({{"points", json::list(evaluation.points, point_json)},
+                         {"operations", json::list(evaluation.operations, operation_json)},
+                         {"missing", json::list(evaluation.missing, missing_json)},
+                         {"verdict", verdict(evaluation.verdict)},
+                         {"findings", findings_json(evaluation.findings)},
+                         {"engine_version", evaluation.engine_version}});
+}
+
+json::Value layout_json(const procedures::Procedure& procedure, const procedures::SheetLayout& layout) {
+    std::vector<std::string> channels;
+    for (const auto& channel : layout.channels) channels.push_back(channel.id);
+    const auto point = [&](const procedures::SheetPoint& one) {
+        return json::object({{"id", one.id},
+                             {"nominal", one.nominal},
+                             {"unit", layout.unit},
+                             {"direction", one.direction},
+                             {"label_vi", one.name.vi},
+                             {"label_en", one.name.en},
+                             {"channels", channels}});
+    };
+    const auto channel = [](const procedures::SheetChannel& one) {
+        return json::object({{"id", one.id},
+                             {"name_vi", one.name.vi},
+                             {"name_en", one.name.en},
+                             {"unit", one.unit},
+                             {"repeats", one.repeats},
+                             {"resolution", resolution_of(one)}});
+    };
+    const auto operation = [](const procedures::Operation& one) {
+        return json::object({{"id", one.id},
+                             {"kind", one.rule == procedures::Operation::Rule::check ? "check" : "computed"},
+                             {"name_vi", one.name.vi},
+                             {"name_en", one.name.en},
+                             {"hint_vi", ""},
+                             {"hint_en", ""},
+                             {"seconds", nullptr}});
+    };
+    return json::object({{"points", json::list(layout.points, point)},
+                         {"channels", json::list(layout.channels, channel)},
+                         {"operations", json::list(procedure.operations, operation)},
+                         {"result_unit", layout.unit},
+                         {"repeat_rule", word(procedure.counted)}});
+}
+
+}  // namespace chuan::server::api

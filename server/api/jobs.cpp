@@ -1,0 +1,188 @@
+#include "server/api/jobs.h"
+
+#include <algorithm>
+#include <array>
+
+#include "operations/receive_order.h"
+#include "operations/sign_job.h"
+#include "server/api/jobs_json.h"
+#include "server/api/query.h"
+#include "storage/words.h"
+
+namespace chuan::server::api {
+namespace {
+
+using http::Response;
+
+constexpr int kDaysAhead = 3;  // promised within three days is due
+constexpr int kCsvPage = 500;
+constexpr std::array<std::string_view, 6> kQueues{"received", "in_work", "to_review", "to_issue", "to_hand_back", "due"};
+
+JobId job_of(const Call& call) { return call.request.identity<JobId>("job"); }
+
+Response answer_job(Call& call) { return Response::json(job_json(call, job_of(call)).text()); }
+
+std::optional<std::string> queue_from(std::string_view word) {
+    return std::ranges::find(kQueues, word) == kQueues.end() ? std::nullopt : std::optional(std::string(word));
+}
+
+CivilDate due_by(Call& call) {
+    return add_days(operations::site_of(call.transaction, call.actor, call.now).today, kDaysAhead);
+}
+
+storage::JobFilter filter_of(Query& query, const people::Actor& actor) {
+    storage::JobFilter filter;
+    filter.queue = query.word("queue", queue_from).value_or("");
+    filter.state = query.word("state", jobs::state_from);
+    if (query.flag("mine")) filter.technician = actor.account;
+    filter.words = query.text("q").value_or("");
+    filter.order = query.identity<OrderId>("order");
+    filter.instrument = query.identity<InstrumentId>("instrument");
+    return filter;
+}
+
+std::string line_of(const storage::JobRow& row) {
+    return csv_line({row.number, row.order_number, row.item_code, row.instrument_name_vi, row.instrument_name_en, row.maker, row.model,
+                     row.serial, row.customer_name, std::string(storage::word(row.kind)), std::string(jobs::to_string(row.state)),
+                     row.technician_name, to_iso(row.received_on), to_iso(row.promised_on), row.handed_back ? "1" : "0"});
+}
+
+Response list_as_csv(storage::JobRepository& jobs, const storage::JobFilter& filter, CivilDate due) {
+    std::string text = csv_line({"number", "order_number", "item_code", "name_vi", "name_en", "maker", "model", "serial", "customer", "kind",
+                                 "state", "technician", "received_on", "promised_on", "handed_back"});
+    JobId after{};
+    for (;;) {
+        const auto rows = jobs.list(filter, due, after, kCsvPage);
+        for (const auto& row : rows) text += line_of(row);
+        if (rows.size() < kCsvPage) break;
+        after = rows.back().id;
+    }
+    Response response;
+    response.with("Content-Type", "text/csv; charset=utf-8").body = std::move(text);
+    return response;
+}
+
+Response list_jobs(Call& call) {
+    Query query(call.request);
+    const auto filter = filter_of(query, call.actor);
+    const int limit = query.limit();
+    const JobId after{query.cursor_number().value_or(0)};
+    query.done();
+    storage::JobRepository jobs(call.transaction, call.actor.scope());
+    if (wants_csv(call.request)) return list_as_csv(jobs, filter, due_by(call));
+    auto rows = jobs.list(filter, due_by(call), after, limit + 1);
+    std::optional<std::string> next;
+    if (rows.size() > static_cast<std::size_t>(limit)) {
+        rows.pop_back();
+        next = cursor_of({std::to_string(rows.back().id.value)});
+    }
+    return Response::json(page_of(json::list(rows, job_row_json), next).text());
+}
+
+Response count_jobs(Call& call) {
+    Query query(call.request);
+    const bool mine = query.flag("mine");
+    query.done();
+    const auto counts = storage::JobRepository(call.transaction, call.actor.scope()).counts(due_by(call), call.actor.account, mine);
+    return Response::json(json::object({{"received", counts.received},
+                                        {"in_work", counts.in_work},
+                                        {"to_review", counts.to_review},
+                                        {"to_issue", counts.to_issue},
+                                        {"to_hand_back", counts.to_hand_back},
+                                        {"due", counts.due},
+                                        {"mine", counts.mine}})
+                              .text());
+}
+
+Response get_job(Call& call) {
+    Query(call.request).done();
+    return answer_job(call);
+}
+
+Response review_contract(Call& call) {
+    json::Document document(call.request.body);
+    const auto review = read_review(document.object());
+    document.done();
+    operations::review_contract(call.transaction, call.actor, job_of(call), review, call.now);
+    return answer_job(call);
+}
+
+Response start_options(Call& call) {
+    Query query(call.request);
+    const auto asked = query.identity<ProcedureVersionId>("procedure");
+    query.done();
+    const auto options = operations::start_options(call.transaction, call.actor, job_of(call), asked, call.now);
+    return Response::json(
+        start_options_json(call, options, operations::site_of(call.transaction, call.actor, call.now).today).text());
+}
+
+Response start_job(Call& call) {
+    json::Document document(call.request.body);
+    const auto start = read_start(document.object());
+    document.done();
+    operations::start_job(call.transaction, call.actor, job_of(call), start, call.now);
+    return answer_job(call);
+}
+
+Response submit_job(Call& call) {
+    json::Document document(call.request.body);
+    const auto remark = document.object().value_or("remark", std::string());
+    document.done();
+    operations::submit_job(call.transaction, call.actor, job_of(call), remark, call.now);
+    return answer_job(call);
+}
+
+Response get_differences(Call& call) {
+    Query(call.request).done();
+    return Response::json(differences_json(operations::compare_jobs(call.transaction, call.actor, job_of(call), call.now)).text());
+}
+
+enum class ReviewDecision { approve, give_back };
+std::optional<ReviewDecision> decision_from(std::string_view word) {
+    if (word == "approve") return ReviewDecision::approve;
+    if (word == "return") return ReviewDecision::give_back;
+    return std::nullopt;
+}
+
+Response review_job(Call& call) {
+    json::Document document(call.request.body);
+    const json::Object in = document.object();
+    const auto decision = in.word("decision", decision_from);
+    const auto remark = in.value_or("remark", std::string());
+    document.done();
+    if (decision == ReviewDecision::approve)
+        operations::approve_review(call.transaction, call.actor, job_of(call), remark, call.now);
+    else
+        operations::return_job(call.transaction, call.actor, job_of(call), remark, call.now);
+    return answer_job(call);
+}
+
+Response end_job(Call& call) {
+    json::Document document(call.request.body);
+    const json::Object in = document.object();
+    const auto ending = in.word("ending", jobs::state_from);
+    const auto reason = in.required<std::string>("reason");
+    document.done();
+    operations::end_job(call.transaction, call.actor, job_of(call), ending, reason, call.now);
+    return answer_job(call);
+}
+
+using people::Permission;
+constexpr Route kRoutes[] = {
+    {"GET", "/api/v1/jobs", Permission::read_jobs, &list_jobs},
+    {"GET", "/api/v1/jobs/counts", Permission::read_jobs, &count_jobs},
+    {"GET", "/api/v1/jobs/{job}", Permission::read_jobs, &get_job},
+    {"POST", "/api/v1/jobs/{job}/contract-review", Permission::receive_items, &review_contract},
+    {"GET", "/api/v1/jobs/{job}/standards", Permission::read_jobs, &start_options},
+    {"POST", "/api/v1/jobs/{job}/start", Permission::measure, &start_job},
+    {"POST", "/api/v1/jobs/{job}/submission", Permission::measure, &submit_job},
+    {"GET", "/api/v1/jobs/{job}/differences", Permission::read_jobs, &get_differences},
+    {"POST", "/api/v1/jobs/{job}/review", Permission::review, &review_job},
+    {"POST", "/api/v1/jobs/{job}/ending", Permission::measure, &end_job},
+};
+
+}  // namespace
+
+std::span<const Route> job_routes() { return kRoutes; }
+
+}  // namespace chuan::server::api

@@ -1,0 +1,136 @@
+#include "server/api/jobs_json.h"
+
+namespace chuan::server::api {
+namespace {
+
+using procedures::Stage;
+
+std::optional<Stage> entry_stage(std::string_view word) {
+    if (word == "as_found") return Stage::as_found;
+    if (word == "as_left") return Stage::as_left;
+    return std::nullopt;
+}
+
+/// A number as a person types one; a faulty one is noted.
+std::optional<Decimal> typed(const json::Object& in, std::string_view name) {
+    const auto text = in.maybe<std::string>(name);
+    if (!text) return std::nullopt;
+    try {
+        return Decimal::parse_entered(*text);
+    } catch (const Error& error) {
+        for (const auto& finding : error.findings()) in.refuse(name, finding.code, finding.sentence, finding.values);
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+jobs::ContractReview read_review(const json::Object& in) {
+    jobs::ContractReview review;
+    review.method_fits = in.required<bool>("method_fits");
+    review.capable = in.required<bool>("capable");
+    review.points = in.list<std::string>("points");
+    review.conformity_asked = in.required<bool>("conformity_asked");
+    review.specification = in.value_or("specification", std::string());
+    review.tolerance = typed(in, "tolerance");
+    review.limit_low = typed(in, "limit_low");
+    review.limit_high = typed(in, "limit_high");
+    review.decision_rule = in.value_or("decision_rule", std::string());
+    review.validity_asked = in.value_or("validity_asked", false);
+    review.validity_months = in.maybe<int>("validity_months");
+    review.external_provider = in.value_or("external_provider", std::string());
+    review.agreed_with = in.value_or("agreed_with", std::string());
+    review.agreed_on = in.maybe<CivilDate>("agreed_on");
+    review.remark = in.value_or("remark", std::string());
+    return review;
+}
+
+operations::Start read_start(const json::Object& in) {
+    operations::Start start;
+    start.procedure = in.required<ProcedureVersionId>("procedure_version_id");
+    const auto choices = in.objects("standards", [](const json::Object& choice) {
+        return std::pair(choice.required<std::string>("role"), choice.required<StandardId>("standard_id"));
+    });
+    for (const auto& [role, standard] : choices)
+        if (!start.standards.emplace(role, standard).second)
+            in.refuse("standards", "field.value", "the role " + role + " stands twice; choose one standard for it", {{"role", role}});
+    start.place = in.word("place_of_work", jobs::place_from);
+    start.place_detail = in.value_or("place_detail", std::string());
+    return start;
+}
+
+operations::ReadingEntry read_reading_entry(const json::Object& in) {
+    return {.entry_key = in.required<std::string>("entry_key"),
+            .stage = in.word("stage", entry_stage),
+            .point = in.required<std::string>("point"),
+            .channel = in.required<std::string>("channel"),
+            .repeat = in.required<int>("repeat"),
+            .typed = in.required<std::string>("indication"),
+            .measured_at = in.required<Moment>("measured_at"),
+            .transcribed_from = in.maybe<DocumentId>("transcribed_from")};
+}
+
+operations::Mark read_mark(const json::Object& in) {
+    return {.kind = in.word("kind", jobs::mark_kind_from),
+            .reason = in.required<std::string>("reason"),
+            .replacement = in.maybe_object("replacement", read_reading_entry)};
+}
+
+operations::EnvironmentEntry read_environment_entry(const json::Object& in) {
+    return {.entry_key = in.required<std::string>("entry_key"),
+            .moment = in.required<std::string>("moment"),
+            .quantity = in.required<std::string>("quantity"),
+            .typed = in.required<std::string>("indication"),
+            .sensor = in.required<StandardId>("sensor_id"),
+            .measured_at = in.required<Moment>("measured_at")};
+}
+
+operations::CheckEntry read_check_entry(const json::Object& in) {
+    return {.entry_key = in.required<std::string>("entry_key"),
+            .stage = in.word("stage", entry_stage),
+            .operation = in.required<std::string>("operation"),
+            .passed = in.required<bool>("passed"),
+            .remark = in.value_or("remark", std::string())};
+}
+
+jobs::Adjustment read_adjustment(const json::Object& in) {
+    return {.choice = in.word("choice", jobs::adjustment_from),
+            .reason = in.value_or("reason", std::string()),
+            .done_by = in.value_or("done_by", std::string()),
+            .consent = in.value_or("consent", std::string()),
+            .seals = in.value_or("seals", std::string())};
+}
+
+PreviewEntered read_preview(const json::Object& in) {
+    PreviewEntered entered;
+    in.objects("readings", [&](const json::Object& one) {
+        const Stage stage = one.word("stage", entry_stage);
+        procedures::CountedReading reading{.point = one.required<std::string>("point"),
+                                           .channel = one.required<std::string>("channel"),
+                                           .repeat = one.required<int>("repeat"),
+                                           .indication = {}};
+        try {
+            reading.indication = Decimal::parse_entered(one.required<std::string>("indication"));
+            entered.typed.readings.emplace_back(stage, std::move(reading));
+        } catch (const Error& error) {
+            for (auto finding : error.findings()) {
+                finding.field = one.pointer_of("indication");
+                entered.findings.push_back(std::move(finding));
+            }
+        }
+        return stage;
+    });
+    in.objects(
+        "checks",
+        [&](const json::Object& one) {
+            const Stage stage = one.word("stage", entry_stage);
+            entered.typed.checks.emplace_back(
+                stage, procedures::CheckAnswer{one.required<std::string>("operation"), one.required<bool>("passed"), {}});
+            return stage;
+        },
+        false);
+    entered.typed.adjustment = in.maybe_word("adjustment", jobs::adjustment_from);
+    return entered;
+}
+
+}  // namespace chuan::server::api

@@ -1,0 +1,156 @@
+#include <algorithm>
+
+#include "reports/text/catalogue.h"
+#include "server/api/jobs_json.h"
+#include "storage/register_lists.h"
+#include "storage/standard_repository.h"
+#include "storage/words.h"
+
+namespace chuan::server::api {
+namespace {
+
+json::Value mark_json(PeopleNames& people, const jobs::ReadingMark& mark) {
+    return json::object({{"id", mark.id},
+                         {"kind", jobs::to_string(mark.kind)},
+                         {"reason", mark.reason},
+                         {"replaced_by", mark.replaced_by},
+                         {"marked_by", people.ref(mark.marked_by)},
+                         {"marked_at", mark.marked_at}});
+}
+
+std::string quantity_name(reports::text::Language language, const std::string& quantity) {
+    const std::string key = "quantity." + quantity;
+    return reports::text::has(key) ? reports::text::of(language, key) : quantity;
+}
+
+json::Value rule_json(const procedures::EnvironmentCondition& condition) {
+    return json::object({{"quantity", condition.quantity},
+                         {"name_vi", quantity_name(reports::text::Language::vi, condition.quantity)},
+                         {"name_en", quantity_name(reports::text::Language::en, condition.quantity)},
+                         {"unit", condition.unit},
+                         {"low", condition.low},
+                         {"high", condition.high}});
+}
+
+json::Value sensor_json(const operations::StandardOption& option, const equipment::CertificateValue& value) {
+    return json::object({{"standard_id", option.standard.id},
+                         {"code", option.standard.code},
+                         {"name_vi", option.standard.name_vi},
+                         {"name_en", option.standard.name_en},
+                         {"quantity", value.quantity},
+                         {"unit", value.unit},
+                         {"due_on", option.certificate->due_on},
+                         {"usable", option.findings.empty()},
+                         {"findings", findings_json(option.findings)}});
+}
+
+/// Each sensor once for each quantity of the procedure that its certificate has a figure of.
+json::Value sensors_json(Call& call, const operations::Sheet& sheet) {
+    std::vector<json::Value> sensors;
+    for (const auto& option : operations::sensor_options(call.transaction, call.actor, sheet.job.id, call.now)) {
+        if (!option.certificate) continue;
+        for (const auto& condition : sheet.procedure.conditions) {
+            const auto value = std::ranges::find(option.certificate->values, condition.quantity, &equipment::CertificateValue::quantity);
+            if (value != option.certificate->values.end()) sensors.push_back(sensor_json(option, *value));
+        }
+    }
+    return sensors;
+}
+
+json::Value runs_json(PeopleNames& people, storage::JobRepository& jobs, JobId job) {
+    return json::list(jobs.runs(job), [&](const storage::Run& run) {
+        return json::object({{"stage", storage::word(run.stage)}, {"started_by", people.ref(run.started_by)}, {"started_at", run.started_at}});
+    });
+}
+
+bool is_editable(const people::Actor& actor, const jobs::Job& job) {
+    return people::has_permission(actor, people::Permission::measure) &&
+           (job.state == jobs::State::in_work || job.state == jobs::State::held);
+}
+
+}  // namespace
+
+ReadingsJson::ReadingsJson(storage::Transaction& transaction, const operations::Sheet& sheet) : people_(transaction), sheet_(sheet) {
+    for (const auto stage : {procedures::Stage::as_found, procedures::Stage::as_left}) {
+        const auto ids = jobs::counting(sheet.readings, sheet.marks, sheet.procedure.counted, stage);
+        counting_.insert(counting_.end(), ids.begin(), ids.end());
+    }
+}
+
+json::Value ReadingsJson::operator()(const jobs::Reading& reading) {
+    std::vector<json::Value> marks;
+    for (const auto& mark : sheet_.marks)
+        if (mark.reading == reading.id) marks.push_back(mark_json(people_, mark));
+    return json::object({{"id", reading.id},
+                         {"entry_key", reading.entry_key},
+                         {"stage", storage::word(reading.stage)},
+                         {"point", reading.point},
+                         {"channel", reading.channel},
+                         {"repeat", reading.repeat},
+                         {"indication", reading.indication},
+                         {"measured_at", reading.measured_at},
+                         {"entered_at", reading.entered_at},
+                         {"author", people_.ref(reading.author)},
+                         {"transcribed_from", reading.transcribed_from},
+                         {"marks", marks},
+                         {"counts", std::ranges::find(counting_, reading.id) != counting_.end()}});
+}
+
+json::Value environment_json(PeopleNames& people, storage::Transaction& transaction, people::Scope scope,
+                             const storage::EnvironmentReading& reading) {
+    storage::StandardRepository standards(transaction, scope);
+    return json::object({{"id", reading.id},
+                         {"entry_key", reading.entry_key},
+                         {"moment", reading.moment},
+                         {"quantity", reading.quantity},
+                         {"indication", reading.indication},
+                         {"corrected", reading.corrected},
+                         {"unit", reading.unit},
+                         {"sensor_id", reading.sensor},
+                         {"sensor_code", standards.require(reading.sensor).code},
+                         {"sensor_due_on", standards.require_certificate(reading.sensor_certificate).due_on},
+                         {"measured_at", reading.measured_at},
+                         {"entered_at", reading.entered_at},
+                         {"author", people.ref(reading.author)}});
+}
+
+json::Value check_json(PeopleNames& people, const storage::CheckRow& check) {
+    return json::object({{"id", check.id},
+                         {"entry_key", check.entry_key},
+                         {"stage", storage::word(check.stage)},
+                         {"operation", check.answer.operation},
+                         {"passed", check.answer.passed},
+                         {"remark", check.answer.remark},
+                         {"answered_by", people.ref(check.answered_by)},
+                         {"answered_at", check.answered_at}});
+}
+
+json::Value sheet_json(Call& call, const operations::Sheet& sheet) {
+    storage::JobRepository jobs(call.transaction, call.actor.scope());
+    const auto today = operations::site_of(call.transaction, call.actor, call.now).today;
+    PeopleNames people(call.transaction);
+    ReadingsJson reading(call.transaction, sheet);
+    const auto environment = [&](const auto& one) { return environment_json(people, call.transaction, call.actor.scope(), one); };
+    return json::object(
+        {{"job", job_row_json(jobs.require_row(sheet.job.id))},
+         {"procedure", procedure_ref_json(sheet.version)},
+         {"layout", layout_json(sheet.procedure, sheet.layout)},
+         {"place_of_work", jobs::to_string(sheet.job.place)},
+         {"place_detail", sheet.job.place_detail},
+         {"contract_review", sheet.review ? review_json(people, *sheet.review) : json::Value()},
+         {"runs", runs_json(people, jobs, sheet.job.id)},
+         {"readings", json::list(sheet.readings, reading)},
+         {"environment", json::list(sheet.environment, environment)},
+         {"environment_rules", json::list(sheet.procedure.conditions, rule_json)},
+         {"checks", json::list(sheet.checks, [&](const auto& one) { return check_json(people, one); })},
+         {"adjustment", sheet.adjustment ? adjustment_json(people, *sheet.adjustment) : json::Value()},
+         {"judgements", json::list(sheet.judgements, [&](const auto& one) { return judgement_json(people, one); })},
+         {"not_measured", json::list(sheet.not_measured, [&](const auto& one) { return not_measured_json(people, one); })},
+         {"standards", job_standards_json(call, people, sheet.job.id, today)},
+         {"sensors", sensors_json(call, sheet)},
+         {"signatures", json::list(sheet.signatures, signature_json)},
+         {"evaluation", evaluation_json(sheet.evaluation)},
+         {"editable", is_editable(call.actor, sheet.job)}});
+}
+
+}  // namespace chuan::server::api
