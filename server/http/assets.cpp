@@ -153,7 +153,7 @@ std::vector<Route> Assets::routes() const {
         return page("/verify.html", request).with("Referrer-Policy", "no-referrer");
     };
     std::vector<Route> routes;
-    for (const std::string_view pattern : {"/v", "/v/{code}", "/s/{code}", "/verify"})
+    for (const std::string_view pattern : {"/s/{code}", "/verify"})
         routes.push_back({"GET", pattern, "public", verify, Room::open});
     return routes;
 }

@@ -21,7 +21,7 @@ class Assets {
     Assets(const std::filesystem::path& folder, std::string page_without_interface);
 
     bool installed() const { return files_.contains("/index.html"); }
-    /// /v, /v/{code}, /s/{code} and /verify, which answer verify.html whatever the code, and never tell where from.
+    /// /s/{code} and /verify, which answer verify.html whatever the code, and never tell where from.
     std::vector<Route> routes() const;
     /// For the router's fallback: a file; index.html for a page of the application; else Error(not_found).
     Response answer(const Request&) const;

@@ -69,6 +69,8 @@ class Object {
     /// A value that is no object is refused and read as an empty one whose members nobody misses.
     explicit Object(const Item&);
 
+    /// Of every member; asks for none of them.
+    std::vector<std::string> names() const;
     /// True also for a member that is null: what a change wants to be emptied is there, what it leaves alone is not.
     bool has(std::string_view name) const;
     /// The member's value; a missing, null or mistyped one is noted and read as T{}.

@@ -131,6 +131,13 @@ std::map<std::string, std::string> Object::texts(std::string_view name, bool is_
     return all;
 }
 
+std::vector<std::string> Object::names() const {
+    std::vector<std::string> all;
+    if (!is_object_) return all;
+    for (const auto& member : item_.json().items()) all.push_back(member.key());
+    return all;
+}
+
 std::string Object::raw(std::string_view name) const {
     return has(name) ? item_.json().at(std::string(name)).dump() : std::string();
 }

@@ -77,7 +77,7 @@ TEST_F(AssetsTest, PagesOfTheApplicationAnswerIndex) {
 
 TEST_F(AssetsTest, PrintedCodesAnswerTheVerificationPageWithoutReferrer) {
     const Router router(assets_->routes(), {});
-    for (const char* path : {"/v", "/V/7Q2K", "/s/abc", "/verify"}) {
+    for (const char* path : {"/s/abc", "/S/7Q2K", "/verify"}) {
         Request request;
         const Match match = router.match(read_target(path, request), request);
         ASSERT_NE(match.route, nullptr) << path;

@@ -1,0 +1,193 @@
+#include "server/api/evaluation_case.h"
+
+#include <algorithm>
+
+#include "base/words.h"
+#include "server/api/validity_json.h"
+#include "server/json/document.h"
+#include "server/json/elements.h"
+#include "uncertainty/gum.h"
+
+namespace chuan::server::api {
+namespace {
+
+using uncertainty::CoverageRule;
+using uncertainty::Distribution;
+
+constexpr std::string_view kModelKind = "measurement_model";
+// what describes a case and changes nothing
+constexpr const char* kDescribing[] = {"title",        "source",    "description",        "expect",    "tolerances", "status",
+                                       "checked_with", "published", "published_evidence", "peer_note", "output_unit"};
+
+constexpr Words<Distribution, 10> kDistributions{{{Distribution::normal, "normal"},
+                                                  {Distribution::t, "t"},
+                                                  {Distribution::rectangular, "rectangular"},
+                                                  {Distribution::triangular, "triangular"},
+                                                  {Distribution::u_shaped, "u_shaped"},
+                                                  {Distribution::trapezoidal, "trapezoidal"},
+                                                  {Distribution::curvilinear_trapezoidal, "curvilinear_trapezoidal"},
+                                                  {Distribution::exponential, "exponential"},
+                                                  {Distribution::resolution, "resolution"},
+                                                  {Distribution::type_a_observations, "type_a_observations"}}};
+constexpr Words<CoverageRule, 7> kRules{{{CoverageRule::fixed, "fixed"},
+                                         {CoverageRule::normal, "normal"},
+                                         {CoverageRule::student_t, "student_t"},
+                                         {CoverageRule::student_t_floor, "student_t_floor"},
+                                         {CoverageRule::rectangular, "rectangular"},
+                                         {CoverageRule::trapezoidal, "trapezoidal"},
+                                         {CoverageRule::automatic, "automatic"}}};
+
+uncertainty::InputQuantity read_quantity(const json::Object& in) {
+    in.raw("description");
+    uncertainty::InputQuantity quantity{
+        .name = in.required<std::string>("name"),
+        .unit = in.required<std::string>("unit"),
+        .estimate = in.maybe<double>("estimate"),
+        .distribution = in.word("distribution", [](std::string_view word) { return value_of(kDistributions, word); })};
+    quantity.standard_uncertainty = in.maybe<double>("standard_uncertainty");
+    quantity.standard_deviation = in.maybe<double>("standard_deviation");
+    quantity.expanded_uncertainty = in.maybe<double>("expanded_uncertainty");
+    quantity.coverage_factor = in.maybe<double>("coverage_factor");
+    quantity.probability = in.maybe<double>("probability");
+    quantity.half_width = in.maybe<double>("half_width");
+    quantity.low = in.maybe<double>("low");
+    quantity.high = in.maybe<double>("high");
+    quantity.beta = in.maybe<double>("beta");
+    quantity.limit_half_width = in.maybe<double>("limit_half_width");
+    quantity.resolution = in.maybe<double>("resolution");
+    quantity.observations = in.list<double>("observations", false);
+    quantity.pooled_standard_deviation = in.maybe<double>("pooled_standard_deviation");
+    quantity.pooled_dof = in.maybe<double>("pooled_dof");
+    quantity.dof = in.maybe<double>("dof");
+    return quantity;
+}
+
+uncertainty::CoveragePolicy read_coverage(const json::Object& in) {
+    uncertainty::CoveragePolicy policy;
+    policy.rule = in.word("rule", [](std::string_view word) { return value_of(kRules, word); });
+    policy.probability = in.value_or<double>("p", uncertainty::kTwoSigma);
+    policy.factor = in.maybe<double>("k");
+    policy.beta = in.maybe<double>("beta");
+    return policy;
+}
+
+/// Constants have names of their own choosing, so their object is a document of its own.
+std::map<std::string, double> read_constants(const json::Object& in) {
+    std::map<std::string, double> constants;
+    const std::string text = in.raw("constants");
+    if (text.empty() || text == "null") return constants;
+    json::Document document(text);
+    const json::Object object = document.object();
+    for (const auto& name : object.names()) constants[name] = object.required<double>(name);
+    document.done();
+    return constants;
+}
+
+uncertainty::Model read_model(const json::Object& in) {
+    for (const char* name : kDescribing) in.raw(name);
+    uncertainty::Model model{.expression = in.required<std::string>("model"), .constants = read_constants(in)};
+    model.quantities = in.objects("quantities", read_quantity);
+    model.correlations = in.objects(
+        "correlations",
+        [](const json::Object& pair) {
+            return uncertainty::Correlation{pair.required<std::string>("a"), pair.required<std::string>("b"), pair.required<double>("r")};
+        },
+        false);
+    if (const auto coverage = in.maybe_object("coverage", read_coverage)) model.coverage = *coverage;
+    return model;
+}
+
+json::Value gum_json(const uncertainty::GumResult& result) {
+    const auto kink = std::ranges::find(result.warnings, "budget.kink", &Finding::code);
+    if (kink != result.warnings.end()) return json::object({{"refuse_or_warn", true}, {"reason", kink->sentence}});
+    std::vector<json::Member> contributions, sensitivities;
+    for (const auto& row : result.rows) {
+        contributions.push_back({row.name, row.contribution});
+        sensitivities.push_back({row.name, row.sensitivity});
+    }
+    return json::object({{"value", result.value},
+                         {"u", result.u},
+                         {"dof_eff", result.dof_eff},
+                         {"k", result.k},
+                         {"U", result.U},
+                         {"p", result.p},
+                         {"contributions", json::object(contributions)},
+                         {"sensitivities", json::object(sensitivities)},
+                         {"warnings", json::list(result.warnings, finding_json)}});
+}
+
+/// The expression's own faults are of its text, everything else of its evaluation.
+std::string stage_of(const Error& error) { return error.kind() == ErrorKind::malformed ? "parse" : "evaluate"; }
+
+CaseOutcome evaluate_case(std::string_view text) {
+    CaseOutcome outcome;
+    uncertainty::Model model;
+    try {
+        json::Document document(text);
+        const json::Object in = document.object();
+        outcome.id = in.required<std::string>("id");
+        outcome.kind = in.required<std::string>("kind");
+        if (!outcome.kind.empty() && outcome.kind != kModelKind) {
+            outcome.stage = "kind";
+            outcome.findings = {{"case.kind", "this release evaluates cases of the kind " + std::string(kModelKind) + ", not " + outcome.kind,
+                                 "/kind", {{"kind", outcome.kind}}}};
+            return outcome;
+        }
+        model = read_model(in);
+        document.done();
+    } catch (const Error& error) {
+        outcome.stage = "read";
+        outcome.findings = error.findings();
+        return outcome;
+    }
+    try {
+        outcome.output = json::object({{"gum", gum_json(uncertainty::evaluate_gum(model))}});
+    } catch (const Error& error) {
+        outcome.stage = stage_of(error);
+        outcome.findings = error.findings();
+    }
+    return outcome;
+}
+
+json::Value error_json(const CaseOutcome& outcome) {
+    const Finding& first = outcome.findings.front();
+    const auto position = first.values.find("position");
+    return json::object({{"stage", outcome.stage},
+                         {"position", position == first.values.end() ? json::Value() : json::Value(std::stoll(position->second))},
+                         {"code", first.code},
+                         {"detail", first.sentence},
+                         {"findings", json::list(outcome.findings, finding_json)}});
+}
+
+}  // namespace
+
+std::vector<CaseOutcome> evaluate_cases(std::string_view text) {
+    std::vector<std::string> cases;
+    if (const auto start = text.find_first_not_of(" \t\r\n"); start != std::string_view::npos && text[start] == '[') {
+        cases = json::elements(text);
+    } else {
+        json::Document document(text);
+        const json::Object in = document.object();
+        if (in.has("cases")) {
+            in.maybe<std::string>("schema");
+            in.maybe<std::string>("group");
+            cases = json::elements(in.raw("cases"));
+            document.done();
+        } else {
+            cases.emplace_back(text);
+        }
+    }
+    std::vector<CaseOutcome> outcomes;
+    for (const auto& one : cases) outcomes.push_back(evaluate_case(one));
+    return outcomes;
+}
+
+json::Value outcomes_json(const std::vector<CaseOutcome>& outcomes) {
+    const auto results = json::list(outcomes, [](const CaseOutcome& outcome) {
+        if (outcome.findings.empty()) return json::object({{"id", outcome.id}, {"kind", outcome.kind}, {"output", outcome.output}});
+        return json::object({{"id", outcome.id}, {"kind", outcome.kind}, {"error", error_json(outcome)}});
+    });
+    return json::object({{"results", results}});
+}
+
+}  // namespace chuan::server::api
