@@ -62,6 +62,12 @@ BodyId found_body(storage::Transaction& transaction, const people::Person& perso
     return id;
 }
 
+CivilDate day_of_installation(storage::Transaction& transaction, Moment now) {
+    storage::BodyRepository bodies(transaction);
+    const auto all = bodies.all();
+    return civil_date(now, all.empty() ? Body{}.utc_offset_minutes : bodies.require(all.front()).utc_offset_minutes);
+}
+
 std::optional<CivilDate> restore_tested_on(storage::Transaction& transaction) {
     const auto day = storage::BodyRepository(transaction).fact(kRestoreTest);
     return day ? std::optional(date_from_iso(*day)) : std::nullopt;

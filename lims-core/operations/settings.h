@@ -19,6 +19,8 @@ void change_settings(storage::Transaction&, const people::Actor&, const std::fun
 /// A body that begins to keep records here: by init and by the sample laboratory.
 BodyId found_body(storage::Transaction&, const people::Person&, const organisations::Body&, Moment now);
 
+/// The civil day at the site of the first body, for facts of the whole installation.
+CivilDate day_of_installation(storage::Transaction&, Moment now);
 /// The day of the last restore test that ended well; a fact of the whole installation.
 std::optional<CivilDate> restore_tested_on(storage::Transaction&);
 void note_restore_test(storage::Transaction&, CivilDate on);

@@ -1,0 +1,183 @@
+#include "server/commands/backup_folder.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/sha256.h"
+#include "server/commands/head_key.h"
+#include "server/commands/manifest.h"
+#include "server/commands/place.h"
+#include "server/json/document.h"
+#include "server/json/value.h"
+#include "storage/backup.h"
+#include "storage/migrator.h"
+#include "storage/preparation.h"
+
+namespace chuan::server::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kFacts = "backup.json";
+constexpr const char* kDatabase = "chuan.db";
+constexpr const char* kDocuments = "documents";
+
+std::string bytes_of(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    if (!stream) throw Error(ErrorKind::unavailable, "file.unreadable", "cannot read " + file.string() + "; check its rights");
+    return bytes;
+}
+
+void write(const fs::path& file, std::string_view bytes) {
+    std::ofstream stream(file, std::ios::binary);
+    stream << bytes << std::flush;
+    if (!stream) throw Error(ErrorKind::unavailable, "file.not_written", "cannot write " + file.string() + "; check the disk");
+}
+
+bool is_hex(const std::string& text, std::size_t length) {
+    return text.size() == length && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+/// Stored documents by their hash: documents/ab/cdef...
+template <class Take>
+void each_document(const fs::path& store, Take&& take) {
+    if (!fs::exists(store)) return;
+    for (const auto& entry : fs::recursive_directory_iterator(store)) {
+        const std::string head = entry.path().parent_path().filename().string(), tail = entry.path().filename().string();
+        if (entry.is_regular_file() && is_hex(head, 2) && is_hex(tail, 62)) take(entry.path(), head + tail);
+    }
+}
+
+std::int64_t copy_documents(const fs::path& from, const fs::path& to, std::vector<Finding>& findings) {
+    std::int64_t count = 0;
+    each_document(from, [&](const fs::path& file, const std::string& hash) {
+        const std::string bytes = bytes_of(file);
+        if (sha256_hex(bytes) != hash)
+            findings.push_back({"document.damaged", "document " + hash + " in " + from.string() + " is damaged; bring it back from an older backup", {}, {{"document", hash}}});
+        const fs::path target = to / hash.substr(0, 2) / hash.substr(2);
+        fs::create_directories(target.parent_path());
+        write(target, bytes);
+        ++count;
+    });
+    return count;
+}
+
+struct Facts {
+    std::string engine;
+    int schema = 0;
+};
+
+void write_facts(storage::Database& database, bool on_postgres, const fs::path& folder) {
+    const std::string identity = database.read([](storage::Transaction& t) { return storage::installation_identity(t); });
+    write(folder / kFacts, json::object({{"engine", on_postgres ? "postgres" : "sqlite"},
+                                         {"schema", storage::schema_of(database)},
+                                         {"release", CHUAN_RELEASE},
+                                         {"installation", identity},
+                                         {"made_at", SystemClock().now()}})
+                                   .text() +
+                               "\n");
+}
+
+Facts read_facts(const fs::path& folder) {
+    const std::string text = bytes_of(folder / kFacts);
+    json::Document document(text);
+    const json::Object in = document.object();
+    Facts facts{.engine = in.required<std::string>("engine"), .schema = in.required<int>("schema")};
+    for (const char* name : {"release", "installation", "made_at"}) in.required<std::string>(name);
+    document.done();
+    return facts;
+}
+
+void require_absent(const fs::path& folder) {
+    if (!fs::exists(folder) || (fs::is_directory(folder) && fs::is_empty(folder))) return;
+    throw Error(ErrorKind::conflict, "backup.exists", folder.string() + " is there already; name a new folder for each backup");
+}
+
+void restore_files(const Settings& settings, const fs::path& from, std::vector<Finding>& findings) {
+    const fs::path to = settings.database.address;
+    fs::create_directories(to);
+    fs::permissions(to, fs::perms::owner_all);
+    storage::restore_sqlite(from / kDatabase, to);
+    copy_documents(from / kDocuments, to / kDocuments, findings);
+}
+
+void restore_rows(const Settings& settings, const fs::path& from) {
+    storage::prepare(settings.database, SystemClock());
+    storage::DatabaseOptions owner = settings.database;
+    if (!owner.owner_address.empty()) owner.address = owner.owner_address;
+    storage::import_snapshot(*storage::Database::open(owner), from / "tables");
+}
+
+}  // namespace
+
+BackupReport make_backup(const Settings& settings, const fs::path& folder) {
+    require_absent(folder);
+    fs::path part = folder;
+    part += ".incomplete";
+    fs::remove_all(part);
+    fs::create_directories(part);
+    fs::permissions(part, fs::perms::owner_all);
+    storage::DatabaseOptions options = settings.database;
+    options.write = false;
+    const auto database = storage::Database::open(options);
+    BackupReport report;
+    if (settings.on_postgres()) {
+        fs::create_directory(part / "tables");
+        storage::export_snapshot(*database, part / "tables");
+    } else {
+        storage::backup_sqlite(*database, part / kDatabase);
+        report.documents = copy_documents(fs::path(settings.database.address) / kDocuments, part / kDocuments, report.findings);
+    }
+    write_facts(*database, settings.on_postgres(), part);
+    if (const auto key = fs::path(settings.head_key).replace_extension(".pub"); fs::exists(key)) fs::copy_file(key, part / "tree-head.pub");
+    write_manifest(part);
+    ::sync();
+    fs::rename(part, folder);
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) report.files += entry.is_regular_file() ? 1 : 0;
+    return report;
+}
+
+RestoreReport restore_backup(const Settings& settings, const fs::path& folder) {
+    RestoreReport report{.findings = check_manifest(folder)};
+    if (!report.findings.empty()) return report;
+    const Facts facts = read_facts(folder);
+    const std::string engine = settings.on_postgres() ? "postgres" : "sqlite";
+    if (facts.engine != engine)
+        throw Error(ErrorKind::malformed, "backup.engine", folder.string() + " is a backup of " + facts.engine + "; restore it into that, not into " + engine);
+    if (facts.schema > storage::newest_schema())
+        throw Error(ErrorKind::unavailable, "database.newer",
+                    folder.string() + " was made by a newer release (schema " + std::to_string(facts.schema) + "); restore it with that release");
+    if (settings.on_postgres())
+        restore_rows(settings, folder);
+    else
+        restore_files(settings, folder, report.findings);
+    storage::prepare(settings.database, SystemClock());
+    const auto database = storage::open_for_work(settings.database);
+    const auto documents = storage::DocumentStore::open(*database);
+    report.trail = storage::verify_trail(*database, *documents, head_folders(settings), head_verifier(settings));
+    return report;
+}
+
+RestoreReport test_backup(const Settings& settings, const fs::path& folder) {
+    std::string place = (fs::temp_directory_path() / "chuan-restore-XXXXXX").string();
+    if (!::mkdtemp(place.data()))
+        throw Error(ErrorKind::unavailable, "file.not_written", "cannot make a folder in " + fs::temp_directory_path().string() + "; check the disk");
+    Settings elsewhere = settings;
+    elsewhere.data = elsewhere.database.address = place;
+    elsewhere.heads_to.clear();
+    try {
+        RestoreReport report = restore_backup(elsewhere, folder);
+        fs::remove_all(place);
+        return report;
+    } catch (...) {
+        fs::remove_all(place);
+        throw;
+    }
+}
+
+}  // namespace chuan::server::commands
