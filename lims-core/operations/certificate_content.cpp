@@ -242,11 +242,7 @@ CertificateFacts compose_certificate(storage::Transaction& transaction, people::
     content.decision_rule_code = facts.decision_rule;
     const auto chain = chain_of_sheet(transaction, scope, site, sheet);
     facts.chain_complete = chain.reaches_reference;
-    for (const auto& node : chain.nodes)
-        if (node.kind == traceability::NodeKind::national_standard || node.kind == traceability::NodeKind::stated_reference) {
-            const std::string& who = node.keeper.empty() ? node.code : node.keeper;
-            if (std::ranges::find(facts.references, who) == facts.references.end()) facts.references.push_back(who);
-        }
+    facts.references = traceability::references(chain);
     return facts;
 }
 

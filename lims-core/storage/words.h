@@ -14,7 +14,7 @@ std::string_view word(procedures::Mode);
 std::string_view word(procedures::Stage);
 std::string_view word(procedures::OperationResult::Outcome);
 std::string_view word(conformity::Verdict);
-/// Throw std::logic_error for a word that is none of them: it comes from the database only.
+/// A word that is none of them is a bug: they come from the database only.
 procedures::Kind job_kind_from(std::string_view);
 procedures::Mode mode_from(std::string_view);
 procedures::Stage stage_from(std::string_view);

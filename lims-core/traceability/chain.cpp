@@ -126,4 +126,21 @@ std::string_view to_string(NodeKind kind) {
 
 Chain build_chain(const ChainFacts& facts) { return Builder(facts).build(); }
 
+std::vector<std::string> references(const Chain& chain) {
+    std::vector<std::string> found;
+    const auto kind_of = [&](const std::string& id) { return std::ranges::find(chain.nodes, id, &Node::id)->kind; };
+    const auto stated_without_one = [&](const Node& node) {
+        return std::ranges::any_of(chain.links, [&](const Link& link) {
+            return link.to == node.id && kind_of(link.from) != NodeKind::national_standard;
+        });
+    };
+    for (const auto& node : chain.nodes) {
+        const bool ends_here = node.kind == NodeKind::national_standard ||
+                               (node.kind == NodeKind::stated_reference && stated_without_one(node));
+        const std::string& name = node.keeper.empty() ? node.code : node.keeper;
+        if (ends_here && std::ranges::find(found, name) == found.end()) found.push_back(name);
+    }
+    return found;
+}
+
 }  // namespace chuan::traceability

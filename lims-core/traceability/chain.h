@@ -60,4 +60,8 @@ struct ChainFacts {
 /// chain.uncovered (no standard recorded for the result).
 Chain build_chain(const ChainFacts&);
 
+/// What a certificate names as the end of its chain: who keeps the national standards it reaches, and the references stated in
+/// words where no national standard stands below them. Each once, in the order of the chain.
+std::vector<std::string> references(const Chain&);
+
 }  // namespace chuan::traceability
