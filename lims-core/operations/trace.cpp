@@ -71,4 +71,24 @@ CertificateChain trace_certificate(storage::Transaction& transaction, const peop
     return {chain_of_sheet(transaction, actor.scope(), site, load_sheet(transaction, actor.scope(), *certificate.job), day), day};
 }
 
+traceability::Chain trace_standard(storage::Transaction& transaction, const people::Actor& actor, StandardId id, CivilDate on, Moment now) {
+    people::require(actor, people::Permission::read_trace);
+    storage::StandardRepository standards(transaction, actor.scope());
+    const auto standard = standards.require(id);
+    const auto certificates = standards.certificates_of(id);
+    const std::string use = "use:" + std::to_string(id.value);
+    traceability::ChainFacts facts;
+    facts.item = {.id = use, .kind = traceability::NodeKind::item, .code = standard.code, .name_vi = standard.name_vi, .name_en = standard.name_en};
+    facts.own_name = site_of(transaction, actor, now).body.name_vi;
+    facts.used_on = on;
+    if (const auto* certificate = equipment::certificate_on(certificates, on)) {
+        facts.uses.push_back({id, certificate->id});
+        Loader(transaction, actor.scope(), facts).load(id, certificate->id);
+    }
+    auto chain = traceability::build_chain(facts);  // of something that the standard was used for: that is left out again
+    std::erase_if(chain.nodes, [&](const auto& node) { return node.id == use; });
+    std::erase_if(chain.links, [&](const auto& link) { return link.from == use; });
+    return chain;
+}
+
 }  // namespace chuan::operations

@@ -20,4 +20,7 @@ struct CertificateChain {
 /// "certificate.no_results") for an imported one.
 CertificateChain trace_certificate(storage::Transaction&, const people::Actor&, CertificateId, std::optional<CivilDate> on, Moment now);
 
+/// The chain above a standard as it stands on a day: its certificate of that day and everything above it.
+traceability::Chain trace_standard(storage::Transaction&, const people::Actor&, StandardId, CivilDate on, Moment now);
+
 }  // namespace chuan::operations
