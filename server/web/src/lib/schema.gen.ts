@@ -2177,8 +2177,11 @@ export interface components {
             /** @description give it back as ?cursor= for the next page; null at the end */
             next_cursor: string | null;
         };
-        /** @enum {string} */
-        InstrumentEventKind: "repaired" | "altered" | "seal_damaged" | "lost" | "found_wrong" | "scrapped";
+        /**
+         * @description lost: the evidence of verification (stamp, seal or certificate)
+         * @enum {string}
+         */
+        InstrumentEventKind: "repaired" | "altered" | "seal_damaged" | "lost";
         InstrumentEventNew: {
             kind: components["schemas"]["InstrumentEventKind"];
             happened_on: components["schemas"]["Date"];
@@ -2668,7 +2671,6 @@ export interface components {
         HandBack: {
             /** @description name of the person who took it */
             to: string;
-            remark?: string;
         };
         PhotoNew: {
             document_id: components["schemas"]["Id"];

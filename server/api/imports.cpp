@@ -1,0 +1,110 @@
+#include "operations/import_register.h"
+#include "server/api/person_json.h"
+#include "server/api/query.h"
+#include "server/api/register.h"
+#include "server/json/document.h"
+#include "server/services/import_task.h"
+#include "storage/task_repository.h"
+
+namespace chuan::server::api {
+namespace {
+
+using http::Response;
+using storage::ImportBatch;
+using storage::ImportRepository;
+
+// Written within the request; above it as a background task.
+constexpr std::size_t kLargestDirect = std::size_t{4} << 20U;
+
+json::Value batch_json(Call& call, const ImportBatch& b) {
+    return json::object({{"id", b.id},
+                         {"kind", storage::to_string(b.kind)},
+                         {"file_name", b.file_name},
+                         {"file_sha256", b.file_sha256},
+                         {"source", b.source},
+                         {"state", storage::to_string(b.state)},
+                         {"rows_total", b.rows_total},
+                         {"rows_added", b.rows_added},
+                         {"rows_known", b.rows_known},
+                         {"started_by", maybe_person_json(call.transaction, b.started_by)},
+                         {"started_at", b.started_at},
+                         {"accepted_at", b.accepted_at},
+                         {"taken_back_at", b.taken_back_at}});
+}
+
+json::Value report_json(Call& call, const operations::ImportReport& report, bool dry_run, std::optional<TaskId> task) {
+    std::vector<json::Member> members{{"dry_run", dry_run}};
+    for (auto& member : services::import_report_members(report)) members.push_back(std::move(member));
+    members.push_back({"batch", report.batch ? batch_json(call, *report.batch) : json::Value()});
+    members.push_back({"task_id", task});
+    return json::object(members);
+}
+
+Response list_imports(Call& call) {
+    Query query(call.request);
+    const int limit = query.limit();
+    const ImportBatchId before{query.cursor_number().value_or(0)};
+    query.done();
+    auto batches = ImportRepository(call.transaction, call.actor.scope()).list(before, limit + 1);
+    const bool more = batches.size() > static_cast<std::size_t>(limit);
+    if (more) batches.pop_back();
+    const auto items = json::list(batches, [&](const ImportBatch& batch) { return batch_json(call, batch); });
+    return Response::json(page_of(items, more ? std::optional(cursor_of({std::to_string(batches.back().id.value)})) : std::nullopt).text());
+}
+
+Response start_task(OutsideCall& call, const operations::ImportRequest& request) {
+    const auto input = services::import_input({.sha256 = call.house.documents.put(call.request.body),
+                                               .kind = std::string(storage::to_string(request.kind)),
+                                               .file_name = request.file_name,
+                                               .source = request.source});
+    return call.conclude([&](Call& last) {
+        const auto task = storage::TaskRepository(last.transaction, last.actor.scope()).start(services::kImportTask, input, last.actor.account, last.now);
+        return Response::json(report_json(last, {}, false, task).text(), 202);
+    });
+}
+
+/// A dry run keeps no answer: it writes nothing.
+Response import_file(OutsideCall& call) {
+    Query query(call.request);
+    const auto kind = query.word("kind", storage::import_kind_from);
+    if (!kind && !call.request.query_value("kind")) query.refuse("kind", "", "instruments or certificates");
+    const bool dry_run = query.flag("dry_run");
+    const auto source = query.text("source").value_or("");
+    const auto file_name = query.text("file_name").value_or("");
+    query.done();
+    const auto request = services::import_request(*kind, file_name, source, call.request.body);
+    if (!dry_run && call.request.body.size() > kLargestDirect) return start_task(call, request);
+    const auto report = dry_run ? operations::check_import(call.database, call.actor, request, call.house.clock)
+                                : operations::import_register(call.database, call.actor, request, call.house.clock);
+    if (!dry_run && report.error_count > 0) operations::refuse_import(report);
+    return call.conclude([&](Call& last) { return Response::json(report_json(last, report, dry_run, std::nullopt).text()); });
+}
+
+ImportBatchId import_of(const http::Request& request) { return request.identity<ImportBatchId>("import"); }
+
+Response get_import(Call& call) {
+    Query(call.request).done();
+    return Response::json(batch_json(call, ImportRepository(call.transaction, call.actor.scope()).require(import_of(call.request))).text());
+}
+
+Response take_back(OutsideCall& call) {
+    json::Document document(call.request.body);
+    const auto reason = document.object().required<std::string>("reason");
+    document.done();
+    const auto taken = operations::take_back_import(call.database, call.actor, import_of(call.request), reason, call.house.clock);
+    return call.conclude([&](Call& last) { return Response::json(batch_json(last, taken).text()); });
+}
+
+using people::Permission;
+constexpr Route kRoutes[] = {
+    {"GET", "/api/v1/imports", Permission::import_register, &list_imports},
+    {"POST", "/api/v1/imports", Permission::import_register, &import_file, {.media = "text/csv", .body_limit = http::kUploadLimit}},
+    {"GET", "/api/v1/imports/{import}", Permission::import_register, &get_import},
+    {"POST", "/api/v1/imports/{import}/taking-back", Permission::import_register, &take_back},
+};
+
+}  // namespace
+
+std::span<const Route> imports_routes() { return kRoutes; }
+
+}  // namespace chuan::server::api

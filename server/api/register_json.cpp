@@ -1,0 +1,213 @@
+#include "server/api/register_json.h"
+
+#include <algorithm>
+
+#include "storage/body_repository.h"
+#include "storage/instrument_repository.h"
+#include "storage/organisation_repository.h"
+
+namespace chuan::server::api {
+namespace {
+
+using equipment::Instrument;
+
+void read_text(const json::Object& in, std::string_view name, std::string& into, bool is_needed = false) {
+    if (is_needed) into = in.required<std::string>(name);
+    else if (in.has(name)) into = in.value_or<std::string>(name, "");
+}
+
+template <class T>
+void read_maybe(const json::Object& in, std::string_view name, std::optional<T>& into) {
+    if (in.has(name)) into = in.maybe<T>(name);
+}
+
+equipment::InstrumentRange read_range(const json::Object& in) {
+    return {.quantity = in.value_or<std::string>("quantity", ""),
+            .low = in.maybe<Decimal>("low"),
+            .high = in.maybe<Decimal>("high"),
+            .unit = in.required<std::string>("unit"),
+            .resolution = in.maybe<Decimal>("resolution"),
+            .accuracy_class = in.value_or<std::string>("accuracy_class", "")};
+}
+
+json::Value range_json(const equipment::InstrumentRange& range) {
+    return json::object({{"quantity", range.quantity},
+                         {"low", range.low},
+                         {"high", range.high},
+                         {"unit", range.unit},
+                         {"resolution", range.resolution},
+                         {"accuracy_class", range.accuracy_class}});
+}
+
+json::Value certificate_ref_json(const storage::InstrumentListRow& row) {
+    if (!row.certificate) return {};
+    return json::object({{"id", row.certificate}, {"number", row.certificate_number}, {"test_date", row.test_date}, {"valid_to", row.valid_to}});
+}
+
+/// A number as somebody typed it: comma or point.
+std::optional<Decimal> read_typed(const json::Object& in, std::string_view name) {
+    const auto typed = in.maybe<std::string>(name);
+    if (!typed) return std::nullopt;
+    try {
+        return Decimal::parse_entered(*typed);
+    } catch (const Error& error) {
+        const auto& finding = error.findings().front();
+        in.refuse(name, finding.code, finding.sentence, finding.values);
+        return std::nullopt;
+    }
+}
+
+std::vector<std::string> texts_of(const std::vector<Decimal>& points) {
+    std::vector<std::string> texts;
+    for (const auto& point : points) texts.push_back(point.text());
+    return texts;
+}
+
+}  // namespace
+
+int offset_of(Call& call) { return storage::BodyRepository(call.transaction).require(call.actor.body).utc_offset_minutes; }
+CivilDate today_of(Call& call) { return civil_date(call.now, offset_of(call)); }
+
+const std::string& Names::text(OrganisationId id) {
+    const auto known = names_.find(id);
+    if (known != names_.end()) return known->second;
+    return names_.emplace(id, storage::OrganisationRepository(call_.transaction, call_.actor.scope()).require(id).name).first->second;
+}
+
+json::Value Names::of(OrganisationId id) { return json::object({{"id", id}, {"name", text(id)}}); }
+json::Value Names::of(const std::optional<OrganisationId>& id) { return id ? of(*id) : json::Value(); }
+
+json::Value organisation_json(const organisations::Organisation& o, std::int64_t version) {
+    std::vector<std::string> roles;
+    for (const auto role : o.roles) roles.emplace_back(organisations::to_string(role));
+    return json::object({{"id", o.id},
+                         {"roles", roles},
+                         {"name", o.name},
+                         {"name_en", o.name_en},
+                         {"address", o.address},
+                         {"address_en", o.address_en},
+                         {"country", o.country},
+                         {"tax_code", o.tax_code},
+                         {"contact", o.contact},
+                         {"phone", o.phone},
+                         {"email", o.email},
+                         {"successor_id", o.successor},
+                         {"version", version}});
+}
+
+organisations::Organisation read_organisation(const json::Object& in, organisations::Organisation o, bool is_new) {
+    if (is_new || in.has("roles")) {
+        const auto roles = in.words("roles", organisations::parse_organisation_role);
+        o.roles = {roles.begin(), roles.end()};
+    }
+    read_text(in, "name", o.name, is_new);
+    read_text(in, "name_en", o.name_en);
+    read_text(in, "address", o.address);
+    read_text(in, "address_en", o.address_en);
+    read_text(in, "country", o.country);
+    read_text(in, "tax_code", o.tax_code);
+    read_text(in, "contact", o.contact);
+    read_text(in, "phone", o.phone);
+    read_text(in, "email", o.email);
+    if (!is_new) read_maybe(in, "successor_id", o.successor);
+    return o;
+}
+
+json::Value instrument_json(Call& call, Names& names, const storage::InstrumentListRow& row) {
+    const Instrument i = storage::InstrumentRepository(call.transaction, call.actor.scope()).require(row.id);
+    return json::object({{"id", i.id},
+                         {"name_vi", i.name_vi},
+                         {"name_en", i.name_en},
+                         {"maker", i.maker},
+                         {"model", i.model},
+                         {"serial", i.serial},
+                         {"quantity", i.quantity},
+                         {"maker_country", i.maker_country},
+                         {"inventory_number", i.inventory_number},
+                         {"made_in_year", i.made_in_year},
+                         {"range_low", i.range_low},
+                         {"range_high", i.range_high},
+                         {"unit", i.unit},
+                         {"resolution", i.resolution},
+                         {"accuracy_class", i.accuracy_class},
+                         {"ranges", json::list(i.ranges, range_json)},
+                         {"owner", names.of(i.owner)},
+                         {"place_of_use", i.place_of_use},
+                         {"purpose", to_string(i.purpose)},
+                         {"status", to_string(row.status)},
+                         {"last_certificate", certificate_ref_json(row)},
+                         {"version", i.version}});
+}
+
+json::Value instrument_json(Call& call, Names& names, InstrumentId id) {
+    storage::InstrumentRepository(call.transaction, call.actor.scope()).require(id);
+    storage::InstrumentFilter filter;
+    filter.only = id;
+    const auto rows = storage::instrument_page(call.transaction, call.actor.scope(), filter, storage::InstrumentOrder::entered, today_of(call), 0, 1);
+    return instrument_json(call, names, rows.front());
+}
+
+json::Value instrument_ref_json(const Instrument& i) {
+    return json::object({{"id", i.id}, {"name_vi", i.name_vi}, {"name_en", i.name_en}, {"maker", i.maker}, {"model", i.model}, {"serial", i.serial}});
+}
+
+Instrument read_instrument(const json::Object& in, Instrument i, std::initializer_list<std::string_view> needed) {
+    const auto text = [&](std::string_view name, std::string& into) { read_text(in, name, into, std::ranges::find(needed, name) != needed.end()); };
+    text("name_vi", i.name_vi);
+    text("name_en", i.name_en);
+    text("quantity", i.quantity);
+    text("maker", i.maker);
+    text("maker_country", i.maker_country);
+    text("model", i.model);
+    text("serial", i.serial);
+    text("inventory_number", i.inventory_number);
+    text("made_in_year", i.made_in_year);
+    text("unit", i.unit);
+    text("accuracy_class", i.accuracy_class);
+    text("place_of_use", i.place_of_use);
+    read_maybe(in, "range_low", i.range_low);
+    read_maybe(in, "range_high", i.range_high);
+    read_maybe(in, "resolution", i.resolution);
+    if (in.has("purpose")) i.purpose = in.word("purpose", equipment::purpose_from);
+    if (in.has("ranges")) i.ranges = in.objects("ranges", read_range);
+    return i;
+}
+
+jobs::ContractReview read_contract_review(const json::Object& in) {
+    jobs::ContractReview r;
+    r.method_fits = in.required<bool>("method_fits");
+    r.capable = in.required<bool>("capable");
+    r.points = texts_of(in.list<Decimal>("points"));
+    r.conformity_asked = in.required<bool>("conformity_asked");
+    r.specification = in.value_or<std::string>("specification", "");
+    r.tolerance = read_typed(in, "tolerance");
+    r.limit_low = read_typed(in, "limit_low");
+    r.limit_high = read_typed(in, "limit_high");
+    r.decision_rule = in.value_or<std::string>("decision_rule", "");
+    r.validity_asked = in.value_or("validity_asked", false);
+    r.validity_months = in.maybe<int>("validity_months");
+    r.external_provider = in.value_or<std::string>("external_provider", "");
+    r.agreed_with = in.value_or<std::string>("agreed_with", "");
+    r.agreed_on = in.maybe<CivilDate>("agreed_on");
+    r.remark = in.value_or<std::string>("remark", "");
+    return r;
+}
+
+json::Value document_json(const storage::StoredDocument& document) {
+    return json::object({{"id", document.id},
+                         {"sha256", document.sha256},
+                         {"media_type", document.media_type},
+                         {"size", document.size},
+                         {"file_name", document.file_name},
+                         {"created_at", document.created_at}});
+}
+
+json::Value due_counts_json(const std::map<storage::DueStatus, std::int64_t>& counts) {
+    std::int64_t all = 0;
+    for (const auto& [status, count] : counts) all += count;
+    std::vector<json::Member> members{{"all", all}};
+    for (const auto status : storage::kDueStatuses) members.push_back({to_string(status), counts.contains(status) ? counts.at(status) : 0});
+    return json::object(members);
+}
+
+}  // namespace chuan::server::api

@@ -1,0 +1,402 @@
+#include <algorithm>
+
+#include "base/csv.h"
+#include "base/text.h"
+#include "operations/register_standards.h"
+#include "operations/trace.h"
+#include "server/api/certificate_json.h"
+#include "server/api/person_json.h"
+#include "server/api/query.h"
+#include "server/api/register.h"
+#include "server/api/register_json.h"
+#include "server/api/validity_json.h"
+#include "storage/material_repository.h"
+#include "storage/standard_repository.h"
+
+namespace chuan::server::api {
+namespace {
+
+using equipment::MeasurementStandard;
+using equipment::StandardCertificate;
+using http::Response;
+using storage::DueStatus;
+using storage::StandardRepository;
+
+StandardId standard_of(const http::Request& request) { return request.identity<StandardId>("standard"); }
+
+/// A standard with its certificates, as lists and pages show it.
+struct Shown {
+    MeasurementStandard standard;
+    std::vector<StandardCertificate> certificates;
+    const StandardCertificate* current = nullptr;
+    DueStatus status = DueStatus::none;
+};
+
+Shown shown(StandardRepository& standards, StandardId id, CivilDate today) {
+    Shown made{.standard = standards.require(id), .certificates = standards.certificates_of(id)};
+    made.current = equipment::certificate_on(made.certificates, today);
+    if (made.current) made.status = storage::due_status(made.current->due_on, today);
+    return made;
+}
+
+json::Value certificate_ref_json(Names& names, const StandardCertificate* certificate) {
+    if (!certificate) return {};
+    return json::object({{"id", certificate->id},
+                         {"number", certificate->number},
+                         {"calibrated_on", certificate->calibrated_on},
+                         {"due_on", certificate->due_on},
+                         {"issuer_name", certificate->issuer ? names.text(*certificate->issuer) : ""}});
+}
+
+std::vector<json::Member> standard_members(Names& names, const Shown& one) {
+    const auto& s = one.standard;
+    return {{"id", s.id},
+            {"code", s.code},
+            {"name_vi", s.name_vi},
+            {"name_en", s.name_en},
+            {"level", to_string(s.level)},
+            {"quantity", s.quantity},
+            {"range_low", s.range_low},
+            {"range_high", s.range_high},
+            {"unit", s.unit},
+            {"maker", s.maker},
+            {"model", s.model},
+            {"serial", s.serial},
+            {"instrument_id", s.instrument},
+            {"holder", names.of(s.holder)},
+            {"place", s.place},
+            {"interval_months", s.interval_months},
+            {"drift_limit", s.drift_limit},
+            {"state", to_string(s.state)},
+            {"state_reason", s.state_reason},
+            {"status", storage::to_string(one.status)},
+            {"certificate", certificate_ref_json(names, one.current)},
+            {"version", s.version}};
+}
+
+json::Value value_json(const equipment::CertificateValue& v) {
+    return json::object({{"quantity", v.quantity},
+                         {"nominal", v.nominal},
+                         {"meaning", v.meaning},
+                         {"figure", v.figure},
+                         {"expanded_uncertainty", v.expanded_uncertainty},
+                         {"coverage_factor", v.coverage_factor},
+                         {"degrees_of_freedom", v.degrees_of_freedom},
+                         {"unit", v.unit}});
+}
+
+json::Value source_json(const equipment::CertificateSource& s) {
+    return json::object({{"standard_id", s.standard}, {"source_certificate_id", s.certificate}, {"stated_reference", s.stated_reference}});
+}
+
+json::Value certificate_json(Call& call, Names& names, const StandardCertificate& c) {
+    const auto accepted = StandardRepository(call.transaction, call.actor.scope()).acceptance_of(c.id);
+    return json::object({{"id", c.id},
+                         {"standard_id", c.standard},
+                         {"number", c.number},
+                         {"issuer", names.of(c.issuer)},
+                         {"own_certificate_id", c.own_certificate},
+                         {"calibrated_on", c.calibrated_on},
+                         {"issued_on", c.issued_on},
+                         {"due_on", c.due_on},
+                         {"due_reason", c.due_reason},
+                         {"traceable_to", c.traceable_to},
+                         {"unique_id", c.unique_id},
+                         {"document_id", accepted.document},
+                         {"values", json::list(c.values, value_json)},
+                         {"sources", json::list(c.sources, source_json)},
+                         {"accepted_by", person_json(call.transaction, accepted.by)},
+                         {"accepted_at", accepted.at},
+                         {"accepted_on", c.accepted_on}});
+}
+
+json::Value event_json(Call& call, const storage::StandardEventRow& event) {
+    return json::object({{"id", event.id},
+                         {"kind", event.kind},
+                         {"happened_on", event.happened_on},
+                         {"reason", event.reason},
+                         {"to_whom", event.to_whom},
+                         {"recorded_by", person_json(call.transaction, event.recorded_by)},
+                         {"recorded_at", event.recorded_at}});
+}
+
+json::Value detail_json(Call& call, StandardId id) {
+    StandardRepository standards(call.transaction, call.actor.scope());
+    const CivilDate today = today_of(call);
+    Names names(call);
+    const Shown one = shown(standards, id, today);
+    const equipment::Need need{.quantity = {}, .low = {}, .high = {}, .unit = {}, .from = today, .to = today};
+    auto newest_first = one.certificates;
+    std::ranges::reverse(newest_first);
+    auto members = standard_members(names, one);
+    members.push_back({"certificates", json::list(newest_first, [&](const auto& c) { return certificate_json(call, names, c); })});
+    members.push_back({"events", json::list(standards.events_of(id), [&](const auto& event) { return event_json(call, event); })});
+    members.push_back({"findings", json::list(equipment::why_unusable(one.standard, one.certificates, need), finding_json)});
+    return json::object(members);
+}
+
+Response answer(Call& call, StandardId id, int status = 200) {
+    const auto version = StandardRepository(call.transaction, call.actor.scope()).require(id).version;
+    return with_etag(Response::json(detail_json(call, id).text(), status), version);
+}
+
+struct Filter {
+    std::string words, quantity;
+    std::optional<DueStatus> status;
+    std::optional<equipment::State> state;
+    std::optional<equipment::Level> level;
+
+    bool takes(const Shown& one) const {
+        const auto& s = one.standard;
+        return (words.empty() || folded(s.code + " " + s.name_vi + " " + s.name_en + " " + s.maker + " " + s.model + " " + s.serial).find(words) != std::string::npos) &&
+               (quantity.empty() || s.quantity == quantity) && (!state || s.state == *state) && (!level || s.level == *level);
+    }
+};
+
+std::string text_of(const std::optional<Decimal>& value) { return value ? value->text() : ""; }
+
+Response csv_of(const std::vector<Shown>& rows) {
+    std::string lines = csv_line({"code", "name_vi", "name_en", "level", "quantity", "range_low", "range_high", "unit", "maker", "model", "serial", "place",
+                                  "state", "status", "certificate", "calibrated_on", "due_on"});
+    for (const auto& one : rows) {
+        const auto& s = one.standard;
+        lines += csv_line({s.code, s.name_vi, s.name_en, std::string(to_string(s.level)), s.quantity, text_of(s.range_low), text_of(s.range_high), s.unit,
+                           s.maker, s.model, s.serial, s.place, std::string(to_string(s.state)), std::string(storage::to_string(one.status)),
+                           one.current ? one.current->number : "", one.current ? to_iso(one.current->calibrated_on) : "",
+                           one.current ? to_iso(one.current->due_on) : ""});
+    }
+    return Response::file(std::move(lines), "text/csv; charset=utf-8", "standards.csv");
+}
+
+/// A laboratory has some hundred standards: all are looked at, a page is shown.
+Response list_standards(Call& call) {
+    Query query(call.request);
+    const Filter filter{.words = folded(query.text("q").value_or("")),
+                        .quantity = query.text("quantity").value_or(""),
+                        .status = query.word("status", storage::due_status_from),
+                        .state = query.word("state", equipment::state_from),
+                        .level = query.word("level", equipment::level_from)};
+    const int limit = query.limit();
+    const auto after = static_cast<std::size_t>(query.cursor_number().value_or(0));
+    query.done();
+    StandardRepository standards(call.transaction, call.actor.scope());
+    std::vector<Shown> rows;
+    std::map<DueStatus, std::int64_t> counts;
+    for (const auto& row : standards.list()) {
+        auto one = shown(standards, row.id, today_of(call));
+        if (!filter.takes(one)) continue;
+        ++counts[one.status];
+        if (filter.status && one.status != *filter.status) continue;
+        rows.push_back(std::move(one));
+        rows.back().current = equipment::certificate_on(rows.back().certificates, today_of(call));
+    }
+    if (wants_csv(call.request)) return csv_of(rows);
+    const auto begin = std::min(after, rows.size()), end = std::min(begin + static_cast<std::size_t>(limit), rows.size());
+    Names names(call);
+    std::vector<json::Value> items;
+    for (auto i = begin; i < end; ++i) items.push_back(json::object(standard_members(names, rows[i])));
+    return Response::json(json::object({{"items", json::Value(items)},
+                                        {"next_cursor", end < rows.size() ? std::optional(cursor_of({std::to_string(end)})) : std::nullopt},
+                                        {"counts", due_counts_json(counts)}})
+                              .text());
+}
+
+template <class T>
+void read_maybe(const json::Object& in, std::string_view name, std::optional<T>& into) {
+    if (in.has(name)) into = in.maybe<T>(name);
+}
+void read_text(const json::Object& in, std::string_view name, std::string& into) {
+    if (in.has(name)) into = in.value_or<std::string>(name, "");
+}
+
+MeasurementStandard read_standard(const json::Object& in, MeasurementStandard s) {
+    read_text(in, "name_vi", s.name_vi);
+    read_text(in, "name_en", s.name_en);
+    read_text(in, "maker", s.maker);
+    read_text(in, "model", s.model);
+    read_text(in, "serial", s.serial);
+    read_text(in, "place", s.place);
+    if (in.has("level")) s.level = in.word("level", equipment::level_from);
+    read_maybe(in, "range_low", s.range_low);
+    read_maybe(in, "range_high", s.range_high);
+    read_maybe(in, "instrument_id", s.instrument);
+    read_maybe(in, "interval_months", s.interval_months);
+    read_maybe(in, "drift_limit", s.drift_limit);
+    return s;
+}
+
+Response add_standard(Call& call) {
+    json::Document document(call.request.body);
+    const json::Object in = document.object();
+    auto entered = read_standard(in, {});
+    entered.code = in.required<std::string>("code");
+    entered.name_vi = in.required<std::string>("name_vi");
+    entered.level = in.word("level", equipment::level_from);
+    entered.quantity = in.required<std::string>("quantity");
+    entered.unit = in.required<std::string>("unit");
+    document.done();
+    const auto id = operations::add_standard(call.transaction, call.actor, entered, call.now);
+    StandardRepository standards(call.transaction, call.actor.scope());
+    Names names(call);
+    const auto made = json::object(standard_members(names, shown(standards, id, today_of(call))));
+    return Response::created("/api/v1/standards/" + std::to_string(id.value), made.text());
+}
+
+Response get_standard(Call& call) {
+    Query(call.request).done();
+    return answer(call, standard_of(call.request));
+}
+
+Response change_standard(Call& call) {
+    const auto id = standard_of(call.request);
+    const auto before = StandardRepository(call.transaction, call.actor.scope()).require(id);
+    json::Document document(call.request.body);
+    auto changed = read_standard(document.object(), before);
+    document.done();
+    changed.version = version_to_change(call.request);
+    operations::change_standard(call.transaction, call.actor, changed, call.now);
+    return answer(call, id);
+}
+
+Response record_event(Call& call) {
+    const auto id = standard_of(call.request);
+    json::Document document(call.request.body);
+    const json::Object in = document.object();
+    const equipment::StandardEvent event{.act = in.word("kind", equipment::standard_act_from),
+                                         .happened_on = in.required<CivilDate>("happened_on"),
+                                         .reason = in.value_or<std::string>("reason", ""),
+                                         .to_whom = in.value_or<std::string>("to_whom", "")};
+    const auto holder = in.maybe<OrganisationId>("holder_id");
+    document.done();
+    operations::record_standard_event(call.transaction, call.actor, id, event, holder, call.now);
+    return answer(call, id);
+}
+
+equipment::CertificateValue read_value(const json::Object& in) {
+    return {.quantity = in.required<std::string>("quantity"),
+            .nominal = in.maybe<Decimal>("nominal"),
+            .meaning = in.required<std::string>("meaning"),
+            .figure = in.required<Decimal>("figure"),
+            .expanded_uncertainty = in.required<Decimal>("expanded_uncertainty"),
+            .coverage_factor = in.required<Decimal>("coverage_factor"),
+            .degrees_of_freedom = in.maybe<double>("degrees_of_freedom"),
+            .unit = in.required<std::string>("unit")};
+}
+
+equipment::CertificateSource read_source(const json::Object& in) {
+    return {.standard = in.maybe<StandardId>("standard_id"),
+            .certificate = in.maybe<StandardCertificateId>("source_certificate_id"),
+            .stated_reference = in.value_or<std::string>("stated_reference", "")};
+}
+
+Response accept_certificate(Call& call) {
+    json::Document document(call.request.body);
+    const json::Object in = document.object();
+    StandardCertificate c;
+    c.standard = standard_of(call.request);
+    c.number = in.required<std::string>("number");
+    c.calibrated_on = in.required<CivilDate>("calibrated_on");
+    c.issued_on = in.required<CivilDate>("issued_on");
+    const auto due_on = in.required<CivilDate>("due_on");
+    c.values = in.objects("values", read_value);
+    c.issuer = in.maybe<OrganisationId>("issuer_id");
+    c.own_certificate = in.maybe<CertificateId>("own_certificate_id");
+    c.due_reason = in.value_or<std::string>("due_reason", "");
+    c.traceable_to = in.value_or<std::string>("traceable_to", "");
+    c.unique_id = in.value_or<std::string>("unique_id", "");
+    const auto paper = in.maybe<DocumentId>("document_id");
+    c.sources = in.objects("sources", read_source, false);
+    document.done();
+    const auto id = c.standard;
+    operations::accept_standard_certificate(call.transaction, call.actor, c, due_on, paper, call.now);
+    return answer(call, id, 201);
+}
+
+Response get_chain(Call& call) {
+    Query query(call.request);
+    const auto on = query.date("on").value_or(today_of(call));
+    query.done();
+    return Response::json(chain_json(operations::trace_standard(call.transaction, call.actor, standard_of(call.request), on, call.now), on).text());
+}
+
+json::Value material_json(Names& names, const equipment::ReferenceMaterial& m, CivilDate today) {
+    return json::object({{"id", m.id},
+                         {"code", m.code},
+                         {"name_vi", m.name_vi},
+                         {"name_en", m.name_en},
+                         {"producer", names.of(m.producer)},
+                         {"lot", m.lot},
+                         {"bottle", m.bottle},
+                         {"property", m.property},
+                         {"property_value", m.property_value},
+                         {"expanded_uncertainty", m.expanded_uncertainty},
+                         {"coverage_factor", m.coverage_factor},
+                         {"unit", m.unit},
+                         {"expires_on", m.expires_on},
+                         {"opened_on", m.opened_on},
+                         {"stock", m.stock},
+                         {"stock_unit", m.stock_unit},
+                         {"status", storage::to_string(storage::due_status(m.expires_on, today))},
+                         {"version", m.version}});
+}
+
+Response list_materials(Call& call) {
+    Query query(call.request);
+    const auto words = folded(query.text("q").value_or(""));
+    const int limit = query.limit();
+    const auto after = static_cast<std::size_t>(query.cursor_number().value_or(0));
+    query.done();
+    auto rows = storage::MaterialRepository(call.transaction, call.actor.scope()).list();
+    std::erase_if(rows, [&](const auto& m) {
+        return folded(m.code + " " + m.name_vi + " " + m.name_en + " " + m.lot + " " + m.property).find(words) == std::string::npos;
+    });
+    const auto begin = std::min(after, rows.size()), end = std::min(begin + static_cast<std::size_t>(limit), rows.size());
+    Names names(call);
+    std::vector<json::Value> items;
+    for (auto i = begin; i < end; ++i) items.push_back(material_json(names, rows[i], today_of(call)));
+    return Response::json(page_of(json::Value(items), end < rows.size() ? std::optional(cursor_of({std::to_string(end)})) : std::nullopt).text());
+}
+
+Response add_material(Call& call) {
+    json::Document document(call.request.body);
+    const json::Object in = document.object();
+    const equipment::ReferenceMaterial entered{.code = in.required<std::string>("code"),
+                                               .name_vi = in.required<std::string>("name_vi"),
+                                               .name_en = in.value_or<std::string>("name_en", ""),
+                                               .producer = in.required<OrganisationId>("producer_id"),
+                                               .lot = in.required<std::string>("lot"),
+                                               .bottle = in.value_or<std::string>("bottle", ""),
+                                               .property = in.required<std::string>("property"),
+                                               .property_value = in.required<Decimal>("property_value"),
+                                               .expanded_uncertainty = in.required<Decimal>("expanded_uncertainty"),
+                                               .coverage_factor = in.required<Decimal>("coverage_factor"),
+                                               .unit = in.required<std::string>("unit"),
+                                               .expires_on = in.required<CivilDate>("expires_on"),
+                                               .opened_on = in.maybe<CivilDate>("opened_on"),
+                                               .stock = in.value_or("stock", Decimal()),
+                                               .stock_unit = in.value_or<std::string>("stock_unit", "")};
+    document.done();
+    const auto id = operations::add_material(call.transaction, call.actor, entered, call.now);
+    Names names(call);
+    const auto made = storage::MaterialRepository(call.transaction, call.actor.scope()).require(id);
+    return Response::json(material_json(names, made, today_of(call)).text(), 201);
+}
+
+using people::Permission;
+constexpr Route kRoutes[] = {
+    {"GET", "/api/v1/standards", Permission::read_standards, &list_standards},
+    {"POST", "/api/v1/standards", Permission::manage_standards, &add_standard},
+    {"GET", "/api/v1/standards/{standard}", Permission::read_standards, &get_standard},
+    {"PATCH", "/api/v1/standards/{standard}", Permission::manage_standards, &change_standard},
+    {"POST", "/api/v1/standards/{standard}/events", Permission::manage_standards, &record_event},
+    {"POST", "/api/v1/standards/{standard}/certificates", Permission::accept_standards, &accept_certificate},
+    {"GET", "/api/v1/standards/{standard}/chain", Permission::read_trace, &get_chain},
+    {"GET", "/api/v1/materials", Permission::read_standards, &list_materials},
+    {"POST", "/api/v1/materials", Permission::manage_standards, &add_material},
+};
+
+}  // namespace
+
+std::span<const Route> standards_routes() { return kRoutes; }
+
+}  // namespace chuan::server::api
