@@ -1,0 +1,108 @@
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "server/api/evaluation_case.h"
+#include "tests/api_certificates/office.h"
+
+namespace chuan::test {
+namespace {
+
+using ::testing::ElementsAre;
+
+// EA-4/02 M:2022, S2: the weight of 10 kg; U = 0.059 g at k = 2.
+const Json kWeight = Json::parse(R"({"id":"weight","kind":"measurement_model","title":"10 kg","source":{"document":"EA-4/02"},
+  "model":"mS + dmD + dm + dmC + dB","output_unit":"g",
+  "quantities":[
+    {"name":"mS","unit":"g","estimate":10000.005,"distribution":"normal","expanded_uncertainty":0.045,"coverage_factor":2},
+    {"name":"dmD","unit":"g","estimate":0,"distribution":"rectangular","half_width":0.015,"dof":null},
+    {"name":"dm","unit":"g","estimate":0.02,"distribution":"normal","standard_uncertainty":0.014433756729740645},
+    {"name":"dmC","unit":"g","estimate":0,"distribution":"rectangular","half_width":0.01},
+    {"name":"dB","unit":"g","estimate":0,"distribution":"rectangular","half_width":0.01}],
+  "coverage":{"rule":"fixed","k":2,"p":0.9545}})");
+
+Json outcome_of(const Json& text) { return Json::parse(server::api::outcomes_json(server::api::evaluate_cases(text.dump())).text())["results"]; }
+
+TEST(Evaluation, ReproducesThePublishedWeight) {
+    const Json result = outcome_of(kWeight)[0];
+    const Json gum = result["output"]["gum"];
+    EXPECT_EQ(result["id"], "weight");
+    EXPECT_NEAR(gum["value"].get<double>(), 10000.025, 1e-9);
+    EXPECT_NEAR(gum["u"].get<double>(), 0.029261749776799063, 1e-12);
+    EXPECT_NEAR(gum["U"].get<double>(), 0.0585, 5e-4);
+    EXPECT_EQ(gum["dof_eff"], nullptr);
+    EXPECT_DOUBLE_EQ(gum["k"].get<double>(), 2);
+    EXPECT_DOUBLE_EQ(gum["p"].get<double>(), 0.9545);
+    EXPECT_NEAR(gum["contributions"]["mS"].get<double>(), 0.0225, 1e-12);
+    EXPECT_DOUBLE_EQ(gum["sensitivities"]["dB"].get<double>(), 1);
+}
+
+TEST(Evaluation, SaysWhereACaseStops) {
+    Json unknown = kWeight, wrong = kWeight, outside = kWeight, kind = kWeight, kink = kWeight;
+    unknown["quantities"][0]["sigma"] = 1;
+    wrong["model"] = "mS + (dmD + dm";
+    outside["model"] = "sqrt(dB - 1) + mS + dmD + dm + dmC";
+    kind["kind"] = "coverage_factor";
+    kink["model"] = "abs(dB) + mS + dmD + dm + dmC";
+    const Json results = outcome_of({{"schema", "chuan-uncertainty-cases/1"}, {"group", "g"}, {"cases", {unknown, wrong, outside, kind, kink, kWeight}}});
+    ASSERT_EQ(results.size(), 6u);
+    EXPECT_EQ(results[0]["error"]["stage"], "read");
+    EXPECT_EQ(results[0]["error"]["code"], "field.unknown");
+    EXPECT_EQ(results[0]["error"]["findings"][0]["field"], "/quantities/0/sigma");
+    EXPECT_EQ(results[1]["error"]["stage"], "parse");
+    EXPECT_EQ(results[1]["error"]["position"], 15);
+    EXPECT_EQ(results[2]["error"]["stage"], "evaluate");
+    EXPECT_EQ(results[2]["error"]["position"], 1);
+    EXPECT_EQ(results[3]["error"]["code"], "case.kind");
+    EXPECT_TRUE(results[4]["output"]["gum"]["refuse_or_warn"].get<bool>());
+    EXPECT_TRUE(results[5].contains("output"));
+}
+
+/// Every measurement model of the reference cases, at its own tolerance.
+TEST(Evaluation, ReproducesTheReferenceCases) {
+    const char* reference = std::getenv("CHUAN_REFERENCE");
+    const std::filesystem::path folder = std::filesystem::path(reference ? reference : "../shared/reference") / "uncertainty" / "cases";
+    if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no reference cases at " << folder;
+    int compared = 0;
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
+        std::ifstream in(file.path());
+        const Json group = Json::parse(in);
+        for (const Json& one : group["cases"]) {
+            if (one["kind"] != "measurement_model" || one["expect"]["gum"].contains("refuse_or_warn")) continue;
+            const Json result = outcome_of(one)[0];
+            ASSERT_TRUE(result.contains("output")) << result.dump();
+            const Json gum = result["output"]["gum"], expected = one["expect"]["gum"], tolerance = one["tolerances"]["gum"];
+            const std::string id = one["id"];
+            EXPECT_NEAR(gum["value"].get<double>(), expected["value"].get<double>(), tolerance["value_abs"].get<double>()) << id;
+            EXPECT_NEAR(gum["u"].get<double>(), expected["u"].get<double>(),
+                        std::max(tolerance.value("u_abs", 0.0), tolerance["u_rel"].get<double>() * expected["u"].get<double>()))
+                << id;
+            if (expected.contains("U")) {
+                const double expanded = expected["U"];
+                EXPECT_NEAR(gum["U"].get<double>(), expanded, tolerance["U_rel"].get<double>() * expanded + 1e-15) << id;
+            }
+            ++compared;
+        }
+    }
+    EXPECT_GT(compared, 30);
+}
+
+class Evaluations : public Office {};
+INSTANTIATE_TEST_SUITE_P(Engines, Evaluations, ::testing::ValuesIn(engines()), engine_name);
+
+TEST_P(Evaluations, AreAnsweredOverTheInterface) {
+    const auto response = post("/api/v1/evaluations", kWeight, technician);
+    ASSERT_EQ(response.status, 200) << response.body;
+    EXPECT_NEAR(json_of(response)["results"][0]["output"]["gum"]["U"].get<double>(), 0.0585, 5e-4);
+    Json unknown = kWeight;
+    unknown["colour"] = "red";
+    EXPECT_THAT(findings_of(post("/api/v1/evaluations", unknown, technician)), ElementsAre("field.unknown /colour"));
+    Json text = kWeight;
+    text["quantities"][0]["estimate"] = "10000.005";
+    EXPECT_THAT(findings_of(post("/api/v1/evaluations", text, technician)), ElementsAre("field.type /quantities/0/estimate"));
+    EXPECT_EQ(outcome(post("/api/v1/evaluations", kWeight, inspector)), "403 permission.missing");
+    EXPECT_EQ(outcome(post("/api/v1/evaluations", kWeight, {})), "401 session.missing");
+}
+
+}  // namespace
+}  // namespace chuan::test
