@@ -14,6 +14,14 @@ namespace {
 
 constexpr int kMostEvents = 500;
 
+/// What comes after what when two entries are of the same second.
+std::ptrdiff_t step_of(std::string_view kind) {
+    static constexpr std::string_view kSteps[] = {"received", "contract_reviewed", "started",  "reading",  "held",   "judged", "changed",
+                                                  "adjusted", "performed",         "reviewed", "returned", "approved", "issued", "ended",
+                                                  "handed_back"};
+    return std::ranges::find(kSteps, kind) - std::begin(kSteps);
+}
+
 class Timeline {
   public:
     Timeline(storage::Transaction& transaction, people::Scope scope, const Site& site, const jobs::Job& job)
@@ -25,7 +33,8 @@ class Timeline {
         add_readings();
         add_signatures();
         add_certificates();
-        std::ranges::stable_sort(entries_, std::ranges::greater{}, &TimelineEntry::at);
+        std::ranges::stable_sort(entries_, std::ranges::greater{},
+                                 [](const TimelineEntry& entry) { return std::pair(entry.at, step_of(entry.kind)); });
         return std::move(entries_);
     }
 

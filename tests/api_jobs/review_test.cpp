@@ -1,0 +1,63 @@
+#include "tests/api_jobs/interface.h"
+
+namespace chuan::test {
+namespace {
+
+class ReviewApi : public Interface {};
+
+TEST_P(ReviewApi, ShowsTheDifferencesAndWhatKeepsThePersonFromReviewing) {
+    const JobId job = lab->performed(lab->multimeter);
+    const Answered own = get(lab->technician, path(job, "differences"));
+    ASSERT_EQ(own.status, 200) << own.body;
+    EXPECT_EQ(own.json["previous"], nullptr);
+    EXPECT_EQ(own.json["outliers"], 0);
+    Codes codes;
+    for (const auto& finding : own.json["findings"]) codes.push_back(finding["code"]);
+    EXPECT_EQ(codes, (Codes{"permission.missing", "two_persons.reviewer_performed"}));
+    EXPECT_TRUE(get(lab->reviewer, path(job, "differences")).json["findings"].empty());
+}
+
+TEST_P(ReviewApi, ReturnsWithAReasonThatTheQueueShows) {
+    const JobId job = lab->performed(lab->multimeter);
+    EXPECT_EQ(post(lab->reviewer, path(job, "review"), {{"decision", "return"}}).outcome(), "422 field.missing");
+    const Answered returned = post(lab->reviewer, path(job, "review"), {{"decision", "return"}, {"remark", "đọc lại"}});
+    ASSERT_EQ(returned.status, 200) << returned.body;
+    EXPECT_EQ(returned.json["state"], "in_work");
+    EXPECT_EQ(returned.json["returned_reason"], "đọc lại");
+    EXPECT_EQ(returned.json["history"][0]["kind"], "returned");
+    EXPECT_EQ(post(lab->reviewer, path(job, "review"), {{"decision", "perhaps"}}).outcome(), "400 field.value");
+    EXPECT_EQ(post(lab->reviewer, path(job, "review"), {{"decision", "approve"}}).outcome(), "409 state.wrong");
+}
+
+TEST_P(ReviewApi, RefusesWhoIsNotAuthorisedOrHasAnInterestWithWords) {
+    const JobId job = lab->performed(lab->multimeter);
+    lab->declare_conflict(lab->reviewer);
+    EXPECT_EQ(post(lab->reviewer, path(job, "review"), {{"decision", "approve"}}).outcome(), "422 conflict.declared");
+    lab->end_authorisations(lab->reviewer);
+    EXPECT_EQ(post(lab->reviewer, path(job, "review"), {{"decision", "approve"}}).outcome(), "422 authorisation.missing");
+}
+
+TEST_P(ReviewApi, EndsAJobOnlyInOneOfTheTwoWays) {
+    const JobId job = lab->receive(lab->weight);
+    EXPECT_EQ(post(lab->technician, path(job, "ending"), {{"ending", "finished"}, {"reason", "x"}}).outcome(), "422 job.ending");
+    const Answered ended = post(lab->technician, path(job, "ending"), {{"ending", "cancelled"}, {"reason", "khách rút"}});
+    EXPECT_EQ(ended.json["state"], "cancelled");
+    EXPECT_EQ(ended.json["state_reason"], "khách rút");
+    EXPECT_EQ(ended.json["history"][0]["text"], "khách rút");
+}
+
+TEST_P(ReviewApi, SaysEverythingThatKeepsTheWorkFromBeingSigned) {
+    const JobId job = lab->ready(lab->multimeter);
+    const Answered refused = post(lab->technician, path(job, "submission"), Json::object());
+    EXPECT_EQ(refused.status, 422);
+    Codes codes;
+    for (const auto& finding : refused.json["errors"]) codes.push_back(finding["code"]);
+    EXPECT_TRUE(has(codes, "readings.missing"));
+    EXPECT_TRUE(has(codes, "adjustment.missing"));
+    EXPECT_EQ(std::ranges::count(codes, "environment.missing"), 4);
+}
+
+ON_BOTH_ENGINES(ReviewApi);
+
+}  // namespace
+}  // namespace chuan::test
