@@ -73,7 +73,7 @@ bool Watch::accept(const Poco::Net::StreamSocket& socket) {
         refuse(socket);
         return false;
     }
-    const auto watched = std::make_shared<Watched>(socket, counted, address.isLoopback());
+    const auto watched = std::make_shared<Watched>(socket, counted);
     watched->enter(Phase::head, options_.header_deadline);
     connections_[socket.impl()] = watched;
     ++per_address_[counted];

@@ -26,8 +26,8 @@ enum class Phase { head, idle, body, answering, answer, closing };
 /// shutting the socket down, because a thread blocked in a read or write cannot look at a clock.
 class Watched {
   public:
-    Watched(Poco::Net::StreamSocket socket, std::string address, bool loopback)
-        : socket_(std::move(socket)), address_(std::move(address)), loopback_(loopback) {}
+    Watched(Poco::Net::StreamSocket socket, std::string address)
+        : socket_(std::move(socket)), address_(std::move(address)) {}
 
     void enter(Phase, std::chrono::milliseconds allowance);
     /// More time, because bytes have moved.
@@ -38,7 +38,6 @@ class Watched {
     friend class Watch;
     Poco::Net::StreamSocket socket_;  // a copy: the descriptor cannot be another connection's while the watch knows it
     std::string address_;
-    bool loopback_;
     std::atomic<Phase> phase_{Phase::head};
     std::atomic<SteadyTime> since_{SteadyTime{}}, deadline_{SteadyTime{}};
     std::atomic<bool> cut_{false};
