@@ -1,0 +1,97 @@
+#include "jobs/order.h"
+
+#include <algorithm>
+
+namespace chuan::jobs {
+namespace {
+
+std::vector<std::string> codes(const std::vector<Finding>& findings) {
+    std::vector<std::string> found;
+    for (const auto& finding : findings) found.push_back(finding.code + " " + finding.field);
+    return found;
+}
+
+ContractReview simple() {
+    ContractReview review;
+    review.method_fits = review.capable = true;
+    return review;
+}
+
+ContractReview with_conformity() {
+    ContractReview review = simple();
+    review.conformity_asked = true;
+    review.specification = "catalogue";
+    review.decision_rule = "guarded_U";
+    review.tolerance = Decimal::parse("0.5");
+    review.agreed_with = "Trần Khách";
+    review.agreed_on = date_from_iso("2026-03-02");
+    return review;
+}
+
+using Found = std::vector<std::string>;
+
+TEST(ContractReview, IsCompleteWithoutAStatementOfConformity) { EXPECT_EQ(codes(findings_on(simple(), false)), Found{}); }
+
+TEST(ContractReview, NeedsAFittingMethodAndACapableLaboratory) {
+    EXPECT_EQ(codes(findings_on({}, false)), (Found{"contract.method /method_fits", "contract.capability /capable"}));
+}
+
+TEST(ContractReview, WithConformityNeedsSpecificationRuleLimitPersonAndDay) {
+    EXPECT_EQ(codes(findings_on(with_conformity(), false)), Found{});
+    ContractReview review = simple();
+    review.conformity_asked = true;
+    EXPECT_EQ(codes(findings_on(review, false)),
+              (Found{"field.missing /specification", "field.missing /decision_rule", "field.missing /tolerance", "field.missing /agreed_with",
+                     "field.missing /agreed_on"}));
+}
+
+TEST(ContractReview, KnowsItsDecisionRules) {
+    for (const auto rule : kAgreedRules) {
+        auto review = with_conformity();
+        review.decision_rule = rule;
+        EXPECT_EQ(codes(findings_on(review, false)), Found{}) << rule;
+    }
+    auto review = with_conformity();
+    review.decision_rule = "mpe";  // of the law, not to be chosen
+    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.rule_unknown /decision_rule"});
+}
+
+TEST(ContractReview, RefusesLimitsThatContradict) {
+    auto review = with_conformity();
+    review.limit_low = Decimal::parse("1");
+    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.limits_twice /tolerance"});
+    review.tolerance.reset();
+    review.limit_high = Decimal::parse("1.0");
+    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.limits_reversed /limit_high"});
+    review.limit_low.reset();
+    EXPECT_EQ(codes(findings_on(review, false)), Found{});
+    review = with_conformity();
+    review.tolerance = Decimal::parse("-0.5");
+    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.tolerance_not_positive /tolerance"});
+}
+
+TEST(ContractReview, OfAVerificationLeavesLimitsToTheLaw) {
+    EXPECT_EQ(codes(findings_on(simple(), true)), Found{});
+    EXPECT_EQ(codes(findings_on(with_conformity(), true)), Found{"contract.legal_limits /conformity_asked"});
+}
+
+TEST(ContractReview, AsksForThePeriodOfALastDay) {
+    auto review = simple();
+    review.validity_asked = true;
+    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.validity_months /validity_months"});
+    for (const int months : {0, 121}) {
+        review.validity_months = months;
+        EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.validity_months /validity_months"});
+    }
+    review.validity_months = 12;
+    EXPECT_EQ(codes(findings_on(review, false)), Found{});
+}
+
+TEST(ContractReview, TakesOnlyNumbersForPoints) {
+    auto review = simple();
+    review.points = {"10", "1 000", "2,5"};
+    EXPECT_EQ(codes(findings_on(review, false)), (Found{"number.malformed /points/1", "number.malformed /points/2"}));
+}
+
+}  // namespace
+}  // namespace chuan::jobs
