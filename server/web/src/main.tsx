@@ -2,13 +2,13 @@ import '@fontsource-variable/inter/wght.css'
 import './ui/styles'
 import './ui/app.css'
 
-import { MantineProvider } from '@mantine/core'
+import { MantineProvider, MantineThemeProvider } from '@mantine/core'
 import { DatesProvider } from '@mantine/dates'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import dayjs from 'dayjs'
 import 'dayjs/locale/vi'
 import customParseFormat from 'dayjs/plugin/customParseFormat'
-import { Component, type ReactNode } from 'react'
+import { Component, useMemo, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App, Broken } from './app/App'
 import { SessionProvider } from './app/session/session'
@@ -37,15 +37,24 @@ class Boundary extends Component<{ children: ReactNode }, { broken: boolean }> {
   }
 }
 
-function Dates({ children }: { children: ReactNode }) {
-  const { language } = useSpeech()
-  return <DatesProvider settings={{ locale: language, firstDayOfWeek: 1 }}>{children}</DatesProvider>
+/** What the components themselves say, in the language chosen; the head of a dialog is no landmark of the page. */
+function Spoken({ children }: { children: ReactNode }) {
+  const { language, t } = useSpeech()
+  const spoken = useMemo(() => {
+    const dialog = { defaultProps: { closeButtonProps: { 'aria-label': t('close') }, attributes: { header: { role: 'none' } } } }
+    return { components: { Modal: dialog, Drawer: dialog } }
+  }, [t])
+  return (
+    <MantineThemeProvider theme={spoken}>
+      <DatesProvider settings={{ locale: language, firstDayOfWeek: 1 }}>{children}</DatesProvider>
+    </MantineThemeProvider>
+  )
 }
 
 createRoot(document.getElementById('root')!).render(
   <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
     <LanguageProvider>
-      <Dates>
+      <Spoken>
         <Boundary>
           <QueryClientProvider client={queries}>
             <SessionProvider>
@@ -53,7 +62,7 @@ createRoot(document.getElementById('root')!).render(
             </SessionProvider>
           </QueryClientProvider>
         </Boundary>
-      </Dates>
+      </Spoken>
     </LanguageProvider>
   </MantineProvider>,
 )

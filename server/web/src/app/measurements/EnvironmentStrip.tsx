@@ -18,7 +18,8 @@ interface Props {
 }
 
 function Field({ sheet, work, editable, rule, moment }: Props & { rule: Schemas['EnvironmentRule']; moment: Moment }) {
-  const { t, name, language } = useSpeech()
+  const { t, word, language } = useSpeech()
+  const label = word('quantity', rule.quantity)
   const sensors = sheet.sensors.filter((sensor) => sensor.quantity === rule.quantity)
   const usable = sensors.filter((sensor) => sensor.usable)
   const saved = sheet.environment.filter((one) => one.moment === moment && one.quantity === rule.quantity).at(-1)
@@ -33,7 +34,7 @@ function Field({ sheet, work, editable, rule, moment }: Props & { rule: Schemas[
   const commit = () => {
     if (text === undefined || text.trim() === '') return setText(undefined)
     const typed = parseTyped(text)
-    if (typed === undefined) return setWrong(t('sheet.no_number', { cell: name(rule), text }))
+    if (typed === undefined) return setWrong(t('sheet.no_number', { cell: label, text }))
     setWrong('')
     if (typed === stored) return setText(undefined)
     if (!sensor) return setWrong(t('sheet.no_sensor'))
@@ -44,13 +45,13 @@ function Field({ sheet, work, editable, rule, moment }: Props & { rule: Schemas[
     : rule.low != null ? showRange(rule.low, rule.high, rule.unit, language) : ''
   return (
     <div>
-      <TextInput id={id} label={`${name(rule)} (${unitSymbol(rule.unit)}), ${t(`moment.${moment}`).toLowerCase()}`} inputMode="decimal" readOnly={!editable}
+      <TextInput id={id} data-recorded={saved !== undefined} label={`${label} (${unitSymbol(rule.unit)}), ${t(`moment.${moment}`).toLowerCase()}`} inputMode="decimal" readOnly={!editable}
         value={text ?? editDecimal(stored, language)} error={wrong || (entry && entry.state !== 'waiting' ? t(`sheet.${entry.state}`) : undefined)}
         description={limits && t('sheet.limits', { limits })} onChange={(event) => setText(event.currentTarget.value)} onBlur={commit}
         styles={entry?.state === 'waiting' ? { input: { background: 'var(--unsaved-ground)' } } : undefined}
         onKeyDown={(event) => { if (event.key === 'Enter' && !event.nativeEvent.isComposing) commit() }} />
       {editable && (
-        <NativeSelect size="xs" mt={4} aria-label={`${t('sheet.sensor')}: ${name(rule)}, ${t(`moment.${moment}`)}`} value={sensor ?? ''}
+        <NativeSelect size="xs" mt={4} aria-label={`${t('sheet.sensor')}: ${label}, ${t(`moment.${moment}`)}`} value={sensor ?? ''}
           onChange={(event) => setSensor(Number(event.currentTarget.value) || undefined)}>
           <option value="">{t('sheet.choose_sensor')}</option>
           {sensors.map((one) => <option key={one.standard_id} value={one.standard_id} disabled={!one.usable}>{one.code}{one.due_on ? ` · ${t('standard.due_on', { date: showDate(one.due_on) })}` : ''}</option>)}

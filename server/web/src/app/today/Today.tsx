@@ -65,17 +65,17 @@ export function nextPage(job: Job): string {
 function useColumns(): Column<Job>[] {
   const { t, name, word } = useSpeech()
   return [
-    { key: 'number', head: t('job.number'), width: 130, cell: (job) => job.number },
-    { key: 'item', head: t('job.item'), width: 250, cell: (job) => name(job.instrument), title: (job) => name(job.instrument) },
-    { key: 'serial', head: t('instrument.serial'), width: 130, cell: (job) => job.instrument.serial },
-    { key: 'kind', head: t('job.kind'), width: 110, cell: (job) => word('kind', job.kind) },
-    { key: 'customer', head: t('job.customer'), width: 220, cell: (job) => job.customer.name, title: (job) => job.customer.name },
-    { key: 'who', head: t('job.technician'), width: 150, cell: (job) => job.technician?.name ?? '' },
+    { key: 'number', head: t('job.number'), width: 160, cell: (job) => job.number },
+    { key: 'item', head: t('job.item'), width: 205, cell: (job) => name(job.instrument), title: (job) => name(job.instrument) },
+    { key: 'serial', head: t('instrument.serial'), width: 125, cell: (job) => job.instrument.serial },
+    { key: 'kind', head: t('job.kind'), width: 120, cell: (job) => word('kind', job.kind) },
+    { key: 'customer', head: t('job.customer'), width: 210, cell: (job) => job.customer.name, title: (job) => job.customer.name },
+    { key: 'who', head: t('job.technician'), width: 160, cell: (job) => job.technician?.name ?? '' },
     {
-      key: 'promised', head: t('job.promised'), width: 130, number: true,
+      key: 'promised', head: t('job.promised'), width: 125, number: true,
       cell: (job) => <span className={promiseLook(job) ? 'status over' : ''}>{promiseLook(job) && <Icon name="overdue" size={14} />}{showDate(job.promised_on)}</span>,
     },
-    { key: 'state', head: t('job.state'), width: 190, cell: (job) => <><Status group="state" word={job.state} />{job.returned_reason && <span className="status due">{t('job.returned')}</span>}</> },
+    { key: 'state', head: t('job.state'), width: 160, cell: (job) => <><Status group="state" word={job.state} />{job.returned_reason && <span className="status due">{t('job.returned')}</span>}</> },
   ]
 }
 
