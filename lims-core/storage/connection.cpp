@@ -57,10 +57,11 @@ std::optional<Row> Transaction::one(std::string_view sql, std::initializer_list<
 
 Engine Transaction::engine() const noexcept { return connection_.engine(); }
 
-bool Connection::attempt(bool read_only, const std::function<void(Transaction&)>& work, bool last) {
+bool Connection::attempt(bool read_only, const std::function<void(Transaction&)>& work, int number) {
+    const bool last = number == kAttempts;
     Transaction transaction(*this);
     try {
-        begin(read_only);
+        begin(read_only, number > 1);
         work(transaction);
         if (transaction.failed_ && *transaction.failed_ != Fault::serialization)
             throw std::logic_error("a failed statement was ignored; let its exception leave the transaction");
@@ -79,7 +80,7 @@ bool Connection::attempt(bool read_only, const std::function<void(Transaction&)>
 }
 
 void Connection::repeat(bool read_only, const std::function<void(Transaction&)>& work) {
-    for (int number = 1; !attempt(read_only, work, number == kAttempts); ++number) pause_before(number);
+    for (int number = 1; !attempt(read_only, work, number); ++number) pause_before(number);
 }
 
 }  // namespace chuan::storage

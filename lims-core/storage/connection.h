@@ -192,7 +192,8 @@ class Connection {
     Connection() = default;
     /// Each throws DatabaseError with the engine's fault; roll_back also ends a transaction the engine has ended
     /// itself.
-    virtual void begin(bool read_only) = 0;
+    /// again: the work was asked for again, so it waits its turn among those that were, where the engine has many writers.
+    virtual void begin(bool read_only, bool again) = 0;
     virtual void commit() = 0;
     virtual void roll_back() noexcept = 0;
     virtual Result execute(std::string_view sql, std::span<const Value> values) = 0;
@@ -200,7 +201,7 @@ class Connection {
   private:
     friend class Transaction;
     /// One attempt; false when the engine asks for the transaction again.
-    bool attempt(bool read_only, const std::function<void(Transaction&)>& work, bool last);
+    bool attempt(bool read_only, const std::function<void(Transaction&)>& work, int number);
     void repeat(bool read_only, const std::function<void(Transaction&)>& work);
     template <class Work>
     auto run(bool read_only, Work&& work) {

@@ -1,6 +1,7 @@
 #include "storage/postgres_connection.h"
 
 #include <charconv>
+#include <utility>
 
 #include <poll.h>
 
@@ -48,6 +49,11 @@ Fault fault_of(std::string_view state) {
 }
 
 void ignore_notice(void*, const PGresult*) {}
+
+// Transactions that met a conflict go one after the other from then on: each then competes with first attempts only. The
+// lock is the session's and is taken before BEGIN, so that the snapshot is younger than the wait.
+constexpr const char* kEnterQueue = "SELECT pg_advisory_lock(7203121)";
+constexpr const char* kLeaveQueue = "SELECT pg_advisory_unlock(7203121)";
 
 PGconn* connect(const std::string& address, bool write) {
     // What stands before dbname may be said otherwise in the address, what stands after it may not.
@@ -102,8 +108,12 @@ bool PostgresConnection::usable() noexcept {
     return false;
 }
 
-void PostgresConnection::begin(bool read_only) {
+void PostgresConnection::begin(bool read_only, bool again) {
     if (statements_.size() >= kStatementsKept) forget_statements();
+    if (again && !read_only) {
+        run(kEnterQueue);
+        queued_ = true;
+    }
     run(read_only ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
                   : "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE");
 }
@@ -113,6 +123,13 @@ void PostgresConnection::commit() {
     // The server answers ROLLBACK, without an error, when a statement of the transaction had failed.
     if (std::string_view(PQcmdStatus(answer.get())) != "COMMIT")
         throw DatabaseError(Fault::other, {}, "the transaction was rolled back instead of committed");
+    leave_queue();
+}
+
+void PostgresConnection::leave_queue() noexcept {
+    if (!std::exchange(queued_, false)) return;
+    const Answer answer(PQexec(handle_.get(), kLeaveQueue));
+    if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK) broken_ = true;  // the server lets go with the connection
 }
 
 void PostgresConnection::roll_back() noexcept {
@@ -127,6 +144,7 @@ void PostgresConnection::roll_back() noexcept {
         statements_.clear();
         stale_ = false;
     }
+    leave_queue();
 }
 
 PostgresConnection::Answer PostgresConnection::run(const char* sql) { return checked(PQexec(handle_.get(), sql), sql); }

@@ -36,12 +36,13 @@ class PostgresConnection final : public Connection {
     };
     using Answer = std::unique_ptr<PGresult, Clear>;
 
-    void begin(bool read_only) override;
+    void begin(bool read_only, bool again) override;
     void commit() override;
     void roll_back() noexcept override;
     Result execute(std::string_view sql, std::span<const Value> values) override;
 
     void require_utf8() const;
+    void leave_queue() noexcept;
     Answer run(const char* sql);
     const std::string& prepared(std::string_view sql);
     void forget_statements();
@@ -52,6 +53,7 @@ class PostgresConnection final : public Connection {
     std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> statements_;  // text -> the server's name
     bool stale_ = false;  // tables changed under the prepared statements
     bool broken_ = false;
+    bool queued_ = false;  // holds the lock of those that were asked again
 };
 
 }  // namespace chuan::storage

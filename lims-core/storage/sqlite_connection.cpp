@@ -152,7 +152,7 @@ void SqliteConnection::run(const char* sql) {
     if (sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql);
 }
 
-void SqliteConnection::begin(bool read_only) {
+void SqliteConnection::begin(bool read_only, bool) {
     if (!read_only && role_ == Role::reader) throw DatabaseError(Fault::read_only, {}, "this connection only reads");
     execute(read_only ? "BEGIN" : "BEGIN IMMEDIATE", {});
     snapshot_ = read_only;

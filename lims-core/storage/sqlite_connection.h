@@ -38,7 +38,7 @@ class SqliteConnection final : public Connection {
         std::vector<std::size_t> numbers;  // number of the parameter at each of SQLite's indexes: $2 -> 2
     };
 
-    void begin(bool read_only) override;
+    void begin(bool read_only, bool again) override;
     void commit() override;
     void roll_back() noexcept override;
     Result execute(std::string_view sql, std::span<const Value> values) override;
