@@ -1,5 +1,6 @@
 #include "operations/trace.h"
 
+#include "storage/body_repository.h"
 #include "storage/organisation_repository.h"
 #include "storage/standard_repository.h"
 
@@ -59,16 +60,21 @@ traceability::Chain chain_of_sheet(storage::Transaction& transaction, people::Sc
 }
 
 CertificateChain trace_certificate(storage::Transaction& transaction, const people::Actor& actor, CertificateId id,
-                                   std::optional<CivilDate> on, Moment now) {
+                                   std::optional<CivilDate> on) {
     people::require(actor, people::Permission::read_trace);
-    const auto certificate = storage::CertificateRepository(transaction, actor.scope()).require(id);
+    return chain_of_certificate(transaction, actor.scope(), id, on);
+}
+
+CertificateChain chain_of_certificate(storage::Transaction& transaction, people::Scope scope, CertificateId id, std::optional<CivilDate> on) {
+    const auto certificate = storage::CertificateRepository(transaction, scope).require(id);
     if (!certificate.job)
         throw Error(ErrorKind::not_found, "certificate.no_results",
                     "certificate " + certificate.number + " was brought in from another register; its results are not here", "",
                     {{"number", certificate.number}});
-    const Site site = site_of(transaction, actor, now);
+    storage::BodyRepository bodies(transaction);
     const CivilDate day = on.value_or(certificate.test_date);
-    return {chain_of_sheet(transaction, actor.scope(), site, load_sheet(transaction, actor.scope(), *certificate.job), day), day};
+    const Site site{.body = bodies.require(scope.body), .settings = bodies.settings(scope.body), .today = day};
+    return {chain_of_sheet(transaction, scope, site, load_sheet(transaction, scope, *certificate.job), day), day};
 }
 
 traceability::Chain trace_standard(storage::Transaction& transaction, const people::Actor& actor, StandardId id, CivilDate on, Moment now) {

@@ -18,7 +18,9 @@ struct CertificateChain {
 };
 /// The chain of a certificate issued here, on the day of its last reading or another day. Throws Error(not_found,
 /// "certificate.no_results") for an imported one.
-CertificateChain trace_certificate(storage::Transaction&, const people::Actor&, CertificateId, std::optional<CivilDate> on, Moment now);
+CertificateChain trace_certificate(storage::Transaction&, const people::Actor&, CertificateId, std::optional<CivilDate> on);
+/// The same for the command line, where nobody is asked who he is.
+CertificateChain chain_of_certificate(storage::Transaction&, people::Scope, CertificateId, std::optional<CivilDate> on);
 
 /// The chain above a standard as it stands on a day: its certificate of that day and everything above it.
 traceability::Chain trace_standard(storage::Transaction&, const people::Actor&, StandardId, CivilDate on, Moment now);

@@ -65,7 +65,7 @@ class Detail {
           offset_(storage::BodyRepository(transaction).require(body).utc_offset_minutes), today_(civil_date(now, offset_)), now_(now),
           answer_(operations::answer_on(transaction, scope_, certificate_, today_, offset_, now)) {}
 
-    json::Value json(const House& house) {
+    json::Value json(const std::string& base_address) {
         auto members = certificate_members(certificate_, answer_.now.answer);
         std::int64_t copies = 0;
         std::vector<json::Value> events;
@@ -85,7 +85,7 @@ class Detail {
             {"signatures", json::list(signatures_of(transaction_, scope_, certificate_), signature_json)},
             {"pdf", file_json(transaction_, scope_, certificate_.pdf)},
             {"dcc", file_json(transaction_, scope_, certificate_.dcc)},
-            {"verify_address", certificate_.code.empty() ? json::Value() : json::Value(house.base_address + "/v/" + certificate_.code)},
+            {"verify_address", certificate_.code.empty() ? json::Value() : json::Value(base_address + "/v/" + certificate_.code)},
             {"pending_acts", pending_acts()}};
         members.insert(members.end(), more.begin(), more.end());
         return json::object(members);
@@ -138,8 +138,8 @@ std::vector<json::Member> certificate_members(const CertificateRecord& c, certif
             {"answer", certificates::to_string(answer)}};
 }
 
-json::Value certificate_detail_json(Transaction& transaction, const House& house, BodyId body, CertificateId id, Moment now) {
-    return Detail(transaction, body, id, now).json(house);
+json::Value certificate_detail_json(Transaction& transaction, const std::string& base_address, BodyId body, CertificateId id, Moment now) {
+    return Detail(transaction, body, id, now).json(base_address);
 }
 
 json::Value act_json(Transaction& transaction, const storage::PendingAct& act) {

@@ -99,7 +99,7 @@ Response list_certificates(Call& call) {
 
 Response get_certificate(Call& call) {
     return Response::json(
-        certificate_detail_json(call.transaction, call.house, call.actor.body, certificate_of(call.request), call.now).text());
+        certificate_detail_json(call.transaction, call.house.base_address, call.actor.body, certificate_of(call.request), call.now).text());
 }
 
 /// The issued bytes; their hash is compared while they are read.
@@ -164,7 +164,7 @@ Response get_chain(Call& call) {
     Query query(call.request);
     const auto on = query.date("on");
     query.done();
-    const auto traced = operations::trace_certificate(call.transaction, call.actor, certificate_of(call.request), on, call.now);
+    const auto traced = operations::trace_certificate(call.transaction, call.actor, certificate_of(call.request), on);
     return Response::json(chain_json(traced.chain, traced.on).text());
 }
 

@@ -10,14 +10,14 @@ using traceability::Link;
 using traceability::Node;
 using traceability::NodeKind;
 
-constexpr int kItemColumn = 4, kNationalColumn = 1;
+constexpr int kItemColumn = 4, kNationalColumn = 1, kUnitColumn = 0;
 
 /// Columns of the picture grow towards the item; the chain counts from the item upwards.
 int column_of(const Node& node) {
     switch (node.kind) {
         case NodeKind::item: return kItemColumn;
-        case NodeKind::national_standard:
-        case NodeKind::stated_reference: return kNationalColumn;
+        case NodeKind::national_standard: return kNationalColumn;
+        case NodeKind::stated_reference: return kUnitColumn;
         case NodeKind::standard: return std::max(kNationalColumn + 1, kItemColumn - node.column);
     }
     throw std::logic_error("no such node");

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "server/api/lookup_limits.h"
 #include "server/auth/password.h"
 #include "server/http/log.h"
 #include "storage/database.h"
@@ -23,6 +24,7 @@ struct House {
     http::Log& log;
     std::string release;       // of this program
     std::string base_address;  // https://host, printed on documents before /v/CODE
+    LookupLimits lookups{};    // how often the public may ask by number
     std::function<void(BodyId)> committed = [](BodyId) {};  // after a writing request: the body's trail may have grown
 };
 

@@ -28,7 +28,7 @@ Response prepare(Call& call) {
                                         {"valid_to_policy", preparation.valid_to_policy},
                                         {"is_sample", preparation.sample},
                                         {"will_be_signed", false},
-                                        {"stamp_needed", false},
+                                        {"stamp_needed", preparation.kind == certificates::Kind::verification},
                                         {"findings", json::list(preparation.findings, finding_json)},
                                         {"warnings", json::list(preparation.warnings, finding_json)}})
                               .text());
@@ -43,7 +43,7 @@ Response issue(OutsideCall& call) {
     }
     const auto issued = issuing(call).issue(call.actor, request);
     return call.conclude([&](Call& last) {
-        const auto detail = certificate_detail_json(last.transaction, last.house, last.actor.body, issued.certificate, last.now).text();
+        const auto detail = certificate_detail_json(last.transaction, last.house.base_address, last.actor.body, issued.certificate, last.now).text();
         if (issued.before) return Response::json(detail);
         return Response::created("/api/v1/certificates/" + std::to_string(issued.certificate.value), detail);
     });

@@ -194,12 +194,17 @@ std::string facts(const Page& page, const storage::CertificateRecord& certificat
     return text;
 }
 
+std::string said_that_day(const Page& page, const std::string& answer_key) {
+    return "<p class='note'>" + page.words("public.day.said", {{"answer", reports::text::of(page.frame().language, answer_key)}}) + "<span class='second' lang='" +
+           page.lang(true) + "'>" + page.second("public.day.said", {{"answer", reports::text::of(page.other(), answer_key)}}) + "</span></p>";
+}
+
 std::string other_day(const Page& page, const PublicAnswer& answer) {
     std::string text = "<section class='days'><h2>" + page.both("public.day") + "</h2>";
     if (answer.on != answer.today) {
         text += "<p class='hint'>" + page.words("public.day.asked", {{"day", to_dmy(answer.on)}}) + "</p>";
         if (answer.said_that_day != answer.validity.answer && answer.on < answer.today)
-            text += page.sentence("public.day.said", {{"answer", reports::text::of(page.frame().language, key("public.answer.", certificates::to_string(answer.said_that_day)))}}, "note");
+            text += said_that_day(page, key("public.answer.", certificates::to_string(answer.said_that_day)));
         text += "<p class='hint'><a href='" + page.link("") + "'>" + page.words("public.day.today") + "</a></p>";
     }
     return text + "<form method='get' action='" + html_escaped(page.frame().address) + "'>" + page.keep_language() + "<label>" + page.words("public.day.label") +
@@ -238,7 +243,7 @@ std::string answer_page(const PublicAnswer& answer, const PageFrame& frame, bool
     const Verdict verdict = verdict_of(answer);
     std::string body;
     if (answer.certificate && answer.certificate->sample)
-        body += "<div class='sample'><b>MẪU / SAMPLE</b> " + page.words("public.sample.note") + "</div>";
+        body += "<section class='sample' aria-label='MẪU / SAMPLE'><b>MẪU / SAMPLE</b> " + page.words("public.sample.note") + "</section>";
     body += "<main>" + kind_of(page, answer) + banner(page, verdict) + why(page, answer, verdict) + term(page, answer, verdict);
     if (answer.certificate) {
         body += plate(page, *answer.certificate) + facts(page, *answer.certificate);

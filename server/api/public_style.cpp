@@ -23,9 +23,9 @@ a{color:var(--accent)}
 .kind h1{margin:0;font-size:26px;line-height:1.15;letter-spacing:.01em;font-weight:700}
 .kind p{margin:4px 0 0;font-size:16px;font-weight:600}
 .kind .second{font-size:14px;font-weight:400}
-.answer{display:flex;gap:16px;align-items:center;border-radius:6px;padding:20px}
-.answer svg{width:52px;height:52px;flex:none}
-.answer strong{display:block;font-size:30px;line-height:1.12;font-weight:700;overflow-wrap:anywhere}
+.answer{display:flex;gap:14px;align-items:center;border-radius:6px;padding:20px 18px}
+.answer svg{width:48px;height:48px;flex:none}
+.answer strong{display:block;font-size:27px;line-height:1.12;font-weight:700;overflow-wrap:anywhere}
 .answer span{display:block;font-size:16px;margin-top:2px}
 .valid,.genuine{background:var(--valid);color:var(--valid-ink)}
 .suspended{background:var(--warn);color:var(--warn-ink)}
