@@ -1,0 +1,49 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "server/api/evaluation_case.h"
+#include "server/commands/commands.h"
+
+namespace chuan::server::commands {
+namespace {
+
+struct Options {
+    std::string file;
+    bool json = false;
+};
+
+std::string text_of(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    if (!(text << in.rdbuf()))
+        throw Error(ErrorKind::malformed, "file.not_readable", file + " cannot be read or is empty; check the name", "", {{"file", file}});
+    return text.str();
+}
+
+Exit evaluate(const Options& o, Console& console) {
+    const auto outcomes = api::evaluate_cases(text_of(o.file));
+    const bool good = std::ranges::all_of(outcomes, [](const auto& outcome) { return outcome.findings.empty(); });
+    for (const auto& outcome : outcomes)
+        for (const Finding& finding : outcome.findings)
+            console.err << "chuan: " << o.file << ": " << (outcome.id.empty() ? "case without id" : outcome.id) << ": " << finding.sentence << "\n";
+    if (o.json)
+        console.out << api::outcomes_json(outcomes).text() << "\n";
+    else
+        for (const auto& outcome : outcomes)
+            if (outcome.findings.empty()) console.out << outcome.id << " " << outcome.output.text() << "\n";
+    return good ? Exit::good : Exit::findings;
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& program, Run& chosen) {
+    auto o = std::make_shared<Options>();
+    CLI::App* command = program.add_subcommand("evaluate", "evaluate measurement models from a file of cases; 1 when one cannot be");
+    command->add_option("FILE", o->file, "JSON: one case, or {\"cases\": [...]}")->required();
+    command->add_flag("--json", o->json, "print JSON");
+    command->callback([o, &chosen] { chosen = [o](Console& console) { return evaluate(*o, console); }; });
+}
+
+}  // namespace chuan::server::commands
