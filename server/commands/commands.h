@@ -7,12 +7,17 @@
 namespace chuan::server::commands {
 
 void add_backup(CLI::App&, Run&);
+void add_certificate(CLI::App&, Run&);
 void add_demo(CLI::App&, Run&);
+void add_evaluate(CLI::App&, Run&);
+void add_export(CLI::App&, Run&);
+void add_import(CLI::App&, Run&);
 void add_init(CLI::App&, Run&);
 void add_key(CLI::App&, Run&);
 void add_migrate(CLI::App&, Run&);
 void add_restore(CLI::App&, Run&);
 void add_serve(CLI::App&, Run&);
+void add_trace(CLI::App&, Run&);
 void add_trail(CLI::App&, Run&);
 void add_user(CLI::App&, Run&);
 
