@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 constexpr const char* kFacts = "backup.json";
 constexpr const char* kDatabase = "chuan.db";
 constexpr const char* kDocuments = "documents";
+constexpr const char* kPublicKey = "tree-head.pub";
 
 std::string bytes_of(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -134,7 +135,7 @@ BackupReport make_backup(const Settings& settings, const fs::path& folder) {
         report.documents = copy_documents(fs::path(settings.database.address) / kDocuments, part / kDocuments, report.findings);
     }
     write_facts(*database, settings.on_postgres(), part);
-    if (const auto key = fs::path(settings.head_key).replace_extension(".pub"); fs::exists(key)) fs::copy_file(key, part / "tree-head.pub");
+    if (const auto key = fs::path(settings.head_key).replace_extension(".pub"); fs::exists(key)) fs::copy_file(key, part / kPublicKey);
     write_manifest(part);
     ::sync();
     fs::rename(part, folder);
@@ -157,6 +158,7 @@ RestoreReport restore_backup(const Settings& settings, const fs::path& folder) {
     else
         restore_files(settings, folder, report.findings);
     storage::prepare(settings.database, SystemClock());
+    if (fs::exists(folder / kPublicKey)) keep_public_key(settings, folder / kPublicKey);
     const auto database = storage::open_for_work(settings.database);
     const auto documents = storage::DocumentStore::open(*database);
     report.trail = storage::verify_trail(*database, *documents, head_folders(settings), head_verifier(settings));
@@ -169,6 +171,7 @@ RestoreReport test_backup(const Settings& settings, const fs::path& folder) {
         throw Error(ErrorKind::unavailable, "file.not_written", "cannot make a folder in " + fs::temp_directory_path().string() + "; check the disk");
     Settings elsewhere = settings;
     elsewhere.data = elsewhere.database.address = place;
+    elsewhere.head_key = fs::path(place) / "keys" / settings.head_key.filename();
     elsewhere.heads_to.clear();
     try {
         RestoreReport report = restore_backup(elsewhere, folder);

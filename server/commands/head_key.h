@@ -13,10 +13,11 @@ namespace chuan::server::commands {
 /// In a folder of mode 0700, with its public half beside it (.pub). Throws Error(conflict, "key.exists").
 services::SigningKey make_head_key(const Settings&);
 
-/// Public keys that are configured.
-std::vector<services::PublicKey> trusted_keys(const std::vector<std::filesystem::path>& files);
-/// The own key's public half (where it is there) and the configured ones.
+/// Public keys that are configured, and every .pub beside the own key: its public half and those a restore brought.
+std::vector<services::PublicKey> trusted_keys(const Settings&);
 storage::HeadVerifier head_verifier(const Settings&);
+/// A key that signed heads of the records restored here is trusted from now on.
+void keep_public_key(const Settings&, const std::filesystem::path& file);
 std::vector<storage::HeadFolder> head_folders(const Settings&);
 
 }  // namespace chuan::server::commands

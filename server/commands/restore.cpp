@@ -41,7 +41,7 @@ Exit restore(const Options& o, Console& console) {
         console.out << o.folder << (o.test ? " can be restored; noted" : " is restored") << " in " << settings.database.address << "\n";
     if (!o.test && !std::filesystem::exists(settings.head_key))
         console.out << "the key that signs tree heads is not here: bring it back to " << settings.head_key.string()
-                    << ", or make a new one with chuan key make and name tree-head.pub of the backup in heads.trusted\n";
+                    << ", or make a new one with chuan key make\n";
     return report.is_good() ? Exit::good : Exit::findings;
 }
 

@@ -61,7 +61,7 @@ struct Service::Parts {
           database(open_existing(settings, true)),
           documents(storage::DocumentStore::open(*database)),
           log(http::Log::standard_error()),
-          heads(*database, services::SigningKey::load(settings.head_key), {settings.heads_to, trusted_keys(settings.heads_trusted)}, clock,
+          heads(*database, services::SigningKey::load(settings.head_key), {settings.heads_to, trusted_keys(settings)}, clock,
                 report("tree heads")),
           house{.database = *database,
                 .documents = *documents,

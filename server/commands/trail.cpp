@@ -5,6 +5,7 @@
 #include "server/commands/head_key.h"
 #include "server/commands/place.h"
 #include "server/commands/trail_json.h"
+#include "storage/body_repository.h"
 #include "storage/document_store.h"
 
 namespace chuan::server::commands {
@@ -28,29 +29,37 @@ Exit verify(const Options& o, Console& console) {
     return report.is_good() ? Exit::good : Exit::findings;
 }
 
+bool can_be_accepted(const Finding& finding) { return finding.code == "trail.behind_head" || finding.code == "trail.number_behind"; }
+
+/// Bodies first: a decision about the shared rows is itself an act in the chain of a body.
+std::vector<storage::HeadDifference> in_order(std::vector<storage::HeadDifference> differences) {
+    std::ranges::stable_partition(differences, [](const auto& difference) { return difference.head.body.value != 0; });
+    return differences;
+}
+
 /// The decision that lets a database found behind its heads be written again.
 Exit accept_loss(const Options& o, Console& console) {
     const Settings settings = settings_of(o.place);
     const auto database = open_existing(settings, true);
-    const auto differences = storage::compare_with_heads(*database, head_folders(settings), head_verifier(settings));
+    const auto differences = in_order(storage::compare_with_heads(*database, head_folders(settings), head_verifier(settings)));
     const Moment now = SystemClock().now();
-    int accepted = 0;
-    bool others = false;
-    database->write([&](storage::Transaction& transaction) {
-        accepted = 0;
+    const int accepted = database->write([&](storage::Transaction& transaction) {
+        int count = 0;
         for (const auto& difference : differences) {
-            const std::string& code = difference.finding.code;
-            others = others || (code != "trail.behind_head" && code != "trail.number_behind");
-            if (code == "trail.head_differs" || code == "trail.head_unverified" || code == "head.malformed") continue;
-            if (storage::is_accounted_for(transaction, difference.head)) continue;
-            storage::account_for_lost_acts(transaction, {difference.head.body}, console_actor(difference.head.body, now).person(), difference.head,
-                                           o.reason, now);
-            ++accepted;
+            if (!can_be_accepted(difference.finding) || storage::is_accounted_for(transaction, difference.head)) continue;
+            const BodyId body = difference.head.body.value ? difference.head.body : storage::BodyRepository(transaction).all().front();
+            storage::account_for_lost_acts(transaction, {body}, console_actor(body, now).person(), difference.head, o.reason, now);
+            ++count;
         }
+        return count;
     });
     console.out << accepted << " losses were accounted for; the records say so for ever\n";
-    for (const auto& difference : differences)
-        if (others) console.out << difference.finding.sentence << "\n";
+    bool others = false;
+    for (const auto& difference : differences) {
+        if (can_be_accepted(difference.finding)) continue;
+        console.out << difference.finding.sentence << "\n";
+        others = true;
+    }
     return others ? Exit::findings : Exit::good;
 }
 

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "tests/storage/engines.h"
+
+namespace chuan::test {
+
+using Json = nlohmann::ordered_json;
+
+inline constexpr std::string_view kPassword = "dung cu do luong 2026";
+
+struct Ran {
+    int exit_code = -1;  // -1: ended by a signal
+    std::string out, err;
+};
+/// chuan ARGUMENTS, with nothing on standard input, to its end.
+Ran run(const std::vector<std::string>& arguments);
+
+/// A place of its own for one installation on either engine; goes with the object.
+class Place {
+  public:
+    explicit Place(const std::string& engine);
+
+    std::filesystem::path root() const { return folder_.path(); }
+    std::filesystem::path data() const { return root() / "data"; }
+    /// COMMAND... with --data and, on PostgreSQL, --database.
+    Ran run(std::vector<std::string> arguments) const;
+    std::vector<std::string> with_place(std::vector<std::string> arguments) const;
+    /// A file in the place.
+    std::string file(const std::string& name, std::string_view text) const;
+    /// init with everything that is asked; the administrator is "admin" with kPassword.
+    Ran init(std::vector<std::string> more = {}) const;
+    bool on_postgres() const { return database_ != nullptr; }
+    /// Past every rule of the program.
+    void tamper(const std::string& sql) const;
+
+  private:
+    TestFolder folder_;
+    std::unique_ptr<TestDatabase> database_;
+};
+
+struct Answered {
+    int status = 0;
+    std::map<std::string, std::string> headers{};
+    std::string body{};
+    Json json() const { return Json::parse(body); }
+};
+
+/// chuan serve on a free port, until stopped.
+class Serving {
+  public:
+    explicit Serving(const Place& place, std::vector<std::string> more = {});
+    ~Serving();
+    Serving(const Serving&) = delete;
+    Serving& operator=(const Serving&) = delete;
+
+    std::uint16_t port() const { return port_; }
+    Answered ask(const std::string& method, const std::string& path, const std::string& body = {},
+                 const std::vector<std::string>& headers = {}) const;
+    /// The cookie of a new session.
+    std::string sign_in(const std::string& login, std::string_view password = kPassword) const;
+    /// SIGTERM; the exit code, -1 for one that had to be killed.
+    int stop();
+    std::string out() const;
+
+  private:
+    std::filesystem::path out_;
+    pid_t process_ = 0;
+    std::uint16_t port_ = 0;
+};
+
+}  // namespace chuan::test
