@@ -82,7 +82,7 @@ struct Signature {
     std::string content_sha256{};
 };
 
-/// States from which a step may be taken; throws Error(conflict, "job.state") naming the state and the remedy.
+/// States from which a step may be taken; throws Error(conflict, "state.wrong") naming the state and the remedy.
 void require_state(const Job&, std::initializer_list<State> allowed, std::string_view act);
 
 /// What stands against the first reading: no contract review, a review with findings, a verification for a group 2 use.

@@ -49,7 +49,7 @@ class Issue {
           certificates_(transaction, actor.scope()), trail_(transaction, actor.scope()) {
         auto stored = jobs_.evaluation(job);
         if (!stored)
-            throw Error(ErrorKind::conflict, "job.state", "job " + sheet_.job.number + " has not been signed as performed", "",
+            throw Error(ErrorKind::conflict, "state.wrong", "job " + sheet_.job.number + " has not been signed as performed", "",
                         {{"job", sheet_.job.number}});
         stored_ = *std::move(stored);
         kind_ = document_kind(sheet_.job.kind, stored_.evaluation);
@@ -71,7 +71,7 @@ class Issue {
         auto findings = findings_on_signer(transaction_, actor_, sheet_, jobs::Meaning::approved, site_.today);
         const auto wanted = replacement ? jobs::State::finished : jobs::State::to_issue;
         if (sheet_.job.state != wanted)
-            findings.push_back({"job.state",
+            findings.push_back({"state.wrong",
                                 "job " + sheet_.job.number + " is " + std::string(jobs::to_string(sheet_.job.state)) + "; issue needs it to be " +
                                     std::string(jobs::to_string(wanted)),
                                 "", {{"job", sheet_.job.number}, {"state", std::string(jobs::to_string(sheet_.job.state))},

@@ -208,7 +208,7 @@ TEST_P(Issue, ASampleLaboratoryIssuesUnsignedAndSaysSample) {
 
 TEST_P(Issue, AJobThatNobodyReviewedIsNotIssued) {
     const JobId job = workshop().performed({.serial = "DMM-1"});
-    EXPECT_THAT(refusal([&] { workshop().issue(job); }), Contains("job.state"));
+    EXPECT_THAT(refusal([&] { workshop().issue(job); }), Contains("state.wrong"));
 }
 
 TEST_P(Issue, WhoMeasuredNeitherReviewsNorApproves) {
