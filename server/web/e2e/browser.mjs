@@ -29,7 +29,7 @@ export const launch = () => chromium.launch({
 
 /** A page of its own, with what the browser complained about and every host it asked. */
 export async function open(browser, options = {}) {
-  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', viewport: desk, ...options })
+  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', viewport: desk, reducedMotion: 'reduce', ...options })
   const faults = []
   const hosts = new Set()
   context.on('page', (page) => {
@@ -79,7 +79,9 @@ export async function show(page, name) {
     await page.setViewportSize(viewport)
     await settled(page)
     if (kind === 'phone') await page.evaluate(() => window.scrollTo(0, 0))
-    await page.screenshot({ path: join(pictures(), `${name}-${kind}.png`), fullPage: kind === 'phone', animations: 'disabled' })
+    const height = kind === 'phone' ? await page.evaluate(() => document.documentElement.scrollHeight) : viewport.height
+    await page.screenshot({ path: join(pictures(), `${name}-${kind}.png`), animations: 'disabled',
+      ...(kind === 'phone' ? { fullPage: true, clip: { x: 0, y: 0, width: viewport.width, height: Math.min(height, 2500) } } : {}) })
     await page.evaluate(() => window.scrollTo(0, 0)) // what lies half under the bar would count as too small
     found.push(...(await check(page)).map((fault) => `${name}, ${kind}: ${fault}`))
   }

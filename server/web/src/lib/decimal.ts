@@ -19,6 +19,12 @@ export function showDecimal(value: string | null | undefined, language: 'vi' | '
   }).join(' ')
 }
 
+/** A text of the server with figures in it, such as "0.102 bar (4 bar)", in the reader's notation. */
+export function showFigures(text: string, language: 'vi' | 'en'): string {
+  const signed = text.replace(/(^|[\s(])-(?=\d)/g, '$1\u2212')
+  return language === 'vi' ? signed.replace(/(\d)\.(\d)/g, '$1,$2') : signed
+}
+
 /** As a person would type it again: separator of the language, plain minus. */
 export function editDecimal(value: string, language: 'vi' | 'en'): string {
   return language === 'vi' ? value.replace('.', ',') : value

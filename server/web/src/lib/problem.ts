@@ -30,7 +30,9 @@ export function localProblem(code: string, detail: string, status = 0): Problem 
 export function problemFrom(error: unknown, status: number): Problem {
   const given = error as Partial<Problem> | undefined
   if (given && typeof given === 'object' && typeof given.code === 'string') {
-    return { ...localProblem(given.code, given.detail ?? '', status), ...given, errors: given.errors ?? [] }
+    // the frame of a request leaves out what is empty
+    const errors = (given.errors ?? []).map((finding) => ({ ...finding, field: finding.field ?? '', values: finding.values ?? {} }))
+    return { ...localProblem(given.code, given.detail ?? '', status), ...given, errors }
   }
   if (status === 503) return localProblem('storage.unavailable', 'The service cannot be reached just now.', status)
   return localProblem('internal', 'The server answered in a way this page does not understand.', status)

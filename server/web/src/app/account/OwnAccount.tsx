@@ -5,6 +5,7 @@ import { addDays, showDate, showMoment, today } from '../../lib/dates'
 import { fieldErrors } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { DateField, TextField } from '../../ui/fields'
+import { FlowTable } from '../../ui/FlowTable'
 import { useSpeech } from '../../ui/language'
 import { Answered, Facts, PageHead, Panel } from '../../ui/Page'
 import { SecretOnce } from '../administration/Accounts'
@@ -34,12 +35,12 @@ function Tokens() {
       <ErrorSummary problem={revoke.problem} />
       <Answered asked={asked} rows={1}>
         {({ items }) => items.length === 0 ? <p className="muted">{t('token.none')}</p> : (
-          <table className="table flow">
+          <FlowTable>
             <thead><tr><th>{t('token.name')}</th><th>{t('token.scopes')}</th><th>{t('token.expires')}</th><th>{t('token.used')}</th><th><span className="visually-hidden">{t('trail.what')}</span></th></tr></thead>
             <tbody>{items.map((token) => (
               <tr key={token.id} className={token.revoked_at ? 'muted' : ''}><td>{token.name}</td><td>{token.scopes.join(', ')}</td><td>{showDate(token.expires_on)}</td><td>{showMoment(token.last_used_at)}</td>
                 <td>{token.revoked_at ? t('token.revoked') : <Button size="compact-sm" variant="default" onClick={() => void revoke.run(token.id)}>{t('token.revoke')}</Button>}</td></tr>))}</tbody>
-          </table>
+          </FlowTable>
         )}
       </Answered>
       {!adding && <Button variant="default" mt={10} onClick={() => setAdding(true)}>{t('token.add')}</Button>}

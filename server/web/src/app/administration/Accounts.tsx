@@ -5,6 +5,7 @@ import { client, type Schemas } from '../../lib/api'
 import { fieldErrors } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { TextField } from '../../ui/fields'
+import { FlowTable } from '../../ui/FlowTable'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { ListProblem } from '../../ui/ListProblem'
@@ -102,12 +103,12 @@ export function Accounts() {
       {can('manage_accounts') && <OpenResets accounts={asked.rows} />}
       {asked.rows.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('place.accounts')}>
-          <table className="table flow">
+          <FlowTable>
             <thead><tr><th>{t('account.name')}</th><th>{t('signin.login')}</th><th>{t('account.roles')}</th><th>{t('account.factor')}</th><th>{t('job.state')}</th></tr></thead>
             <tbody>{asked.rows.map((account) => (
               <tr key={account.id}><td className="code"><Link href={`/accounts/${account.id}`}>{account.name}</Link></td><td>{account.login}</td><td>{account.roles.map((role) => word('role', role)).join(', ')}</td><td>{t(account.has_second_factor ? 'yes' : 'no')}</td>
                 <td>{account.disabled_at ? <span className="status gone"><Icon name="revoked" size={14} />{t('account.disabled')}</span> : !account.identity_confirmed ? <span className="status due"><Icon name="info" size={14} />{t('account.unconfirmed')}</span> : <span className="status valid"><Icon name="valid" size={14} />{t('account.active')}</span>}</td></tr>))}</tbody>
-          </table>
+          </FlowTable>
         </div>
       )}
       {adding && <NewAccount onClose={() => setAdding(false)} onMade={(password) => { setAdding(false); if (password) setSecret(password) }} />}

@@ -5,6 +5,7 @@ import { showDate, today } from '../../lib/dates'
 import { fieldErrors } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { ChoiceField, DateField, TextField } from '../../ui/fields'
+import { FlowTable } from '../../ui/FlowTable'
 import { useSpeech } from '../../ui/language'
 import { Answered, Panel } from '../../ui/Page'
 import { ReasonDialog } from '../../ui/ReasonDialog'
@@ -31,12 +32,12 @@ export function Authorisations({ account, editable }: { account: number; editabl
     <Panel title={t('authorisation.title')}>
       <Answered asked={asked} rows={2}>
         {({ items }) => items.length === 0 ? <p className="muted">{t('authorisation.none')}</p> : (
-          <table className="table flow">
+          <FlowTable>
             <thead><tr><th>{t('authorisation.activity')}</th><th>{t('job.procedure')}</th><th>{t('authorisation.from')}</th><th>{t('authorisation.to')}</th><th>{t('authorisation.granted')}</th><th><span className="visually-hidden">{t('trail.what')}</span></th></tr></thead>
             <tbody>{items.map((one) => (
               <tr key={one.id} className={one.ended_at ? 'muted' : ''}><td>{word('activity', one.activity)}</td><td>{one.procedure_code === '*' ? t('authorisation.every') : one.procedure_code}</td><td>{showDate(one.valid_from)}</td><td>{one.ended_at ? `${t('authorisation.ended')}: ${one.ended_reason ?? ''}` : showDate(one.valid_to)}</td><td>{one.granted_by.name}</td>
                 <td>{editable && !one.ended_at && <Button size="compact-sm" variant="default" onClick={() => setEnding(one)}>{t('authorisation.end')}</Button>}</td></tr>))}</tbody>
-          </table>
+          </FlowTable>
         )}
       </Answered>
       {editable && (

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
 import { showMoment } from '../../lib/dates'
 import { showCount } from '../../lib/decimal'
+import { FlowTable } from '../../ui/FlowTable'
 import { useSpeech } from '../../ui/language'
 import { ListProblem } from '../../ui/ListProblem'
 import { Empty, PageHead } from '../../ui/Page'
@@ -28,13 +29,13 @@ export function Imports() {
       {!asked.isPending && !asked.error && asked.rows.length === 0 && <Empty icon="imports" title={t('import.none')} hint={t('import.none_hint')} />}
       {asked.rows.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('place.imports')}>
-          <table className="table flow">
+          <FlowTable>
             <thead><tr><th>{t('import.file')}</th><th>{t('job.kind')}</th><th>{t('job.state')}</th><th className="num">{t('import.rows')}</th><th className="num">{t('import.known')}</th><th>{t('trail.who')}</th><th><span className="visually-hidden">{t('trail.what')}</span></th></tr></thead>
             <tbody>{asked.rows.map((batch) => (
               <tr key={batch.id}><td>{batch.file_name}{batch.source && <><br /><span className="muted">{batch.source}</span></>}</td><td>{word('import_kind', batch.kind)}</td><td>{word('import_state', batch.state)}</td>
                 <td className="num">{showCount(batch.rows_added, language)}</td><td className="num">{showCount(batch.rows_known, language)}</td><td>{(batch.started_by?.name ?? '–')}<br /><span className="muted">{showMoment(batch.started_at)}</span></td>
                 <td>{batch.state === 'accepted' && <Button size="compact-sm" variant="default" onClick={() => setBack(batch)}>{t('import.take_back')}</Button>}</td></tr>))}</tbody>
-          </table>
+          </FlowTable>
         </div>
       )}
       {dialog && <ImportDialog kind={dialog} onClose={() => setDialog(undefined)} />}

@@ -5,6 +5,7 @@ import { client, type Schemas } from '../../lib/api'
 import { showDate, showMoment, today } from '../../lib/dates'
 import { DateField } from '../../ui/fields'
 import { FindingList, ErrorSummary } from '../../ui/ErrorSummary'
+import { FlowTable } from '../../ui/FlowTable'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { Answered, Facts, PageHead, Panel } from '../../ui/Page'
@@ -105,12 +106,12 @@ function EventsPanel({ events }: { events: Schemas['CertificateEvent'][] }) {
   return (
     <Panel title={t('certificate.events')}>
       <div className="scroll" tabIndex={0} role="region" aria-label={t('certificate.events')}>
-        <table className="table flow">
+        <FlowTable>
           <thead><tr><th>{t('trail.what')}</th><th>{t('certificate.effective_on')}</th><th>{t('reason')}</th><th>{t('certificate.persons')}</th><th>{t('certificate.recorded')}</th></tr></thead>
           <tbody>{events.map((event) => (
             <tr key={event.id}><td>{word('event', event.kind)} {event.related_number}</td><td>{showDate(event.effective_on)}</td><td>{event.reason}{event.evidence && <><br /><span className="muted">{event.evidence}</span></>}</td>
               <td>{event.asked_by.name}{event.confirmed_by && <><br />{event.confirmed_by.name}</>}</td><td>{showMoment(event.recorded_at)}</td></tr>))}</tbody>
-        </table>
+        </FlowTable>
       </div>
     </Panel>
   )
@@ -144,7 +145,7 @@ export function CertificatePage({ id }: { id: number }) {
                   [t('job.item'), name({ name_vi: certificate.item_name_vi, name_en: certificate.item_name_en })], [t('instrument.maker'), `${certificate.maker} ${certificate.model}`],
                   [t('instrument.serial'), certificate.instrument_id ? <Link key="i" href={`/instruments/${certificate.instrument_id}`}>{certificate.serial}</Link> : certificate.serial],
                   [t('instrument.owner'), certificate.owner_name], [t('certificate.test_date'), showDate(certificate.test_date)], [t('certificate.issued_on'), showDate(certificate.issued_on)],
-                  [t('certificate.valid_to'), certificate.valid_to && `${showDate(certificate.valid_to)} (${certificate.valid_to_policy})`],
+                  [t('certificate.valid_to'), certificate.valid_to && `${showDate(certificate.valid_to)} (${word('valid_to_policy', certificate.valid_to_policy)})`],
                   [t('certificate.conclusion'), <Status key="c" group="conclusion" word={certificate.conclusion} />], [t('issue.stamp'), certificate.stamp_number],
                   [t('found.job'), certificate.job_id && <Link key="j" href={`/jobs/${certificate.job_id}`}>{t('certificate.open_job')}</Link>],
                   [t('certificate.replaces'), certificate.replaces && <Link key="r" href={`/certificates/${certificate.replaces.id}`}>{certificate.replaces.number}</Link>],

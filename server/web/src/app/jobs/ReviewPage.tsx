@@ -3,8 +3,9 @@ import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
 import { showDate, showMoment } from '../../lib/dates'
-import { showDecimal, showQuantity, unitSymbol } from '../../lib/decimal'
+import { showDecimal, showFigures, showQuantity, unitSymbol } from '../../lib/decimal'
 import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
+import { FlowTable } from '../../ui/FlowTable'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { Answered, Facts, PageHead, Panel } from '../../ui/Page'
@@ -12,6 +13,7 @@ import { ReasonDialog } from '../../ui/ReasonDialog'
 import { Status } from '../../ui/Status'
 import { useAct, useAsk } from '../ask'
 import { BudgetTable } from '../measurements/Budget'
+import { usePointLabel } from '../measurements/labels'
 import { ReadingHistory } from '../measurements/PointDrawer'
 import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
@@ -22,8 +24,16 @@ import { Signatures } from './Signatures'
 type Sheet = Schemas['Sheet']
 
 /** What is not as last time comes first: there the faults are. */
-function DifferencesPanel({ differences }: { differences: Schemas['Differences'] }) {
+function DifferencesPanel({ differences, layout }: { differences: Schemas['Differences']; layout: Schemas['Layout'] }) {
   const { t, word, name, language } = useSpeech()
+  const pointLabel = usePointLabel()
+  const pointOf = (id: string) => {
+    const point = layout.points.find((one) => one.id === id)
+    return point ? pointLabel(point) : id
+  }
+  // several figures in one cell: each in the reader's notation
+  const show = (value: string) => value.split('; ').map((one) => showDecimal(one, language)).join('; ')
+  const what = (item: Schemas['Difference']) => (item.kind === 'environment' ? word('quantity', item.note) : name(item))
   const { previous } = differences
   const items = [...differences.items].sort((a, b) => Number(b.significant) - Number(a.significant))
   return (
@@ -37,19 +47,19 @@ function DifferencesPanel({ differences }: { differences: Schemas['Differences']
       </p>
       {items.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('differences.title')}>
-          <table className="table flow">
+          <FlowTable>
             <thead><tr><th>{t('differences.what')}</th><th>{t('sheet.point')}</th><th className="num">{t('differences.before')}</th><th className="num">{t('differences.now')}</th><th className="num">{t('differences.change')}</th><th>{t('remark')}</th></tr></thead>
             <tbody>
               {items.map((item, index) => (
                 <tr key={index} className={item.significant ? 'changed' : ''} data-significant={item.significant}>
-                  <td>{item.significant && <><Icon name="overdue" size={14} /> </>}{word('difference', item.kind)}: {name(item)}</td>
-                  <td>{item.point && `${showDecimal(item.point, language)} ${item.stage && `· ${word('stage', item.stage)}`}`}</td>
-                  <td className="num">{showDecimal(item.before, language)}</td><td className="num">{showDecimal(item.now, language)} {unitSymbol(item.unit)}</td>
-                  <td className="num">{showDecimal(item.change, language)}</td><td>{item.note}</td>
+                  <td>{item.significant && <><Icon name="overdue" size={14} /> </>}{word('difference', item.kind)}{what(item) && `: ${what(item)}`}</td>
+                  <td>{item.point && `${pointOf(item.point)}${item.stage && ` · ${word('stage', item.stage)}`}`}</td>
+                  <td className="num">{show(item.before)}</td><td className="num">{show(item.now)} {unitSymbol(item.unit)}</td>
+                  <td className="num">{showDecimal(item.change, language)}</td><td>{item.kind === 'environment' || item.kind === 'result' ? '' : item.note}</td>
                 </tr>
               ))}
             </tbody>
-          </table>
+          </FlowTable>
         </div>
       )}
     </Panel>
@@ -70,12 +80,12 @@ function Evidence({ sheet }: { sheet: Sheet }) {
         [t('sheet.not_measured'), sheet.not_measured.length > 0 && sheet.not_measured.map((one) => <div key={one.point}>{showDecimal(one.point, language)}: {one.reason}</div>)],
       ]} />
       {sheet.layout.operations.length > 0 && (
-        <table className="table flow" style={{ marginTop: 10 }}>
+        <FlowTable style={{ marginTop: 10 }}>
           <tbody>{sheet.evaluation.operations.map((one, index) => {
             const laid = sheet.layout.operations.find((operation) => operation.id === one.operation)
-            return <tr key={index}><td>{laid ? name(laid) : one.operation}</td><td><Status group="outcome" word={one.outcome} /></td><td>{one.remark}</td></tr>
+            return <tr key={index}><td>{laid ? name(laid) : one.operation}</td><td><Status group="outcome" word={one.outcome} /></td><td>{laid?.kind === 'computed' ? showFigures(one.remark, language) : one.remark}</td></tr>
           })}</tbody>
-        </table>
+        </FlowTable>
       )}
     </Panel>
   )
@@ -91,7 +101,7 @@ function Values({ sheet }: { sheet: Sheet }) {
     <Panel title={t('values.title')}>
       <ErrorSummary problem={check.problem} />
       <div className="scroll" tabIndex={0} role="region" aria-label={t('values.title')}>
-        <table className="table flow">
+        <FlowTable>
           <thead><tr><th>{t('sheet.point')}</th><th>{t('values.stage')}</th><th className="num">{t('sheet.reference')}</th><th className="num">{t('sheet.indication')}</th><th className="num">{t('sheet.error')} {unit && `(${unit})`}</th><th className="num">U</th><th className="num">k</th><th className="num">{t('sheet.limit')}</th><th>{t('sheet.verdict')}</th><th><span className="visually-hidden">{t('budget.title')}</span></th></tr></thead>
           <tbody>
             {sheet.evaluation.points.map((result) => {
@@ -114,7 +124,7 @@ function Values({ sheet }: { sheet: Sheet }) {
               return shown
             })}
           </tbody>
-        </table>
+        </FlowTable>
       </div>
     </Panel>
   )
@@ -158,7 +168,7 @@ export function ReviewPage({ id }: { id: number }) {
             <Decision job={data.job} findings={differences.data?.findings ?? []} />
           </PageHead>
           {differences.data && differences.data.findings.length > 0 && <Panel look="warn" title={t('decide.findings')}><FindingList findings={differences.data.findings} /></Panel>}
-          <Answered asked={differences} rows={3}>{(found) => <DifferencesPanel differences={found} />}</Answered>
+          <Answered asked={differences} rows={3}>{(found) => <DifferencesPanel differences={found} layout={data.layout} />}</Answered>
           <Evidence sheet={data} />
           {data.contract_review && <Panel title={t('review.title')}><ReviewFacts review={data.contract_review} /></Panel>}
           <Values sheet={data} />

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../lib/api'
 import { showMoment } from '../../lib/dates'
+import { FlowTable } from '../../ui/FlowTable'
 import { useSpeech } from '../../ui/language'
 import { Panel } from '../../ui/Page'
 
@@ -9,7 +10,7 @@ export function Signatures({ signatures }: { signatures: Schemas['Signature'][] 
   if (signatures.length === 0) return null
   return (
     <Panel title={t('job.signatures')}>
-      <table className="table flow">
+      <FlowTable>
         <thead><tr><th>{t('signature.meaning')}</th><th>{t('signature.name')}</th><th>{t('signature.at')}</th><th>{t('remark')}</th></tr></thead>
         <tbody>
           {signatures.map((signature) => (
@@ -21,7 +22,7 @@ export function Signatures({ signatures }: { signatures: Schemas['Signature'][] 
             </tr>
           ))}
         </tbody>
-      </table>
+      </FlowTable>
     </Panel>
   )
 }

@@ -1,7 +1,9 @@
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { newKey, type Schemas } from '../../lib/api'
+import { showFigures } from '../../lib/decimal'
 import { stagesOf, type StageEntry } from '../../lib/sheet'
+import { FlowTable } from '../../ui/FlowTable'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { Panel } from '../../ui/Page'
@@ -59,7 +61,7 @@ function Row({ sheet, work, editable, stage, operation }: Props & { stage: Stage
       <td>{asked && editable
         ? <TextInput aria-label={`${t('remark')}: ${name(operation)}`} value={remark} onChange={(event) => setRemark(event.currentTarget.value)}
             onBlur={() => { if (passed !== undefined && remark !== (waiting?.remark ?? saved?.remark ?? '')) answer(passed) }} />
-        : result?.remark || remark}</td>
+        : operation.kind === 'computed' ? showFigures(result?.remark ?? '', language) : result?.remark || remark}</td>
     </tr>
   )
 }
@@ -74,10 +76,10 @@ export function ChecksPanel({ sheet, work, editable }: Props) {
       {stages.map((stage) => (
         <div key={stage} className="scroll" style={{ border: 0 }}>
           {stages.length > 1 && <h3>{word('stage', stage)}</h3>}
-          <table className="table flow">
+          <FlowTable>
             <thead><tr><th>{t('difference.operation')}</th><th>{t('sheet.outcome')}</th><th>{t('remark')}</th></tr></thead>
             <tbody>{sheet.layout.operations.map((operation) => <Row key={operation.id} sheet={sheet} work={work} editable={editable} stage={stage} operation={operation} />)}</tbody>
-          </table>
+          </FlowTable>
         </div>
       ))}
     </Panel>

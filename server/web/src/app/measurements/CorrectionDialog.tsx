@@ -2,7 +2,7 @@ import { Button, Modal, Radio } from '@mantine/core'
 import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
 import { showMoment } from '../../lib/dates'
-import { showDecimal } from '../../lib/decimal'
+import { editDecimal, parseTyped, showDecimal } from '../../lib/decimal'
 import { fieldErrors, localProblem, type Problem } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { LongField, TextField } from '../../ui/fields'
@@ -19,7 +19,7 @@ export function CorrectionDialog({ work }: { work: SheetWork }) {
   const { cell, value, typed } = work.correcting!
   const reading = value.reading!
   const [kind, setKind] = useState<Kind | ''>('')
-  const [right, setRight] = useState(typed)
+  const [right, setRight] = useState(editDecimal(typed, language))
   const [reason, setReason] = useState('')
   const [local, setLocal] = useState<Problem>()
   const close = () => work.setCorrecting(undefined)
@@ -33,7 +33,7 @@ export function CorrectionDialog({ work }: { work: SheetWork }) {
       return
     }
     setLocal(undefined)
-    const replacement = kind === 'outlier' ? {} : { replacement: work.readingEntry(cell, right.trim()) }
+    const replacement = kind === 'outlier' ? {} : { replacement: work.readingEntry(cell, parseTyped(right) ?? right.trim()) }
     void act.run({ kind, reason: reason.trim().normalize('NFC'), ...replacement })
   }
   const problem = local ?? act.problem

@@ -21,7 +21,8 @@ export function Holds({ sheet }: { sheet: Schemas['Sheet'] }) {
     client.POST('/jobs/{job}/judgements', { params: { path: { job: sheet.job.id }, header }, body }), { renews: [['jobs']], done: () => setJudging(undefined) })
   const errors = fieldErrors(act.problem?.errors ?? [], language)
   const judged = new Set(sheet.judgements.map((one) => one.finding_code))
-  const open = sheet.evaluation.findings.filter((finding) => !judged.has(finding.code))
+  // what is not recorded yet needs no judgement: the sheet says it where it is missing
+  const open = sheet.evaluation.findings.filter((finding) => finding.code !== 'environment.missing' && !judged.has(finding.code))
   if (open.length === 0 && sheet.judgements.length === 0) return null
   return (
     <Panel title={t('hold.title')} look={open.length > 0 ? 'warn' : undefined} id="holds">

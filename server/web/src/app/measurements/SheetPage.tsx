@@ -8,6 +8,7 @@ import { cellDomId, stagesOf } from '../../lib/sheet'
 import type { Finding } from '../../lib/problem'
 import type { Entry } from '../../lib/queue'
 import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
+import { FlowTable } from '../../ui/FlowTable'
 import { useSpeech } from '../../ui/language'
 import { Answered, PageHead, Panel } from '../../ui/Page'
 import { ReasonDialog } from '../../ui/ReasonDialog'
@@ -43,7 +44,7 @@ function Stuck({ sheet, work }: { sheet: Sheet; work: SheetWork }) {
   if (stuck.length === 0) return null
   return (
     <Panel title={t('stuck.title')} look="bad">
-      <table className="table flow">
+      <FlowTable>
         <thead><tr><th>{t('stuck.cell')}</th><th className="num">{t('stuck.yours')}</th><th className="num">{t('stuck.theirs')}</th><th>{t('stuck.why')}</th><th><span className="visually-hidden">{t('trail.what')}</span></th></tr></thead>
         <tbody>
           {stuck.map((entry) => (
@@ -61,7 +62,7 @@ function Stuck({ sheet, work }: { sheet: Sheet; work: SheetWork }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </FlowTable>
       <p className="muted" style={{ marginBottom: 0 }}>{t('stuck.hint')}</p>
     </Panel>
   )

@@ -5,6 +5,7 @@ import { call, client, newKey, type Schemas } from '../../lib/api'
 import { ProblemError, type Problem } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { FileButton } from '../../ui/fields'
+import { FlowTable } from '../../ui/FlowTable'
 import { useSpeech } from '../../ui/language'
 import { ListProblem } from '../../ui/ListProblem'
 import { Empty, Loading, PageHead } from '../../ui/Page'
@@ -41,11 +42,11 @@ export function Procedures() {
       {!asked.isPending && !asked.error && asked.rows.length === 0 && <Empty icon="procedures" title={t('procedure.none')} hint={t('procedure.none_hint')} />}
       {asked.rows.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('place.procedures')}>
-          <table className="table flow">
+          <FlowTable>
             <thead><tr><th>{t('standard.code')}</th><th>{t('procedure.title')}</th><th>{t('job.kind')}</th><th>{t('procedure.basis')}</th><th>{t('job.state')}</th></tr></thead>
             <tbody>{asked.rows.map((one) => (
               <tr key={one.id}><td className="code"><Link href={`/procedures/${one.id}`}>{one.code} {one.version}</Link></td><td>{title(one)}</td><td>{word('kind', one.kind)}</td><td>{one.basis}</td><td><Status group="procedure" word={one.status} /></td></tr>))}</tbody>
-          </table>
+          </FlowTable>
         </div>
       )}
     </>

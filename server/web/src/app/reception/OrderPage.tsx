@@ -6,6 +6,7 @@ import { showDate, showMoment } from '../../lib/dates'
 import { fieldErrors } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { FileButton, TextField } from '../../ui/fields'
+import { FlowTable } from '../../ui/FlowTable'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { Answered, Facts, PageHead, Panel } from '../../ui/Page'
@@ -97,10 +98,10 @@ export function OrderPage({ id }: { id: number }) {
               ]} />
             </Panel>
             <div className="scroll" tabIndex={0} role="region" aria-label={t('order.items')}>
-              <table className="table flow">
+              <FlowTable>
                 <thead><tr><th>{t('order.code')}</th><th>{t('job.item')}</th><th>{t('receive.condition')}</th><th>{t('found.job')}</th><th>{t('order.hand_back')}</th><th>{t('order.papers')}</th></tr></thead>
                 <tbody>{order.items.map((item) => <ItemRow key={item.id} item={item} onHandBack={() => setHanding([item])} />)}</tbody>
-              </table>
+              </FlowTable>
             </div>
             <div style={{ height: 16 }} />
             <TrailPanel subject="order" id={id} />

@@ -51,7 +51,7 @@ function CertificatePanel({ certificate, first }: { certificate: Schemas['Standa
         [t('standard.accepted'), `${certificate.accepted_by.name} · ${showMoment(certificate.accepted_at)}`],
         [t('standard.document'), certificate.document_id && <a key="d" href={`/api/v1/documents/${certificate.document_id}`}>{t('standard.document')}</a>],
       ]} />
-      <div className="scroll" style={{ marginTop: 10 }} tabIndex={0} role="region" aria-label={t('standard.values')}>
+      <div className="scroll" style={{ marginTop: 10 }} tabIndex={0} role="region" aria-label={`${t('standard.values')} ${certificate.number}`}>
         <table className="table">
           <thead><tr><th className="num">{t('standard.nominal')}</th><th>{t('standard.meaning')}</th><th className="num">{t('sheet.value')}</th><th className="num">U</th><th className="num">k</th></tr></thead>
           <tbody>{certificate.values.map((value, index) => (

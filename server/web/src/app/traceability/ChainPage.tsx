@@ -5,6 +5,7 @@ import { client, type Schemas } from '../../lib/api'
 import { showDate } from '../../lib/dates'
 import { FindingList } from '../../ui/ErrorSummary'
 import { DateField } from '../../ui/fields'
+import { FlowTable } from '../../ui/FlowTable'
 import { useSpeech } from '../../ui/language'
 import { Answered, PageHead, Panel } from '../../ui/Page'
 import { useFilters } from '../address'
@@ -32,18 +33,18 @@ function ChainTable({ chain }: { chain: Chain }) {
   const edges = [...chain.edges].sort((a, b) => (byId.get(b.to)?.column ?? 0) - (byId.get(a.to)?.column ?? 0))
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t('trace.table')}>
-      <table className="table flow">
+      <FlowTable>
         <thead><tr><th>{t('trace.to')}</th><th>{t('trace.from')}</th><th>{t('trace.certificate')}</th><th>{t('trace.issuer')}</th><th>{t('trace.calibrated')}</th><th>{t('trace.due')}</th><th>{t('trace.used')}</th><th>{t('trace.held')}</th></tr></thead>
         <tbody>
           {edges.map((edge, index) => (
             <tr key={index} data-valid={edge.valid} style={edge.valid ? undefined : { background: 'var(--bad-ground)' }}>
-              <td>{shown(edge.to)}</td><td>{shown(edge.from)}</td><td>{edge.certificate_number}</td><td>{byId.get(edge.to)?.issuer}</td>
+              <td>{shown(edge.to)}</td><td>{shown(edge.from)}</td><td>{edge.certificate_number}</td><td>{byId.get(edge.from)?.issuer}</td>
               <td>{showDate(edge.calibrated_on)}</td><td>{showDate(edge.due_on)}</td><td>{showDate(edge.used_on)}</td>
               <td>{edge.valid ? t('yes') : <><strong>{t('no')}</strong><FindingList findings={edge.findings} /></>}</td>
             </tr>
           ))}
         </tbody>
-      </table>
+      </FlowTable>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
 import { showMoment } from '../../lib/dates'
+import { FlowTable } from '../../ui/FlowTable'
 import { useSpeech } from '../../ui/language'
 import { Panel } from '../../ui/Page'
 import { usePages } from '../ask'
@@ -12,7 +13,7 @@ export function TrailRows({ events }: { events: Schemas['TrailEvent'][] }) {
   const { t } = useSpeech()
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t('place.trail')}>
-      <table className="table flow">
+      <FlowTable>
         <thead><tr><th>{t('trail.when')}</th><th>{t('trail.who')}</th><th>{t('trail.what')}</th><th>{t('trail.field')}</th><th>{t('trail.old')}</th><th>{t('trail.new')}</th></tr></thead>
         <tbody>
           {events.flatMap((event) => {
@@ -29,7 +30,7 @@ export function TrailRows({ events }: { events: Schemas['TrailEvent'][] }) {
             ))
           })}
         </tbody>
-      </table>
+      </FlowTable>
     </div>
   )
 }

@@ -191,4 +191,8 @@ export const words = {
   'distribution.triangular': ['tam giác', 'triangular'],
   'distribution.u_shaped': ['chữ U', 'U-shaped'],
   'distribution.t': ['t', 't'],
+  'distribution.exact': ['chính xác', 'exact'],
+  'source.history': ['các lần hiệu chuẩn trước', 'earlier calibrations'],
+  'valid_to_policy.end_of_month': ['đến hết tháng', 'to the end of the month'],
+  'valid_to_policy.exact': ['đúng ngày', 'exact day'],
 } as const satisfies Pairs
