@@ -178,6 +178,7 @@ test('a slip of the pen is corrected with a reason, the sheet is completed and s
   await page.locator('[data-act=adjustment]').waitFor({ state: 'hidden' })
   await page.waitForFunction(() => document.querySelectorAll('#environment [data-recorded=true]').length === 4)
   await page.getByText('Đạt', { exact: true }).first().waitFor()
+  await page.evaluate(() => window.scrollTo(0, 0))
   await look(page, '08-sheet-complete')
   await page.locator('[data-act=submit]').click()
   await page.getByRole('dialog').locator('[type=submit]').click()
@@ -286,8 +287,14 @@ test('the quality manager follows the chain to the SI and reads who changed what
   await look(page, '20-chain')
   await visit(page, `/jobs/${made.job}`)
   await page.locator('[data-act=trail]').click()
-  await page.getByRole('region', { name: 'Nhật ký' }).waitFor()
+  const trail = page.getByRole('region', { name: 'Nhật ký' })
+  await trail.locator('tr', { hasText: 'Trần Quốc Cường' }).getByText('to_review').waitFor() // old
+  await trail.locator('tr', { hasText: 'Trần Quốc Cường' }).getByText('to_issue', { exact: true }).waitFor() // and new
   await look(page, '21-trail')
+  const { items } = await ask(page, `/trail?limit=100`)
+  const told = items.filter((event) => event.changes.some((change) => change.new_value?.includes('Đọc nhầm vạch chia')))
+  assert.equal(told.length, 1, 'the slip of the pen stands in the trail with its reason')
+  assert.equal(told[0].actor_name, laboratory.accounts.kythuat.name)
 })
 
 test('nobody was kept out, the browser had nothing to complain about and asked no other host', () => {

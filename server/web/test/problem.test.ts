@@ -22,6 +22,11 @@ describe('what went wrong', () => {
     expect(problem.status).toBe(422)
     expect(new ProblemError(problem).findings.map((one) => one.code)).toEqual(['a', 'b'])
   })
+  it('bears findings that leave out what is empty', () => {
+    const problem = problemFrom({ code: 'signin.refused', errors: [{ code: 'signin.refused', detail: 'No.' }] }, 401)
+    expect(sayFinding(problem.errors[0]!, 'vi')).toBe('Tên đăng nhập hoặc mật khẩu không đúng')
+    expect(fieldErrors(problem.errors, 'vi')).toEqual({})
+  })
   it('makes one finding of a problem without any', () => {
     expect(new ProblemError(localProblem('network', 'No connection')).findings).toEqual([{ code: 'network', detail: 'No connection', field: '', values: {} }])
   })
