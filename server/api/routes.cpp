@@ -11,6 +11,7 @@
 #include "server/api/jobs.h"
 #include "server/api/public.h"
 #include "server/api/register.h"
+#include "server/api/search.h"
 #include "server/api/sessions.h"
 #include "server/api/trail.h"
 
@@ -23,7 +24,7 @@ std::span<const Route> all_routes() {
                                 installation_routes(), certificates_routes(), issuing_routes(), public_routes(),
                                 trail_routes(), evaluations_routes(), organisations_routes(),
                                 instruments_routes(), standards_routes(), procedures_routes(), documents_routes(), orders_routes(),
-                                imports_routes(), tasks_routes(), job_routes(), bench_routes()})
+                                imports_routes(), tasks_routes(), job_routes(), bench_routes(), search_routes()})
             rows.insert(rows.end(), area.begin(), area.end());
         return rows;
     }();

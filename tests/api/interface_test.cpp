@@ -49,7 +49,7 @@ TEST(Interface, EveryRouteIsDescribedWithItsPermission) {
         EXPECT_EQ(found->second, route.right.word()) << name;
     }
     for (const auto& [name, permission] : description)
-        if (!present.contains(name)) std::cout << "not there yet: " << name << "\n";
+        EXPECT_TRUE(present.contains(name)) << name << " is described and not there";
 }
 
 TEST(Interface, EveryPermissionOfTheDescriptionIsKnown) {
