@@ -21,7 +21,12 @@ std::optional<Finding> state_finding(const MeasurementStandard& standard) {
     const std::string why = standard.state_reason.empty() ? "" : " (" + standard.state_reason + ")";
     switch (standard.state) {
         case State::in_service:
-            return std::nullopt;
+            if (!standard.holder) return std::nullopt;
+            return Finding{
+                "standard.held_elsewhere",
+                "standard " + standard.code + " is kept by another organisation; choose one that this laboratory keeps",
+                "",
+                {{"standard", standard.code}}};
         case State::to_accept:
             return Finding{
                 "standard.not_accepted",
@@ -85,7 +90,8 @@ void add_range_finding(std::vector<Finding>& findings, const MeasurementStandard
     const double low = quantities::convert(need.low->to_double(), asked, own);
     const double high = quantities::convert(need.high->to_double(), asked, own);
     const double least = standard.range_low->to_double(), greatest = standard.range_high->to_double();
-    const double slack = 1e-12 * std::max(std::abs(least), std::abs(greatest));  // of the conversion: 16 bar are 1.6 MPa
+    const double slack =
+        1e-12 * std::max(std::abs(least), std::abs(greatest));  // of the conversion: 16 bar are 1.6 MPa
     if (low < least - slack || high > greatest + slack)
         findings.push_back({"standard.out_of_range",
                             "standard " + standard.code + " covers " + standard.range_low->text() + " to " +
@@ -136,7 +142,8 @@ std::vector<Finding> why_unusable(const MeasurementStandard& standard,
     return findings;
 }
 
-std::optional<Decimal> corrected(const StandardCertificate& certificate, std::string_view quantity, const Decimal& indication) {
+std::optional<Decimal> corrected(const StandardCertificate& certificate, std::string_view quantity,
+                                 const Decimal& indication) {
     const CertificateValue* nearest = nullptr;
     const auto distance = [&](const CertificateValue& value) {
         return value.nominal ? std::abs(value.nominal->to_double() - indication.to_double()) : 0.0;

@@ -31,9 +31,12 @@ StandardCertificate certificate(const char* calibrated, const char* due, const c
 
 const std::vector<StandardCertificate> kOne{certificate("2025-06-10", "2026-06-10", "2025-06-15")};
 
-Need need(const char* from, const char* to) { return {.quantity = "pressure", .low = {}, .high = {}, .unit = {}, .from = day(from), .to = day(to)}; }
+Need need(const char* from, const char* to) {
+    return {.quantity = "pressure", .low = {}, .high = {}, .unit = {}, .from = day(from), .to = day(to)};
+}
 
-Codes codes(const MeasurementStandard& standard, const std::vector<StandardCertificate>& certificates, const Need& asked) {
+Codes codes(const MeasurementStandard& standard, const std::vector<StandardCertificate>& certificates,
+            const Need& asked) {
     Codes found;
     for (const auto& finding : why_unusable(standard, certificates, asked)) found.push_back(finding.code);
     return found;
@@ -59,13 +62,19 @@ TEST(Standard, SaysWhatIsTheMatterInASentenceThatNamesThingDateAndRemedy) {
 
 TEST(Standard, ServesOnlyInService) {
     const std::pair<State, const char*> states[] = {{State::to_accept, "standard.not_accepted"},
-                                                   {State::out_of_service, "standard.out_of_service"},
-                                                   {State::on_loan, "standard.on_loan"}};
+                                                    {State::out_of_service, "standard.out_of_service"},
+                                                    {State::on_loan, "standard.on_loan"}};
     for (const auto& [state, code] : states) {
         auto standard = gauge();
         standard.state = state;
         EXPECT_EQ(codes(standard, kOne, need("2026-01-01", "2026-01-01")), Codes{code});
     }
+}
+
+TEST(Standard, OfAnotherKeeperServesNobodyHere) {
+    auto standard = gauge();
+    standard.holder = OrganisationId{7};
+    EXPECT_EQ(codes(standard, kOne, need("2026-01-01", "2026-01-01")), Codes{"standard.held_elsewhere"});
 }
 
 TEST(Standard, ReachesItsEndPointsInAnyUnit) {
@@ -94,7 +103,8 @@ TEST(Standard, TellsEverythingAtOnce) {
 }
 
 TEST(StandardCertificates, TheNewestOfTheDayCounts) {
-    const std::vector certificates{certificate("2025-06-10", "2026-06-10", "2025-06-15", 1), certificate("2026-02-01", "2027-02-01", "2026-02-10", 2),
+    const std::vector certificates{certificate("2025-06-10", "2026-06-10", "2025-06-15", 1),
+                                   certificate("2026-02-01", "2027-02-01", "2026-02-10", 2),
                                    certificate("2026-02-01", "2027-02-01", "2026-02-10", 3)};
     EXPECT_EQ(certificate_on(certificates, day("2026-02-09"))->id.value, 1);
     EXPECT_EQ(certificate_on(certificates, day("2026-02-10"))->id.value, 3);

@@ -95,6 +95,7 @@ test('the job starts with a standard that may serve, and a refused one says why'
   const lent = page.locator('[data-usable=false]', { hasText: 'AS-12' })
   await lent.getByText('Không dùng được:').waitFor()
   assert.ok(await lent.locator('input').isDisabled())
+  await page.locator('[data-usable=false]', { hasText: 'QG-AS' }).getByText('do đơn vị khác giữ').waitFor()
   await page.locator('[data-usable=true]', { hasText: 'AS-11' }).locator('input').check()
   await look(page, '04-job')
   await page.locator('[data-act=start]').click()

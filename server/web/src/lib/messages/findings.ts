@@ -4,6 +4,7 @@ import type { Pairs } from './pairs'
 export const findings = {
   'error.standard.overdue': ['Chuẩn {standard} đã đến hạn ngày {due}: hiệu chuẩn lại hoặc chọn chuẩn khác', 'Standard {standard} was due on {due}: calibrate it or choose another'],
   'error.standard.expires_during_job': ['Chuẩn {standard} đến hạn ngày {due}, trước ngày đo cuối: hiệu chuẩn lại hoặc chọn chuẩn khác', 'Standard {standard} falls due on {due}, before the last day of the work: calibrate it or choose another'],
+  'error.standard.held_elsewhere': ['Chuẩn {standard} do đơn vị khác giữ: chọn chuẩn của phòng thí nghiệm', 'Standard {standard} is kept by another organisation: choose one of this laboratory'],
   'error.standard.on_loan': ['Chuẩn {standard} đang cho mượn ({reason}): nhận lại hoặc chọn chuẩn khác', 'Standard {standard} is on loan ({reason}): take it back or choose another'],
   'error.standard.out_of_service': ['Chuẩn {standard} đang ngừng dùng ({reason}): đưa vào dùng lại hoặc chọn chuẩn khác', 'Standard {standard} is out of service ({reason}): release it or choose another'],
   'error.standard.not_accepted': ['Chuẩn {standard} chưa được nghiệm thu: nghiệm thu hoặc chọn chuẩn khác', 'Standard {standard} has not been accepted: accept it or choose another'],
