@@ -14,7 +14,9 @@ constexpr int kEnd = -1;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kFormulaStarts = "=+-@\t\r\n";
 
-bool begins_formula(std::string_view text) { return !text.empty() && kFormulaStarts.find(text.front()) != std::string_view::npos; }
+bool begins_formula(std::string_view text) {
+    return !text.empty() && kFormulaStarts.find(text.front()) != std::string_view::npos;
+}
 
 }  // namespace
 
@@ -65,7 +67,8 @@ void CsvReader::refuse(const char* code, std::size_t column, const std::string& 
 
 std::string& CsvReader::begin_cell(CsvRow& row, std::size_t index) const {
     if (index >= limits_.columns)
-        refuse("csv.too_long", index + 1, "more than " + std::to_string(limits_.columns) + " columns; remove those that are not asked for");
+        refuse("csv.too_long", index + 1,
+               "more than " + std::to_string(limits_.columns) + " columns; remove those that are not asked for");
     if (index == row.size()) row.emplace_back();
     row[index].clear();
     return row[index];
@@ -97,7 +100,8 @@ void CsvReader::read_quoted(std::string& cell, std::size_t column) {
 
 void CsvReader::read_plain(std::string& cell, std::size_t column) {
     for (int byte = peek(); byte != kEnd && byte != separator_ && byte != '\r' && byte != '\n'; byte = peek()) {
-        if (byte == '"') refuse("csv.quote", column, "a quote inside a cell without quotes; put the cell in quotes and double it");
+        if (byte == '"')
+            refuse("csv.quote", column, "a quote inside a cell without quotes; put the cell in quotes and double it");
         add(cell, get(), column);
     }
 }
@@ -117,8 +121,10 @@ bool CsvReader::next(CsvRow& row) {
         for (bool more = true; more; ++count) {
             std::string& cell = begin_cell(row, count);
             quoted |= peek() == '"';
-            if (peek() == '"') read_quoted(cell, count + 1);
-            else read_plain(cell, count + 1);
+            if (peek() == '"')
+                read_quoted(cell, count + 1);
+            else
+                read_plain(cell, count + 1);
             more = peek() == separator_;
             if (more) get();
         }

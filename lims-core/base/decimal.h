@@ -23,7 +23,8 @@ class Decimal {
     static Decimal parse_entered(std::string_view text);
     /// unscaled * 10^-decimals
     static Decimal from_unscaled(std::int64_t unscaled, int decimals);
-    /// Shortest decimal string that reads back as this double, in plain notation. Throws std::logic_error if not finite.
+    /// Shortest decimal string that reads back as this double, in plain notation. Throws std::logic_error if not
+    /// finite.
     static Decimal from_double(double value);
 
     const std::string& text() const noexcept { return text_; }

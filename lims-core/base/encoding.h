@@ -13,7 +13,7 @@ std::string base64(std::string_view bytes);
 std::optional<std::string> from_base64(std::string_view);
 std::string base64url(std::string_view bytes);  // without padding
 std::optional<std::string> from_base64url(std::string_view);
-std::string base32(std::string_view bytes);     // RFC 4648, without padding
+std::string base32(std::string_view bytes);  // RFC 4648, without padding
 std::optional<std::string> from_base32(std::string_view);
 
 }  // namespace chuan

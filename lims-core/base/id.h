@@ -13,16 +13,16 @@ struct Id {
     auto operator<=>(const Id&) const = default;
 };
 
-using BodyId = Id<struct BodyTag>;                        // the laboratory or authority that keeps a record
+using BodyId = Id<struct BodyTag>;  // the laboratory or authority that keeps a record
 using AccountId = Id<struct AccountTag>;
 using OrganisationId = Id<struct OrganisationTag>;
 using InstrumentId = Id<struct InstrumentTag>;
 using StandardId = Id<struct StandardTag>;
-using MaterialId = Id<struct MaterialTag>;                // a reference material (one lot)
+using MaterialId = Id<struct MaterialTag>;  // a reference material (one lot)
 using StandardCertificateId = Id<struct StandardCertificateTag>;
 using ProcedureVersionId = Id<struct ProcedureVersionTag>;
 using OrderId = Id<struct OrderTag>;
-using ItemId = Id<struct ItemTag>;                        // an instrument received under an order
+using ItemId = Id<struct ItemTag>;  // an instrument received under an order
 using JobId = Id<struct JobTag>;
 using RunId = Id<struct RunTag>;
 using ReadingId = Id<struct ReadingTag>;

@@ -1,7 +1,7 @@
 #pragma once
 
-// The code printed on a certificate: 16 Crockford base32 characters (80 random bits) and 2 check characters, the value of the
-// sixteen modulo 1021 in two symbols, so that a slip of the finger is told apart from a code never given out.
+// The code printed on a certificate: 16 Crockford base32 characters (80 random bits) and 2 check characters, the value
+// of the sixteen modulo 1021 in two symbols, so that a slip of the finger is told apart from a code never given out.
 
 #include <string>
 #include <string_view>

@@ -11,10 +11,30 @@ constexpr Words<Kind, 4> kKinds{{{Kind::calibration, "calibration"},
                                  {Kind::verification, "verification"},
                                  {Kind::testing, "testing"},
                                  {Kind::verification_record, "verification_record"}}};
-constexpr Words<Answer, 8> kAnswers{{{Answer::not_yet_issued, "not_yet_issued"}, {Answer::valid, "valid"}, {Answer::expired, "expired"}, {Answer::ended_early, "ended_early"}, {Answer::replaced, "replaced"}, {Answer::suspended, "suspended"}, {Answer::revoked, "revoked"}, {Answer::unknown, "unknown"}}};
-constexpr Words<EventKind, 6> kEventKinds{{{EventKind::suspended, "suspended"}, {EventKind::lifted, "lifted"}, {EventKind::withdrawn, "withdrawn"}, {EventKind::replaced, "replaced"}, {EventKind::ended_early, "ended_early"}, {EventKind::copied, "copied"}}};
-constexpr Words<EndCause, 6> kCauses{{{EndCause::none, "none"}, {EndCause::failed_verification, "failed_verification"}, {EndCause::repair, "repair"}, {EndCause::alteration, "alteration"}, {EndCause::damaged_seal, "damaged_seal"}, {EndCause::lost_evidence, "lost_evidence"}}};
-constexpr Words<Conclusion, 4> kConclusions{{{Conclusion::none, "none"}, {Conclusion::pass, "pass"}, {Conclusion::fail, "fail"}, {Conclusion::see_results, "see_results"}}};
+constexpr Words<Answer, 8> kAnswers{{{Answer::not_yet_issued, "not_yet_issued"},
+                                     {Answer::valid, "valid"},
+                                     {Answer::expired, "expired"},
+                                     {Answer::ended_early, "ended_early"},
+                                     {Answer::replaced, "replaced"},
+                                     {Answer::suspended, "suspended"},
+                                     {Answer::revoked, "revoked"},
+                                     {Answer::unknown, "unknown"}}};
+constexpr Words<EventKind, 6> kEventKinds{{{EventKind::suspended, "suspended"},
+                                           {EventKind::lifted, "lifted"},
+                                           {EventKind::withdrawn, "withdrawn"},
+                                           {EventKind::replaced, "replaced"},
+                                           {EventKind::ended_early, "ended_early"},
+                                           {EventKind::copied, "copied"}}};
+constexpr Words<EndCause, 6> kCauses{{{EndCause::none, "none"},
+                                      {EndCause::failed_verification, "failed_verification"},
+                                      {EndCause::repair, "repair"},
+                                      {EndCause::alteration, "alteration"},
+                                      {EndCause::damaged_seal, "damaged_seal"},
+                                      {EndCause::lost_evidence, "lost_evidence"}}};
+constexpr Words<Conclusion, 4> kConclusions{{{Conclusion::none, "none"},
+                                             {Conclusion::pass, "pass"},
+                                             {Conclusion::fail, "fail"},
+                                             {Conclusion::see_results, "see_results"}}};
 
 /// The newest known event of a kind that is effective on the day; a later record of the same kind replaces an earlier
 /// one.

@@ -1,8 +1,8 @@
 #pragma once
 
-// A certificate's validity is never stored: it is computed for any day from the certificate's own dates and from the events
-// recorded about it, with the reasons. It rests on the facts of the test date; a standard, card or designation that ends later
-// is no event here and ends nothing.
+// A certificate's validity is never stored: it is computed for any day from the certificate's own dates and from the
+// events recorded about it, with the reasons. It rests on the facts of the test date; a standard, card or designation
+// that ends later is no event here and ends nothing.
 
 #include <optional>
 #include <string>
@@ -43,14 +43,14 @@ struct Validity {
     std::optional<CivilDate> since{};  // first day on which this answer holds
     std::optional<CivilDate> until{};  // last day of a validity that has one
     EndCause cause = EndCause::none;
-    std::string reason{};              // as recorded
+    std::string reason{};  // as recorded
     std::string related_number{};
     std::string newer_number{};
 };
 
 /// The answer for a day, from the events known at a moment (effective dates do not matter for what was known).
-/// Withdrawal and replacement count even after the last day; of an early end and the last day the earlier one answers; a
-/// suspension answers only while the certificate would otherwise be in force.  Source: design 6.3 and 6.7; R7, R21.
+/// Withdrawal and replacement count even after the last day; of an early end and the last day the earlier one answers;
+/// a suspension answers only while the certificate would otherwise be in force.  Source: design 6.3 and 6.7; R7, R21.
 Validity validity_on(const ValidityFacts&, CivilDate on, Moment known_at);
 
 enum class ValidToPolicy { end_of_month, exact };

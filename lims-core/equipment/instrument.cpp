@@ -6,9 +6,12 @@ namespace chuan::equipment {
 
 std::string_view to_string(Purpose purpose) {
     switch (purpose) {
-        case Purpose::group_1: return "group_1";
-        case Purpose::group_2: return "group_2";
-        case Purpose::own_standard: return "own_standard";
+        case Purpose::group_1:
+            return "group_1";
+        case Purpose::group_2:
+            return "group_2";
+        case Purpose::own_standard:
+            return "own_standard";
     }
     throw std::logic_error("no such purpose");
 }
@@ -35,21 +38,28 @@ std::vector<Finding> findings_on(const Instrument& instrument) {
                             "/range_high",
                             {{"low", instrument.range_low->text()}, {"high", instrument.range_high->text()}}});
     if (instrument.resolution && (instrument.resolution->is_zero() || instrument.resolution->is_negative()))
-        findings.push_back({"instrument.resolution_not_positive",
-                            "the resolution " + instrument.resolution->text() + " is not above zero; give the smallest step",
-                            "/resolution",
-                            {{"value", instrument.resolution->text()}}});
+        findings.push_back(
+            {"instrument.resolution_not_positive",
+             "the resolution " + instrument.resolution->text() + " is not above zero; give the smallest step",
+             "/resolution",
+             {{"value", instrument.resolution->text()}}});
     if ((instrument.range_low || instrument.range_high || instrument.resolution) && instrument.unit.empty())
-        findings.push_back({"instrument.unit_missing", "range or resolution without a unit; choose the unit", "/unit", {}});
+        findings.push_back(
+            {"instrument.unit_missing", "range or resolution without a unit; choose the unit", "/unit", {}});
     for (std::size_t i = 0; i < instrument.ranges.size(); ++i) {
         const auto& range = instrument.ranges[i];
         const std::string at = "/ranges/" + std::to_string(i);
         if (range.low && range.high && *range.high <= *range.low)
             findings.push_back({"instrument.range_reversed",
-                                "the range " + range.low->text() + " to " + range.high->text() + " ends before it begins; exchange the two",
-                                at + "/high", {{"low", range.low->text()}, {"high", range.high->text()}}});
+                                "the range " + range.low->text() + " to " + range.high->text() +
+                                    " ends before it begins; exchange the two",
+                                at + "/high",
+                                {{"low", range.low->text()}, {"high", range.high->text()}}});
         if (trimmed(range.unit).empty())
-            findings.push_back({"instrument.unit_missing", "range " + std::to_string(i + 1) + " has no unit; choose the unit", at + "/unit", {}});
+            findings.push_back({"instrument.unit_missing",
+                                "range " + std::to_string(i + 1) + " has no unit; choose the unit",
+                                at + "/unit",
+                                {}});
     }
     return findings;
 }

@@ -22,7 +22,7 @@ std::optional<Purpose> purpose_from(std::string_view);
 struct InstrumentRange {
     std::string quantity{};
     std::optional<Decimal> low{}, high{};
-    std::string unit{};                        // D-SI
+    std::string unit{};  // D-SI
     std::optional<Decimal> resolution{};
     std::string accuracy_class{};
     bool operator==(const InstrumentRange&) const = default;
@@ -31,10 +31,10 @@ struct InstrumentRange {
 struct Instrument {
     InstrumentId id{};
     std::string name_vi{}, name_en{};
-    std::string quantity{};                    // "mass", "dc_voltage", "pressure", ...
+    std::string quantity{};  // "mass", "dc_voltage", "pressure", ...
     std::string maker{}, maker_country{}, model{}, serial{}, inventory_number{}, made_in_year{};
     std::optional<Decimal> range_low{}, range_high{};
-    std::string unit{};                        // D-SI; empty when no range is known
+    std::string unit{};  // D-SI; empty when no range is known
     std::optional<Decimal> resolution{};
     std::string accuracy_class{};
     OrganisationId owner{};

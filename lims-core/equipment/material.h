@@ -1,6 +1,7 @@
 #pragma once
 
-// Reference materials: one row per lot and bottle, with the certified value of one property, its expiry and what is left.
+// Reference materials: one row per lot and bottle, with the certified value of one property, its expiry and what is
+// left.
 
 #include <optional>
 #include <string>
@@ -18,9 +19,9 @@ struct ReferenceMaterial {
     std::string code{}, name_vi{}, name_en{};
     OrganisationId producer{};
     std::string lot{}, bottle{};
-    std::string property{};                       // "mass_fraction_ethanol"
+    std::string property{};  // "mass_fraction_ethanol"
     Decimal property_value{}, expanded_uncertainty{}, coverage_factor{};
-    std::string unit{};                           // D-SI
+    std::string unit{};  // D-SI
     CivilDate expires_on{};
     std::optional<CivilDate> opened_on{};
     Decimal stock{};

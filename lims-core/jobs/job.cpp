@@ -10,10 +10,20 @@
 namespace chuan::jobs {
 namespace {
 
-constexpr Words<State, 8> kStates{{{State::received, "received"}, {State::in_work, "in_work"}, {State::held, "held"}, {State::to_review, "to_review"}, {State::to_issue, "to_issue"}, {State::finished, "finished"}, {State::cancelled, "cancelled"}, {State::returned_unfinished, "returned_unfinished"}}};
+constexpr Words<State, 8> kStates{{{State::received, "received"},
+                                   {State::in_work, "in_work"},
+                                   {State::held, "held"},
+                                   {State::to_review, "to_review"},
+                                   {State::to_issue, "to_issue"},
+                                   {State::finished, "finished"},
+                                   {State::cancelled, "cancelled"},
+                                   {State::returned_unfinished, "returned_unfinished"}}};
 constexpr Words<Place, 3> kPlaces{
     {{Place::laboratory, "laboratory"}, {Place::customer, "customer"}, {Place::mobile, "mobile"}}};
-constexpr Words<AdjustmentChoice, 3> kAdjustments{{{AdjustmentChoice::not_adjusted, "not_adjusted"}, {AdjustmentChoice::adjusted, "adjusted"}, {AdjustmentChoice::as_found_not_applicable, "as_found_not_applicable"}}};
+constexpr Words<AdjustmentChoice, 3> kAdjustments{
+    {{AdjustmentChoice::not_adjusted, "not_adjusted"},
+     {AdjustmentChoice::adjusted, "adjusted"},
+     {AdjustmentChoice::as_found_not_applicable, "as_found_not_applicable"}}};
 constexpr Words<Meaning, 4> kMeanings{{{Meaning::performed, "performed"},
                                        {Meaning::reviewed, "reviewed"},
                                        {Meaning::approved, "approved"},
@@ -40,10 +50,11 @@ void add_open_checks(std::vector<Finding>& findings, const SubmissionFacts& fact
         if (outcome.outcome != procedures::OperationResult::Outcome::open || !operation ||
             operation->rule != procedures::Operation::Rule::check)
             continue;
-        findings.push_back({"check.missing",
-                            operation->name.en + " (" + operation->id + ") has no answer; answer yes or no",
-                            "/checks/" + operation->id,
-                            {{"operation", operation->id}, {"name_vi", operation->name.vi}, {"name_en", operation->name.en}}});
+        findings.push_back(
+            {"check.missing",
+             operation->name.en + " (" + operation->id + ") has no answer; answer yes or no",
+             "/checks/" + operation->id,
+             {{"operation", operation->id}, {"name_vi", operation->name.vi}, {"name_en", operation->name.en}}});
     }
 }
 
@@ -97,9 +108,11 @@ std::optional<Finding> stage_refused(procedures::Stage stage, const std::optiona
     if (stage == procedures::Stage::as_left && !adjustment)
         return refused("adjustment.first", "say first what was done to the item; then measure it as left");
     if (stage == procedures::Stage::as_left && adjustment->choice == AdjustmentChoice::not_adjusted)
-        return refused("adjustment.not_adjusted", "the item was not adjusted, so its readings serve as found and as left; "
-                                                  "enter this one as found, or record the adjustment");
-    if (stage == procedures::Stage::as_found && adjustment && adjustment->choice == AdjustmentChoice::as_found_not_applicable)
+        return refused("adjustment.not_adjusted",
+                       "the item was not adjusted, so its readings serve as found and as left; "
+                       "enter this one as found, or record the adjustment");
+    if (stage == procedures::Stage::as_found && adjustment &&
+        adjustment->choice == AdjustmentChoice::as_found_not_applicable)
         return refused("adjustment.no_as_found", "as found was declared not applicable; enter the reading as left");
     return std::nullopt;
 }
@@ -154,7 +167,8 @@ std::vector<Finding> findings_on_submission(const SubmissionFacts& facts) {
              "/readings",
              {{"reading", std::to_string(reading.value)}}});
     for (const auto& finding : facts.evaluation->findings)
-        if (finding.code != "environment.missing" && std::ranges::find(facts.judged, finding.sentence) == facts.judged.end())
+        if (finding.code != "environment.missing" &&
+            std::ranges::find(facts.judged, finding.sentence) == facts.judged.end())
             findings.push_back(finding);
     return findings;
 }
@@ -172,7 +186,8 @@ const Signature* signature_of(std::span<const Signature> signatures, Meaning mea
     return nullptr;
 }
 
-bool is_late_entry(CivilDate measured_on, CivilDate entered_on, CivilDate received_on, std::optional<CivilDate> first_stored_on) {
+bool is_late_entry(CivilDate measured_on, CivilDate entered_on, CivilDate received_on,
+                   std::optional<CivilDate> first_stored_on) {
     return measured_on < received_on || (measured_on != entered_on && measured_on != first_stored_on);
 }
 

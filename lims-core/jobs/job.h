@@ -42,7 +42,7 @@ struct Job {
     std::string place_detail{};
     std::optional<AccountId> technician{};
     CivilDate promised_on{};
-    std::optional<Moment> first_reading_at{}, last_reading_at{};   // as measured
+    std::optional<Moment> first_reading_at{}, last_reading_at{};  // as measured
     std::int64_t version = 1;
 };
 
@@ -52,18 +52,19 @@ std::optional<AdjustmentChoice> adjustment_from(std::string_view);
 
 struct Adjustment {
     AdjustmentChoice choice = AdjustmentChoice::not_adjusted;
-    std::string reason{};    // as found not applicable: why; adjusted: what was done
-    std::string done_by{};   // adjusted: who
-    std::string consent{};   // adjusted: the customer's, how and when
-    std::string seals{};     // adjusted: broken and applied
+    std::string reason{};   // as found not applicable: why; adjusted: what was done
+    std::string done_by{};  // adjusted: who
+    std::string consent{};  // adjusted: the customer's, how and when
+    std::string seals{};    // adjusted: broken and applied
     AccountId recorded_by{};
     Moment recorded_at{};
     bool operator==(const Adjustment&) const = default;
 };
 std::vector<Finding> findings_on(const Adjustment&);
 
-/// Nothing is measured as left before somebody has said what was done to the item, nor on an item that was not adjusted; nothing
-/// as found where that does not apply. Codes: adjustment.first, adjustment.not_adjusted, adjustment.no_as_found.
+/// Nothing is measured as left before somebody has said what was done to the item, nor on an item that was not
+/// adjusted; nothing as found where that does not apply. Codes: adjustment.first, adjustment.not_adjusted,
+/// adjustment.no_as_found.
 std::optional<Finding> stage_refused(procedures::Stage, const std::optional<Adjustment>&);
 
 enum class Meaning { performed, reviewed, approved, returned };
@@ -73,7 +74,7 @@ std::optional<Meaning> meaning_from(std::string_view);
 /// An electronic signature with its meaning, bound to the evaluation it speaks of by that content's hash.
 struct Signature {
     std::int64_t id = 0;
-    int round = 1;         // a returned job begins a new round
+    int round = 1;  // a returned job begins a new round
     Meaning meaning = Meaning::performed;
     AccountId account{};
     std::string name{}, title_vi{}, title_en{};
@@ -88,18 +89,18 @@ void require_state(const Job&, std::initializer_list<State> allowed, std::string
 /// What stands against the first reading: no contract review, a review with findings, a verification for a group 2 use.
 std::vector<Finding> findings_before_work(const Job&, bool group_2_use, const std::optional<ContractReview>&);
 
-/// What stands against "performed": readings missing (unless the point is declared not measured), yes/no operations without an
-/// answer, no word on adjustment, an as-left run missing after an adjustment, environment not recorded, transcriptions
-/// unchecked, findings nobody judged.
+/// What stands against "performed": readings missing (unless the point is declared not measured), yes/no operations
+/// without an answer, no word on adjustment, an as-left run missing after an adjustment, environment not recorded,
+/// transcriptions unchecked, findings nobody judged.
 struct SubmissionFacts {
     const procedures::Procedure* procedure = nullptr;
     const procedures::Evaluation* evaluation = nullptr;
     std::optional<Adjustment> adjustment{};
     bool has_as_left = false;
     std::vector<std::string> points_not_measured{};
-    std::vector<std::string> environment_missing{};     // "temperature end"
+    std::vector<std::string> environment_missing{};  // "temperature end"
     std::vector<ReadingId> unchecked_transcriptions{};
-    std::vector<std::string> judged{};                  // sentences of the findings that an authorised person has judged
+    std::vector<std::string> judged{};  // sentences of the findings that an authorised person has judged
 };
 std::vector<Finding> findings_on_submission(const SubmissionFacts&);
 
@@ -107,8 +108,9 @@ std::vector<Finding> findings_on_submission(const SubmissionFacts&);
 const Signature* signature_of(std::span<const Signature>, Meaning, int round);
 int current_round(std::span<const Signature>);
 
-/// A reading of another day than the one it is entered on, or of one before reception, is a late entry; not so a reading of the
-/// day on which the job's first reading was stored: the work of that day is witnessed (design 5).
-bool is_late_entry(CivilDate measured_on, CivilDate entered_on, CivilDate received_on, std::optional<CivilDate> first_stored_on);
+/// A reading of another day than the one it is entered on, or of one before reception, is a late entry; not so a
+/// reading of the day on which the job's first reading was stored: the work of that day is witnessed (design 5).
+bool is_late_entry(CivilDate measured_on, CivilDate entered_on, CivilDate received_on,
+                   std::optional<CivilDate> first_stored_on);
 
 }  // namespace chuan::jobs

@@ -18,11 +18,11 @@ struct Order {
     OrderId id{};
     std::string number{};
     OrganisationId customer{};
-    std::string contact{};        // whom to ask at the customer's
+    std::string contact{};  // whom to ask at the customer's
     CivilDate received_on{};
     AccountId received_by{};
     CivilDate promised_on{};
-    std::string brought_by{};     // first name on the receipt
+    std::string brought_by{};  // first name on the receipt
     std::string remark{};
     std::int64_t version = 1;
 };
@@ -34,7 +34,7 @@ struct Item {
     int line = 1;
     std::string code{};
     InstrumentId instrument{};
-    std::string condition{};      // on receipt
+    std::string condition{};  // on receipt
     std::string accessories{};
     std::optional<DocumentId> photo{};
     std::optional<Moment> handed_back_at{};
@@ -47,27 +47,29 @@ inline constexpr int kMostItems = 5000;
 /// Decision rules that a customer may agree to; those of the law are not chosen.
 inline constexpr std::string_view kAgreedRules[] = {"simple", "guarded_U", "guarded_non_binary"};
 
-/// What was agreed with the customer before the work (ISO/IEC 17025, 7.1). A change is a new review; the newest one holds.
+/// What was agreed with the customer before the work (ISO/IEC 17025, 7.1). A change is a new review; the newest one
+/// holds.
 struct ContractReview {
     std::int64_t id = 0;
     bool method_fits = false;           // the procedure answers the customer's need
     bool capable = false;               // people, standards, time
-    std::vector<std::string> points{};    // agreed points in the item's unit; empty: the procedure's own
+    std::vector<std::string> points{};  // agreed points in the item's unit; empty: the procedure's own
     bool conformity_asked = false;
     std::string specification{};
     std::optional<Decimal> tolerance{}, limit_low{}, limit_high{};
-    std::string decision_rule{};          // one of kAgreedRules
-    bool validity_asked = false;        // the customer or the body's form wants a last day (7.8.4.3)
+    std::string decision_rule{};  // one of kAgreedRules
+    bool validity_asked = false;  // the customer or the body's form wants a last day (7.8.4.3)
     std::optional<int> validity_months{};
     std::string external_provider{};
-    std::string agreed_with{};            // the person at the customer's
+    std::string agreed_with{};  // the person at the customer's
     std::optional<CivilDate> agreed_on{};
     std::string remark{};
     AccountId reviewed_by{};
     Moment reviewed_at{};
 };
 
-/// Everything missing or at odds in a review; legal: the work is a verification, whose limits and rule nobody may choose.
+/// Everything missing or at odds in a review; legal: the work is a verification, whose limits and rule nobody may
+/// choose.
 std::vector<Finding> findings_on(const ContractReview&, bool legal);
 
 }  // namespace chuan::jobs

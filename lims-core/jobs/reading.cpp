@@ -23,11 +23,12 @@ bool has_mark(std::span<const ReadingMark> marks, ReadingId reading, MarkKind ki
 using Cell = std::tuple<std::string, std::string, int>;
 
 /// Every reading of a cell that is neither a slip nor rejected, in the order of entry.
-std::map<Cell, std::vector<const Reading*>> measured(std::span<const Reading> readings, std::span<const ReadingMark> marks,
-                                                     procedures::Stage stage) {
+std::map<Cell, std::vector<const Reading*>> measured(std::span<const Reading> readings,
+                                                     std::span<const ReadingMark> marks, procedures::Stage stage) {
     std::map<Cell, std::vector<const Reading*>> cells;
     for (const auto& reading : readings)
-        if (reading.stage == stage && !has_mark(marks, reading.id, MarkKind::slip) && !has_mark(marks, reading.id, MarkKind::outlier))
+        if (reading.stage == stage && !has_mark(marks, reading.id, MarkKind::slip) &&
+            !has_mark(marks, reading.id, MarkKind::outlier))
             cells[{reading.point, reading.channel, reading.repeat}].push_back(&reading);
     return cells;
 }
@@ -37,8 +38,8 @@ std::map<Cell, std::vector<const Reading*>> measured(std::span<const Reading> re
 std::string_view to_string(MarkKind kind) { return word_of(kMarks, kind); }
 std::optional<MarkKind> mark_kind_from(std::string_view word) { return value_of(kMarks, word); }
 
-std::vector<ReadingId> counting(std::span<const Reading> readings, std::span<const ReadingMark> marks, procedures::Counted rule,
-                                procedures::Stage stage) {
+std::vector<ReadingId> counting(std::span<const Reading> readings, std::span<const ReadingMark> marks,
+                                procedures::Counted rule, procedures::Stage stage) {
     std::vector<ReadingId> ids;
     for (const auto& [cell, same] : measured(readings, marks, stage)) {
         if (rule == procedures::Counted::all)

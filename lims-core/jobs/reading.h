@@ -1,7 +1,7 @@
 #pragma once
 
-// Readings are never changed. Three different acts stand beside a reading: a slip of the pen (the replacement counts), measured
-// again (both were measured; the procedure says which counts), rejected as outlier (nothing replaces it).
+// Readings are never changed. Three different acts stand beside a reading: a slip of the pen (the replacement counts),
+// measured again (both were measured; the procedure says which counts), rejected as outlier (nothing replaces it).
 
 #include <cstdint>
 #include <optional>
@@ -24,7 +24,7 @@ struct Reading {
     std::string point{}, channel{};
     int repeat = 1;
     Decimal indication{};
-    std::string entry_key{};               // made where it was typed; the same key is the same reading
+    std::string entry_key{};  // made where it was typed; the same key is the same reading
     Moment measured_at{}, entered_at{};
     AccountId author{};
     std::optional<DocumentId> transcribed_from{};
@@ -44,17 +44,18 @@ struct ReadingMark {
     Moment marked_at{};
 };
 
-/// Which of the readings of a stage count, in the order of their ids. A slip never does, nor an outlier; of readings measured
-/// again the procedure's choice counts (all: every one, in the same cell).
-std::vector<ReadingId> counting(std::span<const Reading>, std::span<const ReadingMark>, procedures::Counted, procedures::Stage);
+/// Which of the readings of a stage count, in the order of their ids. A slip never does, nor an outlier; of readings
+/// measured again the procedure's choice counts (all: every one, in the same cell).
+std::vector<ReadingId> counting(std::span<const Reading>, std::span<const ReadingMark>, procedures::Counted,
+                                procedures::Stage);
 
 /// The same as the evaluation takes them.
 std::vector<procedures::CountedReading> counted(std::span<const Reading>, std::span<const ReadingMark>,
                                                 procedures::Counted, procedures::Stage stage);
 
 /// The reading that stands in its cell now (not marked slip, measured_again or outlier); nullptr if there is none.
-const Reading* standing(std::span<const Reading>, std::span<const ReadingMark>, procedures::Stage, std::string_view point,
-                        std::string_view channel, int repeat);
+const Reading* standing(std::span<const Reading>, std::span<const ReadingMark>, procedures::Stage,
+                        std::string_view point, std::string_view channel, int repeat);
 
 /// Transcribed readings that no other person has compared with the paper yet.
 std::vector<ReadingId> unchecked_transcriptions(std::span<const Reading>, std::span<const ReadingMark>);

@@ -22,7 +22,8 @@ bool has(const std::vector<people::ApiToken>& tokens, std::int64_t id) {
 
 }  // namespace
 
-std::int64_t make_token(storage::Transaction& transaction, const people::Actor& actor, people::ApiToken token, Moment now) {
+std::int64_t make_token(storage::Transaction& transaction, const people::Actor& actor, people::ApiToken token,
+                        Moment now) {
     if (actor.by_token)
         throw Error(ErrorKind::forbidden, "token.cannot_sign", "a token makes no tokens; sign in as a person");
     const Site site = site_of(transaction, actor, now);
@@ -31,12 +32,13 @@ std::int64_t make_token(storage::Transaction& transaction, const people::Actor& 
     token.name = composed(trimmed(token.name));
     token.created_at = now;
     storage::AccountRepository accounts(transaction);
-    refuse(people::findings_on_token(token, accounts.roles(actor.body, token.account), site.today, site.settings.token_longest));
+    refuse(people::findings_on_token(token, accounts.roles(actor.body, token.account), site.today,
+                                     site.settings.token_longest));
     const auto id = accounts.add_token(token);
     storage::Trail(transaction, actor.scope())
         .record(actor, "token.made", "access_token", id,
-                {set("account", std::to_string(token.account.value)), set("name", token.name), set("scopes", words(token.scopes)),
-                 set("expires_on", to_iso(token.expires_on))},
+                {set("account", std::to_string(token.account.value)), set("name", token.name),
+                 set("scopes", words(token.scopes)), set("expires_on", to_iso(token.expires_on))},
                 now);
     return id;
 }
@@ -48,13 +50,18 @@ void revoke_token(storage::Transaction& transaction, const people::Actor& actor,
     if (!owner && people::has_permission(actor, people::Permission::manage_tokens))
         for (const AccountId other : accounts.of_body(actor.body))
             if (has(accounts.tokens(actor.body, other), id)) owner = other;
-    if (!owner) throw Error(ErrorKind::not_found, "token.unknown", "there is no token " + std::to_string(id) + " of yours in force");
-    if (*owner != actor.account) require_right(transaction, actor, site_of(transaction, actor, now), people::Permission::manage_tokens, now);
+    if (!owner)
+        throw Error(ErrorKind::not_found, "token.unknown",
+                    "there is no token " + std::to_string(id) + " of yours in force");
+    if (*owner != actor.account)
+        require_right(transaction, actor, site_of(transaction, actor, now), people::Permission::manage_tokens, now);
     accounts.revoke_token(actor.body, *owner, id, now);
-    storage::Trail(transaction, actor.scope()).record(actor, "token.revoked", "access_token", id, {set("revoked_at", to_iso(now))}, now);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "token.revoked", "access_token", id, {set("revoked_at", to_iso(now))}, now);
 }
 
-std::vector<people::ApiToken> tokens_of(storage::Transaction& transaction, const people::Actor& actor, AccountId owner, Moment now) {
+std::vector<people::ApiToken> tokens_of(storage::Transaction& transaction, const people::Actor& actor, AccountId owner,
+                                        Moment now) {
     if (owner != actor.account) {
         require_right(transaction, actor, site_of(transaction, actor, now), people::Permission::manage_tokens, now);
         account_of_body(transaction, actor.body, owner);

@@ -23,30 +23,39 @@ void require_another_administrator(storage::AccountRepository& accounts, BodyId 
     const bool is_one = std::ranges::find(administrators, leaving.id) != administrators.end();
     if (is_one && administrators.size() == 1)
         throw Error(ErrorKind::rule_broken, "account.last_administrator",
-                    leaving.name + " is the only administrator left; make another one first", {}, {{"person", leaving.name}});
+                    leaving.name + " is the only administrator left; make another one first", {},
+                    {{"person", leaving.name}});
 }
 
-void record_personal(std::vector<trail::Change>& changes, std::string field, const std::string& from, const std::string& to) {
-    if (from != to) changes.push_back({.field = std::move(field), .old_value = from, .new_value = to, .privacy = trail::Privacy::personal});
+void record_personal(std::vector<trail::Change>& changes, std::string field, const std::string& from,
+                     const std::string& to) {
+    if (from != to)
+        changes.push_back(
+            {.field = std::move(field), .old_value = from, .new_value = to, .privacy = trail::Privacy::personal});
 }
 
-void grant(storage::Transaction& transaction, const people::Actor& actor, const people::Account& account, Role role, Moment now) {
+void grant(storage::Transaction& transaction, const people::Actor& actor, const people::Account& account, Role role,
+           Moment now) {
     const auto by = actor.at_console() ? std::nullopt : std::optional(actor.account);
     const auto id = storage::AccountRepository(transaction).grant(actor.body, account.id, role, by, now);
     storage::Trail(transaction, actor.scope())
-        .record(actor, "role.granted", "role_grant", id, {set("account", account.login), set("role", std::string(people::to_string(role)))}, now);
+        .record(actor, "role.granted", "role_grant", id,
+                {set("account", account.login), set("role", std::string(people::to_string(role)))}, now);
 }
 
-void end_grant(storage::Transaction& transaction, const people::Actor& actor, const people::Account& account, Role role, Moment now) {
+void end_grant(storage::Transaction& transaction, const people::Actor& actor, const people::Account& account, Role role,
+               Moment now) {
     const auto id = storage::AccountRepository(transaction).end_grant(actor.body, account.id, role, now);
     storage::Trail(transaction, actor.scope())
         .record(actor, "role.ended", "role_grant", id,
-                {set("account", account.login), {.field = "role", .old_value = std::string(people::to_string(role))}}, now);
+                {set("account", account.login), {.field = "role", .old_value = std::string(people::to_string(role))}},
+                now);
 }
 
 }  // namespace
 
-AccountId add_account(storage::Transaction& transaction, const people::Actor& actor, const NewAccount& entered, Moment now) {
+AccountId add_account(storage::Transaction& transaction, const people::Actor& actor, const NewAccount& entered,
+                      Moment now) {
     require_administrator(transaction, actor, now);
     people::Account account;
     account.login = entered.login;
@@ -58,16 +67,20 @@ AccountId add_account(storage::Transaction& transaction, const people::Actor& ac
     account.password_changed_at = account.created_at = now;
     account.must_change_password = entered.must_change_password;
     auto findings = people::findings_on_account(account);
-    if (entered.roles.empty()) findings.push_back({"account.no_role", "the account has no role; choose at least one", "/roles"});
+    if (entered.roles.empty())
+        findings.push_back({"account.no_role", "the account has no role; choose at least one", "/roles"});
     refuse(std::move(findings));
     storage::AccountRepository accounts(transaction);
     if (accounts.by_login(account.login))
-        throw Error(ErrorKind::conflict, "account.login_taken", "sign-in name " + account.login + " is taken; choose another", "/login",
+        throw Error(ErrorKind::conflict, "account.login_taken",
+                    "sign-in name " + account.login + " is taken; choose another", "/login",
                     {{"value", account.login}});
     account.id = accounts.add(account);
-    std::vector<trail::Change> changes = {set("login", account.login), set("name", account.name), set("title_vi", account.title_vi)};
+    std::vector<trail::Change> changes = {set("login", account.login), set("name", account.name),
+                                          set("title_vi", account.title_vi)};
     record_personal(changes, "email", "", account.email);
-    storage::Trail(transaction, actor.scope()).record(actor, "account.added", "account", account.id.value, changes, now);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "account.added", "account", account.id.value, changes, now);
     std::vector<Role> roles = entered.roles;
     std::ranges::sort(roles);
     roles.erase(std::unique(roles.begin(), roles.end()), roles.end());
@@ -79,26 +92,29 @@ people::Account account_of_body(storage::Transaction& transaction, BodyId body, 
     storage::AccountRepository accounts(transaction);
     const auto all = accounts.of_body(body);
     if (std::ranges::find(all, id) == all.end())
-        throw Error(ErrorKind::not_found, "account.unknown", "there is no account " + std::to_string(id.value) + " here");
+        throw Error(ErrorKind::not_found, "account.unknown",
+                    "there is no account " + std::to_string(id.value) + " here");
     return accounts.require(id);
 }
 
-std::vector<people::Account> accounts_of_body(storage::Transaction& transaction, BodyId body, std::string_view search, AccountId after, int limit) {
+std::vector<people::Account> accounts_of_body(storage::Transaction& transaction, BodyId body, std::string_view search,
+                                              AccountId after, int limit) {
     storage::AccountRepository accounts(transaction);
     const std::string wanted = folded(search);
     std::vector<people::Account> found;
     for (const AccountId id : accounts.of_body(body)) {
         if (id.value <= after.value) continue;
         people::Account account = accounts.require(id);
-        if (wanted.empty() || account.login.find(wanted) != std::string::npos || folded(account.name).find(wanted) != std::string::npos)
+        if (wanted.empty() || account.login.find(wanted) != std::string::npos ||
+            folded(account.name).find(wanted) != std::string::npos)
             found.push_back(std::move(account));
         if (found.size() == static_cast<std::size_t>(limit)) break;
     }
     return found;
 }
 
-void change_account(storage::Transaction& transaction, const people::Actor& actor, AccountId id, const AccountChange& change, std::int64_t version,
-                    Moment now) {
+void change_account(storage::Transaction& transaction, const people::Actor& actor, AccountId id,
+                    const AccountChange& change, std::int64_t version, Moment now) {
     require_administrator(transaction, actor, now);
     people::Account account = account_of_body(transaction, actor.body, id);
     const people::Account before = account;
@@ -117,12 +133,14 @@ void change_account(storage::Transaction& transaction, const people::Actor& acto
     storage::Trail(transaction, actor.scope()).record(actor, "account.changed", "account", id.value, changes, now);
 }
 
-void disable_account(storage::Transaction& transaction, const people::Actor& actor, AccountId id, bool disabled, const std::string& reason, Moment now) {
+void disable_account(storage::Transaction& transaction, const people::Actor& actor, AccountId id, bool disabled,
+                     const std::string& reason, Moment now) {
     require_administrator(transaction, actor, now);
     storage::AccountRepository accounts(transaction);
     people::Account account = account_of_body(transaction, actor.body, id);
     if (id == actor.account)
-        throw Error(ErrorKind::rule_broken, "account.own", "nobody disables his or her own account; ask another administrator");
+        throw Error(ErrorKind::rule_broken, "account.own",
+                    "nobody disables his or her own account; ask another administrator");
     if (trimmed(reason).empty()) refuse({{"reason.missing", "the reason is missing; say why", "/reason"}});
     if (disabled == !account.is_active()) return;
     if (disabled) require_another_administrator(accounts, actor.body, account);
@@ -130,17 +148,21 @@ void disable_account(storage::Transaction& transaction, const people::Actor& act
     accounts.update(account);
     if (disabled) accounts.end_sessions(id, now);
     storage::Trail(transaction, actor.scope())
-        .record(actor, disabled ? "account.disabled" : "account.enabled", "account", id.value, {set("reason", trimmed(reason))}, now);
+        .record(actor, disabled ? "account.disabled" : "account.enabled", "account", id.value,
+                {set("reason", trimmed(reason))}, now);
 }
 
-void set_roles(storage::Transaction& transaction, const people::Actor& actor, AccountId id, const std::vector<Role>& wanted, Moment now) {
+void set_roles(storage::Transaction& transaction, const people::Actor& actor, AccountId id,
+               const std::vector<Role>& wanted, Moment now) {
     require_administrator(transaction, actor, now);
     storage::AccountRepository accounts(transaction);
     const people::Account account = account_of_body(transaction, actor.body, id);
     if (id == actor.account)
-        throw Error(ErrorKind::rule_broken, "roles.own", "nobody changes his or her own roles; ask another administrator");
+        throw Error(ErrorKind::rule_broken, "roles.own",
+                    "nobody changes his or her own roles; ask another administrator");
     const auto present = accounts.roles(actor.body, id);
-    if (contains(present, Role::administrator) && !contains(wanted, Role::administrator)) require_another_administrator(accounts, actor.body, account);
+    if (contains(present, Role::administrator) && !contains(wanted, Role::administrator))
+        require_another_administrator(accounts, actor.body, account);
     for (const Role role : people::kRoles) {
         if (contains(wanted, role) && !contains(present, role)) grant(transaction, actor, account, role, now);
         if (!contains(wanted, role) && contains(present, role)) end_grant(transaction, actor, account, role, now);

@@ -1,7 +1,5 @@
 #include "operations/agreement.h"
 
-
-
 namespace chuan::operations {
 namespace {
 
@@ -13,9 +11,10 @@ DecisionRule rule_of(std::string_view name) {
     if (name == "simple") return {.rule = Rule::simple, .largest_uncertainty_ratio = 1.0 / 3};
     if (name == "guarded_U") return {.rule = Rule::guarded};
     if (name == "guarded_non_binary") return {.rule = Rule::guarded_non_binary};
-    throw Error(ErrorKind::rule_broken, "contract.rule_unknown",
-                "the decision rule " + std::string(name) + " is not known; choose simple, guarded_U or guarded_non_binary",
-                "/decision_rule", {{"rule", std::string(name)}});
+    throw Error(
+        ErrorKind::rule_broken, "contract.rule_unknown",
+        "the decision rule " + std::string(name) + " is not known; choose simple, guarded_U or guarded_non_binary",
+        "/decision_rule", {{"rule", std::string(name)}});
 }
 
 }  // namespace

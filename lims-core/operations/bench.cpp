@@ -20,7 +20,8 @@ std::optional<Decimal> read(const ReadingEntry& entry, std::vector<Finding>& fin
         for (auto finding : error.findings()) {
             finding.sentence = cell_of(entry) + ": " + finding.sentence;
             finding.field = "/indication";
-            finding.values.insert({{"point", entry.point}, {"channel", entry.channel}, {"repeat", std::to_string(entry.repeat)}});
+            finding.values.insert(
+                {{"point", entry.point}, {"channel", entry.channel}, {"repeat", std::to_string(entry.repeat)}});
             findings.push_back(std::move(finding));
         }
         return std::nullopt;
@@ -29,14 +30,15 @@ std::optional<Decimal> read(const ReadingEntry& entry, std::vector<Finding>& fin
 
 }  // namespace
 
-Sheet open_sheet(storage::Transaction& transaction, const people::Actor& actor, const Site& site, JobId job, people::Activity activity,
-                 Moment now) {
+Sheet open_sheet(storage::Transaction& transaction, const people::Actor& actor, const Site& site, JobId job,
+                 people::Activity activity, Moment now) {
     Sheet sheet = load_sheet(transaction, actor.scope(), job);
     require_right(transaction, actor, site, people::Permission::measure, now);
     require_authorised(transaction, actor, activity, sheet.procedure.code, site.today);
     require_no_conflict(transaction, actor, sheet.order.customer, site.today);
     jobs::require_state(sheet.job, {jobs::State::in_work, jobs::State::held}, "work at the bench");
-    refuse(jobs::findings_before_work(sheet.job, sheet.instrument.purpose == equipment::Purpose::group_2, sheet.review));
+    refuse(
+        jobs::findings_before_work(sheet.job, sheet.instrument.purpose == equipment::Purpose::group_2, sheet.review));
     return sheet;
 }
 
@@ -60,7 +62,8 @@ Finding key_reused(const std::string& entry_key) {
             {{"entry_key", entry_key}}};
 }
 
-Bench::Bench(storage::Transaction& transaction, const people::Actor& actor, JobId job, people::Activity activity, Moment now)
+Bench::Bench(storage::Transaction& transaction, const people::Actor& actor, JobId job, people::Activity activity,
+             Moment now)
     : transaction_(transaction),
       actor_(actor),
       now_(now),
@@ -72,7 +75,8 @@ Bench::Bench(storage::Transaction& transaction, const people::Actor& actor, JobI
       last_(sheet_.job.last_reading_at) {}
 
 ReadingAnswer Bench::record(const ReadingEntry& entry) {
-    ReadingAnswer answer{.entry_key = entry.entry_key, .outcome = EntryOutcome::refused, .reading = {}, .other = {}, .findings = {}};
+    ReadingAnswer answer{
+        .entry_key = entry.entry_key, .outcome = EntryOutcome::refused, .reading = {}, .other = {}, .findings = {}};
     if (const auto known = jobs_.reading_by_key(entry.entry_key)) return repeated(std::move(answer), entry, *known);
     std::optional<Decimal> indication;
     answer.findings = findings_on(entry, indication);
@@ -112,7 +116,8 @@ void Bench::finish() {
     jobs_.update(sheet_.job);
 }
 
-/// The same entry again, of this job, cell and figure, is answered as the first time; anything else under its key is refused.
+/// The same entry again, of this job, cell and figure, is answered as the first time; anything else under its key is
+/// refused.
 ReadingAnswer Bench::repeated(ReadingAnswer answer, const ReadingEntry& entry, const jobs::Reading& known) const {
     std::vector<Finding> unreadable;
     const auto indication = read(entry, unreadable);
@@ -138,20 +143,24 @@ std::vector<Finding> Bench::findings_on(const ReadingEntry& entry, std::optional
     return findings;
 }
 
-void Bench::add_cell_findings(std::vector<Finding>& findings, const ReadingEntry& entry, const Decimal& indication) const {
+void Bench::add_cell_findings(std::vector<Finding>& findings, const ReadingEntry& entry,
+                              const Decimal& indication) const {
     for (auto& finding : procedures::check_reading(sheet_.layout, entry.point, entry.channel, indication))
         findings.push_back(std::move(finding));
     const auto* channel = sheet_.layout.channel(entry.channel);
     if (channel && (entry.repeat < 1 || entry.repeat > channel->repeats))
-        findings.push_back({"reading.unknown_repeat",
-                            cell_of(entry) + ": the sheet has " + std::to_string(channel->repeats) + " readings there; reload it",
-                            "/repeat",
-                            {{"point", entry.point}, {"repeat", std::to_string(entry.repeat)}}});
-    if (std::ranges::find(sheet_.not_measured, entry.point, &storage::PointNotMeasured::point) != sheet_.not_measured.end())
-        findings.push_back({"reading.point_not_measured",
-                            "point " + entry.point + " was declared not measured, as the certificate will say; it takes no reading",
-                            "/point",
-                            {{"point", entry.point}}});
+        findings.push_back(
+            {"reading.unknown_repeat",
+             cell_of(entry) + ": the sheet has " + std::to_string(channel->repeats) + " readings there; reload it",
+             "/repeat",
+             {{"point", entry.point}, {"repeat", std::to_string(entry.repeat)}}});
+    if (std::ranges::find(sheet_.not_measured, entry.point, &storage::PointNotMeasured::point) !=
+        sheet_.not_measured.end())
+        findings.push_back(
+            {"reading.point_not_measured",
+             "point " + entry.point + " was declared not measured, as the certificate will say; it takes no reading",
+             "/point",
+             {{"point", entry.point}}});
 }
 
 void Bench::add_late_finding(std::vector<Finding>& findings, const ReadingEntry& entry) const {
@@ -160,11 +169,13 @@ void Bench::add_late_finding(std::vector<Finding>& findings, const ReadingEntry&
         return;
     }
     const CivilDate measured = site_.day_of(entry.measured_at);
-    const auto first_stored = sheet_.readings.empty() ? std::nullopt : std::optional(site_.day_of(sheet_.readings.front().entered_at));
+    const auto first_stored =
+        sheet_.readings.empty() ? std::nullopt : std::optional(site_.day_of(sheet_.readings.front().entered_at));
     if (!jobs::is_late_entry(measured, site_.today, sheet_.order.received_on, first_stored)) return;
     findings.push_back({"reading.late_entry",
-                        "the reading is of " + to_iso(measured) + " and is entered on " + to_iso(site_.today) + ", the item came on " +
-                            to_iso(sheet_.order.received_on) + "; attach the scan of the paper it was written on",
+                        "the reading is of " + to_iso(measured) + " and is entered on " + to_iso(site_.today) +
+                            ", the item came on " + to_iso(sheet_.order.received_on) +
+                            "; attach the scan of the paper it was written on",
                         "/transcribed_from",
                         {{"measured_on", to_iso(measured)},
                          {"entered_on", to_iso(site_.today)},
@@ -177,8 +188,9 @@ void Bench::add_standard_findings(std::vector<Finding>& findings, CivilDate day)
     const CivilDate last = last_ ? std::max(site_.day_of(*last_), day) : day;
     for (const auto& used : sheet_.standards) {
         const std::vector certificates{used.certificate};
-        for (auto& finding : equipment::why_unusable(used.standard, certificates,
-                                                     {.quantity = {}, .low = {}, .high = {}, .unit = {}, .from = first, .to = last}))
+        for (auto& finding :
+             equipment::why_unusable(used.standard, certificates,
+                                     {.quantity = {}, .low = {}, .high = {}, .unit = {}, .from = first, .to = last}))
             findings.push_back(std::move(finding));
     }
 }

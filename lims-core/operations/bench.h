@@ -1,6 +1,7 @@
 #pragma once
 
-// The bench of one job during one request: the sheet as it stands when the request arrives, and what its entries add to it.
+// The bench of one job during one request: the sheet as it stands when the request arrives, and what its entries add to
+// it.
 
 #include <optional>
 #include <string>
@@ -14,7 +15,8 @@
 
 namespace chuan::operations {
 
-/// The sheet for somebody who works at it: right and authorisation of this moment, no declared interest, the job in work.
+/// The sheet for somebody who works at it: right and authorisation of this moment, no declared interest, the job in
+/// work.
 Sheet open_sheet(storage::Transaction&, const people::Actor&, const Site&, JobId, people::Activity, Moment now);
 
 /// What may be wrong with any entry: the length of its key, a moment that has not come.

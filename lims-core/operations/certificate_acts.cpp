@@ -21,60 +21,79 @@ std::string number_of(storage::CertificateRepository& certificates, Act act, std
     if (act == Act::void_number) {
         const auto intent = certificates.require_intent(IntentId{subject});
         if (intent.state != storage::IntentState::reserved)
-            throw Error(ErrorKind::conflict, "intent.not_reserved", "number " + intent.number + " is not waiting to be used", "",
-                        {{"number", intent.number}});
+            throw Error(ErrorKind::conflict, "intent.not_reserved",
+                        "number " + intent.number + " is not waiting to be used", "", {{"number", intent.number}});
         return intent.number;
     }
     return certificates.require(CertificateId{subject}).number;
 }
 
 /// What the certificate's state does not allow.
-std::vector<Finding> findings_on(Act act, const storage::CertificateRecord& certificate, const certificates::Validity& validity,
-                                 CivilDate effective_on, CivilDate today) {
+std::vector<Finding> findings_on(Act act, const storage::CertificateRecord& certificate,
+                                 const certificates::Validity& validity, CivilDate effective_on, CivilDate today) {
     std::vector<Finding> findings;
     const std::map<std::string, std::string> values{{"number", certificate.number},
                                                     {"state", std::string(certificates::to_string(validity.answer))}};
     const auto refuse_state = [&](const std::string& sentence) {
-        findings.push_back({"certificate.state", "certificate " + certificate.number + " is " +
-                                                     std::string(certificates::to_string(validity.answer)) + "; " + sentence,
+        findings.push_back({"certificate.state",
+                            "certificate " + certificate.number + " is " +
+                                std::string(certificates::to_string(validity.answer)) + "; " + sentence,
                             "", values});
     };
-    if (validity.answer == Answer::revoked || validity.answer == Answer::replaced) refuse_state("nothing more can happen to it");
+    if (validity.answer == Answer::revoked || validity.answer == Answer::replaced)
+        refuse_state("nothing more can happen to it");
     if (act == Act::lift && validity.answer != Answer::suspended) refuse_state("only a suspended one can be lifted");
     if (act == Act::suspend && validity.answer == Answer::suspended) refuse_state("lift it or withdraw it");
     if (act == Act::replace && certificate.imported)
-        findings.push_back({"certificate.imported", "certificate " + certificate.number + " was not issued here; its issuer replaces it", "", values});
+        findings.push_back({"certificate.imported",
+                            "certificate " + certificate.number + " was not issued here; its issuer replaces it", "",
+                            values});
     if (effective_on > today)
-        findings.push_back({"act.effective_later", "the act cannot take effect on " + to_iso(effective_on) + ", after today", "/effective_on",
+        findings.push_back({"act.effective_later",
+                            "the act cannot take effect on " + to_iso(effective_on) + ", after today",
+                            "/effective_on",
                             {{"date", to_iso(effective_on)}}});
     if (effective_on < certificate.issued_on)
-        findings.push_back({"act.effective_before", "the act cannot take effect on " + to_iso(effective_on) + ", before the issue on " +
-                                                        to_iso(certificate.issued_on),
-                            "/effective_on", {{"date", to_iso(effective_on)}, {"issued_on", to_iso(certificate.issued_on)}}});
+        findings.push_back({"act.effective_before",
+                            "the act cannot take effect on " + to_iso(effective_on) + ", before the issue on " +
+                                to_iso(certificate.issued_on),
+                            "/effective_on",
+                            {{"date", to_iso(effective_on)}, {"issued_on", to_iso(certificate.issued_on)}}});
     return findings;
 }
 
-void add_event(storage::Transaction& transaction, const people::Actor& actor, CertificateId certificate, const certificates::CertificateEvent& event,
-               const std::string& evidence, AccountId asked_by, std::optional<AccountId> confirmed_by) {
-    const auto id = storage::CertificateRepository(transaction, actor.scope()).add_event(certificate, event, evidence, asked_by, confirmed_by);
+void add_event(storage::Transaction& transaction, const people::Actor& actor, CertificateId certificate,
+               const certificates::CertificateEvent& event, const std::string& evidence, AccountId asked_by,
+               std::optional<AccountId> confirmed_by) {
+    const auto id = storage::CertificateRepository(transaction, actor.scope())
+                        .add_event(certificate, event, evidence, asked_by, confirmed_by);
     storage::Trail(transaction, actor.scope())
         .record(actor, "certificate." + std::string(certificates::to_string(event.kind)), "certificate_event", id,
-                {set("certificate", std::to_string(certificate.value)), set("effective_on", to_iso(event.effective_on)), set("reason", event.reason)},
+                {set("certificate", std::to_string(certificate.value)), set("effective_on", to_iso(event.effective_on)),
+                 set("reason", event.reason)},
                 event.recorded_at);
 }
 
-void carry_out(storage::Transaction& transaction, const people::Actor& actor, Act act, const storage::PendingAct& pending, Moment now) {
+void carry_out(storage::Transaction& transaction, const people::Actor& actor, Act act,
+               const storage::PendingAct& pending, Moment now) {
     storage::CertificateRepository certificates(transaction, actor.scope());
     if (act == Act::void_number) {
         certificates.void_intent(IntentId{pending.subject_id}, pending.reason, pending.asked_by, actor.account, now);
         storage::Trail(transaction, actor.scope())
-            .record(actor, "number.void", "issue_intent", pending.subject_id, {set("number", pending.number), set("reason", pending.reason)}, now);
+            .record(actor, "number.void", "issue_intent", pending.subject_id,
+                    {set("number", pending.number), set("reason", pending.reason)}, now);
         return;
     }
-    const EventKind kind = act == Act::withdraw ? EventKind::withdrawn : act == Act::suspend ? EventKind::suspended : EventKind::lifted;
+    const EventKind kind = act == Act::withdraw  ? EventKind::withdrawn
+                           : act == Act::suspend ? EventKind::suspended
+                                                 : EventKind::lifted;
     add_event(transaction, actor, CertificateId{pending.subject_id},
-              {.kind = kind, .effective_on = pending.effective_on, .recorded_at = now, .reason = pending.reason, .related_number = {}}, "",
-              pending.asked_by, actor.account);
+              {.kind = kind,
+               .effective_on = pending.effective_on,
+               .recorded_at = now,
+               .reason = pending.reason,
+               .related_number = {}},
+              "", pending.asked_by, actor.account);
 }
 
 }  // namespace
@@ -82,8 +101,8 @@ void carry_out(storage::Transaction& transaction, const people::Actor& actor, Ac
 std::string_view to_string(Act act) { return word_of(kActs, act); }
 std::optional<Act> act_from(std::string_view word) { return value_of(kActs, word); }
 
-std::int64_t ask_act(storage::Transaction& transaction, const people::Actor& actor, Act act, std::int64_t subject, CivilDate effective_on,
-                     const std::string& reason, Moment now) {
+std::int64_t ask_act(storage::Transaction& transaction, const people::Actor& actor, Act act, std::int64_t subject,
+                     CivilDate effective_on, const std::string& reason, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::withdraw, now);
     storage::CertificateRepository certificates(transaction, actor.scope());
@@ -93,12 +112,14 @@ std::int64_t ask_act(storage::Transaction& transaction, const people::Actor& act
     if (act != Act::void_number) {
         const auto certificate = certificates.require(CertificateId{subject});
         const auto validity = certificates::validity_on(certificates.validity_facts(certificate), site.today, now);
-        for (auto& finding : findings_on(act, certificate, validity, effective_on, site.today)) findings.push_back(std::move(finding));
+        for (auto& finding : findings_on(act, certificate, validity, effective_on, site.today))
+            findings.push_back(std::move(finding));
     }
     refuse(std::move(findings));
     for (const auto& open : certificates.pending())
         if (open.subject_id == subject && open.act == to_string(act))
-            throw Error(ErrorKind::conflict, "pending_act.open", "the same act on " + number + " waits for a second person already", "", {{"number", number}});
+            throw Error(ErrorKind::conflict, "pending_act.open",
+                        "the same act on " + number + " waits for a second person already", "", {{"number", number}});
     const auto id = certificates.add_pending({.id = 0,
                                               .act = std::string(to_string(act)),
                                               .subject_id = subject,
@@ -109,26 +130,31 @@ std::int64_t ask_act(storage::Transaction& transaction, const people::Actor& act
                                               .number = number,
                                               .asked_at = now});
     storage::Trail(transaction, actor.scope())
-        .record(actor, "act.asked", "pending_act", id, {set("act", std::string(to_string(act))), set("number", number), set("reason", reason)}, now);
+        .record(actor, "act.asked", "pending_act", id,
+                {set("act", std::string(to_string(act))), set("number", number), set("reason", reason)}, now);
     return id;
 }
 
-Decided decide_act(storage::Transaction& transaction, const people::Actor& actor, std::int64_t id, Decision decision, Moment now,
-                   const std::string& remark) {
+Decided decide_act(storage::Transaction& transaction, const people::Actor& actor, std::int64_t id, Decision decision,
+                   Moment now, const std::string& remark) {
     const Site site = site_of(transaction, actor, now);
     storage::CertificateRepository certificates(transaction, actor.scope());
     const auto pending = certificates.require_pending(id);
     const Act act = act_from(pending.act).value();
     const bool same_person = pending.asked_by == actor.account;
     if (decision == Decision::take_back && !same_person)
-        throw Error(ErrorKind::forbidden, "pending_act.not_yours", "only " + pending.asked_by_name + ", who asked, can take it back", "",
+        throw Error(ErrorKind::forbidden, "pending_act.not_yours",
+                    "only " + pending.asked_by_name + ", who asked, can take it back", "",
                     {{"name", pending.asked_by_name}});
     if (decision != Decision::take_back) {
         require_right(transaction, actor, site, people::Permission::countersign, now);
         if (same_person)
-            throw Error(ErrorKind::forbidden, "second_person.same", "you asked for this yourself; another authorised person decides", "", {});
+            throw Error(ErrorKind::forbidden, "second_person.same",
+                        "you asked for this yourself; another authorised person decides", "", {});
     }
-    const std::string outcome = decision == Decision::confirm ? "confirmed" : decision == Decision::refuse ? "refused" : "taken_back";
+    const std::string outcome = decision == Decision::confirm  ? "confirmed"
+                                : decision == Decision::refuse ? "refused"
+                                                               : "taken_back";
     certificates.decide_pending(id, outcome, actor.account, now);
     std::vector<trail::Change> changes{set("act", pending.act), set("number", pending.number)};
     if (!trimmed(remark).empty()) changes.push_back(set("remark", remark));
@@ -138,18 +164,23 @@ Decided decide_act(storage::Transaction& transaction, const people::Actor& actor
     return {pending, confirmed && act == Act::replace};
 }
 
-std::vector<CertificateId> record_instrument_event(storage::Transaction& transaction, const people::Actor& actor, InstrumentId id,
-                                                   certificates::EndCause cause, CivilDate effective_on, const std::string& reason,
+std::vector<CertificateId> record_instrument_event(storage::Transaction& transaction, const people::Actor& actor,
+                                                   InstrumentId id, certificates::EndCause cause,
+                                                   CivilDate effective_on, const std::string& reason,
                                                    const std::string& evidence, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::manage_instruments, now);
     const auto instrument = storage::InstrumentRepository(transaction, actor.scope()).require(id);
     std::vector<Finding> findings;
-    if (trimmed(reason).empty()) findings.push_back({"field.missing", "say what happened", "/reason", {{"field", "reason"}}});
+    if (trimmed(reason).empty())
+        findings.push_back({"field.missing", "say what happened", "/reason", {{"field", "reason"}}});
     if (trimmed(evidence).empty())
-        findings.push_back({"field.missing", "name the document or report it is known from", "/evidence", {{"field", "evidence"}}});
+        findings.push_back(
+            {"field.missing", "name the document or report it is known from", "/evidence", {{"field", "evidence"}}});
     if (effective_on > site.today)
-        findings.push_back({"act.effective_later", "the day " + to_iso(effective_on) + " has not come yet", "/effective_on",
+        findings.push_back({"act.effective_later",
+                            "the day " + to_iso(effective_on) + " has not come yet",
+                            "/effective_on",
                             {{"date", to_iso(effective_on)}}});
     refuse(std::move(findings));
     storage::Trail(transaction, actor.scope())
@@ -164,7 +195,12 @@ std::vector<CertificateId> record_instrument_event(storage::Transaction& transac
         const auto validity = certificates::validity_on(certificates.validity_facts(certificate), from, now);
         if (validity.answer != Answer::valid && validity.answer != Answer::suspended) continue;
         add_event(transaction, actor, certificate_id,
-                  {.kind = EventKind::ended_early, .cause = cause, .effective_on = from, .recorded_at = now, .reason = reason, .related_number = {}},
+                  {.kind = EventKind::ended_early,
+                   .cause = cause,
+                   .effective_on = from,
+                   .recorded_at = now,
+                   .reason = reason,
+                   .related_number = {}},
                   evidence, actor.account, std::nullopt);
         ended.push_back(certificate_id);
     }
@@ -175,16 +211,19 @@ void count_copy(storage::Transaction& transaction, const people::Actor& actor, C
     people::require(actor, people::Permission::print_copies);
     const Site site = site_of(transaction, actor, now);
     storage::CertificateRepository(transaction, actor.scope()).require(id);
-    add_event(transaction, actor, id,
-              {.kind = EventKind::copied, .effective_on = site.today, .recorded_at = now, .reason = {}, .related_number = {}}, "", actor.account,
-              std::nullopt);
+    add_event(
+        transaction, actor, id,
+        {.kind = EventKind::copied, .effective_on = site.today, .recorded_at = now, .reason = {}, .related_number = {}},
+        "", actor.account, std::nullopt);
 }
 
-DatedAnswer answer_on(storage::Transaction& transaction, people::Scope scope, const storage::CertificateRecord& certificate, CivilDate on,
-                      int utc_offset_minutes, Moment now) {
+DatedAnswer answer_on(storage::Transaction& transaction, people::Scope scope,
+                      const storage::CertificateRecord& certificate, CivilDate on, int utc_offset_minutes, Moment now) {
     const auto facts = storage::CertificateRepository(transaction, scope).validity_facts(certificate);
-    const Moment end_of_day = std::chrono::sys_days(add_days(on, 1)) - std::chrono::minutes(utc_offset_minutes) - std::chrono::seconds(1);
-    DatedAnswer answer{certificates::validity_on(facts, on, now), certificates::validity_on(facts, on, std::min(end_of_day, now))};
+    const Moment end_of_day =
+        std::chrono::sys_days(add_days(on, 1)) - std::chrono::minutes(utc_offset_minutes) - std::chrono::seconds(1);
+    DatedAnswer answer{certificates::validity_on(facts, on, now),
+                       certificates::validity_on(facts, on, std::min(end_of_day, now))};
     // brought in from another register later than that day
     if (certificate.recorded_at > end_of_day && on >= certificate.issued_on) answer.then = {};
     return answer;

@@ -1,8 +1,8 @@
 #pragma once
 
-// What may still happen to an issued certificate, each act by two persons: withdrawn, suspended and lifted, replaced, a reserved
-// number given up; and, by one person with the document it rests on, what ends a validity early (repair, alteration, damaged
-// seal, lost evidence). The certificate itself never changes.
+// What may still happen to an issued certificate, each act by two persons: withdrawn, suspended and lifted, replaced, a
+// reserved number given up; and, by one person with the document it rests on, what ends a validity early (repair,
+// alteration, damaged seal, lost evidence). The certificate itself never changes.
 
 #include <optional>
 #include <string>
@@ -19,7 +19,8 @@ std::string_view to_string(Act);
 std::optional<Act> act_from(std::string_view);
 
 /// Asks for an act; it waits for a second person. effective_on: not before the certificate's issue, not in the future.
-std::int64_t ask_act(storage::Transaction&, const people::Actor&, Act, std::int64_t subject, CivilDate effective_on, const std::string& reason, Moment now);
+std::int64_t ask_act(storage::Transaction&, const people::Actor&, Act, std::int64_t subject, CivilDate effective_on,
+                     const std::string& reason, Moment now);
 
 enum class Decision { confirm, refuse, take_back };
 
@@ -29,12 +30,14 @@ struct Decided {
     bool to_be_issued = false;
 };
 /// confirm and refuse: another person than the one who asked; take_back: the one who asked.
-Decided decide_act(storage::Transaction&, const people::Actor&, std::int64_t pending, Decision, Moment now, const std::string& remark = "");
+Decided decide_act(storage::Transaction&, const people::Actor&, std::int64_t pending, Decision, Moment now,
+                   const std::string& remark = "");
 
-/// Repair, alteration, damaged seal or lost evidence of an instrument ends its verifications in force from the day known.
-/// evidence: on what document it rests. Returns the certificates that ended.
-std::vector<CertificateId> record_instrument_event(storage::Transaction&, const people::Actor&, InstrumentId, certificates::EndCause,
-                                                   CivilDate effective_on, const std::string& reason, const std::string& evidence, Moment now);
+/// Repair, alteration, damaged seal or lost evidence of an instrument ends its verifications in force from the day
+/// known. evidence: on what document it rests. Returns the certificates that ended.
+std::vector<CertificateId> record_instrument_event(storage::Transaction&, const people::Actor&, InstrumentId,
+                                                   certificates::EndCause, CivilDate effective_on,
+                                                   const std::string& reason, const std::string& evidence, Moment now);
 
 /// A paper view marked BẢN SAO was made; counted.
 void count_copy(storage::Transaction&, const people::Actor&, CertificateId, Moment now);
@@ -43,6 +46,7 @@ void count_copy(storage::Transaction&, const people::Actor&, CertificateId, Mome
 struct DatedAnswer {
     certificates::Validity now, then;
 };
-DatedAnswer answer_on(storage::Transaction&, people::Scope, const storage::CertificateRecord&, CivilDate on, int utc_offset_minutes, Moment now);
+DatedAnswer answer_on(storage::Transaction&, people::Scope, const storage::CertificateRecord&, CivilDate on,
+                      int utc_offset_minutes, Moment now);
 
 }  // namespace chuan::operations

@@ -40,14 +40,16 @@ certificates::Party party_of(const organisations::Organisation& organisation) {
 }
 
 std::string characteristic_of(const equipment::Instrument& instrument) {
-    const std::string unit = instrument.unit.empty() ? "" : " " + quantities::symbol(quantities::parse_unit(instrument.unit));
+    const std::string unit =
+        instrument.unit.empty() ? "" : " " + quantities::symbol(quantities::parse_unit(instrument.unit));
     std::string line;
     if (instrument.range_low && instrument.range_high && *instrument.range_low != *instrument.range_high)
         line = "(" + instrument.range_low->text() + " ÷ " + instrument.range_high->text() + ")" + unit;
     else if (instrument.range_high)
         line = instrument.range_high->text() + unit;
     if (instrument.resolution) line += (line.empty() ? "d = " : "; d = ") + instrument.resolution->text() + unit;
-    if (!instrument.accuracy_class.empty()) line += (line.empty() ? "" : "; ") + std::string("cấp / class ") + instrument.accuracy_class;
+    if (!instrument.accuracy_class.empty())
+        line += (line.empty() ? "" : "; ") + std::string("cấp / class ") + instrument.accuracy_class;
     return line;
 }
 
@@ -98,16 +100,18 @@ std::vector<certificates::ResultTable> tables_of(const Sheet& sheet, const proce
     std::vector<certificates::ResultTable> tables;
     for (const auto& point : evaluation.points) {
         const std::string stage(storage::word(point.stage));
-        auto table = std::ranges::find_if(tables, [&](const auto& known) { return known.stage == stage && known.unit == point.unit; });
+        auto table = std::ranges::find_if(
+            tables, [&](const auto& known) { return known.stage == stage && known.unit == point.unit; });
         if (table == tables.end())
-            table = tables.insert(tables.end(), {.stage = stage,
-                                                 .title = {sheet.procedure.report.title.vi, sheet.procedure.report.title.en},
-                                                 .quantity = sheet.procedure.quantity,
-                                                 .unit = point.unit,
-                                                 .columns = sheet.procedure.report.columns,
-                                                 .rows = {},
-                                                 .coverage_probability = Decimal::from_double(point.coverage_probability).text(),
-                                                 .coverage_reason = point.coverage_reason});
+            table = tables.insert(tables.end(),
+                                  {.stage = stage,
+                                   .title = {sheet.procedure.report.title.vi, sheet.procedure.report.title.en},
+                                   .quantity = sheet.procedure.quantity,
+                                   .unit = point.unit,
+                                   .columns = sheet.procedure.report.columns,
+                                   .rows = {},
+                                   .coverage_probability = Decimal::from_double(point.coverage_probability).text(),
+                                   .coverage_reason = point.coverage_reason});
         table->rows.push_back(row_of(point));
     }
     return tables;
@@ -116,16 +120,20 @@ std::vector<certificates::ResultTable> tables_of(const Sheet& sheet, const proce
 /// Operations of the final state, as the conclusion is drawn on it.
 void add_operations(CertificateContent& content, const Sheet& sheet, const procedures::Evaluation& evaluation) {
     for (const auto& result : evaluation.operations) {
-        if (result.stage == Stage::as_found && sheet.adjustment && sheet.adjustment->choice == jobs::AdjustmentChoice::adjusted) continue;
+        if (result.stage == Stage::as_found && sheet.adjustment &&
+            sheet.adjustment->choice == jobs::AdjustmentChoice::adjusted)
+            continue;
         const auto* operation = sheet.procedure.operation(result.operation);
-        content.operations.push_back({{operation->name.vi, operation->name.en}, std::string(storage::word(result.outcome)), result.remark});
+        content.operations.push_back(
+            {{operation->name.vi, operation->name.en}, std::string(storage::word(result.outcome)), result.remark});
         if (result.outcome == procedures::OperationResult::Outcome::fail)
             content.fail_reason += (content.fail_reason.empty() ? "" : "; ") + operation->name.vi +
                                    (result.remark.empty() ? "" : ": " + result.remark);
     }
 }
 
-std::vector<certificates::StandardContent> standards_of(storage::Transaction& transaction, people::Scope scope, const Site& site, const Sheet& sheet) {
+std::vector<certificates::StandardContent> standards_of(storage::Transaction& transaction, people::Scope scope,
+                                                        const Site& site, const Sheet& sheet) {
     storage::OrganisationRepository organisations(transaction, scope);
     std::vector<certificates::StandardContent> standards;
     for (const auto& used : sheet.standards)
@@ -136,7 +144,9 @@ std::vector<certificates::StandardContent> standards_of(storage::Transaction& tr
                              .model = used.standard.model,
                              .serial = used.standard.serial,
                              .certificate_number = used.certificate.number,
-                             .certificate_issuer = used.certificate.issuer ? organisations.require(*used.certificate.issuer).name : site.body.name_vi,
+                             .certificate_issuer = used.certificate.issuer
+                                                       ? organisations.require(*used.certificate.issuer).name
+                                                       : site.body.name_vi,
                              .calibrated_on = used.certificate.calibrated_on,
                              .due_on = used.certificate.due_on,
                              .certificate_sha256_base64 = used.certificate.dcc_digest,
@@ -150,7 +160,9 @@ std::vector<certificates::SignatureContent> signatures_of(const Sheet& sheet) {
     const int round = jobs::current_round(sheet.signatures);
     for (const auto meaning : {jobs::Meaning::performed, jobs::Meaning::reviewed})
         if (const auto* signature = jobs::signature_of(sheet.signatures, meaning, round))
-            signatures.push_back({std::string(jobs::to_string(meaning)), signature->name, {signature->title_vi, signature->title_en},
+            signatures.push_back({std::string(jobs::to_string(meaning)),
+                                  signature->name,
+                                  {signature->title_vi, signature->title_en},
                                   to_iso(signature->signed_at)});
     return signatures;
 }
@@ -159,7 +171,8 @@ void add_work(CertificateContent& content, const Site& site, const Sheet& sheet)
     content.procedure_code = sheet.procedure.code;
     content.procedure_version = sheet.procedure.version;
     content.procedure_title = {sheet.procedure.title.vi, sheet.procedure.title.en};
-    for (const auto& basis : sheet.procedure.basis) content.procedure_basis += (content.procedure_basis.empty() ? "" : "; ") + basis;
+    for (const auto& basis : sheet.procedure.basis)
+        content.procedure_basis += (content.procedure_basis.empty() ? "" : "; ") + basis;
     content.procedure_note = {sheet.procedure.note.vi, sheet.procedure.note.en};
     if (sheet.job.mode != procedures::Mode::none) content.mode = storage::word(sheet.job.mode);
     content.order_number = sheet.order.number;
@@ -176,10 +189,13 @@ void add_work(CertificateContent& content, const Site& site, const Sheet& sheet)
     }
 }
 
-/// Whether a calibration or test keeps to what was agreed; where nothing was, or the rule leaves it open, the results speak.
+/// Whether a calibration or test keeps to what was agreed; where nothing was, or the rule leaves it open, the results
+/// speak.
 certificates::Conclusion agreed_conclusion(const Sheet& sheet, const procedures::Evaluation& evaluation) {
-    if (sheet.inputs.agreement && evaluation.verdict == conformity::Verdict::pass) return certificates::Conclusion::pass;
-    if (sheet.inputs.agreement && evaluation.verdict == conformity::Verdict::fail) return certificates::Conclusion::fail;
+    if (sheet.inputs.agreement && evaluation.verdict == conformity::Verdict::pass)
+        return certificates::Conclusion::pass;
+    if (sheet.inputs.agreement && evaluation.verdict == conformity::Verdict::fail)
+        return certificates::Conclusion::fail;
     return certificates::Conclusion::see_results;
 }
 
@@ -187,8 +203,10 @@ certificates::Conclusion agreed_conclusion(const Sheet& sheet, const procedures:
 
 certificates::Kind document_kind(procedures::Kind kind, const procedures::Evaluation& evaluation) {
     switch (kind) {
-        case procedures::Kind::calibration: return certificates::Kind::calibration;
-        case procedures::Kind::testing: return certificates::Kind::testing;
+        case procedures::Kind::calibration:
+            return certificates::Kind::calibration;
+        case procedures::Kind::testing:
+            return certificates::Kind::testing;
         case procedures::Kind::verification:
             return evaluation.verdict == conformity::Verdict::pass ? certificates::Kind::verification
                                                                    : certificates::Kind::verification_record;
@@ -198,8 +216,9 @@ certificates::Kind document_kind(procedures::Kind kind, const procedures::Evalua
 
 std::optional<CivilDate> valid_to_of(const Sheet& sheet, const procedures::Evaluation& evaluation, const Site& site) {
     if (!sheet.job.last_reading_at) return std::nullopt;
-    const auto policy = site.settings.valid_to == organisations::ValidTo::exact ? certificates::ValidToPolicy::exact
-                                                                                : certificates::ValidToPolicy::end_of_month;
+    const auto policy = site.settings.valid_to == organisations::ValidTo::exact
+                            ? certificates::ValidToPolicy::exact
+                            : certificates::ValidToPolicy::end_of_month;
     const CivilDate day = site.day_of(*sheet.job.last_reading_at);
     const auto kind = document_kind(sheet.job.kind, evaluation);
     if (kind == certificates::Kind::verification && sheet.procedure.period_months)
@@ -210,8 +229,8 @@ std::optional<CivilDate> valid_to_of(const Sheet& sheet, const procedures::Evalu
     return std::nullopt;
 }
 
-CertificateFacts compose_certificate(storage::Transaction& transaction, people::Scope scope, const Site& site, const Sheet& sheet,
-                                     const procedures::Evaluation& evaluation) {
+CertificateFacts compose_certificate(storage::Transaction& transaction, people::Scope scope, const Site& site,
+                                     const Sheet& sheet, const procedures::Evaluation& evaluation) {
     storage::OrganisationRepository organisations(transaction, scope);
     CertificateFacts facts;
     auto& content = facts.content;
@@ -228,9 +247,14 @@ CertificateFacts compose_certificate(storage::Transaction& transaction, people::
     content.valid_to = valid_to_of(sheet, evaluation, site);
     content.signatures = signatures_of(sheet);
     switch (content.kind) {
-        case certificates::Kind::verification: content.conclusion = certificates::Conclusion::pass; break;
-        case certificates::Kind::verification_record: content.conclusion = certificates::Conclusion::fail; break;
-        default: content.conclusion = agreed_conclusion(sheet, evaluation);
+        case certificates::Kind::verification:
+            content.conclusion = certificates::Conclusion::pass;
+            break;
+        case certificates::Kind::verification_record:
+            content.conclusion = certificates::Conclusion::fail;
+            break;
+        default:
+            content.conclusion = agreed_conclusion(sheet, evaluation);
     }
     facts.adjustment = sheet.adjustment;
     if (sheet.inputs.agreement) {

@@ -35,7 +35,8 @@ Compared load(storage::Transaction& transaction, people::Scope scope, JobId id) 
         const auto version = storage::ProcedureRepository(transaction, scope).require(*compared.job.procedure);
         compared.procedure = version.code + " " + version.version;
     }
-    if (compared.job.technician) compared.technician = storage::AccountRepository(transaction).require(*compared.job.technician).name;
+    if (compared.job.technician)
+        compared.technician = storage::AccountRepository(transaction).require(*compared.job.technician).name;
     compared.condition = storage::OrderRepository(transaction, scope).require_item(compared.job.item).condition;
     compared.review = jobs.contract_review(id);
     compared.adjustment = jobs.adjustment(id);
@@ -53,7 +54,9 @@ bool is_final(const PointResult& result) { return result.stage != Stage::as_foun
 const PointResult* result_at(const procedures::Evaluation& before, const PointResult& now) {
     const PointResult* same_nominal = nullptr;
     for (const auto& result : before.points) {
-        if (!is_final(result) || result.unit != now.unit || result.nominal != now.nominal || result.direction != now.direction) continue;
+        if (!is_final(result) || result.unit != now.unit || result.nominal != now.nominal ||
+            result.direction != now.direction)
+            continue;
         if (result.point == now.point) return &result;
         same_nominal = &result;
     }
@@ -87,7 +90,8 @@ std::string adjustment_of(const Compared& compared) {
     return compared.adjustment ? std::string(jobs::to_string(compared.adjustment->choice)) : "";
 }
 
-void add_standards(std::vector<Difference>& differences, const Compared& before, const Compared& now, const procedures::Procedure& procedure) {
+void add_standards(std::vector<Difference>& differences, const Compared& before, const Compared& now,
+                   const procedures::Procedure& procedure) {
     for (const auto& need : procedure.standards) {
         const auto text = [&](const Compared& compared) {
             const auto found = compared.standards.find(need.role);
@@ -107,9 +111,11 @@ std::string environment_of(const Compared& compared, const std::string& quantity
     return text;
 }
 
-void add_environment(std::vector<Difference>& differences, const Compared& before, const Compared& now, const procedures::Procedure& procedure) {
+void add_environment(std::vector<Difference>& differences, const Compared& before, const Compared& now,
+                     const procedures::Procedure& procedure) {
     for (const auto& condition : procedure.conditions) {
-        auto difference = fact("environment", environment_of(before, condition.quantity), environment_of(now, condition.quantity));
+        auto difference =
+            fact("environment", environment_of(before, condition.quantity), environment_of(now, condition.quantity));
         difference.note = condition.quantity;
         difference.unit = condition.unit;
         difference.significant = false;
@@ -117,11 +123,14 @@ void add_environment(std::vector<Difference>& differences, const Compared& befor
     }
 }
 
-void add_operations(std::vector<Difference>& differences, const Compared& before, const Compared& now, const procedures::Procedure& procedure) {
+void add_operations(std::vector<Difference>& differences, const Compared& before, const Compared& now,
+                    const procedures::Procedure& procedure) {
     for (const auto& operation : now.evaluation.operations) {
-        const auto same = std::ranges::find(before.evaluation.operations, operation.operation, &procedures::OperationResult::operation);
+        const auto same = std::ranges::find(before.evaluation.operations, operation.operation,
+                                            &procedures::OperationResult::operation);
         if (same == before.evaluation.operations.end() || same->outcome == operation.outcome) continue;
-        auto difference = fact("operation", std::string(storage::word(same->outcome)), std::string(storage::word(operation.outcome)));
+        auto difference =
+            fact("operation", std::string(storage::word(same->outcome)), std::string(storage::word(operation.outcome)));
         if (const auto* known = procedure.operation(operation.operation)) {
             difference.name_vi = known->name.vi;
             difference.name_en = known->name.en;
@@ -146,12 +155,14 @@ std::vector<Difference> compare(const Compared& before, const Compared& now, con
     return differences;
 }
 
-PreviousJob previous_job(storage::Transaction& transaction, people::Scope scope, const Site& site, const jobs::Job& job) {
+PreviousJob previous_job(storage::Transaction& transaction, people::Scope scope, const Site& site,
+                         const jobs::Job& job) {
     PreviousJob previous{.job = job, .finished_on = {}, .certificate = {}};
     for (const auto& signature : storage::JobRepository(transaction, scope).signatures(job.id))
         if (signature.meaning == jobs::Meaning::approved) previous.finished_on = site.day_of(signature.signed_at);
     storage::CertificateRepository certificates(transaction, scope);
-    if (const auto ids = certificates.of_job(job.id); !ids.empty()) previous.certificate = certificates.require(ids.back());
+    if (const auto ids = certificates.of_job(job.id); !ids.empty())
+        previous.certificate = certificates.require(ids.back());
     return previous;
 }
 
@@ -175,8 +186,8 @@ std::vector<Difference> compare_results(const procedures::Evaluation& before, co
             difference.before = same->printed_error;
             const auto from = Decimal::try_parse(same->printed_error), to = Decimal::try_parse(result.printed_error);
             if (from && to) difference.change = (*to - *from).text();
-            difference.significant =
-                std::abs(result.error - same->error) > std::hypot(result.expanded_uncertainty, same->expanded_uncertainty);
+            difference.significant = std::abs(result.error - same->error) >
+                                     std::hypot(result.expanded_uncertainty, same->expanded_uncertainty);
         }
         differences.push_back(std::move(difference));
     }
@@ -195,7 +206,8 @@ JobComparison compare_jobs(storage::Transaction& transaction, const people::Acto
     const auto previous = storage::JobRepository(transaction, actor.scope()).previous_of(sheet.job.instrument, id);
     if (!previous) return comparison;
     Compared current = load(transaction, actor.scope(), id);
-    if (sheet.job.state == jobs::State::in_work || sheet.job.state == jobs::State::held) current.evaluation = sheet.evaluation;
+    if (sheet.job.state == jobs::State::in_work || sheet.job.state == jobs::State::held)
+        current.evaluation = sheet.evaluation;
     const Compared before = load(transaction, actor.scope(), *previous);
     comparison.previous = previous_job(transaction, actor.scope(), site, before.job);
     comparison.differences = compare(before, current, sheet.procedure);

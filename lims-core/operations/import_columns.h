@@ -1,7 +1,7 @@
 #pragma once
 
-// The columns of the two registers that can be brought in: found by their headings in Vietnamese or English, in any order, marks
-// and letter case aside.
+// The columns of the two registers that can be brought in: found by their headings in Vietnamese or English, in any
+// order, marks and letter case aside.
 
 #include <functional>
 #include <map>
@@ -18,8 +18,8 @@ namespace chuan::operations {
 
 /// What is wrong in one cell, or in a row or the file as a whole.
 struct ImportFinding {
-    std::int64_t row = 0;      // 1 is the line of the headings
-    std::string column{};      // as it is headed in the file; empty: the row
+    std::int64_t row = 0;  // 1 is the line of the headings
+    std::string column{};  // as it is headed in the file; empty: the row
     std::string code{};
     std::string sentence{};
     std::map<std::string, std::string> values{};
@@ -27,7 +27,7 @@ struct ImportFinding {
 using TakeImportFinding = std::function<void(ImportFinding)>;
 
 struct ImportColumn {
-    std::string_view name;     // of the field
+    std::string_view name;  // of the field
     bool required = false;
     std::vector<std::string_view> headings;  // beside the name itself; folded
 };

@@ -43,7 +43,8 @@ class FileRows {
   public:
     FileRows(const ImportRequest& request, CivilDate today, TakeImportFinding found)
         : kind_(request.kind), today_(today), found_(std::move(found)), stream_(request.open()), reader_(*stream_) {
-        if (!reader_.next(row_)) found_({1, "", "import.no_headings", "the file is empty; its first line names the columns", {}});
+        if (!reader_.next(row_))
+            found_({1, "", "import.no_headings", "the file is empty; its first line names the columns", {}});
         columns_.emplace(kind_, row_, found_);
     }
 
@@ -84,7 +85,11 @@ class Check {
 
     ImportReport run() {
         if (request_.kind == ImportKind::certificates && trimmed(request_.source).empty())
-            take({0, "", "import.source_missing", "say whose register this is: --source \"register of BODY\"", {{"field", "source"}}});
+            take({0,
+                  "",
+                  "import.source_missing",
+                  "say whose register this is: --source \"register of BODY\"",
+                  {{"field", "source"}}});
         try {
             read();
             look_up();
@@ -115,7 +120,11 @@ class Check {
         std::optional<ImportedRow> row;
         while (rows.next(row)) {
             if (++report_.rows_total > kMostImportRows) {
-                take({rows.number(), "", "import.too_many", "more than " + std::to_string(kMostImportRows) + " rows; split the file", {}});
+                take({rows.number(),
+                      "",
+                      "import.too_many",
+                      "more than " + std::to_string(kMostImportRows) + " rows; split the file",
+                      {}});
                 return;
             }
             if (!row) continue;
@@ -124,7 +133,8 @@ class Check {
             pending_.push_back({rows.number(), *std::move(row)});
             if (pending_.size() == kRowsToLookUp) look_up();
         }
-        if (report_.rows_total == 0) take({1, "", "import.no_rows", "the file has headings and no row; nothing would be imported", {}});
+        if (report_.rows_total == 0)
+            take({1, "", "import.no_rows", "the file has headings and no row; nothing would be imported", {}});
     }
 
     void look_up() {
@@ -144,8 +154,11 @@ class Check {
 
     void take_at_odds(const Pending& one) {
         const auto& certificate = std::get<storage::CertificateRecord>(one.row);
-        take({one.number, "number", "import.number_used",
-              "number " + certificate.number + " belongs to a certificate of another instrument; correct the number or serial " + certificate.serial,
+        take({one.number,
+              "number",
+              "import.number_used",
+              "number " + certificate.number +
+                  " belongs to a certificate of another instrument; correct the number or serial " + certificate.serial,
               {{"number", certificate.number}, {"serial", certificate.serial}}});
     }
 
@@ -165,9 +178,12 @@ class Check {
             const auto identity = std::visit([](const auto& one) { return identity_of(one); }, *row);
             const auto [before, fresh] = first.emplace(identity, rows.number());
             if (!fresh)
-                take({rows.number(), "", "import.repeated",
-                      "the row is the same " + std::string(request_.kind == ImportKind::instruments ? "instrument" : "certificate") + " as row " +
-                          std::to_string(before->second) + "; keep one of them",
+                take({rows.number(),
+                      "",
+                      "import.repeated",
+                      "the row is the same " +
+                          std::string(request_.kind == ImportKind::instruments ? "instrument" : "certificate") +
+                          " as row " + std::to_string(before->second) + "; keep one of them",
                       {{"row", std::to_string(before->second)}}});
         }
     }
@@ -185,13 +201,14 @@ class Check {
 /// Writes the chunks of a checked file under a batch and accepts it.
 class Writing {
   public:
-    Writing(Database& database, const people::Actor& actor, const ImportRequest& request, CivilDate today, const Clock& clock,
-            const ImportProgress& progress)
+    Writing(Database& database, const people::Actor& actor, const ImportRequest& request, CivilDate today,
+            const Clock& clock, const ImportProgress& progress)
         : database_(database), actor_(actor), request_(request), today_(today), clock_(clock), progress_(progress) {}
 
     ImportBatch run(ImportBatch batch) {
         FileRows rows(request_, today_, [](const ImportFinding& finding) {
-            throw Error(ErrorKind::conflict, "import.file_changed", "the file changed while it was read: " + finding.sentence);
+            throw Error(ErrorKind::conflict, "import.file_changed",
+                        "the file changed while it was read: " + finding.sentence);
         });
         std::optional<ImportedRow> row;
         std::vector<ImportedRow> chunk;
@@ -222,22 +239,26 @@ class Writing {
             return write(batch, rows.subspan(rows.size() / 2));
         }
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-        const double wanted = static_cast<double>(rows.size()) * std::chrono::duration<double>(kChunkTime).count() / std::max(took.count(), 1e-4);
-        chunk_size_ = std::clamp(static_cast<std::size_t>(wanted), kSmallestChunk, std::min(kLargestChunk, 2 * chunk_size_));
+        const double wanted = static_cast<double>(rows.size()) * std::chrono::duration<double>(kChunkTime).count() /
+                              std::max(took.count(), 1e-4);
+        chunk_size_ =
+            std::clamp(static_cast<std::size_t>(wanted), kSmallestChunk, std::min(kLargestChunk, 2 * chunk_size_));
         std::this_thread::sleep_for(kTurnOfOthers);
     }
 
     void write_once(const ImportBatch& batch, std::span<const ImportedRow> rows) {
-        auto written = database_.write(
-            [&](Transaction& transaction) { return write_chunk(transaction, actor_.scope(), batch, rows, owners_, clock_.now()); });
+        auto written = database_.write([&](Transaction& transaction) {
+            return write_chunk(transaction, actor_.scope(), batch, rows, owners_, clock_.now());
+        });
         known_ += written.known;
         if (owners_.size() > kMostOwners) owners_.clear();
         owners_.merge(written.owners);
     }
 
     ImportBatch accept(const ImportBatch& counted) {
-        const auto sha256 = database_.read(
-            [&](Transaction& transaction) { return storage::imported_rows_sha256(transaction, actor_.scope(), counted.id); });
+        const auto sha256 = database_.read([&](Transaction& transaction) {
+            return storage::imported_rows_sha256(transaction, actor_.scope(), counted.id);
+        });
         return database_.write([&](Transaction& transaction) {
             const Moment now = clock_.now();
             ImportRepository imports(transaction, actor_.scope());
@@ -245,8 +266,8 @@ class Writing {
             storage::Trail(transaction, actor_.scope())
                 .record(actor_, "import.accepted", "import_batch", counted.id.value,
                         {set("state", "accepted"), set("rows_total", std::to_string(counted.rows_total)),
-                         set("rows_added", std::to_string(counted.rows_added)), set("rows_known", std::to_string(counted.rows_known)),
-                         set("rows_sha256", sha256)},
+                         set("rows_added", std::to_string(counted.rows_added)),
+                         set("rows_known", std::to_string(counted.rows_known)), set("rows_sha256", sha256)},
                         now);
             return imports.require(counted.id);
         });
@@ -271,17 +292,19 @@ CivilDate admitted(Database& database, const people::Actor& actor, const Clock& 
     });
 }
 
-std::optional<ImportBatch> batch_of(Database& database, people::Scope scope, const ImportRequest& request, const std::string& sha256) {
-    return database.read(
-        [&](Transaction& transaction) { return ImportRepository(transaction, scope).of_file(request.kind, sha256, request.source); });
+std::optional<ImportBatch> batch_of(Database& database, people::Scope scope, const ImportRequest& request,
+                                    const std::string& sha256) {
+    return database.read([&](Transaction& transaction) {
+        return ImportRepository(transaction, scope).of_file(request.kind, sha256, request.source);
+    });
 }
 
 ImportReport report_on_known(const ImportBatch& batch) {
     return {.rows_total = batch.rows_total, .rows_known = batch.rows_total, .batch = batch};
 }
 
-ImportBatch begin(Database& database, const people::Actor& actor, const ImportRequest& request, const std::string& sha256, std::int64_t rows,
-                  const Clock& clock) {
+ImportBatch begin(Database& database, const people::Actor& actor, const ImportRequest& request,
+                  const std::string& sha256, std::int64_t rows, const Clock& clock) {
     return database.write([&](Transaction& transaction) {
         const Moment now = clock.now();
         ImportRepository imports(transaction, actor.scope());
@@ -298,8 +321,8 @@ ImportBatch begin(Database& database, const people::Actor& actor, const ImportRe
                                      .started_at = now});
         storage::Trail(transaction, actor.scope())
             .record(actor, "import.started", "import_batch", id.value,
-                    {set("kind", std::string(to_string(request.kind))), set("file_name", request.file_name), set("file_sha256", sha256),
-                     set("source", request.source)},
+                    {set("kind", std::string(to_string(request.kind))), set("file_name", request.file_name),
+                     set("file_sha256", sha256), set("source", request.source)},
                     now);
         return imports.require(id);
     });
@@ -310,16 +333,19 @@ void require_unused(const std::vector<ImportRepository::Use>& uses, ImportBatchI
     std::vector<Finding> findings;
     for (const auto& use : uses)
         findings.push_back({"import.in_use",
-                            use.what == "change" ? "row \"" + use.number + "\" of import " + std::to_string(id.value) + " was changed since; it stays"
-                                                 : use.what + " " + use.number + " refers to a row of import " + std::to_string(id.value) +
-                                                       "; the import cannot be taken back",
-                            "", {{"what", use.what}, {"number", use.number}, {"import", std::to_string(id.value)}}});
+                            use.what == "change" ? "row \"" + use.number + "\" of import " + std::to_string(id.value) +
+                                                       " was changed since; it stays"
+                                                 : use.what + " " + use.number + " refers to a row of import " +
+                                                       std::to_string(id.value) + "; the import cannot be taken back",
+                            "",
+                            {{"what", use.what}, {"number", use.number}, {"import", std::to_string(id.value)}}});
     throw Error(ErrorKind::conflict, std::move(findings));
 }
 
 }  // namespace
 
-ImportReport check_import(Database& database, const people::Actor& actor, const ImportRequest& request, const Clock& clock) {
+ImportReport check_import(Database& database, const people::Actor& actor, const ImportRequest& request,
+                          const Clock& clock) {
     const CivilDate today = admitted(database, actor, clock);
     const auto before = batch_of(database, actor.scope(), request, sha256_of(request));
     if (before && before->state == ImportState::accepted) return report_on_known(*before);
@@ -328,11 +354,12 @@ ImportReport check_import(Database& database, const people::Actor& actor, const 
     return report;
 }
 
-ImportReport import_register(Database& database, const people::Actor& actor, const ImportRequest& request, const Clock& clock,
-                             const ImportProgress& progress) {
+ImportReport import_register(Database& database, const people::Actor& actor, const ImportRequest& request,
+                             const Clock& clock, const ImportProgress& progress) {
     const CivilDate today = admitted(database, actor, clock);
     const auto sha256 = sha256_of(request);
-    if (const auto before = batch_of(database, actor.scope(), request, sha256); before && before->state == ImportState::accepted)
+    if (const auto before = batch_of(database, actor.scope(), request, sha256);
+        before && before->state == ImportState::accepted)
         return report_on_known(*before);
     auto report = Check(database, actor.scope(), request, today, false).run();
     report.rows_known = 0;
@@ -345,7 +372,8 @@ ImportReport import_register(Database& database, const people::Actor& actor, con
     return report;
 }
 
-void abandon_import(Transaction& transaction, const people::Actor& actor, ImportBatchId id, const std::string& reason, Moment now) {
+void abandon_import(Transaction& transaction, const people::Actor& actor, ImportBatchId id, const std::string& reason,
+                    Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::import_register, now);
     ImportRepository(transaction, actor.scope()).abandon(id);
@@ -354,10 +382,12 @@ void abandon_import(Transaction& transaction, const people::Actor& actor, Import
                 {{.field = "state", .old_value = "writing", .new_value = "abandoned"}, set("reason", reason)}, now);
 }
 
-ImportBatch take_back_import(Database& database, const people::Actor& actor, ImportBatchId id, const std::string& reason, const Clock& clock) {
+ImportBatch take_back_import(Database& database, const people::Actor& actor, ImportBatchId id,
+                             const std::string& reason, const Clock& clock) {
     admitted(database, actor, clock);
     if (trimmed(reason).empty())
-        throw Error(ErrorKind::rule_broken, "field.missing", "say why the import is taken back", "/reason", {{"field", "reason"}});
+        throw Error(ErrorKind::rule_broken, "field.missing", "say why the import is taken back", "/reason",
+                    {{"field", "reason"}});
     struct Seen {
         std::int64_t seq;
         ImportState state;
@@ -380,20 +410,25 @@ ImportBatch take_back_import(Database& database, const people::Actor& actor, Imp
         if (trail.last().seq != seen.seq) require_unused(imports.uses(id), id);
         imports.take_back(id, now);
         trail.record(actor, "import.taken_back", "import_batch", id.value,
-                     {{.field = "state", .old_value = "accepted", .new_value = "taken_back"}, set("reason", reason)}, now);
+                     {{.field = "state", .old_value = "accepted", .new_value = "taken_back"}, set("reason", reason)},
+                     now);
         return imports.require(id);
     });
 }
 
 void refuse_import(const ImportReport& report) {
     std::vector<Finding> findings{{"import.errors",
-                                   std::to_string(report.error_count) + " errors in the file; nothing was imported; correct them and import it again", "",
+                                   std::to_string(report.error_count) +
+                                       " errors in the file; nothing was imported; correct them and import it again",
+                                   "",
                                    {{"count", std::to_string(report.error_count)}}}};
     for (const auto& error : report.errors) {
         auto values = error.values;
         values["row"] = std::to_string(error.row);
         values["column"] = error.column;
-        findings.push_back({error.code, error.sentence, "/rows/" + std::to_string(error.row) + (error.column.empty() ? "" : "/" + error.column), values});
+        findings.push_back({error.code, error.sentence,
+                            "/rows/" + std::to_string(error.row) + (error.column.empty() ? "" : "/" + error.column),
+                            values});
     }
     throw Error(ErrorKind::rule_broken, std::move(findings));
 }

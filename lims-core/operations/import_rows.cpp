@@ -14,25 +14,48 @@ using certificates::Kind;
 
 constexpr std::size_t kLongestText = 300;
 
-constexpr std::pair<std::string_view, Kind> kKinds[] = {
-    {"kiem dinh", Kind::verification}, {"kd", Kind::verification}, {"verification", Kind::verification},
-    {"hieu chuan", Kind::calibration}, {"hc", Kind::calibration},  {"calibration", Kind::calibration},
-    {"thu nghiem", Kind::testing},     {"tn", Kind::testing},      {"testing", Kind::testing},
-    {"test", Kind::testing}};
+constexpr std::pair<std::string_view, Kind> kKinds[] = {{"kiem dinh", Kind::verification},
+                                                        {"kd", Kind::verification},
+                                                        {"verification", Kind::verification},
+                                                        {"hieu chuan", Kind::calibration},
+                                                        {"hc", Kind::calibration},
+                                                        {"calibration", Kind::calibration},
+                                                        {"thu nghiem", Kind::testing},
+                                                        {"tn", Kind::testing},
+                                                        {"testing", Kind::testing},
+                                                        {"test", Kind::testing}};
 constexpr std::pair<std::string_view, Conclusion> kConclusions[] = {
-    {"dat", Conclusion::pass},       {"pass", Conclusion::pass}, {"passed", Conclusion::pass}, {"dat yeu cau", Conclusion::pass},
-    {"khong dat", Conclusion::fail}, {"fail", Conclusion::fail}, {"failed", Conclusion::fail}, {"khong dat yeu cau", Conclusion::fail}};
+    {"dat", Conclusion::pass},       {"pass", Conclusion::pass},
+    {"passed", Conclusion::pass},    {"dat yeu cau", Conclusion::pass},
+    {"khong dat", Conclusion::fail}, {"fail", Conclusion::fail},
+    {"failed", Conclusion::fail},    {"khong dat yeu cau", Conclusion::fail}};
 constexpr std::pair<std::string_view, equipment::Purpose> kPurposes[] = {
-    {"group_1", equipment::Purpose::group_1}, {"nhom 1", equipment::Purpose::group_1}, {"1", equipment::Purpose::group_1},
-    {"group_2", equipment::Purpose::group_2}, {"nhom 2", equipment::Purpose::group_2}, {"2", equipment::Purpose::group_2},
+    {"group_1", equipment::Purpose::group_1}, {"nhom 1", equipment::Purpose::group_1},
+    {"1", equipment::Purpose::group_1},       {"group_2", equipment::Purpose::group_2},
+    {"nhom 2", equipment::Purpose::group_2},  {"2", equipment::Purpose::group_2},
     {"group 1", equipment::Purpose::group_1}, {"group 2", equipment::Purpose::group_2}};
-constexpr std::pair<std::string_view, std::string_view> kQuantities[] = {
-    {"khoi luong", "mass"},       {"ap suat", "pressure"},          {"nhiet do", "temperature"},   {"do am", "relative_humidity"},
-    {"dien ap", "dc_voltage"},    {"dien ap mot chieu", "dc_voltage"}, {"dien ap xoay chieu", "ac_voltage"}, {"dong dien", "dc_current"},
-    {"dien tro", "resistance"},   {"do dai", "length"},             {"chieu dai", "length"},       {"dung tich", "volume"},
-    {"the tich", "volume"},       {"luu luong", "flow"},            {"luc", "force"},              {"mo men luc", "torque"},
-    {"do cung", "hardness"},      {"thoi gian", "time"},            {"tan so", "frequency"},       {"cong suat", "power"},
-    {"dien nang", "electric_energy"}, {"hoa ly", "physical_chemistry"}};
+constexpr std::pair<std::string_view, std::string_view> kQuantities[] = {{"khoi luong", "mass"},
+                                                                         {"ap suat", "pressure"},
+                                                                         {"nhiet do", "temperature"},
+                                                                         {"do am", "relative_humidity"},
+                                                                         {"dien ap", "dc_voltage"},
+                                                                         {"dien ap mot chieu", "dc_voltage"},
+                                                                         {"dien ap xoay chieu", "ac_voltage"},
+                                                                         {"dong dien", "dc_current"},
+                                                                         {"dien tro", "resistance"},
+                                                                         {"do dai", "length"},
+                                                                         {"chieu dai", "length"},
+                                                                         {"dung tich", "volume"},
+                                                                         {"the tich", "volume"},
+                                                                         {"luu luong", "flow"},
+                                                                         {"luc", "force"},
+                                                                         {"mo men luc", "torque"},
+                                                                         {"do cung", "hardness"},
+                                                                         {"thoi gian", "time"},
+                                                                         {"tan so", "frequency"},
+                                                                         {"cong suat", "power"},
+                                                                         {"dien nang", "electric_energy"},
+                                                                         {"hoa ly", "physical_chemistry"}};
 
 /// The cells of one row and what is wrong with them.
 class Cells {
@@ -41,8 +64,8 @@ class Cells {
         : columns_(columns), row_(row), number_(number), found_(found) {
         if (row.size() > columns.count())
             refuse("", "import.too_many_cells",
-                   "the row has " + std::to_string(row.size()) + " cells, the headings are " + std::to_string(columns.count()) +
-                       "; put a cell that holds the separator in quotes");
+                   "the row has " + std::to_string(row.size()) + " cells, the headings are " +
+                       std::to_string(columns.count()) + "; put a cell that holds the separator in quotes");
     }
 
     bool good() const noexcept { return good_; }
@@ -50,10 +73,12 @@ class Cells {
     std::string text(std::string_view field) {
         const auto cell = columns_.cell(row_, field);
         if (cell.empty()) return {};
-        const bool plain = cell.find_first_of("\xCC\xCD") == std::string_view::npos;  // no combining marks: composed as it is
+        const bool plain =
+            cell.find_first_of("\xCC\xCD") == std::string_view::npos;  // no combining marks: composed as it is
         std::string value = without_guard(trimmed(plain ? std::string(cell) : composed(cell)));
         if (value.size() > kLongestText)
-            refuse(field, "import.too_long", "the text has more than " + std::to_string(kLongestText) + " bytes; shorten it");
+            refuse(field, "import.too_long",
+                   "the text has more than " + std::to_string(kLongestText) + " bytes; shorten it");
         for (char& c : value)
             if (c == '\r' || c == '\n' || c == '\t') c = ' ';
         return value;
@@ -83,7 +108,8 @@ class Cells {
         if (cell.empty()) return std::nullopt;
         const auto day = date_from_entry(cell);
         if (!day)
-            refuse(field, "date.malformed", "\"" + std::string(cell) + "\" is no day; write it like 2026-02-28 or 28/02/2026",
+            refuse(field, "date.malformed",
+                   "\"" + std::string(cell) + "\" is no day; write it like 2026-02-28 or 28/02/2026",
                    {{"text", std::string(cell)}});
         return day;
     }
@@ -101,26 +127,32 @@ class Cells {
         }
         const auto unit = quantities::unit_from_symbol(typed);
         if (!unit) {
-            refuse(field, "unit.unknown", "\"" + typed + "\" is no unit that is known here; write it like kg, MPa, mV or °C", {{"text", typed}});
+            refuse(field, "unit.unknown",
+                   "\"" + typed + "\" is no unit that is known here; write it like kg, MPa, mV or °C",
+                   {{"text", typed}});
             return {};
         }
         return unit->dsi();
     }
 
     template <class Enum, std::size_t N>
-    std::optional<Enum> word(std::string_view field, const std::pair<std::string_view, Enum> (&words)[N], std::string_view expected) {
+    std::optional<Enum> word(std::string_view field, const std::pair<std::string_view, Enum> (&words)[N],
+                             std::string_view expected) {
         const auto cell = columns_.cell(row_, field);
         if (cell.empty()) return std::nullopt;
         const auto key = folded(cell);
         for (const auto& [spelling, value] : words)
             if (key == spelling) return value;
-        refuse(field, "import.word", "\"" + std::string(cell) + "\" is not understood; write " + std::string(expected), {{"text", std::string(cell)}});
+        refuse(field, "import.word", "\"" + std::string(cell) + "\" is not understood; write " + std::string(expected),
+               {{"text", std::string(cell)}});
         return std::nullopt;
     }
 
-    void refuse(std::string_view field, std::string code, std::string sentence, std::map<std::string, std::string> values = {}) {
+    void refuse(std::string_view field, std::string code, std::string sentence,
+                std::map<std::string, std::string> values = {}) {
         good_ = false;
-        found_({number_, field.empty() ? std::string{} : columns_.heading(field), std::move(code), std::move(sentence), std::move(values)});
+        found_({number_, field.empty() ? std::string{} : columns_.heading(field), std::move(code), std::move(sentence),
+                std::move(values)});
     }
 
   private:
@@ -133,14 +165,19 @@ class Cells {
 
 std::string quantity(Cells& cells) {
     const auto typed = cells.text("quantity");
-    if (std::ranges::all_of(typed, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; })) return typed;
-    return std::string(cells.word("quantity", kQuantities, "mass, pressure, temperature, dc_voltage ... (khối lượng, áp suất, nhiệt độ ...)").value_or(""));
+    if (std::ranges::all_of(typed, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }))
+        return typed;
+    return std::string(cells
+                           .word("quantity", kQuantities,
+                                 "mass, pressure, temperature, dc_voltage ... (khối lượng, áp suất, nhiệt độ ...)")
+                           .value_or(""));
 }
 
 std::string year(Cells& cells) {
     auto typed = cells.text("made_in_year");
     if (!typed.empty() && (typed.size() != 4 || typed.find_first_not_of("0123456789") != std::string::npos))
-        cells.refuse("made_in_year", "import.year", "\"" + typed + "\" is no year; write four digits", {{"text", typed}});
+        cells.refuse("made_in_year", "import.year", "\"" + typed + "\" is no year; write four digits",
+                     {{"text", typed}});
     return typed;
 }
 
@@ -152,12 +189,14 @@ void check_dates(Cells& cells, const storage::CertificateRecord& certificate, Ci
         cells.refuse("issued_on", "date.future", to_iso(certificate.issued_on) + " has not come yet; correct the day",
                      {{"date", to_iso(certificate.issued_on)}});
     if (certificate.issued_on < certificate.test_date)
-        cells.refuse("issued_on", "import.issued_before", "issued on " + to_iso(certificate.issued_on) + ", before the work of " +
-                                                              to_iso(certificate.test_date) + "; correct one of the two",
+        cells.refuse("issued_on", "import.issued_before",
+                     "issued on " + to_iso(certificate.issued_on) + ", before the work of " +
+                         to_iso(certificate.test_date) + "; correct one of the two",
                      {{"issued_on", to_iso(certificate.issued_on)}, {"test_date", to_iso(certificate.test_date)}});
     if (certificate.valid_to && *certificate.valid_to < certificate.test_date)
-        cells.refuse("valid_to", "import.valid_to_before", "valid to " + to_iso(*certificate.valid_to) + ", before the work of " +
-                                                               to_iso(certificate.test_date) + "; correct one of the two",
+        cells.refuse("valid_to", "import.valid_to_before",
+                     "valid to " + to_iso(*certificate.valid_to) + ", before the work of " +
+                         to_iso(certificate.test_date) + "; correct one of the two",
                      {{"valid_to", to_iso(*certificate.valid_to)}, {"test_date", to_iso(certificate.test_date)}});
 }
 
@@ -169,7 +208,8 @@ std::string identity_of(const ImportedInstrument& row) {
 
 std::string identity_of(const storage::CertificateRecord& row) { return row.number; }
 
-std::optional<ImportedInstrument> read_instrument(const ImportColumns& columns, const CsvRow& row, std::int64_t number, const TakeImportFinding& found) {
+std::optional<ImportedInstrument> read_instrument(const ImportColumns& columns, const CsvRow& row, std::int64_t number,
+                                                  const TakeImportFinding& found) {
     Cells cells(columns, row, number, found);
     ImportedInstrument read;
     auto& i = read.instrument;
@@ -181,7 +221,8 @@ std::optional<ImportedInstrument> read_instrument(const ImportColumns& columns, 
     i.model = cells.text("model");
     i.serial = cells.required("serial");
     if (!i.serial.empty() && folded_serial(i.serial).empty())
-        cells.refuse("serial", "import.serial", "\"" + i.serial + "\" is no serial number; the laboratory marks its own where there is none",
+        cells.refuse("serial", "import.serial",
+                     "\"" + i.serial + "\" is no serial number; the laboratory marks its own where there is none",
                      {{"text", i.serial}});
     i.inventory_number = cells.text("inventory_number");
     i.made_in_year = year(cells);
@@ -202,7 +243,8 @@ std::optional<ImportedInstrument> read_instrument(const ImportColumns& columns, 
     return cells.good() ? std::optional(std::move(read)) : std::nullopt;
 }
 
-std::optional<storage::CertificateRecord> read_certificate(const ImportColumns& columns, const CsvRow& row, std::int64_t number, CivilDate today,
+std::optional<storage::CertificateRecord> read_certificate(const ImportColumns& columns, const CsvRow& row,
+                                                           std::int64_t number, CivilDate today,
                                                            const TakeImportFinding& found) {
     Cells cells(columns, row, number, found);
     storage::CertificateRecord read;
@@ -217,7 +259,8 @@ std::optional<storage::CertificateRecord> read_certificate(const ImportColumns& 
     read.stamp_number = cells.text("stamp_number");
     cells.required("kind");
     cells.required("test_date");
-    const auto kind = cells.word("kind", kKinds, "kiểm định, hiệu chuẩn or thử nghiệm (verification, calibration, testing)");
+    const auto kind =
+        cells.word("kind", kKinds, "kiểm định, hiệu chuẩn or thử nghiệm (verification, calibration, testing)");
     const auto conclusion = cells.word("conclusion", kConclusions, "đạt or không đạt (pass, fail)");
     const auto test_date = cells.date("test_date");
     const auto issued_on = cells.date("issued_on");
@@ -225,7 +268,8 @@ std::optional<storage::CertificateRecord> read_certificate(const ImportColumns& 
     if (!cells.good() || !kind || !test_date) return std::nullopt;
     read.kind = *kind;
     if (read.kind == Kind::verification && conclusion == Conclusion::fail) read.kind = Kind::verification_record;
-    read.conclusion = conclusion.value_or(read.kind == Kind::verification ? Conclusion::pass : Conclusion::none);  // certified only on pass
+    read.conclusion = conclusion.value_or(
+        read.kind == Kind::verification ? Conclusion::pass : Conclusion::none);  // certified only on pass
     read.test_date = *test_date;
     read.issued_on = issued_on.value_or(*test_date);
     read.valid_to_policy = read.valid_to ? "exact" : "";

@@ -17,7 +17,8 @@ Standing standing(ImportRepository& imports, const ImportedInstrument& row, Impo
 }
 
 /// A number belongs to one certificate of a register; a number of our own is never given away.
-Standing standing(ImportRepository& imports, const storage::CertificateRecord& row, const std::string& source, ImportBatchId batch) {
+Standing standing(ImportRepository& imports, const storage::CertificateRecord& row, const std::string& source,
+                  ImportBatchId batch) {
     for (const auto& known : imports.certificates_with(row.number, batch)) {
         if (!known.source.empty() && known.source != source) continue;
         if (folded_serial(known.serial) != folded_serial(row.serial)) return Standing::at_odds;
@@ -28,19 +29,30 @@ Standing standing(ImportRepository& imports, const storage::CertificateRecord& r
 
 class Chunk {
   public:
-    Chunk(storage::Transaction& transaction, people::Scope scope, const storage::ImportBatch& batch, const KnownOwners& owners, Moment now)
-        : batch_(batch), owners_(owners), now_(now), imports_(transaction, scope), instruments_(transaction, scope),
-          organisations_(transaction, scope), certificates_(transaction, scope), imported_(transaction, scope, batch.id) {}
+    Chunk(storage::Transaction& transaction, people::Scope scope, const storage::ImportBatch& batch,
+          const KnownOwners& owners, Moment now)
+        : batch_(batch),
+          owners_(owners),
+          now_(now),
+          imports_(transaction, scope),
+          instruments_(transaction, scope),
+          organisations_(transaction, scope),
+          certificates_(transaction, scope),
+          imported_(transaction, scope, batch.id) {}
 
     void add(const ImportedRow& row) {
         switch (standing_of(imports_, row, batch_.source, batch_.id)) {
-            case Standing::known: ++written_.known; return;
-            case Standing::written: return;
+            case Standing::known:
+                ++written_.known;
+                return;
+            case Standing::written:
+                return;
             case Standing::at_odds:
                 throw Error(ErrorKind::conflict, "import.changed_meanwhile",
                             "certificate " + std::get<storage::CertificateRecord>(row).number +
                                 " was entered by somebody else while the file was being written; check the file again");
-            case Standing::unknown: std::visit([&](const auto& one) { write(one); }, row);
+            case Standing::unknown:
+                std::visit([&](const auto& one) { write(one); }, row);
         }
     }
 
@@ -111,7 +123,8 @@ class Chunk {
 
 }  // namespace
 
-Standing standing_of(ImportRepository& imports, const ImportedRow& row, const std::string& source, ImportBatchId batch) {
+Standing standing_of(ImportRepository& imports, const ImportedRow& row, const std::string& source,
+                     ImportBatchId batch) {
     if (const auto* instrument = std::get_if<ImportedInstrument>(&row)) return standing(imports, *instrument, batch);
     return standing(imports, std::get<storage::CertificateRecord>(row), source, batch);
 }
@@ -121,8 +134,9 @@ ChunkWritten write_chunk(storage::Transaction& transaction, people::Scope scope,
     const auto stored = storage::ImportRepository(transaction, scope).require(batch.id);
     if (stored.state != storage::ImportState::writing)
         throw Error(ErrorKind::conflict, "import.state",
-                    "import " + std::to_string(batch.id.value) + " is " + std::string(to_string(stored.state)) + " and takes no more rows", "",
-                    {{"import", std::to_string(batch.id.value)}, {"state", std::string(to_string(stored.state))}});
+                    "import " + std::to_string(batch.id.value) + " is " + std::string(to_string(stored.state)) +
+                        " and takes no more rows",
+                    "", {{"import", std::to_string(batch.id.value)}, {"state", std::string(to_string(stored.state))}});
     Chunk chunk(transaction, scope, batch, owners, now);
     for (const auto& row : rows) chunk.add(row);
     return chunk.done();

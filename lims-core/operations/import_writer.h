@@ -21,14 +21,14 @@ using ImportedRow = std::variant<ImportedInstrument, storage::CertificateRecord>
 using KnownOwners = std::map<std::string, OrganisationId, std::less<>>;
 
 struct ChunkWritten {
-    std::int64_t known = 0;      // were in the register before this import
-    KnownOwners owners{};        // found or entered in this chunk; to be remembered once it is committed
+    std::int64_t known = 0;  // were in the register before this import
+    KnownOwners owners{};    // found or entered in this chunk; to be remembered once it is committed
 };
 
-/// Rows that this batch wrote before are passed over. Throws Error(conflict, "import.state") when the batch is no longer being
-/// written.
-ChunkWritten write_chunk(storage::Transaction&, people::Scope, const storage::ImportBatch&, std::span<const ImportedRow>,
-                         const KnownOwners&, Moment now);
+/// Rows that this batch wrote before are passed over. Throws Error(conflict, "import.state") when the batch is no
+/// longer being written.
+ChunkWritten write_chunk(storage::Transaction&, people::Scope, const storage::ImportBatch&,
+                         std::span<const ImportedRow>, const KnownOwners&, Moment now);
 
 /// The row is in the register, or was written by the batch (0: none).
 enum class Standing { unknown, known, written, at_odds };

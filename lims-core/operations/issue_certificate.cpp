@@ -20,9 +20,12 @@ using certificates::Kind;
 
 organisations::NumberKind number_kind(Kind kind, equipment::Purpose purpose) {
     switch (kind) {
-        case Kind::calibration: return organisations::NumberKind::calibration;
-        case Kind::testing: return organisations::NumberKind::testing;
-        case Kind::verification_record: return organisations::NumberKind::record;
+        case Kind::calibration:
+            return organisations::NumberKind::calibration;
+        case Kind::testing:
+            return organisations::NumberKind::testing;
+        case Kind::verification_record:
+            return organisations::NumberKind::record;
         case Kind::verification:
             return purpose == equipment::Purpose::group_2 ? organisations::NumberKind::verification_group2
                                                           : organisations::NumberKind::verification_group1;
@@ -36,20 +39,26 @@ std::string new_unique_id() {
     bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
     bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
     const std::string digits = hex(bytes);
-    return "urn:uuid:" + digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-" + digits.substr(12, 4) + "-" + digits.substr(16, 4) +
-           "-" + digits.substr(20);
+    return "urn:uuid:" + digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-" + digits.substr(12, 4) + "-" +
+           digits.substr(16, 4) + "-" + digits.substr(20);
 }
 
 /// One issue of one job within one transaction: what it rests on and what it is about.
 class Issue {
   public:
     Issue(storage::Transaction& transaction, const people::Actor& actor, JobId job, Moment now)
-        : transaction_(transaction), actor_(actor), now_(now), site_(site_of(transaction, actor, now)),
-          sheet_(load_sheet(transaction, actor.scope(), job)), jobs_(transaction, actor.scope()),
-          certificates_(transaction, actor.scope()), trail_(transaction, actor.scope()) {
+        : transaction_(transaction),
+          actor_(actor),
+          now_(now),
+          site_(site_of(transaction, actor, now)),
+          sheet_(load_sheet(transaction, actor.scope(), job)),
+          jobs_(transaction, actor.scope()),
+          certificates_(transaction, actor.scope()),
+          trail_(transaction, actor.scope()) {
         auto stored = jobs_.evaluation(job);
         if (!stored)
-            throw Error(ErrorKind::conflict, "state.wrong", "job " + sheet_.job.number + " has not been signed as performed", "",
+            throw Error(ErrorKind::conflict, "state.wrong",
+                        "job " + sheet_.job.number + " has not been signed as performed", "",
                         {{"job", sheet_.job.number}});
         stored_ = *std::move(stored);
         kind_ = document_kind(sheet_.job.kind, stored_.evaluation);
@@ -72,24 +81,36 @@ class Issue {
         const auto wanted = replacement ? jobs::State::finished : jobs::State::to_issue;
         if (sheet_.job.state != wanted)
             findings.push_back({"state.wrong",
-                                "job " + sheet_.job.number + " is " + std::string(jobs::to_string(sheet_.job.state)) + "; issue needs it to be " +
-                                    std::string(jobs::to_string(wanted)),
-                                "", {{"job", sheet_.job.number}, {"state", std::string(jobs::to_string(sheet_.job.state))},
-                                     {"needed", std::string(jobs::to_string(wanted))}}});
+                                "job " + sheet_.job.number + " is " + std::string(jobs::to_string(sheet_.job.state)) +
+                                    "; issue needs it to be " + std::string(jobs::to_string(wanted)),
+                                "",
+                                {{"job", sheet_.job.number},
+                                 {"state", std::string(jobs::to_string(sheet_.job.state))},
+                                 {"needed", std::string(jobs::to_string(wanted))}}});
         if (!site_.settings.issue_unsigned && !site_.body.is_sample)
-            findings.push_back({"issue.unsigned",
-                                "this release cannot sign documents digitally; allow unsigned issue (issue.unsigned = allow) or wait", "", {}});
-        if (sheet_.instrument.purpose == equipment::Purpose::group_2 && sheet_.job.kind == procedures::Kind::verification)
-            findings.push_back({"legal.group_2",
-                                "a verification for a group 2 use is refused: this release has no legal gate for it yet", "",
-                                {{"job", sheet_.job.number}}});
+            findings.push_back(
+                {"issue.unsigned",
+                 "this release cannot sign documents digitally; allow unsigned issue (issue.unsigned = allow) or wait",
+                 "",
+                 {}});
+        if (sheet_.instrument.purpose == equipment::Purpose::group_2 &&
+            sheet_.job.kind == procedures::Kind::verification)
+            findings.push_back(
+                {"legal.group_2",
+                 "a verification for a group 2 use is refused: this release has no legal gate for it yet",
+                 "",
+                 {{"job", sheet_.job.number}}});
         if (sheet_.job.kind == procedures::Kind::verification && !stored_.evaluation.verdict)
-            findings.push_back({"verification.no_verdict", "the verification has no verdict; return the work and complete it", "",
+            findings.push_back({"verification.no_verdict",
+                                "the verification has no verdict; return the work and complete it",
+                                "",
                                 {{"job", sheet_.job.number}}});
         // a replacement may correct what names the item; its figures are those that were signed
         if (!same_results(stored_.evaluation, sheet_.evaluation) ||
             (!replacement && stored_.inputs_sha256 != inputs_sha256(sheet_.procedure, sheet_.inputs)))
-            findings.push_back({"evaluation.differs", "the signed results do not come out of the readings again; return the work", "",
+            findings.push_back({"evaluation.differs",
+                                "the signed results do not come out of the readings again; return the work",
+                                "",
                                 {{"job", sheet_.job.number}}});
         return findings;
     }
@@ -98,7 +119,8 @@ class Issue {
     std::string free_number() {
         const auto which = number_kind(kind_, sheet_.instrument.purpose);
         const auto highest = storage::NumberRepository(transaction_, actor_.scope()).highest();
-        const auto last = highest.find(std::string(organisations::to_string(which)) + "/" + std::to_string(site_.year()));
+        const auto last =
+            highest.find(std::string(organisations::to_string(which)) + "/" + std::to_string(site_.year()));
         return site_.settings.number_template(which).render(site_.year(), last == highest.end() ? 1 : last->second + 1);
     }
 
@@ -139,7 +161,8 @@ class Issue {
         content.issued_on = site_.today;
         content.stamp_number = stamp_number;
         const auto account = storage::AccountRepository(transaction_).require(actor_.account);
-        content.signatures.push_back({"approved", account.name, {account.title_vi, account.title_en}, to_iso(approved_at)});
+        content.signatures.push_back(
+            {"approved", account.name, {account.title_vi, account.title_en}, to_iso(approved_at)});
         if (intent.replaces.value != 0) {
             const auto replaced = certificates_.require(intent.replaces);
             content.replaces_number = replaced.number;
@@ -153,16 +176,18 @@ class Issue {
         certificates_.complete_intent(intent.id, now_);
         const auto certificate = add_certificate(intent, rendered);
         if (intent.replaces.value != 0)
-            end(intent.replaces, {.kind = certificates::EventKind::replaced,
-                                  .effective_on = site_.today,
-                                  .recorded_at = now_,
-                                  .reason = intent.reason,
-                                  .related_number = intent.number},
+            end(intent.replaces,
+                {.kind = certificates::EventKind::replaced,
+                 .effective_on = site_.today,
+                 .recorded_at = now_,
+                 .reason = intent.reason,
+                 .related_number = intent.number},
                 intent.second_person);
         else
             finish_job(rendered.approved_at);
         if (kind_ == Kind::verification_record && intent.replaces.value == 0) end_earlier(intent.number, certificate);
-        trail_.record(actor_, "certificate.completed", "issue_intent", intent.id.value, {set("number", intent.number)}, now_);
+        trail_.record(actor_, "certificate.completed", "issue_intent", intent.id.value, {set("number", intent.number)},
+                      now_);
         return certificate;
     }
 
@@ -171,58 +196,67 @@ class Issue {
         const auto which = number_kind(kind_, sheet_.instrument.purpose);
         const auto& format = site_.settings.number_template(which);
         return storage::NumberRepository(transaction_, actor_.scope())
-            .next(organisations::to_string(which), site_.year(), [&](std::int64_t n) { return format.render(site_.year(), n); })
+            .next(organisations::to_string(which), site_.year(),
+                  [&](std::int64_t n) { return format.render(site_.year(), n); })
             .text;
     }
 
-    DocumentId add_document(const RenderedDocument& document, std::string_view media_type, const std::string& file_name) {
-        const auto id = storage::DocumentRepository(transaction_, actor_.scope()).add(document.sha256, media_type, document.size, file_name, now_);
-        trail_.record(actor_, "document.added", "document", id.value, {set("sha256", document.sha256), set("file_name", file_name)}, now_);
+    DocumentId add_document(const RenderedDocument& document, std::string_view media_type,
+                            const std::string& file_name) {
+        const auto id = storage::DocumentRepository(transaction_, actor_.scope())
+                            .add(document.sha256, media_type, document.size, file_name, now_);
+        trail_.record(actor_, "document.added", "document", id.value,
+                      {set("sha256", document.sha256), set("file_name", file_name)}, now_);
         return id;
     }
 
     CertificateId add_certificate(const storage::IssueIntent& intent, const Rendered& rendered) {
         const auto& content = rendered.drawn_from.content;
-        storage::CertificateRecord record{.id = {},
-                                          .body = actor_.body,
-                                          .number = intent.number,
-                                          .kind = kind_,
-                                          .code = intent.code,
-                                          .unique_id = intent.unique_id,
-                                          .job = intent.job,
-                                          .evaluation = stored_.id,
-                                          .instrument = sheet_.instrument.id,
-                                          .replaces = intent.replaces.value ? std::optional(intent.replaces) : std::nullopt,
-                                          .serial = content.item.serial,
-                                          .item_name_vi = content.item.name_vi,
-                                          .item_name_en = content.item.name_en,
-                                          .maker = content.item.maker,
-                                          .model = content.item.model,
-                                          .owner_name = content.item.owner,
-                                          .test_date = content.measured_to,
-                                          .issued_on = content.issued_on,
-                                          .valid_to = content.valid_to,
-                                          .valid_to_policy = content.valid_to ? std::string(organisations::to_string(site_.settings.valid_to)) : "",
-                                          .conclusion = content.conclusion,
-                                          .stamp_number = content.stamp_number,
-                                          .source = {},
-                                          .sample = site_.body.is_sample,
-                                          .digitally_signed = false,
-                                          .pdf = add_document(rendered.pdf, "application/pdf", intent.number + ".pdf"),
-                                          .dcc = {},
-                                          .recorded_at = now_};
+        storage::CertificateRecord record{
+            .id = {},
+            .body = actor_.body,
+            .number = intent.number,
+            .kind = kind_,
+            .code = intent.code,
+            .unique_id = intent.unique_id,
+            .job = intent.job,
+            .evaluation = stored_.id,
+            .instrument = sheet_.instrument.id,
+            .replaces = intent.replaces.value ? std::optional(intent.replaces) : std::nullopt,
+            .serial = content.item.serial,
+            .item_name_vi = content.item.name_vi,
+            .item_name_en = content.item.name_en,
+            .maker = content.item.maker,
+            .model = content.item.model,
+            .owner_name = content.item.owner,
+            .test_date = content.measured_to,
+            .issued_on = content.issued_on,
+            .valid_to = content.valid_to,
+            .valid_to_policy = content.valid_to ? std::string(organisations::to_string(site_.settings.valid_to)) : "",
+            .conclusion = content.conclusion,
+            .stamp_number = content.stamp_number,
+            .source = {},
+            .sample = site_.body.is_sample,
+            .digitally_signed = false,
+            .pdf = add_document(rendered.pdf, "application/pdf", intent.number + ".pdf"),
+            .dcc = {},
+            .recorded_at = now_};
         if (rendered.dcc) record.dcc = add_document(*rendered.dcc, "application/xml", intent.number + ".dcc.xml");
         const auto id = certificates_.add(record);
         trail_.record(actor_, "certificate.issued", "certificate", id.value,
-                      {set("number", record.number), set("serial", record.serial), set("valid_to", record.valid_to ? to_iso(*record.valid_to) : "")},
+                      {set("number", record.number), set("serial", record.serial),
+                       set("valid_to", record.valid_to ? to_iso(*record.valid_to) : "")},
                       now_);
         return id;
     }
 
     void end(CertificateId certificate, certificates::CertificateEvent event, std::optional<AccountId> second) {
         const auto id = certificates_.add_event(certificate, event, "", actor_.account, second);
-        trail_.record(actor_, "certificate." + std::string(certificates::to_string(event.kind)), "certificate_event", id,
-                      {set("effective_on", to_iso(event.effective_on)), set("reason", event.reason), set("related_number", event.related_number)}, now_);
+        trail_.record(actor_, "certificate." + std::string(certificates::to_string(event.kind)), "certificate_event",
+                      id,
+                      {set("effective_on", to_iso(event.effective_on)), set("reason", event.reason),
+                       set("related_number", event.related_number)},
+                      now_);
     }
 
     /// A failed verification ends what an earlier one gave, on the day of the failure (R7).
@@ -233,13 +267,15 @@ class Issue {
             if (id == record || earlier.kind != Kind::verification || !was_before(earlier, day)) continue;
             const CivilDate from = std::max(day, earlier.issued_on);
             const auto validity = certificates::validity_on(certificates_.validity_facts(earlier), from, now_);
-            if (validity.answer != certificates::Answer::valid && validity.answer != certificates::Answer::suspended) continue;
-            end(id, {.kind = certificates::EventKind::ended_early,
-                     .cause = certificates::EndCause::failed_verification,
-                     .effective_on = from,
-                     .recorded_at = now_,
-                     .reason = {},
-                     .related_number = number},
+            if (validity.answer != certificates::Answer::valid && validity.answer != certificates::Answer::suspended)
+                continue;
+            end(id,
+                {.kind = certificates::EventKind::ended_early,
+                 .cause = certificates::EndCause::failed_verification,
+                 .effective_on = from,
+                 .recorded_at = now_,
+                 .reason = {},
+                 .related_number = number},
                 std::nullopt);
         }
     }
@@ -261,7 +297,8 @@ class Issue {
                                                                    .signed_at = approved_at,
                                                                    .remark = {},
                                                                    .content_sha256 = stored_.inputs_sha256});
-        trail_.record(actor_, "job.approved", "signature", signature, {set("job", sheet_.job.number), set("meaning", "approved")}, now_);
+        trail_.record(actor_, "job.approved", "signature", signature,
+                      {set("job", sheet_.job.number), set("meaning", "approved")}, now_);
         jobs::Job job = sheet_.job;
         std::vector<trail::Change> changes;
         add_change(changes, "state", std::string(jobs::to_string(job.state)), "finished");
@@ -288,8 +325,8 @@ IssuePreparation prepare_issue(storage::Transaction& transaction, const people::
     people::require(actor, people::Permission::read_jobs);
     Issue issue(transaction, actor, job, now);
     const auto replacement = issue.replacement();
-    const auto intent = issue.certificates().live_intent(job, issue.kind(),
-                                                         replacement ? CertificateId{replacement->subject_id} : CertificateId{});
+    const auto intent = issue.certificates().live_intent(
+        job, issue.kind(), replacement ? CertificateId{replacement->subject_id} : CertificateId{});
     const auto valid_to = valid_to_of(issue.sheet(), issue.stored().evaluation, issue.site());
     return {.kind = issue.kind(),
             .number = intent ? intent->number : issue.free_number(),
@@ -302,36 +339,41 @@ IssuePreparation prepare_issue(storage::Transaction& transaction, const people::
             .warnings = chain_of_sheet(transaction, actor.scope(), issue.site(), issue.sheet()).findings};
 }
 
-Reserved reserve_certificate(storage::Transaction& transaction, const people::Actor& actor, const IssueRequest& request, Moment now) {
+Reserved reserve_certificate(storage::Transaction& transaction, const people::Actor& actor, const IssueRequest& request,
+                             Moment now) {
     Issue issue(transaction, actor, request.job, now);
     issue.require_issuer();
     const auto replacement = issue.replacement();
     if (const auto newest = issue.newest(); newest && !replacement) return {{}, {}, newest};
-    auto intent = issue.certificates().live_intent(request.job, issue.kind(),
-                                                   replacement ? CertificateId{replacement->subject_id} : CertificateId{});
+    auto intent = issue.certificates().live_intent(
+        request.job, issue.kind(), replacement ? CertificateId{replacement->subject_id} : CertificateId{});
     refuse(issue.gates(replacement.has_value()));
     if (!intent) intent = issue.reserve(replacement);
     return {*intent, issue.facts(*intent, request.stamp_number, now), std::nullopt};
 }
 
-CertificateId complete_certificate(storage::Transaction& transaction, const people::Actor& actor, IntentId id, const Rendered& rendered, Moment now) {
+CertificateId complete_certificate(storage::Transaction& transaction, const people::Actor& actor, IntentId id,
+                                   const Rendered& rendered, Moment now) {
     const auto intent = storage::CertificateRepository(transaction, actor.scope()).require_intent(id);
-    if (intent.state == storage::IntentState::completed) return storage::certificate_by_code(transaction, intent.code)->id;
+    if (intent.state == storage::IntentState::completed)
+        return storage::certificate_by_code(transaction, intent.code)->id;
     Issue issue(transaction, actor, intent.job, now);
     issue.require_issuer();
     refuse(issue.gates(intent.replaces.value != 0));
     const auto& drawn = rendered.drawn_from;
     if (drawn.content.issued_on != issue.site().today)
-        throw Error(ErrorKind::conflict, "issue.day_changed", "the day ended while certificate " + intent.number + " was drawn; it is drawn again",
-                    "", {{"number", intent.number}});
+        throw Error(ErrorKind::conflict, "issue.day_changed",
+                    "the day ended while certificate " + intent.number + " was drawn; it is drawn again", "",
+                    {{"number", intent.number}});
     if (drawn != issue.facts(intent, drawn.content.stamp_number, rendered.approved_at))
         throw Error(ErrorKind::conflict, "issue.facts_changed",
-                    "somebody changed what certificate " + intent.number + " says while it was drawn; issue it again", "",
-                    {{"number", intent.number}});
+                    "somebody changed what certificate " + intent.number + " says while it was drawn; issue it again",
+                    "", {{"number", intent.number}});
     return issue.complete(intent, rendered);
 }
 
-CertificateFacts draft_certificate(storage::Transaction& transaction, const people::Actor& actor, JobId job, Moment now) {
+CertificateFacts draft_certificate(storage::Transaction& transaction, const people::Actor& actor, JobId job,
+                                   Moment now) {
     people::require(actor, people::Permission::read_jobs);
     const Site site = site_of(transaction, actor, now);
     const Sheet sheet = load_sheet(transaction, actor.scope(), job);

@@ -16,16 +16,21 @@ constexpr int kMostEvents = 500;
 
 /// What comes after what when two entries are of the same second.
 std::ptrdiff_t step_of(std::string_view kind) {
-    static constexpr std::string_view kSteps[] = {"received", "contract_reviewed", "started",  "reading",  "held",   "judged", "changed",
-                                                  "adjusted", "performed",         "reviewed", "returned", "approved", "issued", "ended",
-                                                  "handed_back"};
+    static constexpr std::string_view kSteps[] = {
+        "received",  "contract_reviewed", "started",  "reading",  "held",   "judged", "changed",    "adjusted",
+        "performed", "reviewed",          "returned", "approved", "issued", "ended",  "handed_back"};
     return std::ranges::find(kSteps, kind) - std::begin(kSteps);
 }
 
 class Timeline {
   public:
     Timeline(storage::Transaction& transaction, people::Scope scope, const Site& site, const jobs::Job& job)
-        : transaction_(transaction), scope_(scope), site_(site), job_(job), jobs_(transaction, scope), accounts_(transaction) {}
+        : transaction_(transaction),
+          scope_(scope),
+          site_(site),
+          job_(job),
+          jobs_(transaction, scope),
+          accounts_(transaction) {}
 
     std::vector<TimelineEntry> entries() {
         add_events();
@@ -64,13 +69,14 @@ class Timeline {
 
     void add_events() {
         static const std::map<std::string, std::string, std::less<>> kKinds{
-            {"job.received", "received"}, {"job.started", "started"},   {"job.held", "held"},
-            {"job.released", "changed"},  {"job.partial", "changed"},   {"job.cancelled", "ended"},
+            {"job.received", "received"},        {"job.started", "started"}, {"job.held", "held"},
+            {"job.released", "changed"},         {"job.partial", "changed"}, {"job.cancelled", "ended"},
             {"job.returned_unfinished", "ended"}};
         storage::Trail trail(transaction_, scope_);
         for (const auto& event : trail.of_record("job", job_.id.value, std::nullopt, kMostEvents))
             if (const auto kind = kKinds.find(event.action); kind != kKinds.end())
-                add(kind->second, event.recorded_at, event.actor_name, event.action.substr(4), new_value(event, "state_reason"));
+                add(kind->second, event.recorded_at, event.actor_name, event.action.substr(4),
+                    new_value(event, "state_reason"));
         for (const auto& event : trail.of_record("order_item", job_.item.value, std::nullopt, kMostEvents))
             if (event.action == "item.handed_back")
                 add("handed_back", event.recorded_at, event.actor_name, {}, new_value(event, "handed_back_to"));
@@ -80,12 +86,13 @@ class Timeline {
         if (const auto review = jobs_.contract_review(job_.id))
             add("contract_reviewed", review->reviewed_at, name(review->reviewed_by), {}, review->remark);
         if (const auto adjustment = jobs_.adjustment(job_.id))
-            add("adjusted", adjustment->recorded_at, name(adjustment->recorded_by), std::string(jobs::to_string(adjustment->choice)),
-                adjustment->reason);
+            add("adjusted", adjustment->recorded_at, name(adjustment->recorded_by),
+                std::string(jobs::to_string(adjustment->choice)), adjustment->reason);
         for (const auto& judgement : jobs_.judgements(job_.id))
             add("judged", judgement.judged_at, name(judgement.judged_by), judgement.finding_code, judgement.judgement);
         for (const auto& point : jobs_.not_measured(job_.id))
-            add("changed", point.recorded_at, name(point.recorded_by), "not_measured", point.point + ": " + point.reason);
+            add("changed", point.recorded_at, name(point.recorded_by), "not_measured",
+                point.point + ": " + point.reason);
     }
 
     /// What one person entered of one run on one day, at the moment of the last of it.
@@ -101,19 +108,22 @@ class Timeline {
             ++entered.number;
         }
         for (const auto& [key, entered] : days)
-            add("reading", entered.last, name(std::get<1>(key)), std::string(storage::word(std::get<2>(key))), std::to_string(entered.number));
+            add("reading", entered.last, name(std::get<1>(key)), std::string(storage::word(std::get<2>(key))),
+                std::to_string(entered.number));
     }
 
     void add_signatures() {
         for (const auto& signature : jobs_.signatures(job_.id))
-            add(std::string(jobs::to_string(signature.meaning)), signature.signed_at, signature.name, {}, signature.remark);
+            add(std::string(jobs::to_string(signature.meaning)), signature.signed_at, signature.name, {},
+                signature.remark);
     }
 
     void add_certificates() {
         storage::CertificateRepository certificates(transaction_, scope_);
         for (const auto id : certificates.of_job(job_.id)) {
             const auto certificate = certificates.require(id);
-            auto& entry = add("issued", certificate.recorded_at, {}, std::string(certificates::to_string(certificate.kind)));
+            auto& entry =
+                add("issued", certificate.recorded_at, {}, std::string(certificates::to_string(certificate.kind)));
             entry.on = certificate.issued_on;
             entry.number = certificate.number;
             entry.certificate = id;
@@ -132,7 +142,8 @@ class Timeline {
 
 }  // namespace
 
-std::vector<TimelineEntry> job_timeline(storage::Transaction& transaction, people::Scope scope, const Site& site, const jobs::Job& job) {
+std::vector<TimelineEntry> job_timeline(storage::Transaction& transaction, people::Scope scope, const Site& site,
+                                        const jobs::Job& job) {
     return Timeline(transaction, scope, site, job).entries();
 }
 

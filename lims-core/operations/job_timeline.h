@@ -9,16 +9,16 @@
 
 namespace chuan::operations {
 
-/// One event in the life of a job. kind: received, contract_reviewed, started, reading, adjusted, held, judged, performed,
-/// reviewed, returned, approved, issued, ended, handed_back, changed.
+/// One event in the life of a job. kind: received, contract_reviewed, started, reading, adjusted, held, judged,
+/// performed, reviewed, returned, approved, issued, ended, handed_back, changed.
 struct TimelineEntry {
     std::string kind{};
     Moment at{};
-    std::optional<CivilDate> on{};      // the civil day it counts for
+    std::optional<CivilDate> on{};  // the civil day it counts for
     std::string who{};
-    std::string code{};                 // finer word: state, stage, choice
-    std::string text{};                 // reason or remark as written; of readings their number
-    std::string number{};               // of the job or certificate
+    std::string code{};    // finer word: state, stage, choice
+    std::string text{};    // reason or remark as written; of readings their number
+    std::string number{};  // of the job or certificate
     std::optional<CertificateId> certificate{};
 };
 

@@ -17,7 +17,8 @@ namespace {
 using procedures::Stage;
 
 /// The standard's limit of drift in the unit of a figure of its certificate; absent where that is of another kind.
-std::optional<Decimal> drift_limit(const equipment::MeasurementStandard& standard, const equipment::CertificateValue& value) {
+std::optional<Decimal> drift_limit(const equipment::MeasurementStandard& standard,
+                                   const equipment::CertificateValue& value) {
     if (!standard.drift_limit || standard.unit == value.unit) return standard.drift_limit;
     const auto from = quantities::parse_unit(standard.unit), to = quantities::parse_unit(value.unit);
     if (!quantities::same_dimension(from, to)) return std::nullopt;
@@ -54,29 +55,33 @@ std::vector<procedures::EnvironmentInput> environment_inputs(const std::vector<s
     for (const auto& reading : readings) {
         auto known = std::ranges::find(inputs, reading.quantity, &procedures::EnvironmentInput::quantity);
         if (known == inputs.end())
-            known = inputs.insert(inputs.end(), {.quantity = reading.quantity, .unit = reading.unit, .start = {}, .end = {}});
+            known = inputs.insert(inputs.end(),
+                                  {.quantity = reading.quantity, .unit = reading.unit, .start = {}, .end = {}});
         (reading.moment == "start" ? known->start : known->end) = reading.corrected;
     }
     return inputs;
 }
 
-/// One run serves as found and as left when nothing was adjusted; an adjusted item has two runs; where as found does not
-/// apply only the as-left run counts. Until somebody has said it, what was measured first is as found.
+/// One run serves as found and as left when nothing was adjusted; an adjusted item has two runs; where as found does
+/// not apply only the as-left run counts. Until somebody has said it, what was measured first is as found.
 std::vector<procedures::RunInputs> runs_of(const Sheet& sheet, std::optional<jobs::AdjustmentChoice> choice) {
     const auto run = [&](Stage stored, Stage meaning) {
-        procedures::RunInputs inputs{.stage = meaning,
-                                     .readings = jobs::counted(sheet.readings, sheet.marks, sheet.procedure.counted, stored),
-                                     .checks = {}};
+        procedures::RunInputs inputs{
+            .stage = meaning,
+            .readings = jobs::counted(sheet.readings, sheet.marks, sheet.procedure.counted, stored),
+            .checks = {}};
         for (const auto& check : sheet.checks)
             if (check.stage == stored) inputs.checks.push_back(check.answer);
         return inputs;
     };
     if (!choice) return {run(Stage::as_found, Stage::as_found)};
     switch (*choice) {
-        case jobs::AdjustmentChoice::not_adjusted: return {run(Stage::as_found, Stage::as_found_and_left)};
+        case jobs::AdjustmentChoice::not_adjusted:
+            return {run(Stage::as_found, Stage::as_found_and_left)};
         case jobs::AdjustmentChoice::adjusted:
             return {run(Stage::as_found, Stage::as_found), run(Stage::as_left, Stage::as_left)};
-        case jobs::AdjustmentChoice::as_found_not_applicable: return {run(Stage::as_left, Stage::as_left)};
+        case jobs::AdjustmentChoice::as_found_not_applicable:
+            return {run(Stage::as_left, Stage::as_left)};
     }
     throw std::logic_error("no such choice");
 }
@@ -125,7 +130,9 @@ void put_over(std::vector<procedures::CheckAnswer>& answers, const procedures::C
         *same = typed;
 }
 
-void update(Sha256& hash, const std::optional<Decimal>& value) { hash.update_field(value ? value->text() : std::string()); }
+void update(Sha256& hash, const std::optional<Decimal>& value) {
+    hash.update_field(value ? value->text() : std::string());
+}
 
 /// How many follow: without it two lists could run into each other.
 template <class List>
@@ -172,7 +179,8 @@ void update(Sha256& hash, const procedures::RunInputs& run) {
 }
 
 void update(Sha256& hash, const procedures::ItemInput& item) {
-    for (const auto& text : {item.name, item.model, item.serial, item.unit, item.accuracy_class}) hash.update_field(text);
+    for (const auto& text : {item.name, item.model, item.serial, item.unit, item.accuracy_class})
+        hash.update_field(text);
     update(hash, item.range_low);
     update(hash, item.range_high);
     update(hash, item.resolution);

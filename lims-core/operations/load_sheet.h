@@ -1,7 +1,7 @@
 #pragma once
 
-// Everything a measurement sheet rests on, loaded once, with the one evaluation of it. The screen, the preview, the signature
-// "performed", the review and the issue all start here, so that they read the same figures.
+// Everything a measurement sheet rests on, loaded once, with the one evaluation of it. The screen, the preview, the
+// signature "performed", the review and the issue all start here, so that they read the same figures.
 
 #include <optional>
 #include <string>
@@ -20,7 +20,7 @@ namespace chuan::operations {
 struct SheetStandard {
     storage::JobStandard choice;
     equipment::MeasurementStandard standard;
-    equipment::StandardCertificate certificate;   // the one frozen when it was chosen
+    equipment::StandardCertificate certificate;  // the one frozen when it was chosen
 };
 
 struct Sheet {

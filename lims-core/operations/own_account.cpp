@@ -16,27 +16,32 @@ void require_own_password(const people::Actor& actor, bool second_factor, Moment
     people::require_recent_confirmation(actor, now, policy, people::Permission::manage_accounts);
 }
 
-void record(storage::Transaction& transaction, const people::Actor& actor, std::string_view action, std::vector<trail::Change> changes, Moment now) {
+void record(storage::Transaction& transaction, const people::Actor& actor, std::string_view action,
+            std::vector<trail::Change> changes, Moment now) {
     storage::Trail(transaction, actor.scope()).record(actor, action, "account", actor.account.value, changes, now);
 }
 
 }  // namespace
 
-void change_own_password(storage::Transaction& transaction, const people::Actor& actor, const std::string& password_hash,
-                         const std::optional<people::Session>& replacement, Moment now) {
+void change_own_password(storage::Transaction& transaction, const people::Actor& actor,
+                         const std::string& password_hash, const std::optional<people::Session>& replacement,
+                         Moment now) {
     storage::AccountRepository accounts(transaction);
-    accounts.update(people::after_success(people::password_changed(accounts.require(actor.account), password_hash, now)));
+    accounts.update(
+        people::after_success(people::password_changed(accounts.require(actor.account), password_hash, now)));
     accounts.end_sessions(actor.account, now);
     if (replacement) accounts.add_session(*replacement);
     record(transaction, actor, "account.password_changed", {set("password_changed_at", to_iso(now))}, now);
 }
 
-void start_second_factor(storage::Transaction& transaction, const people::Actor& actor, const std::string& secret, Moment now) {
+void start_second_factor(storage::Transaction& transaction, const people::Actor& actor, const std::string& secret,
+                         Moment now) {
     require_own_password(actor, false, now);
     storage::AccountRepository accounts(transaction);
     people::Account account = accounts.require(actor.account);
     if (account.has_second_factor())
-        throw Error(ErrorKind::conflict, "totp.in_force", "a second factor is in force already; give it up before beginning another");
+        throw Error(ErrorKind::conflict, "totp.in_force",
+                    "a second factor is in force already; give it up before beginning another");
     account.totp_secret = secret;
     account.totp_last_step.reset();
     accounts.update(account);
@@ -48,7 +53,8 @@ void confirm_second_factor(storage::Transaction& transaction, const people::Acto
     storage::AccountRepository accounts(transaction);
     people::Account account = accounts.require(actor.account);
     if (!account.totp_secret || account.totp_confirmed_at)
-        throw Error(ErrorKind::conflict, "totp.not_started", "no second factor waits for its first code; begin one first");
+        throw Error(ErrorKind::conflict, "totp.not_started",
+                    "no second factor waits for its first code; begin one first");
     account.totp_confirmed_at = now;
     account.totp_last_step = step;
     accounts.update(account);

@@ -23,7 +23,8 @@ PublicAnswer unknown(storage::Transaction& transaction, std::optional<CivilDate>
     return answer;
 }
 
-PublicAnswer answer_for(storage::Transaction& transaction, storage::CertificateRecord certificate, std::optional<CivilDate> on, Moment now) {
+PublicAnswer answer_for(storage::Transaction& transaction, storage::CertificateRecord certificate,
+                        std::optional<CivilDate> on, Moment now) {
     PublicAnswer answer;
     answer.laboratory = storage::BodyRepository(transaction).require(certificate.body);
     const int offset = answer.laboratory->utc_offset_minutes;
@@ -56,7 +57,8 @@ std::vector<CertificateId> by_number(storage::CertificateRepository& certificate
 
 }  // namespace
 
-PublicAnswer answer_for_code(storage::Transaction& transaction, std::string_view typed_code, std::optional<CivilDate> on, Moment now) {
+PublicAnswer answer_for_code(storage::Transaction& transaction, std::string_view typed_code,
+                             std::optional<CivilDate> on, Moment now) {
     const auto code = certificates::read_code(typed_code);
     if (const auto* fault = std::get_if<certificates::CodeFault>(&code)) {
         PublicAnswer answer = unknown(transaction, on, now);
@@ -75,14 +77,17 @@ PublicAnswer answer_for_code(storage::Transaction& transaction, std::string_view
 }
 
 PublicAnswer answer_for_question(storage::Transaction& transaction, const PublicQuestion& question, Moment now) {
-    if (question.number.empty() && folded_serial(question.serial).empty()) return unknown(transaction, std::nullopt, now);
+    if (question.number.empty() && folded_serial(question.serial).empty())
+        return unknown(transaction, std::nullopt, now);
     storage::BodyRepository bodies(transaction);
     for (const auto body : bodies.all()) {
         storage::CertificateRepository certificates(transaction, people::Scope{body});
-        const auto found = question.number.empty() ? certificates.by_serial(question.serial) : by_number(certificates, trimmed(question.number));
+        const auto found = question.number.empty() ? certificates.by_serial(question.serial)
+                                                   : by_number(certificates, trimmed(question.number));
         for (const auto id : found) {
             auto certificate = certificates.require(id);
-            if (is_second_fact(certificate, question)) return answer_for(transaction, std::move(certificate), std::nullopt, now);
+            if (is_second_fact(certificate, question))
+                return answer_for(transaction, std::move(certificate), std::nullopt, now);
         }
     }
     return unknown(transaction, std::nullopt, now);

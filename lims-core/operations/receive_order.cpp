@@ -25,15 +25,19 @@ void add_prefixed(std::vector<Finding>& findings, std::vector<Finding> more, con
 void add_item_findings(std::vector<Finding>& findings, const ReceivedItem& item, std::size_t index) {
     const std::string at = "/items/" + std::to_string(index);
     if (item.instrument.has_value() == item.new_instrument.has_value())
-        findings.push_back({"item.instrument", "item " + std::to_string(index + 1) + " needs a known instrument or a new one, not both",
-                            at + "/instrument", {{"line", std::to_string(index + 1)}}});
+        findings.push_back({"item.instrument",
+                            "item " + std::to_string(index + 1) + " needs a known instrument or a new one, not both",
+                            at + "/instrument",
+                            {{"line", std::to_string(index + 1)}}});
     if (item.new_instrument) add_prefixed(findings, equipment::findings_on(*item.new_instrument), at + "/instrument");
     const bool verification = item.kind == procedures::Kind::verification;
     if (verification == (item.mode == procedures::Mode::none))
         findings.push_back({"item.mode",
-                            verification ? "a verification needs its mode: initial, periodic, after repair or in service"
-                                         : "only a verification has a mode; leave it empty",
-                            at + "/mode", {}});
+                            verification
+                                ? "a verification needs its mode: initial, periodic, after repair or in service"
+                                : "only a verification has a mode; leave it empty",
+                            at + "/mode",
+                            {}});
     if (item.review) add_prefixed(findings, jobs::findings_on(*item.review, verification), at + "/contract_review");
 }
 
@@ -42,23 +46,32 @@ std::vector<Finding> findings_on(const ReceivedOrder& order, CivilDate today) {
     if (order.customer.has_value() == order.new_customer.has_value())
         findings.push_back({"order.customer", "choose a known customer or enter a new one", "/customer_id", {}});
     if (order.new_customer) add_prefixed(findings, organisations::findings_on(*order.new_customer), "/customer");
-    if (order.items.empty()) findings.push_back({"order.empty", "the order has no item; add at least one", "/items", {}});
+    if (order.items.empty())
+        findings.push_back({"order.empty", "the order has no item; add at least one", "/items", {}});
     if (order.items.size() > static_cast<std::size_t>(jobs::kMostItems))
         findings.push_back({"order.too_many", "an order holds at most 5000 items; split it", "/items", {}});
     if (trimmed(order.brought_by).empty())
-        findings.push_back({"field.missing", "say who brought the items; the name stands on the receipt", "/brought_by",
+        findings.push_back({"field.missing",
+                            "say who brought the items; the name stands on the receipt",
+                            "/brought_by",
                             {{"field", "brought_by"}}});
     if (order.received_on && *order.received_on > today)
-        findings.push_back({"order.received_later", "the day of receipt " + to_iso(*order.received_on) + " has not come yet",
-                            "/received_on", {{"date", to_iso(*order.received_on)}}});
+        findings.push_back({"order.received_later",
+                            "the day of receipt " + to_iso(*order.received_on) + " has not come yet",
+                            "/received_on",
+                            {{"date", to_iso(*order.received_on)}}});
     if (order.promised_on < order.received_on.value_or(today))
-        findings.push_back({"order.promised_before", "the promised day " + to_iso(order.promised_on) + " lies before the receipt",
-                            "/promised_on", {{"date", to_iso(order.promised_on)}}});
+        findings.push_back({"order.promised_before",
+                            "the promised day " + to_iso(order.promised_on) + " lies before the receipt",
+                            "/promised_on",
+                            {{"date", to_iso(order.promised_on)}}});
     for (std::size_t i = 0; i < order.items.size(); ++i) {
         const auto& promised = order.items[i].promised_on;
         if (promised && *promised < order.received_on.value_or(today))
-            findings.push_back({"order.promised_before", "the promised day " + to_iso(*promised) + " lies before the receipt",
-                                "/items/" + std::to_string(i) + "/promised_on", {{"date", to_iso(*promised)}}});
+            findings.push_back({"order.promised_before",
+                                "the promised day " + to_iso(*promised) + " lies before the receipt",
+                                "/items/" + std::to_string(i) + "/promised_on",
+                                {{"date", to_iso(*promised)}}});
         add_item_findings(findings, order.items[i], i);
     }
     return findings;
@@ -69,9 +82,14 @@ std::string two_digits(int number) { return (number < 10 ? "0" : "") + std::to_s
 class Reception {
   public:
     Reception(storage::Transaction& transaction, const people::Actor& actor, Moment now)
-        : transaction_(transaction), actor_(actor), now_(now), site_(site_of(transaction, actor, now)),
-          orders_(transaction, actor.scope()), jobs_(transaction, actor.scope()),
-          instruments_(transaction, actor.scope()), trail_(transaction, actor.scope()) {}
+        : transaction_(transaction),
+          actor_(actor),
+          now_(now),
+          site_(site_of(transaction, actor, now)),
+          orders_(transaction, actor.scope()),
+          jobs_(transaction, actor.scope()),
+          instruments_(transaction, actor.scope()),
+          trail_(transaction, actor.scope()) {}
 
     const Site& site() const { return site_; }
 
@@ -107,7 +125,8 @@ class Reception {
         storage::OrganisationRepository organisations(transaction_, actor_.scope());
         if (received.customer) return organisations.require(*received.customer).id;
         const auto id = organisations.add(*received.new_customer, now_);
-        trail_.record(actor_, "organisation.added", "organisation", id.value, {set("name", received.new_customer->name)}, now_);
+        trail_.record(actor_, "organisation.added", "organisation", id.value,
+                      {set("name", received.new_customer->name)}, now_);
         return id;
     }
 
@@ -134,8 +153,10 @@ class Reception {
                         .handed_back_at = {},
                         .handed_back_to = {}};
         item.id = orders_.add_item(item);
-        trail_.record(actor_, "item.received", "order_item", item.id.value,
-                      {set("code", item.code), set("condition_text", item.condition), set("accessories", item.accessories)}, now_);
+        trail_.record(
+            actor_, "item.received", "order_item", item.id.value,
+            {set("code", item.code), set("condition_text", item.condition), set("accessories", item.accessories)},
+            now_);
         add_job(order, item, received);
     }
 
@@ -170,16 +191,19 @@ class Reception {
 };
 
 /// A review during the work: the sheet has to stay possible, and its points stay once something was measured at them.
-std::vector<Finding> findings_on_new_points(storage::Transaction& transaction, const people::Actor& actor, const jobs::Job& job,
-                                            const std::optional<jobs::ContractReview>& previous, const jobs::ContractReview& review) {
+std::vector<Finding> findings_on_new_points(storage::Transaction& transaction, const people::Actor& actor,
+                                            const jobs::Job& job, const std::optional<jobs::ContractReview>& previous,
+                                            const jobs::ContractReview& review) {
     if (agreed_points(previous) == review.points) return {};
     if (job.first_reading_at)
         return {{"contract.points_measured",
-                 "job " + job.number + " has readings at the points agreed before; end it and receive the item for the other points",
+                 "job " + job.number +
+                     " has readings at the points agreed before; end it and receive the item for the other points",
                  "/points",
                  {{"job", job.number}}}};
     storage::ProcedureRepository versions(transaction, actor.scope());
-    const auto procedure = procedures::read_procedure(versions.content(*job.procedure), versions.require(*job.procedure).code);
+    const auto procedure =
+        procedures::read_procedure(versions.content(*job.procedure), versions.require(*job.procedure).code);
     const auto instrument = storage::InstrumentRepository(transaction, actor.scope()).require(job.instrument);
     try {
         procedures::layout(procedure, item_input(instrument), review.points);
@@ -191,14 +215,16 @@ std::vector<Finding> findings_on_new_points(storage::Transaction& transaction, c
 
 }  // namespace
 
-OrderId receive_order(storage::Transaction& transaction, const people::Actor& actor, const ReceivedOrder& order, Moment now) {
+OrderId receive_order(storage::Transaction& transaction, const people::Actor& actor, const ReceivedOrder& order,
+                      Moment now) {
     Reception reception(transaction, actor, now);
     require_right(transaction, actor, reception.site(), people::Permission::receive_items, now);
     refuse(findings_on(order, reception.site().today));
     return reception.receive(order);
 }
 
-void review_contract(storage::Transaction& transaction, const people::Actor& actor, JobId id, jobs::ContractReview review, Moment now) {
+void review_contract(storage::Transaction& transaction, const people::Actor& actor, JobId id,
+                     jobs::ContractReview review, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::receive_items, now);
     storage::JobRepository jobs(transaction, actor.scope());
@@ -213,10 +239,12 @@ void review_contract(storage::Transaction& transaction, const people::Actor& act
     std::vector<trail::Change> changes{set("job", job.number)};
     add_change(changes, "specification", previous ? previous->specification : "", review.specification);
     add_change(changes, "decision_rule", previous ? previous->decision_rule : "", review.decision_rule);
-    storage::Trail(transaction, actor.scope()).record(actor, "contract.reviewed", "contract_review", added, changes, now);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "contract.reviewed", "contract_review", added, changes, now);
 }
 
-void hand_back_item(storage::Transaction& transaction, const people::Actor& actor, ItemId id, const std::string& to_whom, Moment now) {
+void hand_back_item(storage::Transaction& transaction, const people::Actor& actor, ItemId id,
+                    const std::string& to_whom, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::hand_back_items, now);
     storage::OrderRepository orders(transaction, actor.scope());
@@ -224,15 +252,19 @@ void hand_back_item(storage::Transaction& transaction, const people::Actor& acto
     const jobs::Item item = orders.require_item(id);
     std::vector<Finding> findings;
     if (trimmed(to_whom).empty())
-        findings.push_back({"field.missing", "say who took item " + item.code + " back; the name stands on the slip", "/to",
+        findings.push_back({"field.missing",
+                            "say who took item " + item.code + " back; the name stands on the slip",
+                            "/to",
                             {{"field", "to"}}});
     for (const auto job_id : jobs.of_item(id)) {
         const auto job = jobs.require(job_id);
-        if (job.state != jobs::State::finished && job.state != jobs::State::cancelled && job.state != jobs::State::returned_unfinished)
+        if (job.state != jobs::State::finished && job.state != jobs::State::cancelled &&
+            job.state != jobs::State::returned_unfinished)
             findings.push_back({"item.work_open",
-                                "job " + job.number + " of item " + item.code + " is " + std::string(jobs::to_string(job.state)) +
-                                    "; finish it, or end it with a reason",
-                                "", {{"job", job.number}, {"state", std::string(jobs::to_string(job.state))}}});
+                                "job " + job.number + " of item " + item.code + " is " +
+                                    std::string(jobs::to_string(job.state)) + "; finish it, or end it with a reason",
+                                "",
+                                {{"job", job.number}, {"state", std::string(jobs::to_string(job.state))}}});
     }
     refuse(std::move(findings));
     orders.hand_back(id, to_whom, actor.account, now);
@@ -241,7 +273,8 @@ void hand_back_item(storage::Transaction& transaction, const people::Actor& acto
                 {{.field = "handed_back_to", .new_value = to_whom, .privacy = trail::Privacy::personal}}, now);
 }
 
-void attach_photo(storage::Transaction& transaction, const people::Actor& actor, ItemId id, DocumentId photo, Moment now) {
+void attach_photo(storage::Transaction& transaction, const people::Actor& actor, ItemId id, DocumentId photo,
+                  Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::receive_items, now);
     storage::OrderRepository orders(transaction, actor.scope());

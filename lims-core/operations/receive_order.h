@@ -1,7 +1,7 @@
 #pragma once
 
-// Items come in over the counter: one order, one or many items, for each the work asked and, where it is clear already, the
-// contract review. Known instruments keep their history; an unknown one is entered with what is on its plate.
+// Items come in over the counter: one order, one or many items, for each the work asked and, where it is clear already,
+// the contract review. Known instruments keep their history; an unknown one is entered with what is on its plate.
 
 #include <optional>
 #include <string>
@@ -16,8 +16,8 @@
 namespace chuan::operations {
 
 struct ReceivedItem {
-    std::optional<InstrumentId> instrument{};              // known
-    std::optional<equipment::Instrument> new_instrument{}; // or new; its owner is the customer unless it names one
+    std::optional<InstrumentId> instrument{};               // known
+    std::optional<equipment::Instrument> new_instrument{};  // or new; its owner is the customer unless it names one
     std::string condition{}, accessories{};
     std::optional<DocumentId> photo{};
     procedures::Kind kind = procedures::Kind::calibration;
@@ -30,7 +30,7 @@ struct ReceivedOrder {
     std::optional<OrganisationId> customer{};
     std::optional<organisations::Organisation> new_customer{};
     std::string contact{}, brought_by{}, remark{};
-    std::optional<CivilDate> received_on{};                // default: today
+    std::optional<CivilDate> received_on{};  // default: today
     CivilDate promised_on{};
     std::vector<ReceivedItem> items{};
 };
@@ -38,8 +38,8 @@ struct ReceivedOrder {
 /// Returns the new order. Throws Error(rule_broken) with every finding, fields as /items/3/instrument/serial.
 OrderId receive_order(storage::Transaction&, const people::Actor&, const ReceivedOrder&, Moment now);
 
-/// The contract review of one job; a further one replaces it from then on (ISO/IEC 17025, 7.1). Throws Error(conflict) once
-/// the work is signed as performed.
+/// The contract review of one job; a further one replaces it from then on (ISO/IEC 17025, 7.1). Throws Error(conflict)
+/// once the work is signed as performed.
 void review_contract(storage::Transaction&, const people::Actor&, JobId, jobs::ContractReview, Moment now);
 
 /// The item goes back to the customer; all its jobs have ended.

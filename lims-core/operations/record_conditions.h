@@ -1,7 +1,7 @@
 #pragma once
 
-// What a job needs beside its readings: the environment with its sensors, answers to the procedure's yes/no operations, the
-// word on adjustment, points that could not be measured, and the judgement of what holds the job.
+// What a job needs beside its readings: the environment with its sensors, answers to the procedure's yes/no operations,
+// the word on adjustment, points that could not be measured, and the judgement of what holds the job.
 
 #include <optional>
 #include <string>
@@ -17,7 +17,7 @@ namespace chuan::operations {
 
 struct EnvironmentEntry {
     std::string entry_key{};
-    std::string moment{};                          // "start", "end"
+    std::string moment{};  // "start", "end"
     std::string quantity{};
     std::string typed{};
     StandardId sensor{};
@@ -28,14 +28,15 @@ struct EnvironmentAnswer {
     std::string entry_key{};
     EntryOutcome outcome = EntryOutcome::saved;
     std::optional<storage::EnvironmentReading> reading{};
-    std::vector<Finding> findings{};              // refused; or saved, and what holds the job now
+    std::vector<Finding> findings{};  // refused; or saved, and what holds the job now
 };
 
 /// What was outside its limits as far as it is recorded, start or end alone too; judged or not.
 std::vector<Finding> held_by(const Sheet&);
 
-/// Corrected by the sensor's certificate, whose due date is checked for the day. A later entry of the same moment and quantity
-/// stands beside the earlier one and counts. Outside the procedure's limits the job is held until somebody authorised judges it.
+/// Corrected by the sensor's certificate, whose due date is checked for the day. A later entry of the same moment and
+/// quantity stands beside the earlier one and counts. Outside the procedure's limits the job is held until somebody
+/// authorised judges it.
 std::vector<EnvironmentAnswer> record_environment(storage::Transaction&, const people::Actor&, JobId,
                                                   const std::vector<EnvironmentEntry>&, Moment now);
 
@@ -53,14 +54,16 @@ struct CheckAnswered {
     std::vector<Finding> findings{};
 };
 /// A later answer to the same operation stands beside the earlier one and counts.
-std::vector<CheckAnswered> record_checks(storage::Transaction&, const people::Actor&, JobId, const std::vector<CheckEntry>&, Moment now);
+std::vector<CheckAnswered> record_checks(storage::Transaction&, const people::Actor&, JobId,
+                                         const std::vector<CheckEntry>&, Moment now);
 
 void record_adjustment(storage::Transaction&, const people::Actor&, JobId, const jobs::Adjustment&, Moment now);
-void record_not_measured(storage::Transaction&, const people::Actor&, JobId, const std::string& point, const std::string& reason, Moment now);
+void record_not_measured(storage::Transaction&, const people::Actor&, JobId, const std::string& point,
+                         const std::string& reason, Moment now);
 
-/// The judgement of everything under one code that holds the job; when all is judged the job goes on. A judgement is of the
-/// figures it saw: others that are outside later hold the job again.
-void judge(storage::Transaction&, const people::Actor&, JobId, const std::string& finding_code, const std::string& judgement,
-           const std::string& effect, Moment now);
+/// The judgement of everything under one code that holds the job; when all is judged the job goes on. A judgement is of
+/// the figures it saw: others that are outside later hold the job again.
+void judge(storage::Transaction&, const people::Actor&, JobId, const std::string& finding_code,
+           const std::string& judgement, const std::string& effect, Moment now);
 
 }  // namespace chuan::operations

@@ -26,19 +26,24 @@ std::vector<Finding> findings_on(const Mark& mark, const jobs::Reading& reading,
         findings.push_back({"mark.replacement",
                             replaces ? "give the figure that takes the reading's place"
                                      : "a rejected or checked reading has no replacement; measure again instead",
-                            "/replacement", {}});
+                            "/replacement",
+                            {}});
     if (check && reading.author == actor.account)
-        findings.push_back({"transcription.same_person", "you copied this reading yourself; another person has to compare it with the paper",
-                            "/kind", {}});
+        findings.push_back({"transcription.same_person",
+                            "you copied this reading yourself; another person has to compare it with the paper",
+                            "/kind",
+                            {}});
     if (check && !reading.transcribed_from)
-        findings.push_back({"transcription.none", "the reading was not copied from paper; there is nothing to compare", "/kind", {}});
+        findings.push_back(
+            {"transcription.none", "the reading was not copied from paper; there is nothing to compare", "/kind", {}});
     return findings;
 }
 
 jobs::Reading reading_of(const Sheet& sheet, ReadingId id) {
     const auto found = std::ranges::find(sheet.readings, id, &jobs::Reading::id);
     if (found == sheet.readings.end())
-        throw Error(ErrorKind::not_found, "record.unknown", "job " + sheet.job.number + " has no reading " + std::to_string(id.value));
+        throw Error(ErrorKind::not_found, "record.unknown",
+                    "job " + sheet.job.number + " has no reading " + std::to_string(id.value));
     return *found;
 }
 
@@ -58,13 +63,15 @@ void require_standing(const Sheet& sheet, const jobs::Reading& reading, jobs::Ma
     if (kind == jobs::MarkKind::transcription_checked) {
         for (const auto& mark : sheet.marks)
             if (mark.reading == reading.id && mark.kind == kind)
-                throw Error(ErrorKind::conflict, "transcription.checked", "the reading was compared with the paper before; read the sheet again",
-                            "", values);
+                throw Error(ErrorKind::conflict, "transcription.checked",
+                            "the reading was compared with the paper before; read the sheet again", "", values);
         return;
     }
-    const auto* standing = jobs::standing(sheet.readings, sheet.marks, reading.stage, reading.point, reading.channel, reading.repeat);
+    const auto* standing =
+        jobs::standing(sheet.readings, sheet.marks, reading.stage, reading.point, reading.channel, reading.repeat);
     if (!standing || standing->id != reading.id)
-        throw Error(ErrorKind::conflict, "reading.marked", "the reading was corrected before; read the sheet again", "", values);
+        throw Error(ErrorKind::conflict, "reading.marked", "the reading was corrected before; read the sheet again", "",
+                    values);
 }
 
 /// The replacement goes into the same cell; that of a slip is of the same measurement.
@@ -95,7 +102,8 @@ std::vector<ReadingAnswer> record_readings(storage::Transaction& transaction, co
     return answers;
 }
 
-MarkAnswer mark_reading(storage::Transaction& transaction, const people::Actor& actor, JobId job, ReadingId id, const Mark& mark, Moment now) {
+MarkAnswer mark_reading(storage::Transaction& transaction, const people::Actor& actor, JobId job, ReadingId id,
+                        const Mark& mark, Moment now) {
     const bool check = mark.kind == jobs::MarkKind::transcription_checked;
     Bench bench(transaction, actor, job, check ? people::Activity::transcribe_check : people::Activity::perform, now);
     const jobs::Reading reading = reading_of(bench.sheet(), id);
@@ -103,7 +111,8 @@ MarkAnswer mark_reading(storage::Transaction& transaction, const people::Actor& 
     require_standing(bench.sheet(), reading, mark.kind);
     refuse(findings_on(mark, reading, actor));
     MarkAnswer answer{reading, std::nullopt};
-    if (mark.replacement) answer.replacement = bench.add_replacement(in_place_of(reading, mark), mark.kind == jobs::MarkKind::slip);
+    if (mark.replacement)
+        answer.replacement = bench.add_replacement(in_place_of(reading, mark), mark.kind == jobs::MarkKind::slip);
     bench.mark({.reading = id,
                 .kind = mark.kind,
                 .reason = mark.reason,

@@ -1,8 +1,8 @@
 #pragma once
 
-// The way of a reading (design 3): what was typed at the bench is stored when it arrives, each entry exactly once by its key,
-// with author, time and the standards that supported it. What cannot be taken is answered entry by entry; nothing typed is
-// merged with somebody else's.
+// The way of a reading (design 3): what was typed at the bench is stored when it arrives, each entry exactly once by
+// its key, with author, time and the standards that supported it. What cannot be taken is answered entry by entry;
+// nothing typed is merged with somebody else's.
 
 #include <optional>
 #include <string>
@@ -14,11 +14,11 @@
 namespace chuan::operations {
 
 struct ReadingEntry {
-    std::string entry_key{};                       // 16 to 64 characters, made where it was typed
+    std::string entry_key{};  // 16 to 64 characters, made where it was typed
     procedures::Stage stage = procedures::Stage::as_found;
     std::string point{}, channel{};
     int repeat = 1;
-    std::string typed{};                           // decimal comma or point
+    std::string typed{};  // decimal comma or point
     Moment measured_at{};
     std::optional<DocumentId> transcribed_from{};  // scan of the paper sheet
 };
@@ -29,18 +29,19 @@ std::string_view to_string(EntryOutcome);
 struct ReadingAnswer {
     std::string entry_key{};
     EntryOutcome outcome = EntryOutcome::saved;
-    std::optional<jobs::Reading> reading{};        // saved or already saved
-    std::optional<jobs::Reading> other{};          // conflict: what stands in the cell
-    std::vector<Finding> findings{};               // refused
+    std::optional<jobs::Reading> reading{};  // saved or already saved
+    std::optional<jobs::Reading> other{};    // conflict: what stands in the cell
+    std::vector<Finding> findings{};         // refused
 };
 
 /// At most 500 entries; answered in their order.
-std::vector<ReadingAnswer> record_readings(storage::Transaction&, const people::Actor&, JobId, const std::vector<ReadingEntry>&, Moment now);
+std::vector<ReadingAnswer> record_readings(storage::Transaction&, const people::Actor&, JobId,
+                                           const std::vector<ReadingEntry>&, Moment now);
 
 struct Mark {
     jobs::MarkKind kind = jobs::MarkKind::slip;
     std::string reason{};
-    std::optional<ReadingEntry> replacement{};     // the right figure of a slip, the new reading of measured again
+    std::optional<ReadingEntry> replacement{};  // the right figure of a slip, the new reading of measured again
 };
 
 struct MarkAnswer {

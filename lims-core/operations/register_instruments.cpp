@@ -16,8 +16,8 @@ std::string text_of(const std::optional<Decimal>& value) { return value ? value-
 std::string text_of(const std::vector<equipment::InstrumentRange>& ranges) {
     std::string text;
     for (const auto& r : ranges)
-        text += (text.empty() ? "" : "; ") + r.quantity + " " + text_of(r.low) + ".." + text_of(r.high) + " " + r.unit + " " + text_of(r.resolution) +
-                " " + r.accuracy_class;
+        text += (text.empty() ? "" : "; ") + r.quantity + " " + text_of(r.low) + ".." + text_of(r.high) + " " + r.unit +
+                " " + text_of(r.resolution) + " " + r.accuracy_class;
     return text;
 }
 
@@ -38,7 +38,8 @@ std::vector<trail::Change> changes_between(const Instrument& from, const Instrum
     add_change(changes, "resolution", text_of(from.resolution), text_of(to.resolution));
     add_change(changes, "accuracy_class", from.accuracy_class, to.accuracy_class);
     add_change(changes, "ranges", text_of(from.ranges), text_of(to.ranges));
-    add_change(changes, "owner_id", from.owner.value == 0 ? "" : std::to_string(from.owner.value), std::to_string(to.owner.value));
+    add_change(changes, "owner_id", from.owner.value == 0 ? "" : std::to_string(from.owner.value),
+               std::to_string(to.owner.value));
     add_change(changes, "place_of_use", from.place_of_use, to.place_of_use);
     return changes;
 }
@@ -65,8 +66,12 @@ std::vector<Finding> findings_with_units(const Instrument& instrument) {
 class Register {
   public:
     Register(storage::Transaction& transaction, const people::Actor& actor, Moment now)
-        : actor_(actor), now_(now), site_(site_of(transaction, actor, now)), instruments_(transaction, actor.scope()),
-          organisations_(transaction, actor.scope()), trail_(transaction, actor.scope()) {
+        : actor_(actor),
+          now_(now),
+          site_(site_of(transaction, actor, now)),
+          instruments_(transaction, actor.scope()),
+          organisations_(transaction, actor.scope()),
+          trail_(transaction, actor.scope()) {
         require_right(transaction, actor, site_, people::Permission::manage_instruments, now);
     }
 
@@ -77,7 +82,10 @@ class Register {
         auto changes = changes_between({}, instrument);
         changes.push_back(set("purpose", std::string(to_string(instrument.purpose))));
         trail_.record(actor_, "instrument.added", "instrument", id.value, changes, now_);
-        add_purpose(id, {.purpose = instrument.purpose, .valid_from = site_.today, .recorded_by = actor_.account, .recorded_at = now_});
+        add_purpose(id, {.purpose = instrument.purpose,
+                         .valid_from = site_.today,
+                         .recorded_by = actor_.account,
+                         .recorded_at = now_});
         return id;
     }
 
@@ -86,18 +94,25 @@ class Register {
         auto findings = findings_with_units(instrument);
         const CivilDate from = purpose.from.value_or(site_.today);
         if (from > site_.today)
-            findings.push_back({"date.future", to_iso(from) + " has not come yet; give the day from which the purpose holds", "/purpose_from",
+            findings.push_back({"date.future",
+                                to_iso(from) + " has not come yet; give the day from which the purpose holds",
+                                "/purpose_from",
                                 {{"date", to_iso(from)}}});
         refuse(std::move(findings));
-        if (before.serial != instrument.serial || before.maker != instrument.maker || before.owner != instrument.owner) require_new(instrument);
+        if (before.serial != instrument.serial || before.maker != instrument.maker || before.owner != instrument.owner)
+            require_new(instrument);
         if (before.purpose != instrument.purpose) begin_history(before);
         instruments_.update(instrument);
         auto changes = changes_between(before, instrument);
-        add_change(changes, "purpose", std::string(to_string(before.purpose)), std::string(to_string(instrument.purpose)));
+        add_change(changes, "purpose", std::string(to_string(before.purpose)),
+                   std::string(to_string(instrument.purpose)));
         trail_.record(actor_, "instrument.changed", "instrument", instrument.id.value, changes, now_);
         if (before.purpose != instrument.purpose)
-            add_purpose(instrument.id, {.purpose = instrument.purpose, .valid_from = from, .source = purpose.source,
-                                        .recorded_by = actor_.account, .recorded_at = now_});
+            add_purpose(instrument.id, {.purpose = instrument.purpose,
+                                        .valid_from = from,
+                                        .source = purpose.source,
+                                        .recorded_by = actor_.account,
+                                        .recorded_at = now_});
     }
 
   private:
@@ -106,25 +121,31 @@ class Register {
         const auto owner = organisations_.require(instrument.owner);
         for (const auto id : instruments_.by_serial(instrument.serial)) {
             const auto other = instruments_.require(id);
-            if (other.id != instrument.id && other.owner == instrument.owner && folded(other.maker) == folded(instrument.maker))
-                throw Error(ErrorKind::conflict, "instrument.known",
-                            owner.name + " has an instrument of " + other.maker + " with serial number " + other.serial +
-                                " already; use that one",
-                            "/serial", {{"serial", other.serial}, {"maker", other.maker}, {"instrument", std::to_string(id.value)}});
+            if (other.id != instrument.id && other.owner == instrument.owner &&
+                folded(other.maker) == folded(instrument.maker))
+                throw Error(
+                    ErrorKind::conflict, "instrument.known",
+                    owner.name + " has an instrument of " + other.maker + " with serial number " + other.serial +
+                        " already; use that one",
+                    "/serial",
+                    {{"serial", other.serial}, {"maker", other.maker}, {"instrument", std::to_string(id.value)}});
         }
     }
 
     /// Instruments that came in by an import or over the counter have no row yet for the purpose they came with.
     void begin_history(const Instrument& before) {
         if (!instruments_.purposes_of(before.id).empty()) return;
-        add_purpose(before.id, {.purpose = before.purpose, .valid_from = site_.day_of(instruments_.entered_at(before.id)),
-                                .recorded_by = actor_.account, .recorded_at = now_});
+        add_purpose(before.id, {.purpose = before.purpose,
+                                .valid_from = site_.day_of(instruments_.entered_at(before.id)),
+                                .recorded_by = actor_.account,
+                                .recorded_at = now_});
     }
 
     void add_purpose(InstrumentId id, const storage::PurposeEntry& entry) {
         const auto row = instruments_.add_purpose(id, entry);
         trail_.record(actor_, "instrument.purpose", "instrument_purpose", row,
-                      {set("purpose", std::string(to_string(entry.purpose))), set("valid_from", to_iso(entry.valid_from)), set("source", entry.source)},
+                      {set("purpose", std::string(to_string(entry.purpose))),
+                       set("valid_from", to_iso(entry.valid_from)), set("source", entry.source)},
                       now_);
     }
 
@@ -138,12 +159,13 @@ class Register {
 
 }  // namespace
 
-InstrumentId add_instrument(storage::Transaction& transaction, const people::Actor& actor, const Instrument& instrument, Moment now) {
+InstrumentId add_instrument(storage::Transaction& transaction, const people::Actor& actor, const Instrument& instrument,
+                            Moment now) {
     return Register(transaction, actor, now).add(instrument);
 }
 
-void change_instrument(storage::Transaction& transaction, const people::Actor& actor, const Instrument& instrument, const PurposeChange& purpose,
-                       Moment now) {
+void change_instrument(storage::Transaction& transaction, const people::Actor& actor, const Instrument& instrument,
+                       const PurposeChange& purpose, Moment now) {
     Register(transaction, actor, now).change(instrument, purpose);
 }
 

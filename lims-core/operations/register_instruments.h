@@ -11,12 +11,13 @@ namespace chuan::operations {
 /// "instrument.known") when this owner has a device of this maker and serial number already.
 InstrumentId add_instrument(storage::Transaction&, const people::Actor&, const equipment::Instrument&, Moment now);
 
-/// version in the instrument: of the row as it was read. A new purpose counts from purpose_from (default: today) and adds to the
-/// history; purpose_source: on what it rests, may be empty.
+/// version in the instrument: of the row as it was read. A new purpose counts from purpose_from (default: today) and
+/// adds to the history; purpose_source: on what it rests, may be empty.
 struct PurposeChange {
     std::optional<CivilDate> from{};
     std::string source{};
 };
-void change_instrument(storage::Transaction&, const people::Actor&, const equipment::Instrument&, const PurposeChange&, Moment now);
+void change_instrument(storage::Transaction&, const people::Actor&, const equipment::Instrument&, const PurposeChange&,
+                       Moment now);
 
 }  // namespace chuan::operations

@@ -35,7 +35,8 @@ std::vector<trail::Change> changes_between(const Organisation& from, const Organ
 }
 
 /// The successors of a successor, as far as they are known.
-std::vector<Organisation> successors_of(storage::OrganisationRepository& organisations, std::optional<OrganisationId> next) {
+std::vector<Organisation> successors_of(storage::OrganisationRepository& organisations,
+                                        std::optional<OrganisationId> next) {
     std::vector<Organisation> chain;
     while (next && chain.size() < 100) {
         chain.push_back(organisations.require(*next));
@@ -46,7 +47,8 @@ std::vector<Organisation> successors_of(storage::OrganisationRepository& organis
 
 }  // namespace
 
-OrganisationId add_organisation(storage::Transaction& transaction, const people::Actor& actor, const Organisation& organisation, Moment now) {
+OrganisationId add_organisation(storage::Transaction& transaction, const people::Actor& actor,
+                                const Organisation& organisation, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::manage_customers, now);
     refuse(organisations::findings_on(organisation));
@@ -60,8 +62,8 @@ OrganisationId add_organisation(storage::Transaction& transaction, const people:
     return id;
 }
 
-void change_organisation(storage::Transaction& transaction, const people::Actor& actor, const Organisation& organisation, std::int64_t version,
-                         Moment now) {
+void change_organisation(storage::Transaction& transaction, const people::Actor& actor,
+                         const Organisation& organisation, std::int64_t version, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::manage_customers, now);
     storage::OrganisationRepository organisations(transaction, actor.scope());
@@ -74,7 +76,8 @@ void change_organisation(storage::Transaction& transaction, const people::Actor&
     refuse(std::move(findings));
     organisations.update(organisation, version);
     storage::Trail(transaction, actor.scope())
-        .record(actor, "organisation.changed", "organisation", organisation.id.value, changes_between(before, organisation), now);
+        .record(actor, "organisation.changed", "organisation", organisation.id.value,
+                changes_between(before, organisation), now);
 }
 
 }  // namespace chuan::operations

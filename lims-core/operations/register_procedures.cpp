@@ -13,9 +13,12 @@ using storage::ProcedureStatus;
 
 std::string_view word_of_decision(ProcedureDecision decision) {
     switch (decision) {
-        case ProcedureDecision::verified: return "verified";
-        case ProcedureDecision::approved: return "approved";
-        case ProcedureDecision::withdrawn: return "withdrawn";
+        case ProcedureDecision::verified:
+            return "verified";
+        case ProcedureDecision::approved:
+            return "approved";
+        case ProcedureDecision::withdrawn:
+            return "withdrawn";
     }
     throw std::logic_error("no such decision");
 }
@@ -26,7 +29,8 @@ void require_decidable(const storage::ProcedureVersion& version, ProcedureDecisi
         throw Error(ErrorKind::conflict, "procedure.state", sentence, "",
                     {{"procedure", name}, {"status", std::string(to_string(version.status))}});
     };
-    if (version.status == ProcedureStatus::withdrawn) refuse_because("procedure " + name + " was withdrawn; load a newer version");
+    if (version.status == ProcedureStatus::withdrawn)
+        refuse_because("procedure " + name + " was withdrawn; load a newer version");
     if (decision == ProcedureDecision::verified && version.status != ProcedureStatus::draft)
         refuse_because("the verification of procedure " + name + " was recorded before");
     if (decision == ProcedureDecision::approved && version.status == ProcedureStatus::draft)
@@ -39,22 +43,28 @@ std::vector<Finding> findings_on(const ProcedureAct& act, std::optional<CivilDat
     std::vector<Finding> findings;
     if (trimmed(act.remark).empty() && act.decision != ProcedureDecision::approved)
         findings.push_back({"field.missing",
-                            act.decision == ProcedureDecision::verified ? "say how the method was verified and with what result"
-                                                                        : "say why the procedure is withdrawn",
-                            "/remark", {{"field", "remark"}}});
+                            act.decision == ProcedureDecision::verified
+                                ? "say how the method was verified and with what result"
+                                : "say why the procedure is withdrawn",
+                            "/remark",
+                            {{"field", "remark"}}});
     if (act.effective_on > today)
-        findings.push_back({"date.future", to_iso(act.effective_on) + " has not come yet; decide on that day", "/effective_on",
+        findings.push_back({"date.future",
+                            to_iso(act.effective_on) + " has not come yet; decide on that day",
+                            "/effective_on",
                             {{"date", to_iso(act.effective_on)}}});
     if (previous && act.effective_on < *previous)
-        findings.push_back({"procedure.decided_before", "the decision before was of " + to_iso(*previous) + "; this one cannot lie before it",
-                            "/effective_on", {{"date", to_iso(act.effective_on)}, {"previous", to_iso(*previous)}}});
+        findings.push_back({"procedure.decided_before",
+                            "the decision before was of " + to_iso(*previous) + "; this one cannot lie before it",
+                            "/effective_on",
+                            {{"date", to_iso(act.effective_on)}, {"previous", to_iso(*previous)}}});
     return findings;
 }
 
 }  // namespace
 
-ProcedureVersionId load_procedure(storage::Transaction& transaction, const people::Actor& actor, std::string_view bytes, std::string_view file_name,
-                                  Moment now) {
+ProcedureVersionId load_procedure(storage::Transaction& transaction, const people::Actor& actor, std::string_view bytes,
+                                  std::string_view file_name, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::manage_procedures, now);
     const auto procedure = procedures::read_procedure(bytes, file_name);
@@ -73,7 +83,8 @@ ProcedureVersionId load_procedure(storage::Transaction& transaction, const peopl
     return id;
 }
 
-void decide_procedure(storage::Transaction& transaction, const people::Actor& actor, ProcedureVersionId id, const ProcedureAct& act, Moment now) {
+void decide_procedure(storage::Transaction& transaction, const people::Actor& actor, ProcedureVersionId id,
+                      const ProcedureAct& act, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::manage_procedures, now);
     storage::ProcedureRepository versions(transaction, actor.scope());
@@ -90,7 +101,8 @@ void decide_procedure(storage::Transaction& transaction, const people::Actor& ac
     const auto row = versions.add_event(id, decision, act.effective_on, act.remark, actor.account, now, act.document);
     storage::Trail(transaction, actor.scope())
         .record(actor, "procedure." + std::string(decision), "procedure_event", row,
-                {set("procedure", version.code + " " + version.version), set("effective_on", to_iso(act.effective_on)), set("remark", act.remark)},
+                {set("procedure", version.code + " " + version.version), set("effective_on", to_iso(act.effective_on)),
+                 set("remark", act.remark)},
                 now);
 }
 

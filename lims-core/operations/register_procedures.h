@@ -1,7 +1,7 @@
 #pragma once
 
-// Procedures are loaded as they stand in their files and never change; what changes is what has been decided about a version
-// (ISO/IEC 17025, 7.2.1.5): verified in this laboratory, approved for live jobs, withdrawn.
+// Procedures are loaded as they stand in their files and never change; what changes is what has been decided about a
+// version (ISO/IEC 17025, 7.2.1.5): verified in this laboratory, approved for live jobs, withdrawn.
 
 #include <optional>
 #include <string>
@@ -12,15 +12,17 @@
 namespace chuan::operations {
 
 /// The new version as a draft; a file that was loaded before gives the version it made then. Throws as
-/// procedures::read_procedure, and Error(conflict, "procedure.version_taken") for other content under the same code and version.
-ProcedureVersionId load_procedure(storage::Transaction&, const people::Actor&, std::string_view bytes, std::string_view file_name, Moment now);
+/// procedures::read_procedure, and Error(conflict, "procedure.version_taken") for other content under the same code and
+/// version.
+ProcedureVersionId load_procedure(storage::Transaction&, const people::Actor&, std::string_view bytes,
+                                  std::string_view file_name, Moment now);
 
 enum class ProcedureDecision { verified, approved, withdrawn };
 
 struct ProcedureAct {
     ProcedureDecision decision = ProcedureDecision::verified;
     CivilDate effective_on{};
-    std::string remark{};                          // what was verified, or why withdrawn
+    std::string remark{};  // what was verified, or why withdrawn
     std::optional<DocumentId> document{};
 };
 /// Verification asks for the authorisation verify_method of the procedure, approval for approve_method.

@@ -41,7 +41,8 @@ std::vector<trail::Change> changes_between(const MeasurementStandard& from, cons
     return changes;
 }
 
-void add_state_changes(std::vector<trail::Change>& changes, const MeasurementStandard& from, const MeasurementStandard& to) {
+void add_state_changes(std::vector<trail::Change>& changes, const MeasurementStandard& from,
+                       const MeasurementStandard& to) {
     add_change(changes, "state", std::string(to_string(from.state)), std::string(to_string(to.state)));
     add_change(changes, "state_reason", from.state_reason, to.state_reason);
 }
@@ -51,7 +52,8 @@ void require_known(storage::Transaction& transaction, const people::Actor& actor
     if (standard.holder) storage::OrganisationRepository(transaction, actor.scope()).require(*standard.holder);
 }
 
-void require_sources(storage::Transaction& transaction, const people::Actor& actor, const StandardCertificate& certificate) {
+void require_sources(storage::Transaction& transaction, const people::Actor& actor,
+                     const StandardCertificate& certificate) {
     storage::StandardRepository standards(transaction, actor.scope());
     std::vector<Finding> findings;
     for (std::size_t i = 0; i < certificate.sources.size(); ++i) {
@@ -60,19 +62,25 @@ void require_sources(storage::Transaction& transaction, const people::Actor& act
         const auto above = standards.require(*source.standard);
         const std::string at = "/sources/" + std::to_string(i);
         if (above.id == certificate.standard)
-            findings.push_back({"standard_certificate.own_source", "standard " + above.code + " cannot be calibrated against itself; name the one above it",
-                                at + "/standard_id", {{"standard", above.code}}});
+            findings.push_back(
+                {"standard_certificate.own_source",
+                 "standard " + above.code + " cannot be calibrated against itself; name the one above it",
+                 at + "/standard_id",
+                 {{"standard", above.code}}});
         if (source.certificate && standards.require_certificate(*source.certificate).standard != above.id)
-            findings.push_back({"standard_certificate.source_certificate",
-                                "the certificate named as source is not one of standard " + above.code + "; choose one of its own",
-                                at + "/source_certificate_id", {{"standard", above.code}}});
+            findings.push_back(
+                {"standard_certificate.source_certificate",
+                 "the certificate named as source is not one of standard " + above.code + "; choose one of its own",
+                 at + "/source_certificate_id",
+                 {{"standard", above.code}}});
     }
     refuse(std::move(findings));
 }
 
 }  // namespace
 
-StandardId add_standard(storage::Transaction& transaction, const people::Actor& actor, const MeasurementStandard& entered, Moment now) {
+StandardId add_standard(storage::Transaction& transaction, const people::Actor& actor,
+                        const MeasurementStandard& entered, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::manage_standards, now);
     auto standard = entered;
@@ -82,17 +90,20 @@ StandardId add_standard(storage::Transaction& transaction, const people::Actor& 
     require_known(transaction, actor, standard);
     storage::StandardRepository standards(transaction, actor.scope());
     if (standards.by_code(standard.code))
-        throw Error(ErrorKind::conflict, "standard.code_taken", "there is a standard " + standard.code + " already; choose another code", "/code",
+        throw Error(ErrorKind::conflict, "standard.code_taken",
+                    "there is a standard " + standard.code + " already; choose another code", "/code",
                     {{"standard", standard.code}});
     const auto id = standards.add(standard, now);
     auto changes = changes_between({}, standard);
     changes.push_back(set("level", std::string(to_string(standard.level))));
     changes.push_back(set("state", std::string(to_string(standard.state))));
-    storage::Trail(transaction, actor.scope()).record(actor, "standard.added", "measurement_standard", id.value, changes, now);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "standard.added", "measurement_standard", id.value, changes, now);
     return id;
 }
 
-void change_standard(storage::Transaction& transaction, const people::Actor& actor, const MeasurementStandard& entered, Moment now) {
+void change_standard(storage::Transaction& transaction, const people::Actor& actor, const MeasurementStandard& entered,
+                     Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::manage_standards, now);
     storage::StandardRepository standards(transaction, actor.scope());
@@ -103,34 +114,40 @@ void change_standard(storage::Transaction& transaction, const people::Actor& act
     refuse(equipment::findings_on(standard));
     require_known(transaction, actor, standard);
     if (const auto other = standards.by_code(standard.code); other && *other != standard.id)
-        throw Error(ErrorKind::conflict, "standard.code_taken", "there is a standard " + standard.code + " already; choose another code", "/code",
+        throw Error(ErrorKind::conflict, "standard.code_taken",
+                    "there is a standard " + standard.code + " already; choose another code", "/code",
                     {{"standard", standard.code}});
     standards.update(standard);
     auto changes = changes_between(before, standard);
     add_change(changes, "level", std::string(to_string(before.level)), std::string(to_string(standard.level)));
-    storage::Trail(transaction, actor.scope()).record(actor, "standard.changed", "measurement_standard", standard.id.value, changes, now);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "standard.changed", "measurement_standard", standard.id.value, changes, now);
 }
 
-void record_standard_event(storage::Transaction& transaction, const people::Actor& actor, StandardId id, const equipment::StandardEvent& event,
-                           std::optional<OrganisationId> holder, Moment now) {
+void record_standard_event(storage::Transaction& transaction, const people::Actor& actor, StandardId id,
+                           const equipment::StandardEvent& event, std::optional<OrganisationId> holder, Moment now) {
     const Site site = site_of(transaction, actor, now);
-    const bool into_service = event.act == equipment::StandardAct::accepted || event.act == equipment::StandardAct::returned_to_service;
-    require_right(transaction, actor, site, into_service ? people::Permission::accept_standards : people::Permission::manage_standards, now);
+    const bool into_service =
+        event.act == equipment::StandardAct::accepted || event.act == equipment::StandardAct::returned_to_service;
+    require_right(transaction, actor, site,
+                  into_service ? people::Permission::accept_standards : people::Permission::manage_standards, now);
     storage::StandardRepository standards(transaction, actor.scope());
     const auto before = standards.require(id);
     const auto events = standards.events_of(id);
-    refuse(equipment::findings_on(before, event, events.empty() ? std::nullopt : std::optional(events.back().happened_on), site.today));
+    refuse(equipment::findings_on(
+        before, event, events.empty() ? std::nullopt : std::optional(events.back().happened_on), site.today));
     auto standard = equipment::after(before, event);
     if (event.act == equipment::StandardAct::lent) standard.holder = holder;
     if (event.act == equipment::StandardAct::returned) standard.holder.reset();
     require_known(transaction, actor, standard);
-    const auto row = standards.add_event(id, to_string(event.act), event.happened_on, event.reason, event.to_whom, actor.account, now);
+    const auto row = standards.add_event(id, to_string(event.act), event.happened_on, event.reason, event.to_whom,
+                                         actor.account, now);
     standards.update(standard);
     storage::Trail trail(transaction, actor.scope());
     const std::string action = "standard." + std::string(to_string(event.act));
     trail.record(actor, action, "standard_event", row,
-                 {set("standard", before.code), set("happened_on", to_iso(event.happened_on)), set("reason", event.reason),
-                  set("to_whom", event.to_whom)},
+                 {set("standard", before.code), set("happened_on", to_iso(event.happened_on)),
+                  set("reason", event.reason), set("to_whom", event.to_whom)},
                  now);
     std::vector<trail::Change> changes;
     add_state_changes(changes, before, standard);
@@ -138,39 +155,45 @@ void record_standard_event(storage::Transaction& transaction, const people::Acto
     trail.record(actor, action, "measurement_standard", id.value, changes, now);
 }
 
-StandardCertificateId accept_standard_certificate(storage::Transaction& transaction, const people::Actor& actor, StandardCertificate certificate,
-                                                  std::optional<CivilDate> due_on, std::optional<DocumentId> document, Moment now) {
+StandardCertificateId accept_standard_certificate(storage::Transaction& transaction, const people::Actor& actor,
+                                                  StandardCertificate certificate, std::optional<CivilDate> due_on,
+                                                  std::optional<DocumentId> document, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::accept_standards, now);
     storage::StandardRepository standards(transaction, actor.scope());
     const auto standard = standards.require(certificate.standard);
-    if (!due_on && standard.interval_months) due_on = equipment::due_date(certificate.calibrated_on, *standard.interval_months);
+    if (!due_on && standard.interval_months)
+        due_on = equipment::due_date(certificate.calibrated_on, *standard.interval_months);
     if (!due_on)
         throw Error(ErrorKind::rule_broken, "standard_certificate.due_missing",
-                    "standard " + standard.code + " has no interval; set it, or give the due date with its reason", "/due_on",
-                    {{"standard", standard.code}});
+                    "standard " + standard.code + " has no interval; set it, or give the due date with its reason",
+                    "/due_on", {{"standard", standard.code}});
     certificate.due_on = *due_on;
     certificate.accepted_on = site.today;
     refuse(equipment::findings_on(standard, certificate, site.today));
     if (certificate.issuer) storage::OrganisationRepository(transaction, actor.scope()).require(*certificate.issuer);
-    if (certificate.own_certificate) storage::CertificateRepository(transaction, actor.scope()).require(*certificate.own_certificate);
+    if (certificate.own_certificate)
+        storage::CertificateRepository(transaction, actor.scope()).require(*certificate.own_certificate);
     if (document) storage::DocumentRepository(transaction, actor.scope()).require(*document);
     require_sources(transaction, actor, certificate);
     for (const auto& known : standards.certificates_of(standard.id))
         if (known.number == certificate.number && known.issuer == certificate.issuer)
             throw Error(ErrorKind::conflict, "standard_certificate.known",
-                        "certificate " + certificate.number + " of standard " + standard.code + " was accepted on " + to_iso(known.accepted_on), "/number",
-                        {{"number", certificate.number}, {"standard", standard.code}});
+                        "certificate " + certificate.number + " of standard " + standard.code + " was accepted on " +
+                            to_iso(known.accepted_on),
+                        "/number", {{"number", certificate.number}, {"standard", standard.code}});
     const auto id = standards.add_certificate(certificate, document, actor.account, now);
     storage::Trail(transaction, actor.scope())
         .record(actor, "standard.certificate_accepted", "standard_certificate", id.value,
-                {set("standard", standard.code), set("number", certificate.number), set("calibrated_on", to_iso(certificate.calibrated_on)),
-                 set("due_on", to_iso(certificate.due_on)), set("due_reason", certificate.due_reason)},
+                {set("standard", standard.code), set("number", certificate.number),
+                 set("calibrated_on", to_iso(certificate.calibrated_on)), set("due_on", to_iso(certificate.due_on)),
+                 set("due_reason", certificate.due_reason)},
                 now);
     return id;
 }
 
-MaterialId add_material(storage::Transaction& transaction, const people::Actor& actor, const equipment::ReferenceMaterial& material, Moment now) {
+MaterialId add_material(storage::Transaction& transaction, const people::Actor& actor,
+                        const equipment::ReferenceMaterial& material, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::manage_standards, now);
     refuse(equipment::findings_on(material));
@@ -178,15 +201,17 @@ MaterialId add_material(storage::Transaction& transaction, const people::Actor& 
     storage::MaterialRepository materials(transaction, actor.scope());
     if (materials.find(material.code, material.lot, material.bottle))
         throw Error(ErrorKind::conflict, "material.known",
-                    "material " + material.code + ", lot " + material.lot + ", bottle " + material.bottle + " is in the register already", "/code",
-                    {{"material", material.code}, {"lot", material.lot}, {"bottle", material.bottle}});
+                    "material " + material.code + ", lot " + material.lot + ", bottle " + material.bottle +
+                        " is in the register already",
+                    "/code", {{"material", material.code}, {"lot", material.lot}, {"bottle", material.bottle}});
     const auto id = materials.add(material, now);
     storage::Trail(transaction, actor.scope())
         .record(actor, "material.added", "reference_material", id.value,
-                {set("code", material.code), set("lot", material.lot), set("bottle", material.bottle), set("property", material.property),
-                 set("property_value", material.property_value.text()), set("expanded_uncertainty", material.expanded_uncertainty.text()),
-                 set("coverage_factor", material.coverage_factor.text()), set("unit", material.unit), set("expires_on", to_iso(material.expires_on)),
-                 set("stock", material.stock.text())},
+                {set("code", material.code), set("lot", material.lot), set("bottle", material.bottle),
+                 set("property", material.property), set("property_value", material.property_value.text()),
+                 set("expanded_uncertainty", material.expanded_uncertainty.text()),
+                 set("coverage_factor", material.coverage_factor.text()), set("unit", material.unit),
+                 set("expires_on", to_iso(material.expires_on)), set("stock", material.stock.text())},
                 now);
     return id;
 }

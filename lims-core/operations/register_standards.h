@@ -17,15 +17,16 @@ StandardId add_standard(storage::Transaction&, const people::Actor&, const equip
 /// version in the standard: of the row as it was read. State and reason are left as they are: events change them.
 void change_standard(storage::Transaction&, const people::Actor&, const equipment::MeasurementStandard&, Moment now);
 
-/// holder: who has it now, where that is an organisation of the register (of a loan). Acceptance and return to service ask for
-/// the permission accept_standards.
+/// holder: who has it now, where that is an organisation of the register (of a loan). Acceptance and return to service
+/// ask for the permission accept_standards.
 void record_standard_event(storage::Transaction&, const people::Actor&, StandardId, const equipment::StandardEvent&,
                            std::optional<OrganisationId> holder, Moment now);
 
-/// The certificate counts for jobs that choose it from now on; jobs of the past keep the one they froze. due_on absent: calibrated_on
-/// plus the interval; given and different: with a reason.
-StandardCertificateId accept_standard_certificate(storage::Transaction&, const people::Actor&, equipment::StandardCertificate,
-                                                  std::optional<CivilDate> due_on, std::optional<DocumentId> document, Moment now);
+/// The certificate counts for jobs that choose it from now on; jobs of the past keep the one they froze. due_on absent:
+/// calibrated_on plus the interval; given and different: with a reason.
+StandardCertificateId accept_standard_certificate(storage::Transaction&, const people::Actor&,
+                                                  equipment::StandardCertificate, std::optional<CivilDate> due_on,
+                                                  std::optional<DocumentId> document, Moment now);
 
 /// Throws Error(conflict, "material.known") for a code, lot and bottle that are there already.
 MaterialId add_material(storage::Transaction&, const people::Actor&, const equipment::ReferenceMaterial&, Moment now);

@@ -1,7 +1,8 @@
 #pragma once
 
-// A forgotten password: asked for by one administrator, agreed by another where there is one. When it is done, every session ends,
-// the owner is told by mail, and signing waits until another authorised person has confirmed who the owner is.
+// A forgotten password: asked for by one administrator, agreed by another where there is one. When it is done, every
+// session ends, the owner is told by mail, and signing waits until another authorised person has confirmed who the
+// owner is.
 
 #include <functional>
 #include <optional>
@@ -26,13 +27,13 @@ struct DecidedReset {
     ResetState state = ResetState::waiting;
 };
 
-/// password_hash: of a password made by the caller, given to the owner when the reset is done. Throws Error(rule_broken) with every
-/// finding, Error(conflict, "reset.waiting") while another reset of the account waits.
-DecidedReset ask_reset(storage::Transaction&, const people::Actor&, AccountId, bool remove_second_factor, const std::string& reason,
-                       const std::string& password_hash, const ResetWording&, Moment now);
+/// password_hash: of a password made by the caller, given to the owner when the reset is done. Throws
+/// Error(rule_broken) with every finding, Error(conflict, "reset.waiting") while another reset of the account waits.
+DecidedReset ask_reset(storage::Transaction&, const people::Actor&, AccountId, bool remove_second_factor,
+                       const std::string& reason, const std::string& password_hash, const ResetWording&, Moment now);
 /// confirm: by a second administrator; refuse: by another than who asked; take_back: by who asked.
-DecidedReset decide_reset(storage::Transaction&, const people::Actor&, std::int64_t reset, Decision, const std::string& password_hash,
-                          const ResetWording&, Moment now);
+DecidedReset decide_reset(storage::Transaction&, const people::Actor&, std::int64_t reset, Decision,
+                          const std::string& password_hash, const ResetWording&, Moment now);
 /// The reset of an account that waits for a second administrator.
 std::optional<storage::AccountRepository::StoredReset> waiting_reset(storage::Transaction&, AccountId);
 

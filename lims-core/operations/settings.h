@@ -11,9 +11,10 @@
 
 namespace chuan::operations {
 
-/// change: what is done to the body's data; values: settings by name. Everything or nothing. Throws Error(rule_broken) with the
-/// findings on the body, Error(malformed) with those on the settings.
-void change_settings(storage::Transaction&, const people::Actor&, const std::function<void(organisations::Body&)>& change,
+/// change: what is done to the body's data; values: settings by name. Everything or nothing. Throws Error(rule_broken)
+/// with the findings on the body, Error(malformed) with those on the settings.
+void change_settings(storage::Transaction&, const people::Actor&,
+                     const std::function<void(organisations::Body&)>& change,
                      const std::map<std::string, std::string>& values, Moment now);
 
 /// A body that begins to keep records here: by init and by the sample laboratory.

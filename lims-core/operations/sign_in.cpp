@@ -13,13 +13,16 @@ namespace {
 constexpr std::string_view kUnknownNames = "signin.unknown_names";
 
 /// Uses the factor up; the account is not saved yet.
-FactorAnswer use_factor(storage::Transaction& transaction, people::Account& account, BodyId body, const std::optional<GivenFactor>& given,
-                        Moment now) {
+FactorAnswer use_factor(storage::Transaction& transaction, people::Account& account, BodyId body,
+                        const std::optional<GivenFactor>& given, Moment now) {
     if (!account.has_second_factor()) return FactorAnswer::not_set;
     if (!given) return FactorAnswer::missing;
     if (given->recovery_code_hash) {
-        if (!storage::AccountRepository(transaction).use_recovery_code(account.id, *given->recovery_code_hash, now)) return FactorAnswer::wrong;
-        storage::Trail(transaction, {body}).record(people::Person{account.id, account.name}, "account.recovery_code_used", "account", account.id.value, {}, now);
+        if (!storage::AccountRepository(transaction).use_recovery_code(account.id, *given->recovery_code_hash, now))
+            return FactorAnswer::wrong;
+        storage::Trail(transaction, {body})
+            .record(people::Person{account.id, account.name}, "account.recovery_code_used", "account", account.id.value,
+                    {}, now);
         return FactorAnswer::good;
     }
     const auto step = given->step(account);
@@ -54,8 +57,9 @@ void note_unknown_name(storage::Transaction& transaction) {
     storage::BodyRepository(transaction).set_fact(kUnknownNames, std::to_string(unknown_names(transaction) + 1));
 }
 
-FactorAnswer open_session(storage::Transaction& transaction, people::Session session, const std::optional<GivenFactor>& given,
-                          const std::optional<std::string>& new_hash, Moment now) {
+FactorAnswer open_session(storage::Transaction& transaction, people::Session session,
+                          const std::optional<GivenFactor>& given, const std::optional<std::string>& new_hash,
+                          Moment now) {
     storage::AccountRepository accounts(transaction);
     people::Account account = accounts.require(session.account);
     const FactorAnswer answer = use_factor(transaction, account, session.body, given, now);
@@ -73,7 +77,8 @@ FactorAnswer open_session(storage::Transaction& transaction, people::Session ses
     return answer;
 }
 
-FactorAnswer confirm_session(storage::Transaction& transaction, const people::Session& session, const std::optional<GivenFactor>& given, Moment now) {
+FactorAnswer confirm_session(storage::Transaction& transaction, const people::Session& session,
+                             const std::optional<GivenFactor>& given, Moment now) {
     storage::AccountRepository accounts(transaction);
     people::Account account = accounts.require(session.account);
     FactorAnswer answer = use_factor(transaction, account, session.body, given, now);

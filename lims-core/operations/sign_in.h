@@ -1,7 +1,7 @@
 #pragma once
 
-// Signing in and giving the password again. The caller checks the password, outside any transaction because that takes long; what
-// follows from the check is decided and written here. Nothing here says whether a name exists.
+// Signing in and giving the password again. The caller checks the password, outside any transaction because that takes
+// long; what follows from the check is decided and written here. Nothing here says whether a name exists.
 
 #include <functional>
 #include <optional>
@@ -35,12 +35,13 @@ struct GivenFactor {
 };
 enum class FactorAnswer { not_set, good, missing, wrong };
 
-/// Opens the session unless a second factor is missing or wrong; a wrong one counts as a failure. new_hash: of the same password
-/// at today's cost. session.second_factor is decided here.
+/// Opens the session unless a second factor is missing or wrong; a wrong one counts as a failure. new_hash: of the same
+/// password at today's cost. session.second_factor is decided here.
 FactorAnswer open_session(storage::Transaction&, people::Session session, const std::optional<GivenFactor>&,
                           const std::optional<std::string>& new_hash, Moment now);
 
 /// The password was given again in a session that lives.
-FactorAnswer confirm_session(storage::Transaction&, const people::Session&, const std::optional<GivenFactor>&, Moment now);
+FactorAnswer confirm_session(storage::Transaction&, const people::Session&, const std::optional<GivenFactor>&,
+                             Moment now);
 
 }  // namespace chuan::operations

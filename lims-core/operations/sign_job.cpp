@@ -26,8 +26,8 @@ std::vector<Finding> findings_on_submission(const Sheet& sheet) {
     jobs::SubmissionFacts facts{.procedure = &sheet.procedure,
                                 .evaluation = &sheet.evaluation,
                                 .adjustment = sheet.adjustment,
-                                .has_as_left = std::ranges::find(sheet.readings, procedures::Stage::as_left, &jobs::Reading::stage) !=
-                                               sheet.readings.end(),
+                                .has_as_left = std::ranges::find(sheet.readings, procedures::Stage::as_left,
+                                                                 &jobs::Reading::stage) != sheet.readings.end(),
                                 .points_not_measured = {},
                                 .environment_missing = environment_missing(sheet),
                                 .unchecked_transcriptions = jobs::unchecked_transcriptions(sheet.readings, sheet.marks),
@@ -52,17 +52,21 @@ void sign(storage::Transaction& transaction, const people::Actor& actor, const S
     const auto id = storage::JobRepository(transaction, actor.scope()).add_signature(sheet.job.id, signature);
     storage::Trail(transaction, actor.scope())
         .record(actor, "job." + std::string(jobs::to_string(meaning)), "signature", id,
-                {set("job", sheet.job.number), set("meaning", std::string(jobs::to_string(meaning))), set("remark", remark)}, now);
+                {set("job", sheet.job.number), set("meaning", std::string(jobs::to_string(meaning))),
+                 set("remark", remark)},
+                now);
 }
 
-void move_to(storage::Transaction& transaction, const people::Actor& actor, jobs::Job job, jobs::State state, const std::string& reason, Moment now) {
+void move_to(storage::Transaction& transaction, const people::Actor& actor, jobs::Job job, jobs::State state,
+             const std::string& reason, Moment now) {
     std::vector<trail::Change> changes;
     add_change(changes, "state", std::string(jobs::to_string(job.state)), std::string(jobs::to_string(state)));
     add_change(changes, "state_reason", job.state_reason, reason);
     job.state = state;
     job.state_reason = reason;
     storage::JobRepository(transaction, actor.scope()).update(job);
-    storage::Trail(transaction, actor.scope()).record(actor, "job." + std::string(jobs::to_string(state)), "job", job.id.value, changes, now);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "job." + std::string(jobs::to_string(state)), "job", job.id.value, changes, now);
 }
 
 std::vector<people::Person> performers(storage::Transaction& transaction, const Sheet& sheet) {
@@ -75,7 +79,8 @@ std::vector<people::Person> performers(storage::Transaction& transaction, const 
     for (const auto& reading : sheet.readings) add(reading.author);
     for (const auto& check : sheet.checks) add(check.answered_by);
     for (const auto& reading : sheet.environment) add(reading.author);
-    if (const auto* performed = jobs::signature_of(sheet.signatures, jobs::Meaning::performed, jobs::current_round(sheet.signatures)))
+    if (const auto* performed =
+            jobs::signature_of(sheet.signatures, jobs::Meaning::performed, jobs::current_round(sheet.signatures)))
         add(performed->account);
     return people;
 }
@@ -83,10 +88,12 @@ std::vector<people::Person> performers(storage::Transaction& transaction, const 
 /// The signed results have to come out of the records again, bit by bit.
 std::optional<Finding> stored_differs(storage::Transaction& transaction, people::Scope scope, const Sheet& sheet) {
     const auto stored = storage::JobRepository(transaction, scope).evaluation(sheet.job.id);
-    if (stored && stored->inputs_sha256 == inputs_sha256(sheet.procedure, sheet.inputs) && same_results(stored->evaluation, sheet.evaluation))
+    if (stored && stored->inputs_sha256 == inputs_sha256(sheet.procedure, sheet.inputs) &&
+        same_results(stored->evaluation, sheet.evaluation))
         return std::nullopt;
     return Finding{"evaluation.differs",
-                   "the stored results of job " + sheet.job.number + " do not come out of its readings again; return it to the bench",
+                   "the stored results of job " + sheet.job.number +
+                       " do not come out of its readings again; return it to the bench",
                    "",
                    {{"job", sheet.job.number}}};
 }
@@ -95,7 +102,8 @@ bool same_point(const procedures::PointResult& a, const procedures::PointResult&
     return a.point == b.point && a.stage == b.stage && a.value == b.value && a.error == b.error &&
            a.standard_uncertainty == b.standard_uncertainty && a.coverage_factor == b.coverage_factor &&
            a.expanded_uncertainty == b.expanded_uncertainty && a.printed_value == b.printed_value &&
-           a.printed_error == b.printed_error && a.printed_uncertainty == b.printed_uncertainty && a.verdict == b.verdict;
+           a.printed_error == b.printed_error && a.printed_uncertainty == b.printed_uncertainty &&
+           a.verdict == b.verdict;
 }
 
 }  // namespace
@@ -107,12 +115,13 @@ bool same_results(const procedures::Evaluation& a, const procedures::Evaluation&
            });
 }
 
-std::vector<Finding> findings_on_signer(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet,
-                                        jobs::Meaning meaning, CivilDate day) {
+std::vector<Finding> findings_on_signer(storage::Transaction& transaction, const people::Actor& actor,
+                                        const Sheet& sheet, jobs::Meaning meaning, CivilDate day) {
     people::Hands hands{.performers = performers(transaction, sheet), .reviewer = {}, .approver = {}};
     if (meaning == jobs::Meaning::approved) {
         hands.approver = actor.person();
-        if (const auto* reviewed = jobs::signature_of(sheet.signatures, jobs::Meaning::reviewed, jobs::current_round(sheet.signatures)))
+        if (const auto* reviewed =
+                jobs::signature_of(sheet.signatures, jobs::Meaning::reviewed, jobs::current_round(sheet.signatures)))
             hands.reviewer = people::Person{reviewed->account, reviewed->name};
     } else {
         hands.reviewer = actor.person();
@@ -129,7 +138,8 @@ std::vector<Finding> findings_on_signer(storage::Transaction& transaction, const
     return findings;
 }
 
-std::vector<Finding> findings_on_review(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet, CivilDate day) {
+std::vector<Finding> findings_on_review(storage::Transaction& transaction, const people::Actor& actor,
+                                        const Sheet& sheet, CivilDate day) {
     auto findings = findings_on_signer(transaction, actor, sheet, jobs::Meaning::reviewed, day);
     try {
         people::require(actor, people::Permission::review);
@@ -142,7 +152,8 @@ std::vector<Finding> findings_on_review(storage::Transaction& transaction, const
     return findings;
 }
 
-void submit_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, const std::string& remark, Moment now) {
+void submit_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, const std::string& remark,
+                Moment now) {
     const Site site = site_of(transaction, actor, now);
     const Sheet sheet = load_sheet(transaction, actor.scope(), id);
     require_right(transaction, actor, site, people::Permission::measure, now);
@@ -158,19 +169,22 @@ void submit_job(storage::Transaction& transaction, const people::Actor& actor, J
     move_to(transaction, actor, sheet.job, jobs::State::to_review, "", now);
 }
 
-void approve_review(storage::Transaction& transaction, const people::Actor& actor, JobId id, const std::string& remark, Moment now) {
+void approve_review(storage::Transaction& transaction, const people::Actor& actor, JobId id, const std::string& remark,
+                    Moment now) {
     const Site site = site_of(transaction, actor, now);
     const Sheet sheet = load_sheet(transaction, actor.scope(), id);
     require_right(transaction, actor, site, people::Permission::review, now);
     require_authorised(transaction, actor, people::Activity::review, sheet.procedure.code, site.today);
     jobs::require_state(sheet.job, {jobs::State::to_review}, "a review");
     refuse(findings_on_signer(transaction, actor, sheet, jobs::Meaning::reviewed, site.today));
-    if (auto finding = stored_differs(transaction, actor.scope(), sheet)) throw Error(ErrorKind::conflict, *std::move(finding));
+    if (auto finding = stored_differs(transaction, actor.scope(), sheet))
+        throw Error(ErrorKind::conflict, *std::move(finding));
     sign(transaction, actor, sheet, jobs::Meaning::reviewed, remark, now);
     move_to(transaction, actor, sheet.job, jobs::State::to_issue, "", now);
 }
 
-void return_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, const std::string& reason, Moment now) {
+void return_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, const std::string& reason,
+                Moment now) {
     const Site site = site_of(transaction, actor, now);
     const Sheet sheet = load_sheet(transaction, actor.scope(), id);
     require_right(transaction, actor, site, people::Permission::review, now);
@@ -182,15 +196,19 @@ void return_job(storage::Transaction& transaction, const people::Actor& actor, J
     move_to(transaction, actor, sheet.job, jobs::State::in_work, reason, now);
 }
 
-void end_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, jobs::State ending, const std::string& reason, Moment now) {
+void end_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, jobs::State ending,
+             const std::string& reason, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::measure, now);
     const jobs::Job job = storage::JobRepository(transaction, actor.scope()).require(id);
-    jobs::require_state(job, {jobs::State::received, jobs::State::in_work, jobs::State::held, jobs::State::to_review}, "ending the job");
+    jobs::require_state(job, {jobs::State::received, jobs::State::in_work, jobs::State::held, jobs::State::to_review},
+                        "ending the job");
     std::vector<Finding> findings;
     if (ending != jobs::State::cancelled && ending != jobs::State::returned_unfinished)
-        findings.push_back({"job.ending", "a job ends without a certificate as cancelled or returned unfinished", "/ending", {}});
-    if (trimmed(reason).empty()) findings.push_back({"field.missing", "say why the job ends", "/reason", {{"field", "reason"}}});
+        findings.push_back(
+            {"job.ending", "a job ends without a certificate as cancelled or returned unfinished", "/ending", {}});
+    if (trimmed(reason).empty())
+        findings.push_back({"field.missing", "say why the job ends", "/reason", {{"field", "reason"}}});
     refuse(std::move(findings));
     move_to(transaction, actor, job, ending, reason, now);
 }

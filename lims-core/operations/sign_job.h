@@ -1,7 +1,7 @@
 #pragma once
 
-// The signatures of a job: performed, reviewed or returned; and the ends of a job without a certificate. Each signature is
-// bound to the evaluation by the hash of everything that went into it.
+// The signatures of a job: performed, reviewed or returned; and the ends of a job without a certificate. Each signature
+// is bound to the evaluation by the hash of everything that went into it.
 
 #include <string>
 
@@ -20,10 +20,12 @@ void approve_review(storage::Transaction&, const people::Actor&, JobId, const st
 void return_job(storage::Transaction&, const people::Actor&, JobId, const std::string& reason, Moment now);
 
 /// cancelled: nothing was done or wanted; returned unfinished: the item goes back without a result.
-void end_job(storage::Transaction&, const people::Actor&, JobId, jobs::State ending, const std::string& reason, Moment now);
+void end_job(storage::Transaction&, const people::Actor&, JobId, jobs::State ending, const std::string& reason,
+             Moment now);
 
 /// What keeps this person from signing as reviewer or approver: hands that must differ, declared interest.
-std::vector<Finding> findings_on_signer(storage::Transaction&, const people::Actor&, const Sheet&, jobs::Meaning, CivilDate day);
+std::vector<Finding> findings_on_signer(storage::Transaction&, const people::Actor&, const Sheet&, jobs::Meaning,
+                                        CivilDate day);
 
 /// Everything that keeps this person from signing as reviewer today, and the record from being approved.
 std::vector<Finding> findings_on_review(storage::Transaction&, const people::Actor&, const Sheet&, CivilDate day);

@@ -23,18 +23,22 @@ std::vector<Finding> why_not(const storage::ProcedureVersion& version, CivilDate
     const std::map<std::string, std::string> values{{"procedure", version.code}, {"version", version.version}};
     switch (version.status) {
         case storage::ProcedureStatus::draft:
-            return {{"procedure.draft",
-                     name + " is a draft; the laboratory has to record its verification of the method and approve it first",
-                     "/procedure_version_id", values}};
+            return {
+                {"procedure.draft",
+                 name + " is a draft; the laboratory has to record its verification of the method and approve it first",
+                 "/procedure_version_id", values}};
         case storage::ProcedureStatus::verified:
-            return {{"procedure.not_approved", name + " has been verified but not approved; approve it first", "/procedure_version_id", values}};
-        case storage::ProcedureStatus::withdrawn:
-            return {{"procedure.withdrawn",
-                     name + " was withdrawn on " + to_iso(*version.withdrawn_on) + "; choose the version that replaces it",
+            return {{"procedure.not_approved", name + " has been verified but not approved; approve it first",
                      "/procedure_version_id", values}};
+        case storage::ProcedureStatus::withdrawn:
+            return {
+                {"procedure.withdrawn",
+                 name + " was withdrawn on " + to_iso(*version.withdrawn_on) + "; choose the version that replaces it",
+                 "/procedure_version_id", values}};
         case storage::ProcedureStatus::approved:
             if (*version.approved_on > today)
-                return {{"procedure.not_approved", name + " takes effect on " + to_iso(*version.approved_on), "/procedure_version_id", values}};
+                return {{"procedure.not_approved", name + " takes effect on " + to_iso(*version.approved_on),
+                         "/procedure_version_id", values}};
             return {};
     }
     throw std::logic_error("no such status");
@@ -43,7 +47,9 @@ std::vector<Finding> why_not(const storage::ProcedureVersion& version, CivilDate
 class Starter {
   public:
     Starter(storage::Transaction& transaction, const people::Actor& actor, JobId id, Moment now)
-        : transaction_(transaction), actor_(actor), site_(site_of(transaction, actor, now)),
+        : transaction_(transaction),
+          actor_(actor),
+          site_(site_of(transaction, actor, now)),
           job_(storage::JobRepository(transaction, actor.scope()).require(id)),
           instrument_(storage::InstrumentRepository(transaction, actor.scope()).require(job_.instrument)),
           review_(storage::JobRepository(transaction, actor.scope()).contract_review(id)) {}
@@ -71,11 +77,12 @@ class Starter {
     /// Points, ranges and limits that this item cannot have under the procedure.
     std::vector<Finding> findings_on_item(const procedures::Procedure& procedure) {
         if (!instrument_.quantity.empty() && instrument_.quantity != procedure.quantity)
-            return {{"procedure.quantity",
-                     "procedure " + procedure.code + " measures " + procedure.quantity + ", the item is one of " + instrument_.quantity +
-                         "; choose another procedure",
-                     "/procedure_version_id",
-                     {{"procedure", procedure.code}, {"quantity", procedure.quantity}, {"needed", instrument_.quantity}}}};
+            return {
+                {"procedure.quantity",
+                 "procedure " + procedure.code + " measures " + procedure.quantity + ", the item is one of " +
+                     instrument_.quantity + "; choose another procedure",
+                 "/procedure_version_id",
+                 {{"procedure", procedure.code}, {"quantity", procedure.quantity}, {"needed", instrument_.quantity}}}};
         try {
             procedures::layout(procedure, item_input(instrument_), agreed_points(review_));
             return {};
@@ -85,7 +92,8 @@ class Starter {
     }
 
     equipment::Need need_of(const procedures::Procedure& procedure, const procedures::StandardNeed& need) {
-        equipment::Need asked{.quantity = need.quantity, .low = {}, .high = {}, .unit = {}, .from = site_.today, .to = site_.today};
+        equipment::Need asked{
+            .quantity = need.quantity, .low = {}, .high = {}, .unit = {}, .from = site_.today, .to = site_.today};
         if (!need.covers_points) return asked;
         const auto layout = procedures::layout(procedure, item_input(instrument_), agreed_points(review_));
         for (const auto& point : layout.points) {
@@ -103,8 +111,10 @@ class Starter {
         if (standard.instrument && *standard.instrument == job_.instrument)
             option.findings.push_back({"standard.is_the_item",
                                        "standard " + standard.code + " is the item itself; choose another",
-                                       "", {{"standard", standard.code}}});
-        if (const auto* certificate = equipment::certificate_on(certificates, need.from)) option.certificate = *certificate;
+                                       "",
+                                       {{"standard", standard.code}}});
+        if (const auto* certificate = equipment::certificate_on(certificates, need.from))
+            option.certificate = *certificate;
         return option;
     }
 
@@ -116,7 +126,12 @@ class Starter {
     }
 
     std::vector<StandardOption> sensors() {
-        return options({.quantity = std::string(kSensors), .low = {}, .high = {}, .unit = {}, .from = site_.today, .to = site_.today});
+        return options({.quantity = std::string(kSensors),
+                        .low = {},
+                        .high = {},
+                        .unit = {},
+                        .from = site_.today,
+                        .to = site_.today});
     }
 
     const std::optional<jobs::ContractReview>& review() const { return review_; }
@@ -132,18 +147,23 @@ class Starter {
 };
 
 void choose_standards(storage::Transaction& transaction, const people::Actor& actor, Starter& starter,
-                      const procedures::Procedure& procedure, const Start& start, Moment now, std::vector<Finding>& findings) {
+                      const procedures::Procedure& procedure, const Start& start, Moment now,
+                      std::vector<Finding>& findings) {
     storage::StandardRepository standards(transaction, actor.scope());
     storage::JobRepository jobs(transaction, actor.scope());
     storage::Trail trail(transaction, actor.scope());
     for (const auto& [role, standard] : start.standards)
         if (!procedure.standard(role))
-            findings.push_back({"standard.role_unknown", "procedure " + procedure.code + " has no role " + role + "; reload the list",
-                                "/standards/" + role, {{"role", role}, {"procedure", procedure.code}}});
+            findings.push_back({"standard.role_unknown",
+                                "procedure " + procedure.code + " has no role " + role + "; reload the list",
+                                "/standards/" + role,
+                                {{"role", role}, {"procedure", procedure.code}}});
     for (const auto& need : procedure.standards) {
         const auto chosen = start.standards.find(need.role);
         if (chosen == start.standards.end()) {
-            findings.push_back({"standard.role_missing", "no standard is chosen for " + need.role + "; choose one", "/standards/" + need.role,
+            findings.push_back({"standard.role_missing",
+                                "no standard is chosen for " + need.role + "; choose one",
+                                "/standards/" + need.role,
                                 {{"role", need.role}}});
             continue;
         }
@@ -153,13 +173,17 @@ void choose_standards(storage::Transaction& transaction, const people::Actor& ac
             findings.push_back(std::move(finding));
         }
         if (!findings.empty() || !option.certificate) continue;
-        const auto id = jobs.add_standard(starter.job().id, need.role, option.standard.id, option.certificate->id, actor.account, now);
+        const auto id = jobs.add_standard(starter.job().id, need.role, option.standard.id, option.certificate->id,
+                                          actor.account, now);
         trail.record(actor, "job.standard_chosen", "job_standard", id,
-                     {set("role", need.role), set("standard", option.standard.code), set("certificate", option.certificate->number)}, now);
+                     {set("role", need.role), set("standard", option.standard.code),
+                      set("certificate", option.certificate->number)},
+                     now);
     }
 }
 
-std::vector<Finding> findings_on_start(const Starter& starter, const storage::ProcedureVersion& version, const Start& start) {
+std::vector<Finding> findings_on_start(const Starter& starter, const storage::ProcedureVersion& version,
+                                       const Start& start) {
     auto findings = jobs::findings_before_work(starter.job(), starter.group_2_use(), starter.review());
     for (auto& finding : why_not(version, starter.site().today)) findings.push_back(std::move(finding));
     const std::string kind(storage::word(starter.job().kind));
@@ -169,7 +193,10 @@ std::vector<Finding> findings_on_start(const Starter& starter, const storage::Pr
                             "/procedure_version_id",
                             {{"procedure", version.code}, {"kind", version.kind}}});
     if (start.place != jobs::Place::laboratory && trimmed(start.place_detail).empty())
-        findings.push_back({"field.missing", "the work is outside the laboratory; say where", "/place_detail", {{"field", "place_detail"}}});
+        findings.push_back({"field.missing",
+                            "the work is outside the laboratory; say where",
+                            "/place_detail",
+                            {{"field", "place_detail"}}});
     return findings;
 }
 
@@ -194,25 +221,29 @@ StartOptions start_options(storage::Transaction& transaction, const people::Acto
         if (starter.findings_on_item(procedure).empty())
             for (const auto& need : procedure.standards) {
                 const auto asked_of = starter.need_of(procedure, need);
-                options.roles.push_back({need, asked_of.unit.empty() ? procedure.unit : asked_of.unit, starter.options(asked_of)});
+                options.roles.push_back(
+                    {need, asked_of.unit.empty() ? procedure.unit : asked_of.unit, starter.options(asked_of)});
             }
     }
     options.sensors = starter.sensors();
     return options;
 }
 
-std::vector<StandardOption> sensor_options(storage::Transaction& transaction, const people::Actor& actor, JobId id, Moment now) {
+std::vector<StandardOption> sensor_options(storage::Transaction& transaction, const people::Actor& actor, JobId id,
+                                           Moment now) {
     return Starter(transaction, actor, id, now).sensors();
 }
 
-void start_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, const Start& start, Moment now) {
+void start_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, const Start& start,
+               Moment now) {
     Starter starter(transaction, actor, id, now);
     require_right(transaction, actor, starter.site(), people::Permission::measure, now);
     jobs::Job job = starter.job();
     jobs::require_state(job, {jobs::State::received, jobs::State::in_work}, "starting the work");
     if (job.first_reading_at)
         throw Error(ErrorKind::conflict, "job.has_readings",
-                    "job " + job.number + " has readings already; procedure and standards stay as they are", "", {{"job", job.number}});
+                    "job " + job.number + " has readings already; procedure and standards stay as they are", "",
+                    {{"job", job.number}});
     const auto version = storage::ProcedureRepository(transaction, actor.scope()).require(start.procedure);
     require_authorised(transaction, actor, people::Activity::perform, version.code, starter.site().today);
     const auto order = storage::OrderRepository(transaction, actor.scope()).require(job.order);

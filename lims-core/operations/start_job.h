@@ -16,36 +16,37 @@ namespace chuan::operations {
 
 struct ProcedureOption {
     storage::ProcedureVersion version{};
-    std::vector<Finding> findings{};          // empty: may be chosen
+    std::vector<Finding> findings{};  // empty: may be chosen
 };
 
 struct StandardOption {
     equipment::MeasurementStandard standard{};
     std::optional<equipment::StandardCertificate> certificate{};  // that would support the work
-    std::vector<Finding> findings{};          // empty: may be chosen
+    std::vector<Finding> findings{};                              // empty: may be chosen
 };
 
 struct RoleOptions {
     procedures::StandardNeed need{};
-    std::string unit{};                       // D-SI, in which the points are asked
+    std::string unit{};  // D-SI, in which the points are asked
     std::vector<StandardOption> standards{};
 };
 
 struct StartOptions {
-    std::vector<ProcedureOption> procedures{};        // of the job's kind
-    std::optional<ProcedureVersionId> chosen{};       // the one the roles belong to: asked for, or the first usable one
+    std::vector<ProcedureOption> procedures{};   // of the job's kind
+    std::optional<ProcedureVersionId> chosen{};  // the one the roles belong to: asked for, or the first usable one
     std::vector<RoleOptions> roles{};
-    std::vector<StandardOption> sensors{};            // of the environment
+    std::vector<StandardOption> sensors{};  // of the environment
 };
 
-StartOptions start_options(storage::Transaction&, const people::Actor&, JobId, std::optional<ProcedureVersionId> asked, Moment now);
+StartOptions start_options(storage::Transaction&, const people::Actor&, JobId, std::optional<ProcedureVersionId> asked,
+                           Moment now);
 
 /// The sensors of the environment, as they serve today.
 std::vector<StandardOption> sensor_options(storage::Transaction&, const people::Actor&, JobId, Moment now);
 
 struct Start {
     ProcedureVersionId procedure{};
-    std::map<std::string, StandardId> standards{};    // by role
+    std::map<std::string, StandardId> standards{};  // by role
     jobs::Place place = jobs::Place::laboratory;
     std::string place_detail{};
 };

@@ -13,7 +13,8 @@ Site site_of(storage::Transaction& transaction, const people::Actor& actor, Mome
     return site;
 }
 
-void require_right(storage::Transaction&, const people::Actor& actor, const Site& site, people::Permission permission, Moment now) {
+void require_right(storage::Transaction&, const people::Actor& actor, const Site& site, people::Permission permission,
+                   Moment now) {
     people::require(actor, permission);
     people::require_recent_confirmation(actor, now, {.required_for = site.settings.second_factor}, permission);
 }
@@ -26,7 +27,8 @@ void require_authorised(storage::Transaction& transaction, const people::Actor& 
         throw Error(ErrorKind::rule_broken, *std::move(finding));
 }
 
-void require_no_conflict(storage::Transaction& transaction, const people::Actor& actor, OrganisationId customer, CivilDate day) {
+void require_no_conflict(storage::Transaction& transaction, const people::Actor& actor, OrganisationId customer,
+                         CivilDate day) {
     const auto conflicts = storage::AuthorisationRepository(transaction, actor.scope()).conflicts_of(actor.account);
     const auto organisation = storage::OrganisationRepository(transaction, actor.scope()).require(customer);
     if (auto finding = people::conflict_of(conflicts, actor.person(), customer, organisation.name, day))
@@ -37,9 +39,12 @@ void refuse(std::vector<Finding> findings) {
     if (!findings.empty()) throw Error(ErrorKind::rule_broken, std::move(findings));
 }
 
-trail::Change set(std::string field, std::string value) { return {.field = std::move(field), .new_value = std::move(value)}; }
+trail::Change set(std::string field, std::string value) {
+    return {.field = std::move(field), .new_value = std::move(value)};
+}
 
-void add_change(std::vector<trail::Change>& changes, std::string field, const std::string& from, const std::string& to) {
+void add_change(std::vector<trail::Change>& changes, std::string field, const std::string& from,
+                const std::string& to) {
     if (from != to) changes.push_back({.field = std::move(field), .old_value = from, .new_value = to});
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 // What every operation needs: the site and its day, and the questions about the person asked at the moment of the act.
-// An operation takes the Transaction it works in; whoever calls it opens that transaction, so that the answer to a repeated
-// request is stored with the work itself.
+// An operation takes the Transaction it works in; whoever calls it opens that transaction, so that the answer to a
+// repeated request is stored with the work itself.
 
 #include <string_view>
 #include <vector>
@@ -30,7 +30,8 @@ Site site_of(storage::Transaction&, const people::Actor&, Moment now);
 /// Permission, confirmed password (and second factor) for a guarded act. Throws Error(forbidden) with what is missing.
 void require_right(storage::Transaction&, const people::Actor&, const Site&, people::Permission, Moment now);
 /// The authorisation of ISO/IEC 17025, 6.2.6 on the site's day. Throws Error(rule_broken) with what is missing.
-void require_authorised(storage::Transaction&, const people::Actor&, people::Activity, std::string_view procedure_code, CivilDate day);
+void require_authorised(storage::Transaction&, const people::Actor&, people::Activity, std::string_view procedure_code,
+                        CivilDate day);
 /// Throws Error(rule_broken, "conflict.declared") when the person declared an interest in the customer.
 void require_no_conflict(storage::Transaction&, const people::Actor&, OrganisationId customer, CivilDate day);
 

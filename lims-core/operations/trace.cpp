@@ -39,8 +39,8 @@ class Loader {
 
 }  // namespace
 
-traceability::Chain chain_of_sheet(storage::Transaction& transaction, people::Scope scope, const Site& site, const Sheet& sheet,
-                                   std::optional<CivilDate> on) {
+traceability::Chain chain_of_sheet(storage::Transaction& transaction, people::Scope scope, const Site& site,
+                                   const Sheet& sheet, std::optional<CivilDate> on) {
     traceability::ChainFacts facts;
     facts.item = {.id = "item:" + std::to_string(sheet.instrument.id.value),
                   .kind = traceability::NodeKind::item,
@@ -65,33 +65,41 @@ CertificateChain trace_certificate(storage::Transaction& transaction, const peop
     return chain_of_certificate(transaction, actor.scope(), id, on);
 }
 
-CertificateChain chain_of_certificate(storage::Transaction& transaction, people::Scope scope, CertificateId id, std::optional<CivilDate> on) {
+CertificateChain chain_of_certificate(storage::Transaction& transaction, people::Scope scope, CertificateId id,
+                                      std::optional<CivilDate> on) {
     const auto certificate = storage::CertificateRepository(transaction, scope).require(id);
     if (!certificate.job)
-        throw Error(ErrorKind::not_found, "certificate.no_results",
-                    "certificate " + certificate.number + " was brought in from another register; its results are not here", "",
-                    {{"number", certificate.number}});
+        throw Error(
+            ErrorKind::not_found, "certificate.no_results",
+            "certificate " + certificate.number + " was brought in from another register; its results are not here", "",
+            {{"number", certificate.number}});
     storage::BodyRepository bodies(transaction);
     const CivilDate day = on.value_or(certificate.test_date);
     const Site site{.body = bodies.require(scope.body), .settings = bodies.settings(scope.body), .today = day};
     return {chain_of_sheet(transaction, scope, site, load_sheet(transaction, scope, *certificate.job), day), day};
 }
 
-traceability::Chain trace_standard(storage::Transaction& transaction, const people::Actor& actor, StandardId id, CivilDate on, Moment now) {
+traceability::Chain trace_standard(storage::Transaction& transaction, const people::Actor& actor, StandardId id,
+                                   CivilDate on, Moment now) {
     people::require(actor, people::Permission::read_trace);
     storage::StandardRepository standards(transaction, actor.scope());
     const auto standard = standards.require(id);
     const auto certificates = standards.certificates_of(id);
     const std::string use = "use:" + std::to_string(id.value);
     traceability::ChainFacts facts;
-    facts.item = {.id = use, .kind = traceability::NodeKind::item, .code = standard.code, .name_vi = standard.name_vi, .name_en = standard.name_en};
+    facts.item = {.id = use,
+                  .kind = traceability::NodeKind::item,
+                  .code = standard.code,
+                  .name_vi = standard.name_vi,
+                  .name_en = standard.name_en};
     facts.own_name = site_of(transaction, actor, now).body.name_vi;
     facts.used_on = on;
     if (const auto* certificate = equipment::certificate_on(certificates, on)) {
         facts.uses.push_back({id, certificate->id});
         Loader(transaction, actor.scope(), facts).load(id, certificate->id);
     }
-    auto chain = traceability::build_chain(facts);  // of something that the standard was used for: that is left out again
+    auto chain =
+        traceability::build_chain(facts);  // of something that the standard was used for: that is left out again
     std::erase_if(chain.nodes, [&](const auto& node) { return node.id == use; });
     std::erase_if(chain.links, [&](const auto& link) { return link.from == use; });
     return chain;

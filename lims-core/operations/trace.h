@@ -7,8 +7,8 @@
 
 namespace chuan::operations {
 
-/// The chain of a job's results as its readings were supported: standards and certificates frozen at the readings; looked at
-/// on the day of the last reading unless another is given.
+/// The chain of a job's results as its readings were supported: standards and certificates frozen at the readings;
+/// looked at on the day of the last reading unless another is given.
 traceability::Chain chain_of_sheet(storage::Transaction&, people::Scope, const Site&, const Sheet&,
                                    std::optional<CivilDate> on = std::nullopt);
 
@@ -18,7 +18,8 @@ struct CertificateChain {
 };
 /// The chain of a certificate issued here, on the day of its last reading or another day. Throws Error(not_found,
 /// "certificate.no_results") for an imported one.
-CertificateChain trace_certificate(storage::Transaction&, const people::Actor&, CertificateId, std::optional<CivilDate> on);
+CertificateChain trace_certificate(storage::Transaction&, const people::Actor&, CertificateId,
+                                   std::optional<CivilDate> on);
 /// The same for the command line, where nobody is asked who he is.
 CertificateChain chain_of_certificate(storage::Transaction&, people::Scope, CertificateId, std::optional<CivilDate> on);
 

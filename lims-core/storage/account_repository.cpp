@@ -23,7 +23,8 @@ constexpr std::string_view kFind = R"sql(
       FROM account
      WHERE id = $1)sql";
 constexpr std::string_view kByLogin = "SELECT id FROM account WHERE login = $1";
-constexpr std::string_view kOfBody = "SELECT DISTINCT account_id FROM role_grant WHERE body_id = $1 ORDER BY account_id";
+constexpr std::string_view kOfBody =
+    "SELECT DISTINCT account_id FROM role_grant WHERE body_id = $1 ORDER BY account_id";
 
 constexpr std::string_view kGrant = R"sql(
     INSERT INTO role_grant (body_id, account_id, role, granted_by, granted_at) VALUES ($1, $2, $3, $4, $5) RETURNING id)sql";
@@ -91,7 +92,8 @@ constexpr std::string_view kOpenResets = R"sql(
       FROM password_reset
      WHERE confirmed_at IS NULL AND cancelled_at IS NULL
      ORDER BY id)sql";
-constexpr std::string_view kConfirmReset = "UPDATE password_reset SET confirmed_by = $2, confirmed_at = $3 WHERE id = $1";
+constexpr std::string_view kConfirmReset =
+    "UPDATE password_reset SET confirmed_by = $2, confirmed_at = $3 WHERE id = $1";
 constexpr std::string_view kCancelReset = "UPDATE password_reset SET cancelled_at = $2 WHERE id = $1";
 constexpr std::string_view kLastReset = R"sql(
     SELECT account_id, requested_by, confirmed_by
@@ -138,12 +140,13 @@ AccountId AccountRepository::add(const people::Account& a) {
 
 void AccountRepository::update(const people::Account& a) {
     const auto result = transaction_.execute(
-        kUpdate, {a.id, a.name, a.title_vi, a.title_en, a.email, a.password_hash, text(a.password_changed_at), a.must_change_password,
-                  a.identity_confirmed, a.failures, text(a.last_failure_at), secret(a.totp_secret), text(a.totp_confirmed_at),
-                  a.totp_last_step, text(a.disabled_at), a.version});
+        kUpdate, {a.id, a.name, a.title_vi, a.title_en, a.email, a.password_hash, text(a.password_changed_at),
+                  a.must_change_password, a.identity_confirmed, a.failures, text(a.last_failure_at),
+                  secret(a.totp_secret), text(a.totp_confirmed_at), a.totp_last_step, text(a.disabled_at), a.version});
     if (result.changed == 0)
-        throw Error(ErrorKind::precondition, "record.changed",
-                    "account " + a.login + " was changed by somebody else meanwhile; read it again and repeat the change");
+        throw Error(
+            ErrorKind::precondition, "record.changed",
+            "account " + a.login + " was changed by somebody else meanwhile; read it again and repeat the change");
 }
 
 people::Account AccountRepository::require(AccountId id) {
@@ -182,14 +185,17 @@ std::vector<AccountId> AccountRepository::of_body(BodyId body) {
     return accounts;
 }
 
-std::int64_t AccountRepository::grant(BodyId body, AccountId account, people::Role role, std::optional<AccountId> by, Moment now) {
+std::int64_t AccountRepository::grant(BodyId body, AccountId account, people::Role role, std::optional<AccountId> by,
+                                      Moment now) {
     return transaction_.one(kGrant, {body, account, people::to_string(role), by, text(now)})->get<std::int64_t>(0);
 }
 
 std::int64_t AccountRepository::end_grant(BodyId body, AccountId account, people::Role role, Moment now) {
     const std::string word(people::to_string(role));
     const auto row = transaction_.one(kEndGrant, {body, account, word, text(now)});
-    if (!row) throw Error(ErrorKind::not_found, "role.unknown", "account " + std::to_string(account.value) + " has not the role " + word + " here");
+    if (!row)
+        throw Error(ErrorKind::not_found, "role.unknown",
+                    "account " + std::to_string(account.value) + " has not the role " + word + " here");
     return row->get<std::int64_t>(0);
 }
 
@@ -222,8 +228,8 @@ bool AccountRepository::use_recovery_code(AccountId account, std::string_view ha
 }
 
 void AccountRepository::add_session(const people::Session& s) {
-    transaction_.execute(kAddSession, {s.token_hash, s.account, s.body, text(s.created_at), text(s.last_seen_at), text(s.confirmed_at),
-                                       s.second_factor, s.device});
+    transaction_.execute(kAddSession, {s.token_hash, s.account, s.body, text(s.created_at), text(s.last_seen_at),
+                                       text(s.confirmed_at), s.second_factor, s.device});
 }
 
 std::optional<people::Session> AccountRepository::session(std::string_view token_hash) {
@@ -259,7 +265,8 @@ std::int64_t AccountRepository::end_sessions(AccountId account, Moment now) {
 std::int64_t AccountRepository::add_token(const people::ApiToken& t) {
     std::string scopes;
     for (const auto scope : t.scopes) scopes += (scopes.empty() ? "" : " ") + std::string(people::to_string(scope));
-    return transaction_.one(kAddToken, {t.body, t.account, t.name, t.token_hash, scopes, text(t.created_at), text(t.expires_on)})
+    return transaction_
+        .one(kAddToken, {t.body, t.account, t.name, t.token_hash, scopes, text(t.created_at), text(t.expires_on)})
         ->get<std::int64_t>(0);
 }
 
@@ -276,13 +283,15 @@ std::vector<people::ApiToken> AccountRepository::tokens(BodyId body, AccountId a
 
 void AccountRepository::revoke_token(BodyId body, AccountId account, std::int64_t id, Moment now) {
     if (transaction_.execute(kRevokeToken, {body, account, id, text(now)}).changed == 0)
-        throw Error(ErrorKind::not_found, "token.unknown", "there is no token " + std::to_string(id) + " of yours in force");
+        throw Error(ErrorKind::not_found, "token.unknown",
+                    "there is no token " + std::to_string(id) + " of yours in force");
 }
 
 void AccountRepository::touch_token(std::int64_t id, Moment now) { transaction_.execute(kTouchToken, {id, text(now)}); }
 
 std::int64_t AccountRepository::add_reset(const StoredReset& r, Moment now) {
-    return transaction_.one(kAddReset, {r.account, r.requested_by, text(now), r.remove_second_factor, r.reason})->get<std::int64_t>(0);
+    return transaction_.one(kAddReset, {r.account, r.requested_by, text(now), r.remove_second_factor, r.reason})
+        ->get<std::int64_t>(0);
 }
 
 std::optional<AccountRepository::StoredReset> AccountRepository::open_reset(std::int64_t id) {

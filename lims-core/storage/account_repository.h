@@ -11,8 +11,8 @@
 
 namespace chuan::storage {
 
-/// Accounts are the installation's: one person, one account, with roles at each body. Secrets leave this class only towards
-/// sign-in; they never enter trail, log or answer.
+/// Accounts are the installation's: one person, one account, with roles at each body. Secrets leave this class only
+/// towards sign-in; they never enter trail, log or answer.
 class AccountRepository {
   public:
     explicit AccountRepository(Transaction& transaction) : transaction_(transaction) {}
@@ -21,13 +21,13 @@ class AccountRepository {
     void update(const people::Account&);  // Error(precondition)
     people::Account require(AccountId);   // Error(not_found)
     std::optional<people::Account> by_login(std::string_view login);
-    std::vector<AccountId> of_body(BodyId);               // with a role there, now or before
+    std::vector<AccountId> of_body(BodyId);  // with a role there, now or before
 
     std::int64_t grant(BodyId, AccountId, people::Role, std::optional<AccountId> by, Moment now);
     std::int64_t end_grant(BodyId, AccountId, people::Role, Moment now);  // Error(not_found) where none is alive
     std::vector<people::Role> roles(BodyId, AccountId);
-    std::vector<BodyId> bodies_of(AccountId);             // where the account has a role
-    std::vector<AccountId> administrators(BodyId);        // active ones
+    std::vector<BodyId> bodies_of(AccountId);       // where the account has a role
+    std::vector<AccountId> administrators(BodyId);  // active ones
 
     void set_recovery_codes(AccountId, const std::vector<std::string>& hashes);
     bool use_recovery_code(AccountId, std::string_view hash, Moment now);  // false: unknown or used
@@ -42,7 +42,7 @@ class AccountRepository {
     std::int64_t add_token(const people::ApiToken&);
     std::optional<people::ApiToken> token(std::string_view token_hash);
     std::vector<people::ApiToken> tokens(BodyId, AccountId);
-    void revoke_token(BodyId, AccountId, std::int64_t id, Moment now);     // Error(not_found)
+    void revoke_token(BodyId, AccountId, std::int64_t id, Moment now);  // Error(not_found)
     void touch_token(std::int64_t id, Moment now);
 
     struct StoredReset {

@@ -31,13 +31,15 @@ constexpr std::string_view kConflictsOf = R"sql(
 
 std::int64_t AuthorisationRepository::add(const people::Authorisation& a, Moment now) {
     return transaction_
-        .one(kAdd, {body_, a.who, people::to_string(a.activity), a.procedure, text(a.from), text(a.to), a.granted_by, text(now)})
+        .one(kAdd, {body_, a.who, people::to_string(a.activity), a.procedure, text(a.from), text(a.to), a.granted_by,
+                    text(now)})
         ->get<std::int64_t>(0);
 }
 
 void AuthorisationRepository::end(std::int64_t id, std::string_view reason, Moment now) {
     if (transaction_.execute(kEnd, {body_, id, text(now), reason}).changed == 0)
-        throw Error(ErrorKind::not_found, "authorisation.unknown", "there is no authorisation " + std::to_string(id) + " in force here");
+        throw Error(ErrorKind::not_found, "authorisation.unknown",
+                    "there is no authorisation " + std::to_string(id) + " in force here");
 }
 
 std::vector<AuthorisationRepository::Stored> AuthorisationRepository::all_of(AccountId account) {
@@ -64,7 +66,8 @@ std::vector<people::Authorisation> AuthorisationRepository::of(AccountId account
 }
 
 std::int64_t AuthorisationRepository::add_conflict(const people::ConflictOfInterest& c, Moment now) {
-    return transaction_.one(kAddConflict, {body_, c.account, c.organisation, c.reason, text(c.from), text(c.to), text(now)})
+    return transaction_
+        .one(kAddConflict, {body_, c.account, c.organisation, c.reason, text(c.from), text(c.to), text(now)})
         ->get<std::int64_t>(0);
 }
 

@@ -26,7 +26,8 @@ class AuthorisationRepository {
         Moment recorded_at{};
     };
 
-    AuthorisationRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
+    AuthorisationRepository(Transaction& transaction, people::Scope scope)
+        : transaction_(transaction), body_(scope.body) {}
 
     std::int64_t add(const people::Authorisation&, Moment now);
     void end(std::int64_t id, std::string_view reason, Moment now);  // Error(not_found) where none is alive

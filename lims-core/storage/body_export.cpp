@@ -81,7 +81,8 @@ class Export {
   public:
     Export(Transaction& transaction, people::Scope scope, const TakeTable& table, const TakeExportedRow& row)
         : transaction_(transaction), body_(scope.body), table_(table), row_(row) {
-        for (const Row& batch : transaction_.execute(kUnaccepted, {body_}).rows) unaccepted_.insert(batch.get<std::int64_t>(0));
+        for (const Row& batch : transaction_.execute(kUnaccepted, {body_}).rows)
+            unaccepted_.insert(batch.get<std::int64_t>(0));
     }
 
     void run() {
@@ -101,8 +102,8 @@ class Export {
     /// Returns the last id.
     std::int64_t write(const RecordedTable& table) {
         const std::string condition = table.chain == Chain::of_itself ? "id = $1" : "body_id = $1";
-        const std::string sql = "SELECT id, " + std::string(table.columns) + " FROM " + std::string(table.name) + " WHERE " + condition +
-                                " AND id > $2 ORDER BY id LIMIT $3";  // of declared names only
+        const std::string sql = "SELECT id, " + std::string(table.columns) + " FROM " + std::string(table.name) +
+                                " WHERE " + condition + " AND id > $2 ORDER BY id LIMIT $3";  // of declared names only
         return by_key(table.name, sql);
     }
 
@@ -115,7 +116,8 @@ class Export {
             const Result page = transaction_.execute(sql, {body_, after, kPage});
             for (const Row& row : page.rows) {
                 after = row.get<std::int64_t>(0);
-                if (batch == columns.end() || !is_unaccepted(row, static_cast<std::size_t>(batch - columns.begin()))) give(row, 0);
+                if (batch == columns.end() || !is_unaccepted(row, static_cast<std::size_t>(batch - columns.begin())))
+                    give(row, 0);
             }
             if (page.rows.size() < kPage) return after;
         }

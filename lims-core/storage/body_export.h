@@ -1,7 +1,8 @@
 #pragma once
 
-// Everything of a body as tables of text: every recorded table with its columns, the rows that belong to its records, the trail,
-// and the people who had a role there. Secrets are in none of them; rows of imports that nobody accepted do not exist.
+// Everything of a body as tables of text: every recorded table with its columns, the rows that belong to its records,
+// the trail, and the people who had a role there. Secrets are in none of them; rows of imports that nobody accepted do
+// not exist.
 
 #include <functional>
 #include <optional>

@@ -39,21 +39,42 @@ constexpr std::string_view kSetFact = R"sql(
 
 BodyId BodyRepository::add(const organisations::Body& b, Moment now) {
     return transaction_
-        .one(kAdd, {b.code, organisations::to_string(b.kind), b.name_vi, b.name_en, b.parent_name_vi, b.parent_name_en, b.address_vi,
-                    b.address_en, b.city, b.postcode, b.country, b.phone, b.email, b.website, b.head_title_vi, b.head_title_en,
-                    b.registration_number, b.designation_number, b.utc_offset_minutes, b.is_sample, text(now)})
+        .one(kAdd, {b.code,
+                    organisations::to_string(b.kind),
+                    b.name_vi,
+                    b.name_en,
+                    b.parent_name_vi,
+                    b.parent_name_en,
+                    b.address_vi,
+                    b.address_en,
+                    b.city,
+                    b.postcode,
+                    b.country,
+                    b.phone,
+                    b.email,
+                    b.website,
+                    b.head_title_vi,
+                    b.head_title_en,
+                    b.registration_number,
+                    b.designation_number,
+                    b.utc_offset_minutes,
+                    b.is_sample,
+                    text(now)})
         ->get<BodyId>(0);
 }
 
 void BodyRepository::update(const organisations::Body& b) {
-    transaction_.execute(kUpdate, {b.id, b.name_vi, b.name_en, b.parent_name_vi, b.parent_name_en, b.address_vi, b.address_en, b.city,
-                                   b.postcode, b.country, b.phone, b.email, b.website, b.head_title_vi, b.head_title_en,
-                                   b.registration_number, b.designation_number, b.utc_offset_minutes});
+    transaction_.execute(
+        kUpdate, {b.id, b.name_vi, b.name_en, b.parent_name_vi, b.parent_name_en, b.address_vi, b.address_en, b.city,
+                  b.postcode, b.country, b.phone, b.email, b.website, b.head_title_vi, b.head_title_en,
+                  b.registration_number, b.designation_number, b.utc_offset_minutes});
 }
 
 organisations::Body BodyRepository::require(BodyId id) {
     const auto row = transaction_.one(kFind, {id});
-    if (!row) throw Error(ErrorKind::not_found, "body.unknown", "there is no body " + std::to_string(id.value) + " in this installation");
+    if (!row)
+        throw Error(ErrorKind::not_found, "body.unknown",
+                    "there is no body " + std::to_string(id.value) + " in this installation");
     organisations::Body body;
     body.id = row->get<BodyId>(0);
     body.code = row->get<std::string>(1);
@@ -92,19 +113,26 @@ std::vector<BodyId> BodyRepository::all() {
 
 std::map<std::string, std::string> BodyRepository::setting_values(BodyId body) {
     std::map<std::string, std::string> values;
-    for (const Row& row : transaction_.execute(kSettings, {body}).rows) values.emplace(row.get<std::string>(0), row.get<std::string>(1));
+    for (const Row& row : transaction_.execute(kSettings, {body}).rows)
+        values.emplace(row.get<std::string>(0), row.get<std::string>(1));
     return values;
 }
 
-organisations::BodySettings BodyRepository::settings(BodyId body) { return organisations::parse_settings(setting_values(body)); }
+organisations::BodySettings BodyRepository::settings(BodyId body) {
+    return organisations::parse_settings(setting_values(body));
+}
 
-void BodyRepository::set(BodyId body, std::string_view name, std::string_view value) { transaction_.execute(kSet, {body, name, value}); }
+void BodyRepository::set(BodyId body, std::string_view name, std::string_view value) {
+    transaction_.execute(kSet, {body, name, value});
+}
 
 std::optional<std::string> BodyRepository::fact(std::string_view name) {
     const auto row = transaction_.one(kFact, {name});
     return row ? std::optional(row->get<std::string>(0)) : std::nullopt;
 }
 
-void BodyRepository::set_fact(std::string_view name, std::string_view value) { transaction_.execute(kSetFact, {name, value}); }
+void BodyRepository::set_fact(std::string_view name, std::string_view value) {
+    transaction_.execute(kSetFact, {name, value});
+}
 
 }  // namespace chuan::storage

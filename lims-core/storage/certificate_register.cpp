@@ -59,27 +59,28 @@ std::vector<Value> filters(people::Scope scope, const RegisterFilter& filter, Ci
 
 certificates::Answer answer_from(const std::string& word) {
     using certificates::Answer;
-    for (const Answer answer : {Answer::not_yet_issued, Answer::valid, Answer::expired, Answer::ended_early, Answer::replaced,
-                                Answer::suspended, Answer::revoked})
+    for (const Answer answer : {Answer::not_yet_issued, Answer::valid, Answer::expired, Answer::ended_early,
+                                Answer::replaced, Answer::suspended, Answer::revoked})
         if (certificates::to_string(answer) == word) return answer;
     throw std::logic_error("no such answer: " + word);
 }
 
 }  // namespace
 
-std::vector<RegisterRow> register_page(Transaction& transaction, people::Scope scope, const RegisterFilter& filter, CivilDate today,
-                                       CertificateId before, int limit) {
+std::vector<RegisterRow> register_page(Transaction& transaction, people::Scope scope, const RegisterFilter& filter,
+                                       CivilDate today, CertificateId before, int limit) {
     auto values = filters(scope, filter, today);
     values.emplace_back(before.value == 0 ? kBehindAllIds : before.value);
     values.emplace_back(filter.answer ? certificates::to_string(*filter.answer) : std::string_view());
     values.emplace_back(limit);
     std::vector<RegisterRow> rows;
-    for (const Row& row : transaction.execute(kPage, values).rows) rows.push_back({row.get<CertificateId>(0), answer_from(row.get<std::string>(1))});
+    for (const Row& row : transaction.execute(kPage, values).rows)
+        rows.push_back({row.get<CertificateId>(0), answer_from(row.get<std::string>(1))});
     return rows;
 }
 
-std::map<certificates::Answer, std::int64_t> register_counts(Transaction& transaction, people::Scope scope, const RegisterFilter& filter,
-                                                             CivilDate today) {
+std::map<certificates::Answer, std::int64_t> register_counts(Transaction& transaction, people::Scope scope,
+                                                             const RegisterFilter& filter, CivilDate today) {
     std::map<certificates::Answer, std::int64_t> counts;
     for (const Row& row : transaction.execute(kCounts, filters(scope, filter, today)).rows)
         counts[answer_from(row.get<std::string>(0))] = row.get<std::int64_t>(1);

@@ -65,7 +65,8 @@ constexpr std::string_view kOfInstrument = R"sql(
             OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
      ORDER BY c.test_date DESC, c.id DESC)sql";
 
-constexpr std::string_view kReplacing = "SELECT id FROM certificate WHERE body_id = $1 AND replaces_id = $2 ORDER BY id DESC LIMIT 1";
+constexpr std::string_view kReplacing =
+    "SELECT id FROM certificate WHERE body_id = $1 AND replaces_id = $2 ORDER BY id DESC LIMIT 1";
 
 constexpr std::string_view kList = R"sql(
     SELECT c.id
@@ -147,7 +148,8 @@ constexpr std::string_view kAddPending = R"sql(
     INSERT INTO pending_act (body_id, act, subject_id, effective_on, reason, asked_by, asked_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
     RETURNING id)sql";
-constexpr std::string_view kPending = "SELECT id FROM pending_act WHERE body_id = $1 AND decided_at IS NULL ORDER BY id";
+constexpr std::string_view kPending =
+    "SELECT id FROM pending_act WHERE body_id = $1 AND decided_at IS NULL ORDER BY id";
 constexpr std::string_view kActs = R"sql(
     SELECT id FROM pending_act WHERE body_id = $1 AND id < $2 AND ($3 = 'all' OR decided_at IS NULL) ORDER BY id DESC LIMIT $4)sql";
 constexpr std::string_view kFindAct = R"sql(
@@ -217,19 +219,22 @@ std::optional<IntentState> intent_state_from(std::string_view word) { return val
 
 IntentId CertificateRepository::add_intent(const IssueIntent& i) {
     return transaction_
-        .one(kAddIntent, {body_, i.job, certificates::to_string(i.kind), i.replaces, i.number, i.code, i.unique_id, i.reason,
-                          i.second_person, i.requested_by, text(i.reserved_at)})
+        .one(kAddIntent, {body_, i.job, certificates::to_string(i.kind), i.replaces, i.number, i.code, i.unique_id,
+                          i.reason, i.second_person, i.requested_by, text(i.reserved_at)})
         ->get<IntentId>(0);
 }
 
-std::optional<IssueIntent> CertificateRepository::live_intent(JobId job, certificates::Kind kind, CertificateId replaces) {
+std::optional<IssueIntent> CertificateRepository::live_intent(JobId job, certificates::Kind kind,
+                                                              CertificateId replaces) {
     const auto row = transaction_.one(kLiveIntent, {body_, job, certificates::to_string(kind), replaces});
     return row ? std::optional(require_intent(row->get<IntentId>(0))) : std::nullopt;
 }
 
 IssueIntent CertificateRepository::require_intent(IntentId id) {
     const auto row = transaction_.one(kFindIntent, {body_, id});
-    if (!row) throw Error(ErrorKind::not_found, "intent.unknown", "there is no reserved number " + std::to_string(id.value) + " here");
+    if (!row)
+        throw Error(ErrorKind::not_found, "intent.unknown",
+                    "there is no reserved number " + std::to_string(id.value) + " here");
     return {.id = row->get<IntentId>(0),
             .job = row->get<JobId>(1),
             .kind = certificates::kind_from(row->get<std::string>(2)),
@@ -246,8 +251,8 @@ IssueIntent CertificateRepository::require_intent(IntentId id) {
 
 std::vector<IssueIntent> CertificateRepository::intents(std::optional<IntentState> state, IntentId before, int limit) {
     std::vector<IssueIntent> intents;
-    const auto result = transaction_.execute(
-        kIntents, {body_, before.value == 0 ? kBehindAllIds : before.value, state ? to_string(*state) : std::string_view(), limit});
+    const auto result = transaction_.execute(kIntents, {body_, before.value == 0 ? kBehindAllIds : before.value,
+                                                        state ? to_string(*state) : std::string_view(), limit});
     for (const Row& row : result.rows) intents.push_back(require_intent(row.get<IntentId>(0)));
     return intents;
 }
@@ -257,10 +262,12 @@ void CertificateRepository::complete_intent(IntentId id, Moment now) {
         throw Error(ErrorKind::conflict, "intent.not_reserved", "the number was completed or made void meanwhile");
 }
 
-void CertificateRepository::void_intent(IntentId id, std::string_view reason, AccountId asked_by, AccountId confirmed_by, Moment now) {
+void CertificateRepository::void_intent(IntentId id, std::string_view reason, AccountId asked_by,
+                                        AccountId confirmed_by, Moment now) {
     const IssueIntent intent = require_intent(id);
     if (transaction_.execute(kVoid, {body_, id}).changed == 0)
-        throw Error(ErrorKind::conflict, "intent.not_reserved", "number " + intent.number + " was completed or made void meanwhile");
+        throw Error(ErrorKind::conflict, "intent.not_reserved",
+                    "number " + intent.number + " was completed or made void meanwhile");
     transaction_.execute(kAddVoid, {body_, id, intent.number, reason, asked_by, confirmed_by, text(now)});
 }
 
@@ -271,18 +278,44 @@ std::optional<std::string> CertificateRepository::void_reason(std::string_view n
 
 CertificateId CertificateRepository::add(const CertificateRecord& c, std::optional<ImportBatchId> batch) {
     return transaction_
-        .one(kAdd, {body_, c.number, certificates::to_string(c.kind), c.imported ? "imported" : "issued",
-                    c.code.empty() ? Value(std::nullopt) : Value(c.code), c.unique_id, c.job, c.evaluation, c.instrument, c.replaces,
-                    c.serial, folded_serial(c.serial), c.item_name_vi, c.item_name_en, c.maker, c.model, c.owner_name, text(c.test_date),
-                    text(c.issued_on), text(c.valid_to), c.valid_to_policy, certificates::to_string(c.conclusion), c.stamp_number,
-                    c.source, c.sample, c.digitally_signed, c.pdf, c.dcc, batch, text(c.recorded_at)})
+        .one(kAdd, {body_,
+                    c.number,
+                    certificates::to_string(c.kind),
+                    c.imported ? "imported" : "issued",
+                    c.code.empty() ? Value(std::nullopt) : Value(c.code),
+                    c.unique_id,
+                    c.job,
+                    c.evaluation,
+                    c.instrument,
+                    c.replaces,
+                    c.serial,
+                    folded_serial(c.serial),
+                    c.item_name_vi,
+                    c.item_name_en,
+                    c.maker,
+                    c.model,
+                    c.owner_name,
+                    text(c.test_date),
+                    text(c.issued_on),
+                    text(c.valid_to),
+                    c.valid_to_policy,
+                    certificates::to_string(c.conclusion),
+                    c.stamp_number,
+                    c.source,
+                    c.sample,
+                    c.digitally_signed,
+                    c.pdf,
+                    c.dcc,
+                    batch,
+                    text(c.recorded_at)})
         ->get<CertificateId>(0);
 }
 
 CertificateRecord CertificateRepository::require(CertificateId id) {
     const auto row = transaction_.one(kFind, {body_, id});
     if (!row)
-        throw Error(ErrorKind::not_found, "certificate.unknown", "there is no certificate " + std::to_string(id.value) + " in this register");
+        throw Error(ErrorKind::not_found, "certificate.unknown",
+                    "there is no certificate " + std::to_string(id.value) + " in this register");
     return record_of(*row);
 }
 
@@ -299,7 +332,9 @@ std::vector<CertificateId> CertificateRepository::by_serial(std::string_view ser
     return ids_of(transaction_.execute(kBySerial, {body_, folded_serial(serial)}));
 }
 
-std::vector<CertificateId> CertificateRepository::of_job(JobId job) { return ids_of(transaction_.execute(kOfJob, {body_, job})); }
+std::vector<CertificateId> CertificateRepository::of_job(JobId job) {
+    return ids_of(transaction_.execute(kOfJob, {body_, job}));
+}
 std::optional<CertificateId> CertificateRepository::replacing(CertificateId replaced) {
     const auto row = transaction_.one(kReplacing, {body_, replaced});
     return row ? std::optional(row->get<CertificateId>(0)) : std::nullopt;
@@ -312,18 +347,21 @@ std::vector<CertificateRecord> CertificateRepository::list(std::string_view begi
     const std::int64_t last = before.value == 0 ? kBehindAllIds : before.value;
     const std::string number = trimmed(begins), serial = folded_serial(begins);
     const auto result = number.empty() ? transaction_.execute(kList, {body_, last, limit})
-                                       : transaction_.execute(kSearch, {body_, number, number + "\x7f", serial.empty() ? "\x7f" : serial,
-                                                                        serial + "\x7f", last, limit});
+                                       : transaction_.execute(
+                                             kSearch, {body_, number, number + "\x7f", serial.empty() ? "\x7f" : serial,
+                                                       serial + "\x7f", last, limit});
     std::vector<CertificateRecord> records;
     for (const auto id : ids_of(result)) records.push_back(require(id));
     return records;
 }
 
 std::int64_t CertificateRepository::add_event(CertificateId certificate, const certificates::CertificateEvent& e,
-                                              std::string_view evidence, AccountId asked_by, std::optional<AccountId> confirmed_by) {
+                                              std::string_view evidence, AccountId asked_by,
+                                              std::optional<AccountId> confirmed_by) {
     return transaction_
-        .one(kAddEvent, {body_, certificate, certificates::to_string(e.kind), certificates::to_string(e.cause), text(e.effective_on),
-                         e.reason, e.related_number, evidence, asked_by, confirmed_by, text(e.recorded_at)})
+        .one(kAddEvent,
+             {body_, certificate, certificates::to_string(e.kind), certificates::to_string(e.cause),
+              text(e.effective_on), e.reason, e.related_number, evidence, asked_by, confirmed_by, text(e.recorded_at)})
         ->get<std::int64_t>(0);
 }
 
@@ -344,36 +382,46 @@ std::vector<StoredEvent> CertificateRepository::events(CertificateId certificate
 }
 
 certificates::ValidityFacts CertificateRepository::validity_facts(const CertificateRecord& c) {
-    certificates::ValidityFacts facts{
-        .kind = c.kind, .test_date = c.test_date, .issued_on = c.issued_on, .valid_to = c.valid_to, .events = {}, .newer_number = {}};
+    certificates::ValidityFacts facts{.kind = c.kind,
+                                      .test_date = c.test_date,
+                                      .issued_on = c.issued_on,
+                                      .valid_to = c.valid_to,
+                                      .events = {},
+                                      .newer_number = {}};
     for (auto& stored : events(c.id)) facts.events.push_back(std::move(stored.event));
     if (c.instrument)
-        if (const auto row = transaction_.one(kNewer, {body_, *c.instrument, certificates::to_string(c.kind), c.id, text(c.test_date)}))
+        if (const auto row = transaction_.one(
+                kNewer, {body_, *c.instrument, certificates::to_string(c.kind), c.id, text(c.test_date)}))
             facts.newer_number = row->get<std::string>(0);
     return facts;
 }
 
 std::int64_t CertificateRepository::add_pending(const PendingAct& p) {
-    return transaction_.one(kAddPending, {body_, p.act, p.subject_id, text(p.effective_on), p.reason, p.asked_by, text(p.asked_at)})
+    return transaction_
+        .one(kAddPending, {body_, p.act, p.subject_id, text(p.effective_on), p.reason, p.asked_by, text(p.asked_at)})
         ->get<std::int64_t>(0);
 }
 
 std::vector<PendingAct> CertificateRepository::pending() {
     std::vector<PendingAct> acts;
-    for (const Row& row : transaction_.execute(kPending, {body_}).rows) acts.push_back(require_act(row.get<std::int64_t>(0)));
+    for (const Row& row : transaction_.execute(kPending, {body_}).rows)
+        acts.push_back(require_act(row.get<std::int64_t>(0)));
     return acts;
 }
 
 std::vector<PendingAct> CertificateRepository::acts(bool only_open, std::int64_t before, int limit) {
     std::vector<PendingAct> acts;
-    const auto result = transaction_.execute(kActs, {body_, before == 0 ? kBehindAllIds : before, only_open ? "open" : "all", limit});
+    const auto result =
+        transaction_.execute(kActs, {body_, before == 0 ? kBehindAllIds : before, only_open ? "open" : "all", limit});
     for (const Row& row : result.rows) acts.push_back(require_act(row.get<std::int64_t>(0)));
     return acts;
 }
 
 PendingAct CertificateRepository::require_act(std::int64_t id) {
     const auto row = transaction_.one(kFindAct, {body_, id});
-    if (!row) throw Error(ErrorKind::not_found, "pending_act.unknown", "no act " + std::to_string(id) + " waits for a second person");
+    if (!row)
+        throw Error(ErrorKind::not_found, "pending_act.unknown",
+                    "no act " + std::to_string(id) + " waits for a second person");
     return {.id = id,
             .act = row->get<std::string>(1),
             .subject_id = row->get<std::int64_t>(2),
@@ -391,7 +439,8 @@ PendingAct CertificateRepository::require_act(std::int64_t id) {
 PendingAct CertificateRepository::require_pending(std::int64_t id) {
     PendingAct act = require_act(id);
     if (act.decided_at)
-        throw Error(ErrorKind::conflict, "pending_act.decided", "the act on " + act.number + " was decided on " + to_iso(*act.decided_at), "",
+        throw Error(ErrorKind::conflict, "pending_act.decided",
+                    "the act on " + act.number + " was decided on " + to_iso(*act.decided_at), "",
                     {{"number", act.number}, {"outcome", act.outcome}});
     return act;
 }

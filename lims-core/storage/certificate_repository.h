@@ -17,7 +17,7 @@ struct CertificateRecord {
     std::string number{};
     certificates::Kind kind = certificates::Kind::calibration;
     bool imported = false;
-    std::string code{}, unique_id{};                  // code empty: imported
+    std::string code{}, unique_id{};  // code empty: imported
     std::optional<JobId> job{};
     std::optional<EvaluationId> evaluation{};
     std::optional<InstrumentId> instrument{};
@@ -25,9 +25,9 @@ struct CertificateRecord {
     std::string serial{}, item_name_vi{}, item_name_en{}, maker{}, model{}, owner_name{};
     CivilDate test_date{}, issued_on{};
     std::optional<CivilDate> valid_to{};
-    std::string valid_to_policy{};                  // "end_of_month", "exact", "" where there is no last day
+    std::string valid_to_policy{};  // "end_of_month", "exact", "" where there is no last day
     certificates::Conclusion conclusion = certificates::Conclusion::none;
-    std::string stamp_number{}, source{};             // source: of an import, "register of BODY"
+    std::string stamp_number{}, source{};  // source: of an import, "register of BODY"
     bool sample = false, digitally_signed = false;
     std::optional<DocumentId> pdf{}, dcc{};
     Moment recorded_at{};
@@ -50,7 +50,7 @@ struct IssueIntent {
     IntentId id{};
     JobId job{};
     certificates::Kind kind = certificates::Kind::calibration;
-    CertificateId replaces{};                       // 0: none
+    CertificateId replaces{};  // 0: none
     std::string number{}, code{}, unique_id{}, reason{};
     std::optional<AccountId> second_person{};
     AccountId requested_by{};
@@ -62,7 +62,7 @@ struct IssueIntent {
 struct PendingAct {
     std::int64_t id = 0;
     std::string act{};
-    std::int64_t subject_id = 0;                  // certificate, or the intent of a number to be made void
+    std::int64_t subject_id = 0;  // certificate, or the intent of a number to be made void
     CivilDate effective_on{};
     std::string reason{};
     AccountId asked_by{};
@@ -70,12 +70,13 @@ struct PendingAct {
     Moment asked_at{};
     std::optional<AccountId> decided_by{};
     std::optional<Moment> decided_at{};
-    std::string outcome{};                        // "confirmed", "refused", "taken_back"; empty while it waits
+    std::string outcome{};  // "confirmed", "refused", "taken_back"; empty while it waits
 };
 
 class CertificateRepository {
   public:
-    CertificateRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
+    CertificateRepository(Transaction& transaction, people::Scope scope)
+        : transaction_(transaction), body_(scope.body) {}
 
     IntentId add_intent(const IssueIntent&);
     std::optional<IssueIntent> live_intent(JobId, certificates::Kind, CertificateId replaces);
@@ -89,18 +90,18 @@ class CertificateRepository {
     std::optional<std::string> void_reason(std::string_view number);
 
     CertificateId add(const CertificateRecord&, std::optional<ImportBatchId> batch = std::nullopt);
-    CertificateRecord require(CertificateId);  // Error(not_found)
-    std::optional<CertificateId> by_number(std::string_view number);       // the newest of that number
-    std::vector<CertificateId> all_by_number(std::string_view number);      // an imported one may bear the same
-    std::vector<CertificateId> by_serial(std::string_view serial);          // newest test date first
+    CertificateRecord require(CertificateId);                           // Error(not_found)
+    std::optional<CertificateId> by_number(std::string_view number);    // the newest of that number
+    std::vector<CertificateId> all_by_number(std::string_view number);  // an imported one may bear the same
+    std::vector<CertificateId> by_serial(std::string_view serial);      // newest test date first
     std::vector<CertificateId> of_job(JobId);
     std::vector<CertificateId> of_instrument(InstrumentId);  // newest test date first
-    std::optional<CertificateId> replacing(CertificateId);    // the one that took its place
+    std::optional<CertificateId> replacing(CertificateId);   // the one that took its place
     /// Certificates whose number or serial begins so; newest first; before 0: the first page.
     std::vector<CertificateRecord> list(std::string_view begins, CertificateId before, int limit);
 
-    std::int64_t add_event(CertificateId, const certificates::CertificateEvent&, std::string_view evidence, AccountId asked_by,
-                           std::optional<AccountId> confirmed_by);
+    std::int64_t add_event(CertificateId, const certificates::CertificateEvent&, std::string_view evidence,
+                           AccountId asked_by, std::optional<AccountId> confirmed_by);
     std::vector<StoredEvent> events(CertificateId);
     /// Everything that validity_on needs, a newer certificate of the same instrument included.
     certificates::ValidityFacts validity_facts(const CertificateRecord&);

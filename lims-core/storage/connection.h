@@ -192,7 +192,8 @@ class Connection {
     Connection() = default;
     /// Each throws DatabaseError with the engine's fault; roll_back also ends a transaction the engine has ended
     /// itself.
-    /// again: the work was asked for again, so it waits its turn among those that were, where the engine has many writers.
+    /// again: the work was asked for again, so it waits its turn among those that were, where the engine has many
+    /// writers.
     virtual void begin(bool read_only, bool again) = 0;
     virtual void commit() = 0;
     virtual void roll_back() noexcept = 0;

@@ -19,10 +19,10 @@ struct DatabaseOptions {
 };
 
 /// A database of either engine with its connections. Safe for any number of threads.
-/// SQLite: one writing connection that also checkpoints, readers opened read-only; the lock file FOLDER/chuan.lock keeps
-/// a second writing process out ("the service is running with this database; stop it or use its API").
-/// A lost connection is dropped and opened anew at the next lease; write and read turn Fault::busy, full, lost,
-/// read_only and serialization (after the last repeat) into Error(unavailable) with codes database.busy, database.full,
+/// SQLite: one writing connection that also checkpoints, readers opened read-only; the lock file FOLDER/chuan.lock
+/// keeps a second writing process out ("the service is running with this database; stop it or use its API"). A lost
+/// connection is dropped and opened anew at the next lease; write and read turn Fault::busy, full, lost, read_only and
+/// serialization (after the last repeat) into Error(unavailable) with codes database.busy, database.full,
 /// database.lost, database.read_only, database.contended; the DatabaseError is nested in it (std::rethrow_if_nested),
 /// for the log. Broken rules of the records (unique, foreign_key, check, not_null, guarded) leave as DatabaseError: the
 /// operation knows what they mean.

@@ -9,7 +9,8 @@
 namespace chuan::storage {
 namespace {
 
-constexpr Words<ImportKind, 2> kKinds{{{ImportKind::instruments, "instruments"}, {ImportKind::certificates, "certificates"}}};
+constexpr Words<ImportKind, 2> kKinds{
+    {{ImportKind::instruments, "instruments"}, {ImportKind::certificates, "certificates"}}};
 constexpr Words<ImportState, 4> kStates{{{ImportState::writing, "writing"},
                                          {ImportState::accepted, "accepted"},
                                          {ImportState::taken_back, "taken_back"},
@@ -80,8 +81,8 @@ constexpr std::string_view kOrganisation = R"sql(
      ORDER BY o.id
      LIMIT 1)sql";
 
-// First and last id of a batch's rows of one table: what refers to them is found by ranges of the referring indexes, then
-// compared with the batch itself.
+// First and last id of a batch's rows of one table: what refers to them is found by ranges of the referring indexes,
+// then compared with the batch itself.
 constexpr std::string_view kIdRange = R"sql(
     SELECT MIN(subject_id), MAX(subject_id)
       FROM import_row
@@ -185,13 +186,15 @@ std::string_view to_string(ImportState state) { return word_of(kStates, state); 
 
 ImportBatchId ImportRepository::add(const ImportBatch& b) {
     return transaction_
-        .one(kAdd, {body_, to_string(b.kind), b.file_name, b.file_sha256, b.source, b.rows_total, b.started_by, text(b.started_at)})
+        .one(kAdd, {body_, to_string(b.kind), b.file_name, b.file_sha256, b.source, b.rows_total, b.started_by,
+                    text(b.started_at)})
         ->get<ImportBatchId>(0);
 }
 
 ImportBatch ImportRepository::require(ImportBatchId id) {
     if (const auto row = transaction_.one(kFind, {body_, id})) return batch_from(*row);
-    throw Error(ErrorKind::not_found, "import.unknown", "there is no import " + std::to_string(id.value) + " in this register");
+    throw Error(ErrorKind::not_found, "import.unknown",
+                "there is no import " + std::to_string(id.value) + " in this register");
 }
 
 std::vector<ImportBatch> ImportRepository::list(ImportBatchId before, int limit) {
@@ -200,28 +203,35 @@ std::vector<ImportBatch> ImportRepository::list(ImportBatchId before, int limit)
     return batches;
 }
 
-std::optional<ImportBatch> ImportRepository::of_file(ImportKind kind, std::string_view file_sha256, std::string_view source) {
+std::optional<ImportBatch> ImportRepository::of_file(ImportKind kind, std::string_view file_sha256,
+                                                     std::string_view source) {
     const auto row = transaction_.one(kOfFile, {body_, to_string(kind), file_sha256, source});
     return row ? std::optional(batch_from(*row)) : std::nullopt;
 }
 
-void ImportRepository::change(std::string_view sql, std::initializer_list<Value> values, ImportBatchId id, std::string_view wanted) {
+void ImportRepository::change(std::string_view sql, std::initializer_list<Value> values, ImportBatchId id,
+                              std::string_view wanted) {
     if (transaction_.execute(sql, values).changed == 1) return;
     const auto state = std::string(to_string(require(id).state));
     throw Error(ErrorKind::conflict, "import.state",
-                "import " + std::to_string(id.value) + " is " + state + " and cannot be " + std::string(wanted) + "; read the list again", "",
-                {{"import", std::to_string(id.value)}, {"state", state}});
+                "import " + std::to_string(id.value) + " is " + state + " and cannot be " + std::string(wanted) +
+                    "; read the list again",
+                "", {{"import", std::to_string(id.value)}, {"state", state}});
 }
 
 void ImportRepository::accept(const ImportBatch& counted, std::string_view rows_sha256, Moment now) {
-    change(kAccept, {body_, counted.id, counted.rows_total, counted.rows_added, counted.rows_known, rows_sha256, text(now)}, counted.id,
-           "accepted");
+    change(kAccept,
+           {body_, counted.id, counted.rows_total, counted.rows_added, counted.rows_known, rows_sha256, text(now)},
+           counted.id, "accepted");
 }
 
 void ImportRepository::abandon(ImportBatchId id) { change(kAbandon, {body_, id}, id, "abandoned"); }
-void ImportRepository::take_back(ImportBatchId id, Moment now) { change(kTakeBack, {body_, id, text(now)}, id, "taken back"); }
+void ImportRepository::take_back(ImportBatchId id, Moment now) {
+    change(kTakeBack, {body_, id, text(now)}, id, "taken back");
+}
 
-std::vector<RegisteredInstrument> ImportRepository::instruments_with(std::string_view serial_folded, ImportBatchId batch) {
+std::vector<RegisteredInstrument> ImportRepository::instruments_with(std::string_view serial_folded,
+                                                                     ImportBatchId batch) {
     std::vector<RegisteredInstrument> found;
     for (const Row& row : transaction_.execute(kInstruments, {body_, serial_folded, batch}).rows)
         found.push_back({row.get<InstrumentId>(0), row.get<std::string>(1), row.get<std::string>(2),
@@ -237,7 +247,8 @@ std::vector<RegisteredCertificate> ImportRepository::certificates_with(std::stri
     return found;
 }
 
-std::optional<RegisteredOrganisation> ImportRepository::organisation_with(std::string_view name_folded, ImportBatchId batch) {
+std::optional<RegisteredOrganisation> ImportRepository::organisation_with(std::string_view name_folded,
+                                                                          ImportBatchId batch) {
     const auto row = transaction_.one(kOrganisation, {body_, name_folded, batch});
     if (!row) return std::nullopt;
     return RegisteredOrganisation{row->get<OrganisationId>(0), batch.value != 0 && row->get<ImportBatchId>(1) == batch};
@@ -249,7 +260,9 @@ std::vector<ImportRepository::Use> ImportRepository::uses(ImportBatchId batch) {
         const auto range = transaction_.one(kIdRange, {body_, batch, referring.table});
         if (!range || range->is_null(0)) continue;
         for (const Row& row :
-             transaction_.execute(referring.sql, {body_, batch, range->get<std::int64_t>(0), range->get<std::int64_t>(1)}).rows)
+             transaction_
+                 .execute(referring.sql, {body_, batch, range->get<std::int64_t>(0), range->get<std::int64_t>(1)})
+                 .rows)
             if (uses.size() < kMostUses) uses.push_back({std::string(referring.what), row.get<std::string>(0)});
     }
     return uses;

@@ -54,7 +54,7 @@ class ImportRepository {
     ImportRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
 
     ImportBatchId add(const ImportBatch&);
-    ImportBatch require(ImportBatchId);  // Error(not_found)
+    ImportBatch require(ImportBatchId);                              // Error(not_found)
     std::vector<ImportBatch> list(ImportBatchId before, int limit);  // newest first; before 0: the first page
     /// The newest batch of this very file that is being written or was accepted.
     std::optional<ImportBatch> of_file(ImportKind, std::string_view file_sha256, std::string_view source);

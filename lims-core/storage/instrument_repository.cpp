@@ -110,8 +110,8 @@ constexpr std::string_view kPurposes = R"sql(
      ORDER BY valid_from, id)sql";
 
 std::string search_text(const equipment::Instrument& instrument) {
-    return folded(instrument.name_vi + " " + instrument.name_en + " " + instrument.maker + " " + instrument.model + " " +
-                  instrument.serial + " " + instrument.inventory_number);
+    return folded(instrument.name_vi + " " + instrument.name_en + " " + instrument.maker + " " + instrument.model +
+                  " " + instrument.serial + " " + instrument.inventory_number);
 }
 
 std::string containing(std::string_view words) {
@@ -144,10 +144,29 @@ std::vector<InstrumentRow> rows_of(const Result& result) {
 
 InstrumentId InstrumentRepository::add(const equipment::Instrument& i, Moment now, std::optional<ImportBatchId> batch) {
     const auto id = transaction_
-        .one(kAdd, {body_, i.name_vi, i.name_en, i.quantity, i.maker, i.maker_country, i.model, i.serial, folded_serial(i.serial),
-                    search_text(i), i.inventory_number, i.made_in_year, text(i.range_low), text(i.range_high), i.unit,
-                    text(i.resolution), i.accuracy_class, i.owner, i.place_of_use, to_string(i.purpose), batch, text(now)})
-        ->get<InstrumentId>(0);
+                        .one(kAdd, {body_,
+                                    i.name_vi,
+                                    i.name_en,
+                                    i.quantity,
+                                    i.maker,
+                                    i.maker_country,
+                                    i.model,
+                                    i.serial,
+                                    folded_serial(i.serial),
+                                    search_text(i),
+                                    i.inventory_number,
+                                    i.made_in_year,
+                                    text(i.range_low),
+                                    text(i.range_high),
+                                    i.unit,
+                                    text(i.resolution),
+                                    i.accuracy_class,
+                                    i.owner,
+                                    i.place_of_use,
+                                    to_string(i.purpose),
+                                    batch,
+                                    text(now)})
+                        ->get<InstrumentId>(0);
     add_ranges(id, i.ranges);
     return id;
 }
@@ -155,17 +174,37 @@ InstrumentId InstrumentRepository::add(const equipment::Instrument& i, Moment no
 void InstrumentRepository::add_ranges(InstrumentId id, const std::vector<equipment::InstrumentRange>& ranges) {
     std::int64_t line = 0;
     for (const auto& r : ranges)
-        transaction_.execute(kAddRange, {body_, id, ++line, r.quantity, text(r.low), text(r.high), r.unit, text(r.resolution), r.accuracy_class});
+        transaction_.execute(kAddRange, {body_, id, ++line, r.quantity, text(r.low), text(r.high), r.unit,
+                                         text(r.resolution), r.accuracy_class});
 }
 
 void InstrumentRepository::update(const equipment::Instrument& i) {
-    const auto result = transaction_.execute(
-        kUpdate, {body_, i.id, i.name_vi, i.name_en, i.quantity, i.maker, i.maker_country, i.model, i.serial, folded_serial(i.serial),
-                  search_text(i), i.inventory_number, i.made_in_year, text(i.range_low), text(i.range_high), i.unit,
-                  text(i.resolution), i.accuracy_class, i.owner, i.place_of_use, to_string(i.purpose), i.version});
+    const auto result = transaction_.execute(kUpdate, {body_,
+                                                       i.id,
+                                                       i.name_vi,
+                                                       i.name_en,
+                                                       i.quantity,
+                                                       i.maker,
+                                                       i.maker_country,
+                                                       i.model,
+                                                       i.serial,
+                                                       folded_serial(i.serial),
+                                                       search_text(i),
+                                                       i.inventory_number,
+                                                       i.made_in_year,
+                                                       text(i.range_low),
+                                                       text(i.range_high),
+                                                       i.unit,
+                                                       text(i.resolution),
+                                                       i.accuracy_class,
+                                                       i.owner,
+                                                       i.place_of_use,
+                                                       to_string(i.purpose),
+                                                       i.version});
     if (result.changed == 0)
-        throw Error(ErrorKind::precondition, "record.changed",
-                    "instrument " + i.serial + " was changed by somebody else meanwhile; read it again and repeat the change");
+        throw Error(
+            ErrorKind::precondition, "record.changed",
+            "instrument " + i.serial + " was changed by somebody else meanwhile; read it again and repeat the change");
     transaction_.execute(kDropRanges, {body_, i.id});
     add_ranges(i.id, i.ranges);
 }
@@ -174,25 +213,25 @@ std::optional<equipment::Instrument> InstrumentRepository::find(InstrumentId id)
     const auto row = transaction_.one(kFind, {body_, id});
     if (!row) return std::nullopt;
     equipment::Instrument instrument{.id = row->get<InstrumentId>(0),
-                                 .name_vi = row->get<std::string>(1),
-                                 .name_en = row->get<std::string>(2),
-                                 .quantity = row->get<std::string>(3),
-                                 .maker = row->get<std::string>(4),
-                                 .maker_country = row->get<std::string>(5),
-                                 .model = row->get<std::string>(6),
-                                 .serial = row->get<std::string>(7),
-                                 .inventory_number = row->get<std::string>(8),
-                                 .made_in_year = row->get<std::string>(9),
-                                 .range_low = optional_decimal_at(*row, 10),
-                                 .range_high = optional_decimal_at(*row, 11),
-                                 .unit = row->get<std::string>(12),
-                                 .resolution = optional_decimal_at(*row, 13),
-                                 .accuracy_class = row->get<std::string>(14),
-                                 .owner = row->get<OrganisationId>(15),
-                                 .place_of_use = row->get<std::string>(16),
-                                 .purpose = equipment::purpose_from(row->get<std::string>(17)).value(),
-                                 .ranges = {},
-                                 .version = row->get<std::int64_t>(18)};
+                                     .name_vi = row->get<std::string>(1),
+                                     .name_en = row->get<std::string>(2),
+                                     .quantity = row->get<std::string>(3),
+                                     .maker = row->get<std::string>(4),
+                                     .maker_country = row->get<std::string>(5),
+                                     .model = row->get<std::string>(6),
+                                     .serial = row->get<std::string>(7),
+                                     .inventory_number = row->get<std::string>(8),
+                                     .made_in_year = row->get<std::string>(9),
+                                     .range_low = optional_decimal_at(*row, 10),
+                                     .range_high = optional_decimal_at(*row, 11),
+                                     .unit = row->get<std::string>(12),
+                                     .resolution = optional_decimal_at(*row, 13),
+                                     .accuracy_class = row->get<std::string>(14),
+                                     .owner = row->get<OrganisationId>(15),
+                                     .place_of_use = row->get<std::string>(16),
+                                     .purpose = equipment::purpose_from(row->get<std::string>(17)).value(),
+                                     .ranges = {},
+                                     .version = row->get<std::int64_t>(18)};
     for (const Row& range : transaction_.execute(kRanges, {body_, id}).rows)
         instrument.ranges.push_back({.quantity = range.get<std::string>(0),
                                      .low = optional_decimal_at(range, 1),
@@ -205,12 +244,14 @@ std::optional<equipment::Instrument> InstrumentRepository::find(InstrumentId id)
 
 equipment::Instrument InstrumentRepository::require(InstrumentId id) {
     if (auto found = find(id)) return *std::move(found);
-    throw Error(ErrorKind::not_found, "instrument.unknown", "there is no instrument " + std::to_string(id.value) + " in this register");
+    throw Error(ErrorKind::not_found, "instrument.unknown",
+                "there is no instrument " + std::to_string(id.value) + " in this register");
 }
 
 std::vector<InstrumentId> InstrumentRepository::by_serial(std::string_view serial) {
     std::vector<InstrumentId> ids;
-    for (const Row& row : transaction_.execute(kBySerial, {body_, folded_serial(serial)}).rows) ids.push_back(row.get<InstrumentId>(0));
+    for (const Row& row : transaction_.execute(kBySerial, {body_, folded_serial(serial)}).rows)
+        ids.push_back(row.get<InstrumentId>(0));
     return ids;
 }
 
@@ -240,8 +281,8 @@ Moment InstrumentRepository::entered_at(InstrumentId id) {
 
 std::int64_t InstrumentRepository::add_purpose(InstrumentId instrument, const PurposeEntry& entry) {
     return transaction_
-        .one(kAddPurpose, {body_, instrument, to_string(entry.purpose), text(entry.valid_from), entry.source, entry.recorded_by,
-                           text(entry.recorded_at)})
+        .one(kAddPurpose, {body_, instrument, to_string(entry.purpose), text(entry.valid_from), entry.source,
+                           entry.recorded_by, text(entry.recorded_at)})
         ->get<std::int64_t>(0);
 }
 

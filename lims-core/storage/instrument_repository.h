@@ -31,7 +31,8 @@ struct PurposeEntry {
 /// The devices of a body's register. Rows of an import that nobody accepted do not exist for any query here.
 class InstrumentRepository {
   public:
-    InstrumentRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
+    InstrumentRepository(Transaction& transaction, people::Scope scope)
+        : transaction_(transaction), body_(scope.body) {}
 
     InstrumentId add(const equipment::Instrument&, Moment now, std::optional<ImportBatchId> batch = std::nullopt);
     void update(const equipment::Instrument&);  // Error(precondition) when another version is stored by now

@@ -26,7 +26,8 @@ constexpr std::string_view kAddOperation = R"sql(
     INSERT INTO operation_result (body_id, evaluation_id, line, stage, operation, outcome, remark)
     VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
 
-constexpr std::string_view kNewest = "SELECT id FROM evaluation WHERE body_id = $1 AND job_id = $2 ORDER BY id DESC LIMIT 1";
+constexpr std::string_view kNewest =
+    "SELECT id FROM evaluation WHERE body_id = $1 AND job_id = $2 ORDER BY id DESC LIMIT 1";
 constexpr std::string_view kFind = R"sql(
     SELECT engine_version, inputs_sha256, verdict, made_at FROM evaluation WHERE body_id = $1 AND id = $2)sql";
 constexpr std::string_view kResults = R"sql(
@@ -107,34 +108,60 @@ std::int64_t add_point(Transaction& transaction, BodyId body, EvaluationId evalu
     static const conformity::Limits kNone;
     const conformity::Limits& limits = p.limits ? *p.limits : kNone;
     return transaction
-        .one(kAddResult,
-             {body, evaluation, line, word(p.stage), p.point, p.direction, p.nominal, p.unit, p.reference, p.indication, p.value,
-              p.error, p.standard_uncertainty, p.degrees_of_freedom, p.coverage_factor, p.coverage_probability,
-              p.expanded_uncertainty, p.coverage_reason, p.raised_to_cmc, p.printed_reference, p.printed_indication, p.printed_value,
-              p.printed_error, p.printed_uncertainty, p.printed_coverage_factor, p.printed_limit, limits.low, limits.high,
-              verdict_value(p.verdict), p.conformance_probability})
+        .one(kAddResult, {body,
+                          evaluation,
+                          line,
+                          word(p.stage),
+                          p.point,
+                          p.direction,
+                          p.nominal,
+                          p.unit,
+                          p.reference,
+                          p.indication,
+                          p.value,
+                          p.error,
+                          p.standard_uncertainty,
+                          p.degrees_of_freedom,
+                          p.coverage_factor,
+                          p.coverage_probability,
+                          p.expanded_uncertainty,
+                          p.coverage_reason,
+                          p.raised_to_cmc,
+                          p.printed_reference,
+                          p.printed_indication,
+                          p.printed_value,
+                          p.printed_error,
+                          p.printed_uncertainty,
+                          p.printed_coverage_factor,
+                          p.printed_limit,
+                          limits.low,
+                          limits.high,
+                          verdict_value(p.verdict),
+                          p.conformance_probability})
         ->get<std::int64_t>(0);
 }
 
 }  // namespace
 
-EvaluationId JobRepository::add_evaluation(JobId job, const procedures::Evaluation& e, std::string_view inputs_sha256, Moment now) {
-    const auto id = transaction_.one(kAdd, {body_, job, e.engine_version, inputs_sha256, verdict_value(e.verdict), text(now)})
-                        ->get<EvaluationId>(0);
+EvaluationId JobRepository::add_evaluation(JobId job, const procedures::Evaluation& e, std::string_view inputs_sha256,
+                                           Moment now) {
+    const auto id =
+        transaction_.one(kAdd, {body_, job, e.engine_version, inputs_sha256, verdict_value(e.verdict), text(now)})
+            ->get<EvaluationId>(0);
     std::int64_t line = 0;
     for (const auto& point : e.points) {
         const auto result = add_point(transaction_, body_, id, ++line, point);
         std::int64_t budget_line = 0;
         for (const auto& b : point.budget)
-            transaction_.execute(kAddBudgetLine,
-                                 {body_, result, ++budget_line, b.symbol, b.description_vi, b.description_en, b.estimate, b.unit,
-                                  b.distribution, b.standard_uncertainty, b.degrees_of_freedom, b.sensitivity, b.contribution,
-                                  b.share, b.source});
+            transaction_.execute(
+                kAddBudgetLine, {body_, result, ++budget_line, b.symbol, b.description_vi, b.description_en, b.estimate,
+                                 b.unit, b.distribution, b.standard_uncertainty, b.degrees_of_freedom, b.sensitivity,
+                                 b.contribution, b.share, b.source});
     }
     line = 0;
     for (const auto& operation : e.operations)
-        transaction_.execute(kAddOperation, {body_, id, ++line, word(operation.stage), operation.operation, word(operation.outcome),
-                                             operation.remark});
+        transaction_.execute(kAddOperation, {body_, id, ++line, word(operation.stage), operation.operation,
+                                             word(operation.outcome), operation.remark});
     return id;
 }
 
@@ -145,8 +172,11 @@ std::optional<JobRepository::StoredEvaluation> JobRepository::evaluation(JobId j
 
 JobRepository::StoredEvaluation JobRepository::require_evaluation(EvaluationId id) {
     const auto row = transaction_.one(kFind, {body_, id});
-    if (!row) throw Error(ErrorKind::not_found, "evaluation.unknown", "there is no evaluation " + std::to_string(id.value) + " here");
-    StoredEvaluation stored{.id = id, .inputs_sha256 = row->get<std::string>(1), .evaluation = {}, .made_at = moment_at(*row, 3)};
+    if (!row)
+        throw Error(ErrorKind::not_found, "evaluation.unknown",
+                    "there is no evaluation " + std::to_string(id.value) + " here");
+    StoredEvaluation stored{
+        .id = id, .inputs_sha256 = row->get<std::string>(1), .evaluation = {}, .made_at = moment_at(*row, 3)};
     stored.evaluation.engine_version = row->get<std::string>(0);
     stored.evaluation.verdict = verdict_at(*row, 2);
     for (const Row& result : transaction_.execute(kResults, {body_, id}).rows) {

@@ -229,14 +229,16 @@ std::optional<Keyed<CheckRow>> JobRepository::check_by_key(std::string_view entr
 
 std::int64_t JobRepository::add_environment(JobId job, const EnvironmentReading& e) {
     return transaction_
-        .one(kAddEnvironment, {body_, job, e.moment, e.quantity, text(e.indication), text(e.corrected), e.unit, e.sensor,
-                               e.sensor_certificate, e.entry_key, text(e.measured_at), text(e.entered_at), e.author})
+        .one(kAddEnvironment,
+             {body_, job, e.moment, e.quantity, text(e.indication), text(e.corrected), e.unit, e.sensor,
+              e.sensor_certificate, e.entry_key, text(e.measured_at), text(e.entered_at), e.author})
         ->get<std::int64_t>(0);
 }
 
 std::vector<EnvironmentReading> JobRepository::environment(JobId job) {
     std::vector<EnvironmentReading> readings;
-    for (const Row& row : transaction_.execute(kEnvironment, {body_, job}).rows) readings.push_back(environment_of(row));
+    for (const Row& row : transaction_.execute(kEnvironment, {body_, job}).rows)
+        readings.push_back(environment_of(row));
     return readings;
 }
 
@@ -248,7 +250,8 @@ std::optional<Keyed<EnvironmentReading>> JobRepository::environment_by_key(std::
 
 std::int64_t JobRepository::add_judgement(JobId job, const Judgement& j) {
     return transaction_
-        .one(kAddJudgement, {body_, job, j.finding_code, j.finding, j.judgement, j.effect, j.judged_by, text(j.judged_at)})
+        .one(kAddJudgement,
+             {body_, job, j.finding_code, j.finding, j.judgement, j.effect, j.judged_by, text(j.judged_at)})
         ->get<std::int64_t>(0);
 }
 
@@ -265,7 +268,8 @@ std::vector<Judgement> JobRepository::judgements(JobId job) {
     return judgements;
 }
 
-std::int64_t JobRepository::add_not_measured(JobId job, std::string_view point, std::string_view reason, AccountId by, Moment now) {
+std::int64_t JobRepository::add_not_measured(JobId job, std::string_view point, std::string_view reason, AccountId by,
+                                             Moment now) {
     return transaction_.one(kAddNotMeasured, {body_, job, point, reason, by, text(now)})->get<std::int64_t>(0);
 }
 
@@ -281,8 +285,8 @@ std::vector<PointNotMeasured> JobRepository::not_measured(JobId job) {
 
 std::int64_t JobRepository::add_signature(JobId job, const jobs::Signature& s) {
     return transaction_
-        .one(kAddSignature, {body_, job, s.round, to_string(s.meaning), s.account, s.name, s.title_vi, s.title_en, text(s.signed_at),
-                             s.remark, s.content_sha256})
+        .one(kAddSignature, {body_, job, s.round, to_string(s.meaning), s.account, s.name, s.title_vi, s.title_en,
+                             text(s.signed_at), s.remark, s.content_sha256})
         ->get<std::int64_t>(0);
 }
 

@@ -28,7 +28,8 @@ constexpr std::string_view kFind = R"sql(
 
 constexpr std::string_view kOfOrder = "SELECT id FROM job WHERE body_id = $1 AND order_id = $2 ORDER BY id";
 constexpr std::string_view kOfItem = "SELECT id FROM job WHERE body_id = $1 AND item_id = $2 ORDER BY id";
-constexpr std::string_view kOfInstrument = "SELECT id FROM job WHERE body_id = $1 AND instrument_id = $2 ORDER BY id DESC";
+constexpr std::string_view kOfInstrument =
+    "SELECT id FROM job WHERE body_id = $1 AND instrument_id = $2 ORDER BY id DESC";
 
 constexpr std::string_view kPrevious = R"sql(
     SELECT id
@@ -185,15 +186,17 @@ std::vector<IdType> ids_of(const Result& result) {
 
 JobId JobRepository::add(const jobs::Job& j, Moment now) {
     return transaction_
-        .one(kAdd, {body_, j.number, j.order, j.item, j.instrument, word(j.kind), word(j.mode), j.procedure, to_string(j.state),
-                    j.partial, j.state_reason, to_string(j.place), j.place_detail, j.technician, text(j.promised_on), text(now)})
+        .one(kAdd, {body_, j.number, j.order, j.item, j.instrument, word(j.kind), word(j.mode), j.procedure,
+                    to_string(j.state), j.partial, j.state_reason, to_string(j.place), j.place_detail, j.technician,
+                    text(j.promised_on), text(now)})
         ->get<JobId>(0);
 }
 
 void JobRepository::update(const jobs::Job& j) {
     const auto result = transaction_.execute(
-        kUpdate, {body_, j.id, word(j.mode), j.procedure, to_string(j.state), j.partial, j.state_reason, to_string(j.place),
-                  j.place_detail, j.technician, text(j.promised_on), text(j.first_reading_at), text(j.last_reading_at), j.version});
+        kUpdate, {body_, j.id, word(j.mode), j.procedure, to_string(j.state), j.partial, j.state_reason,
+                  to_string(j.place), j.place_detail, j.technician, text(j.promised_on), text(j.first_reading_at),
+                  text(j.last_reading_at), j.version});
     if (result.changed == 0)
         throw Error(ErrorKind::precondition, "record.changed",
                     "job " + j.number + " was changed by somebody else meanwhile; read it again and repeat the step");
@@ -201,7 +204,8 @@ void JobRepository::update(const jobs::Job& j) {
 
 jobs::Job JobRepository::require(JobId id) {
     const auto row = transaction_.one(kFind, {body_, id});
-    if (!row) throw Error(ErrorKind::not_found, "record.unknown", "there is no job " + std::to_string(id.value) + " here");
+    if (!row)
+        throw Error(ErrorKind::not_found, "record.unknown", "there is no job " + std::to_string(id.value) + " here");
     return {.id = row->get<JobId>(0),
             .number = row->get<std::string>(1),
             .order = row->get<OrderId>(2),
@@ -222,8 +226,12 @@ jobs::Job JobRepository::require(JobId id) {
             .version = row->get<std::int64_t>(17)};
 }
 
-std::vector<JobId> JobRepository::of_order(OrderId order) { return ids_of<JobId>(transaction_.execute(kOfOrder, {body_, order})); }
-std::vector<JobId> JobRepository::of_item(ItemId item) { return ids_of<JobId>(transaction_.execute(kOfItem, {body_, item})); }
+std::vector<JobId> JobRepository::of_order(OrderId order) {
+    return ids_of<JobId>(transaction_.execute(kOfOrder, {body_, order}));
+}
+std::vector<JobId> JobRepository::of_item(ItemId item) {
+    return ids_of<JobId>(transaction_.execute(kOfItem, {body_, item}));
+}
 std::vector<JobId> JobRepository::of_instrument(InstrumentId instrument) {
     return ids_of<JobId>(transaction_.execute(kOfInstrument, {body_, instrument}));
 }
@@ -236,8 +244,8 @@ std::optional<JobId> JobRepository::previous_of(InstrumentId instrument, JobId b
 std::vector<JobRow> JobRepository::list(const JobFilter& filter, CivilDate due_by, JobId after, int limit) {
     const auto result = transaction_.execute(
         kList, {body_, after, filter.state ? to_string(*filter.state) : std::string_view(), filter.queue, text(due_by),
-                filter.technician.value_or(AccountId{}), filter.order.value_or(OrderId{}), filter.instrument.value_or(InstrumentId{}),
-                pattern_of(filter.words), limit});
+                filter.technician.value_or(AccountId{}), filter.order.value_or(OrderId{}),
+                filter.instrument.value_or(InstrumentId{}), pattern_of(filter.words), limit});
     std::vector<JobRow> rows;
     rows.reserve(result.rows.size());
     for (const Row& row : result.rows) rows.push_back(row_of(row));
@@ -246,7 +254,8 @@ std::vector<JobRow> JobRepository::list(const JobFilter& filter, CivilDate due_b
 
 JobRow JobRepository::require_row(JobId id) {
     const auto row = transaction_.one(kRow, {body_, id});
-    if (!row) throw Error(ErrorKind::not_found, "record.unknown", "there is no job " + std::to_string(id.value) + " here");
+    if (!row)
+        throw Error(ErrorKind::not_found, "record.unknown", "there is no job " + std::to_string(id.value) + " here");
     return row_of(*row);
 }
 
@@ -269,10 +278,10 @@ JobCounts JobRepository::counts(CivilDate due_by, AccountId own, bool only_own) 
 
 std::int64_t JobRepository::add_review(JobId job, const jobs::ContractReview& r) {
     return transaction_
-        .one(kAddReview, {body_, job, r.method_fits, r.capable, joined(r.points), r.conformity_asked, r.specification, text(r.tolerance),
-                          text(r.limit_low), text(r.limit_high), r.decision_rule, r.validity_asked, r.validity_months,
-                          r.external_provider, r.agreed_with, r.agreed_on ? to_iso(*r.agreed_on) : "", r.remark, r.reviewed_by,
-                          text(r.reviewed_at)})
+        .one(kAddReview, {body_, job, r.method_fits, r.capable, joined(r.points), r.conformity_asked, r.specification,
+                          text(r.tolerance), text(r.limit_low), text(r.limit_high), r.decision_rule, r.validity_asked,
+                          r.validity_months, r.external_provider, r.agreed_with,
+                          r.agreed_on ? to_iso(*r.agreed_on) : "", r.remark, r.reviewed_by, text(r.reviewed_at)})
         ->get<std::int64_t>(0);
 }
 
@@ -320,9 +329,10 @@ std::optional<jobs::Adjustment> JobRepository::adjustment(JobId job) {
                             .recorded_at = moment_at(*row, 6)};
 }
 
-std::int64_t JobRepository::add_standard(JobId job, std::string_view role, StandardId standard, StandardCertificateId certificate,
-                                         AccountId by, Moment now) {
-    return transaction_.one(kAddStandard, {body_, job, role, standard, certificate, by, text(now)})->get<std::int64_t>(0);
+std::int64_t JobRepository::add_standard(JobId job, std::string_view role, StandardId standard,
+                                         StandardCertificateId certificate, AccountId by, Moment now) {
+    return transaction_.one(kAddStandard, {body_, job, role, standard, certificate, by, text(now)})
+        ->get<std::int64_t>(0);
 }
 
 std::vector<JobStandard> JobRepository::standards(JobId job) {

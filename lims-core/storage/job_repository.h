@@ -17,8 +17,8 @@ struct JobRow {
     OrderId order{};
     InstrumentId instrument{};
     OrganisationId customer{};
-    std::string number{}, order_number{}, item_code{}, instrument_name_vi{}, instrument_name_en{}, maker{}, model{}, serial{},
-        customer_name{}, procedure_code{};
+    std::string number{}, order_number{}, item_code{}, instrument_name_vi{}, instrument_name_en{}, maker{}, model{},
+        serial{}, customer_name{}, procedure_code{};
     procedures::Kind kind = procedures::Kind::calibration;
     procedures::Mode mode = procedures::Mode::none;
     jobs::State state = jobs::State::received;
@@ -59,7 +59,7 @@ struct JobStandard {
 
 struct EnvironmentReading {
     std::int64_t id = 0;
-    std::string moment{};       // "start", "end"
+    std::string moment{};  // "start", "end"
     std::string quantity{};
     Decimal indication{}, corrected{};
     std::string unit{};
@@ -119,14 +119,15 @@ class JobRepository {
     std::vector<JobId> of_instrument(InstrumentId);
     /// In the order of their ids, those after one. due_by: until when a promise is due.
     std::vector<JobRow> list(const JobFilter&, CivilDate due_by, JobId after, int limit);
-    JobRow require_row(JobId);      // Error(not_found)
+    JobRow require_row(JobId);  // Error(not_found)
     JobCounts counts(CivilDate due_by, AccountId own, bool only_own = false);
 
     std::int64_t add_review(JobId, const jobs::ContractReview&);
     std::optional<jobs::ContractReview> contract_review(JobId);
     std::int64_t add_adjustment(JobId, const jobs::Adjustment&, AccountId by, Moment now);
     std::optional<jobs::Adjustment> adjustment(JobId);
-    std::int64_t add_standard(JobId, std::string_view role, StandardId, StandardCertificateId, AccountId by, Moment now);
+    std::int64_t add_standard(JobId, std::string_view role, StandardId, StandardCertificateId, AccountId by,
+                              Moment now);
     std::vector<JobStandard> standards(JobId);
 
     /// The run of a stage, begun if it is not there yet.

@@ -52,9 +52,9 @@ equipment::ReferenceMaterial material_from(const Row& row) {
 
 MaterialId MaterialRepository::add(const equipment::ReferenceMaterial& m, Moment now) {
     return transaction_
-        .one(kAdd, {body_, m.code, m.name_vi, m.name_en, m.producer, m.lot, m.bottle, m.property, text(m.property_value),
-                    text(m.expanded_uncertainty), text(m.coverage_factor), m.unit, text(m.expires_on), text(m.opened_on), text(m.stock),
-                    m.stock_unit, text(now)})
+        .one(kAdd, {body_, m.code, m.name_vi, m.name_en, m.producer, m.lot, m.bottle, m.property,
+                    text(m.property_value), text(m.expanded_uncertainty), text(m.coverage_factor), m.unit,
+                    text(m.expires_on), text(m.opened_on), text(m.stock), m.stock_unit, text(now)})
         ->get<MaterialId>(0);
 }
 
@@ -65,10 +65,12 @@ std::optional<equipment::ReferenceMaterial> MaterialRepository::find(MaterialId 
 
 equipment::ReferenceMaterial MaterialRepository::require(MaterialId id) {
     if (auto found = find(id)) return *std::move(found);
-    throw Error(ErrorKind::not_found, "material.unknown", "there is no reference material " + std::to_string(id.value) + " in this register");
+    throw Error(ErrorKind::not_found, "material.unknown",
+                "there is no reference material " + std::to_string(id.value) + " in this register");
 }
 
-std::optional<MaterialId> MaterialRepository::find(std::string_view code, std::string_view lot, std::string_view bottle) {
+std::optional<MaterialId> MaterialRepository::find(std::string_view code, std::string_view lot,
+                                                   std::string_view bottle) {
     const auto row = transaction_.one(kByCode, {body_, code, lot, bottle});
     return row ? std::optional(row->get<MaterialId>(0)) : std::nullopt;
 }

@@ -55,14 +55,15 @@ constexpr std::int64_t kBehindAll = INT64_MAX;
 
 OrderId OrderRepository::add(const jobs::Order& o, Moment now) {
     return transaction_
-        .one(kAdd, {body_, o.number, o.customer, o.contact, text(o.received_on), o.received_by, text(o.promised_on), o.brought_by,
-                    o.remark, text(now)})
+        .one(kAdd, {body_, o.number, o.customer, o.contact, text(o.received_on), o.received_by, text(o.promised_on),
+                    o.brought_by, o.remark, text(now)})
         ->get<OrderId>(0);
 }
 
 jobs::Order OrderRepository::require(OrderId id) {
     const auto row = transaction_.one(kFind, {body_, id});
-    if (!row) throw Error(ErrorKind::not_found, "order.unknown", "there is no order " + std::to_string(id.value) + " here");
+    if (!row)
+        throw Error(ErrorKind::not_found, "order.unknown", "there is no order " + std::to_string(id.value) + " here");
     return {.id = row->get<OrderId>(0),
             .number = row->get<std::string>(1),
             .customer = row->get<OrganisationId>(2),
@@ -77,7 +78,8 @@ jobs::Order OrderRepository::require(OrderId id) {
 
 std::vector<OrderRow> OrderRepository::list(OrderId before, int limit) {
     std::vector<OrderRow> rows;
-    for (const Row& row : transaction_.execute(kList, {body_, before.value == 0 ? kBehindAll : before.value, limit}).rows)
+    for (const Row& row :
+         transaction_.execute(kList, {body_, before.value == 0 ? kBehindAll : before.value, limit}).rows)
         rows.push_back({.id = row.get<OrderId>(0),
                         .number = row.get<std::string>(1),
                         .customer_name = row.get<std::string>(2),
@@ -96,7 +98,9 @@ ItemId OrderRepository::add_item(const jobs::Item& i) {
 
 jobs::Item OrderRepository::require_item(ItemId id) {
     const auto row = transaction_.one(kFindItem, {body_, id});
-    if (!row) throw Error(ErrorKind::not_found, "item.unknown", "there is no received item " + std::to_string(id.value) + " here");
+    if (!row)
+        throw Error(ErrorKind::not_found, "item.unknown",
+                    "there is no received item " + std::to_string(id.value) + " here");
     return {.id = row->get<ItemId>(0),
             .order = row->get<OrderId>(1),
             .line = static_cast<int>(row->get<std::int64_t>(2)),
@@ -117,7 +121,8 @@ std::optional<ItemId> OrderRepository::item_by_code(std::string_view code) {
 
 std::vector<jobs::Item> OrderRepository::items_of(OrderId order) {
     std::vector<jobs::Item> items;
-    for (const Row& row : transaction_.execute(kItemsOf, {body_, order}).rows) items.push_back(require_item(row.get<ItemId>(0)));
+    for (const Row& row : transaction_.execute(kItemsOf, {body_, order}).rows)
+        items.push_back(require_item(row.get<ItemId>(0)));
     return items;
 }
 
@@ -126,11 +131,14 @@ std::optional<jobs::Item> OrderRepository::last_item_of(InstrumentId instrument)
     return row ? std::optional(require_item(row->get<ItemId>(0))) : std::nullopt;
 }
 
-void OrderRepository::set_photo(ItemId item, DocumentId photo) { transaction_.execute(kSetPhoto, {body_, item, photo}); }
+void OrderRepository::set_photo(ItemId item, DocumentId photo) {
+    transaction_.execute(kSetPhoto, {body_, item, photo});
+}
 
 void OrderRepository::hand_back(ItemId item, std::string_view to, AccountId by, Moment now) {
     if (transaction_.execute(kHandBack, {body_, item, text(now), to, by}).changed == 0)
-        throw Error(ErrorKind::conflict, "item.handed_back", "item " + std::to_string(item.value) + " was handed back already");
+        throw Error(ErrorKind::conflict, "item.handed_back",
+                    "item " + std::to_string(item.value) + " was handed back already");
 }
 
 }  // namespace chuan::storage

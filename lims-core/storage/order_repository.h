@@ -22,7 +22,7 @@ class OrderRepository {
     OrderRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
 
     OrderId add(const jobs::Order&, Moment now);
-    jobs::Order require(OrderId);  // Error(not_found)
+    jobs::Order require(OrderId);                           // Error(not_found)
     std::vector<OrderRow> list(OrderId before, int limit);  // newest first; before 0: the first page
 
     ItemId add_item(const jobs::Item&);

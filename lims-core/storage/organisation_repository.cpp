@@ -61,23 +61,25 @@ constexpr std::string_view kBehindAll = "\xF4\x8F\xBF\xBF";
 
 std::string roles_text(const organisations::Organisation& organisation) {
     std::string words;
-    for (const auto role : organisation.roles) words += (words.empty() ? "" : " ") + std::string(organisations::to_string(role));
+    for (const auto role : organisation.roles)
+        words += (words.empty() ? "" : " ") + std::string(organisations::to_string(role));
     return words;
 }
 
 }  // namespace
 
-OrganisationId OrganisationRepository::add(const organisations::Organisation& o, Moment now, std::optional<ImportBatchId> batch) {
+OrganisationId OrganisationRepository::add(const organisations::Organisation& o, Moment now,
+                                           std::optional<ImportBatchId> batch) {
     return transaction_
-        .one(kAdd, {body_, roles_text(o), o.name, o.name_en, folded(o.name), organisations::search_text(o), o.address, o.address_en,
-                    o.country, o.tax_code, o.contact, o.phone, o.email, o.successor, batch, text(now)})
+        .one(kAdd, {body_, roles_text(o), o.name, o.name_en, folded(o.name), organisations::search_text(o), o.address,
+                    o.address_en, o.country, o.tax_code, o.contact, o.phone, o.email, o.successor, batch, text(now)})
         ->get<OrganisationId>(0);
 }
 
 void OrganisationRepository::update(const organisations::Organisation& o, std::int64_t version) {
     const auto result = transaction_.execute(
-        kUpdate, {body_, o.id, roles_text(o), o.name, o.name_en, folded(o.name), organisations::search_text(o), o.address,
-                  o.address_en, o.country, o.tax_code, o.contact, o.phone, o.email, o.successor, version});
+        kUpdate, {body_, o.id, roles_text(o), o.name, o.name_en, folded(o.name), organisations::search_text(o),
+                  o.address, o.address_en, o.country, o.tax_code, o.contact, o.phone, o.email, o.successor, version});
     if (result.changed == 0)
         throw Error(ErrorKind::precondition, "record.changed",
                     o.name + " was changed by somebody else meanwhile; read it again and repeat the change");
@@ -120,7 +122,8 @@ std::optional<OrganisationId> OrganisationRepository::by_name(std::string_view n
     return row ? std::optional(row->get<OrganisationId>(0)) : std::nullopt;
 }
 
-std::vector<organisations::Organisation> OrganisationRepository::list(std::string_view name_begins, OrganisationId after, int limit) {
+std::vector<organisations::Organisation> OrganisationRepository::list(std::string_view name_begins,
+                                                                      OrganisationId after, int limit) {
     const std::string begin = folded(name_begins);
     const std::string end = begin + std::string(kBehindAll);
     const auto result = after.value == 0 ? transaction_.execute(kFirstPage, {body_, begin, end, limit})

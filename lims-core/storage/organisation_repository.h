@@ -14,9 +14,11 @@ namespace chuan::storage {
 /// A body's address book. The version of a row guards against two people changing it at once.
 class OrganisationRepository {
   public:
-    OrganisationRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
+    OrganisationRepository(Transaction& transaction, people::Scope scope)
+        : transaction_(transaction), body_(scope.body) {}
 
-    OrganisationId add(const organisations::Organisation&, Moment now, std::optional<ImportBatchId> batch = std::nullopt);
+    OrganisationId add(const organisations::Organisation&, Moment now,
+                       std::optional<ImportBatchId> batch = std::nullopt);
     void update(const organisations::Organisation&, std::int64_t version);  // Error(precondition)
     std::optional<organisations::Organisation> find(OrganisationId);
     organisations::Organisation require(OrganisationId);  // Error(not_found)

@@ -50,8 +50,8 @@ Fault fault_of(std::string_view state) {
 
 void ignore_notice(void*, const PGresult*) {}
 
-// Transactions that met a conflict go one after the other from then on: each then competes with first attempts only. The
-// lock is the session's and is taken before BEGIN, so that the snapshot is younger than the wait.
+// Transactions that met a conflict go one after the other from then on: each then competes with first attempts only.
+// The lock is the session's and is taken before BEGIN, so that the snapshot is younger than the wait.
 constexpr const char* kEnterQueue = "SELECT pg_advisory_lock(7203121)";
 constexpr const char* kLeaveQueue = "SELECT pg_advisory_unlock(7203121)";
 

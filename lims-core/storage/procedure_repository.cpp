@@ -33,7 +33,8 @@ constexpr std::string_view kEvents = R"sql(
     SELECT kind, effective_on, recorded_by FROM procedure_event WHERE body_id = $1 AND procedure_version_id = $2 ORDER BY id)sql";
 
 constexpr std::string_view kContent = "SELECT content FROM procedure_version WHERE body_id = $1 AND id = $2";
-constexpr std::string_view kByVersion = "SELECT id FROM procedure_version WHERE body_id = $1 AND code = $2 AND version = $3";
+constexpr std::string_view kByVersion =
+    "SELECT id FROM procedure_version WHERE body_id = $1 AND code = $2 AND version = $3";
 constexpr std::string_view kList = "SELECT id FROM procedure_version WHERE body_id = $1 ORDER BY code, version";
 
 void apply(ProcedureVersion& version, const Row& event) {
@@ -56,10 +57,14 @@ void apply(ProcedureVersion& version, const Row& event) {
 
 std::string_view to_string(ProcedureStatus status) {
     switch (status) {
-        case ProcedureStatus::draft: return "draft";
-        case ProcedureStatus::verified: return "verified";
-        case ProcedureStatus::approved: return "approved";
-        case ProcedureStatus::withdrawn: return "withdrawn";
+        case ProcedureStatus::draft:
+            return "draft";
+        case ProcedureStatus::verified:
+            return "verified";
+        case ProcedureStatus::approved:
+            return "approved";
+        case ProcedureStatus::withdrawn:
+            return "withdrawn";
     }
     throw std::logic_error("no such status");
 }
@@ -71,8 +76,10 @@ ProcedureVersionId ProcedureRepository::add(const procedures::Procedure& p, std:
 }
 
 std::int64_t ProcedureRepository::add_event(ProcedureVersionId id, std::string_view kind, CivilDate effective_on,
-                                            std::string_view remark, AccountId by, Moment now, std::optional<DocumentId> document) {
-    return transaction_.one(kAddEvent, {body_, id, kind, text(effective_on), remark, document, by, text(now)})->get<std::int64_t>(0);
+                                            std::string_view remark, AccountId by, Moment now,
+                                            std::optional<DocumentId> document) {
+    return transaction_.one(kAddEvent, {body_, id, kind, text(effective_on), remark, document, by, text(now)})
+        ->get<std::int64_t>(0);
 }
 
 std::vector<ProcedureEventRow> ProcedureRepository::events_of(ProcedureVersionId id) {
@@ -96,7 +103,8 @@ Moment ProcedureRepository::loaded_at(ProcedureVersionId id) {
 ProcedureVersion ProcedureRepository::require(ProcedureVersionId id) {
     const auto row = transaction_.one(kFind, {body_, id});
     if (!row)
-        throw Error(ErrorKind::not_found, "procedure.unknown", "there is no procedure version " + std::to_string(id.value) + " here");
+        throw Error(ErrorKind::not_found, "procedure.unknown",
+                    "there is no procedure version " + std::to_string(id.value) + " here");
     ProcedureVersion version{.id = id,
                              .code = row->get<std::string>(1),
                              .version = row->get<std::string>(2),
@@ -120,7 +128,8 @@ std::optional<ProcedureVersionId> ProcedureRepository::find(std::string_view cod
 
 std::vector<ProcedureVersion> ProcedureRepository::list() {
     std::vector<ProcedureVersion> versions;
-    for (const Row& row : transaction_.execute(kList, {body_}).rows) versions.push_back(require(row.get<ProcedureVersionId>(0)));
+    for (const Row& row : transaction_.execute(kList, {body_}).rows)
+        versions.push_back(require(row.get<ProcedureVersionId>(0)));
     return versions;
 }
 

@@ -39,8 +39,8 @@ class ProcedureRepository {
     ProcedureRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
 
     ProcedureVersionId add(const procedures::Procedure&, std::string_view content, Moment now);
-    std::int64_t add_event(ProcedureVersionId, std::string_view kind, CivilDate effective_on, std::string_view remark, AccountId by,
-                           Moment now, std::optional<DocumentId> document = std::nullopt);
+    std::int64_t add_event(ProcedureVersionId, std::string_view kind, CivilDate effective_on, std::string_view remark,
+                           AccountId by, Moment now, std::optional<DocumentId> document = std::nullopt);
     std::vector<ProcedureEventRow> events_of(ProcedureVersionId);  // oldest first
     Moment loaded_at(ProcedureVersionId);
     ProcedureVersion require(ProcedureVersionId);  // Error(not_found)

@@ -65,8 +65,9 @@ constexpr std::string_view kInstruments = R"sql(
 
 // Constant texts around the same table; nothing that anybody typed is in them.
 std::string page_by(std::string_view place, std::string_view order) {
-    return "SELECT a.id, a.status, a.certificate_id, a.number, a.test_date, a.valid_to FROM (" + std::string(kInstruments) +
-           ") a WHERE ($8 = '' OR a.status = $8) AND " + std::string(place) + " ORDER BY " + std::string(order) + " LIMIT $9";
+    return "SELECT a.id, a.status, a.certificate_id, a.number, a.test_date, a.valid_to FROM (" +
+           std::string(kInstruments) + ") a WHERE ($8 = '' OR a.status = $8) AND " + std::string(place) + " ORDER BY " +
+           std::string(order) + " LIMIT $9";
 }
 constexpr std::string_view kAfterId = "a.id > $10";
 constexpr std::string_view kAnyId = "CAST($10 AS BIGINT) >= 0";
@@ -132,8 +133,13 @@ std::string containing(std::string_view words) {
 }
 
 std::vector<Value> filters(people::Scope scope, const InstrumentFilter& filter, CivilDate today) {
-    return {scope.body, filter.owner.value_or(OrganisationId{}), filter.quantity, containing(filter.words),
-            to_iso(today), to_iso(add_days(today, kDaysDueSoon)), filter.only.value_or(InstrumentId{})};
+    return {scope.body,
+            filter.owner.value_or(OrganisationId{}),
+            filter.quantity,
+            containing(filter.words),
+            to_iso(today),
+            to_iso(add_days(today, kDaysDueSoon)),
+            filter.only.value_or(InstrumentId{})};
 }
 
 }  // namespace
@@ -148,8 +154,9 @@ DueStatus due_status(const std::optional<CivilDate>& last_day, CivilDate today) 
     return *last_day <= add_days(today, kDaysDueSoon) ? DueStatus::due_soon : DueStatus::valid;
 }
 
-std::vector<InstrumentListRow> instrument_page(Transaction& transaction, people::Scope scope, const InstrumentFilter& filter, InstrumentOrder order,
-                                               CivilDate today, std::int64_t after, int limit) {
+std::vector<InstrumentListRow> instrument_page(Transaction& transaction, people::Scope scope,
+                                               const InstrumentFilter& filter, InstrumentOrder order, CivilDate today,
+                                               std::int64_t after, int limit) {
     auto values = filters(scope, filter, today);
     values.emplace_back(filter.status ? to_string(*filter.status) : std::string_view());
     values.emplace_back(limit);
@@ -165,9 +172,10 @@ std::vector<InstrumentListRow> instrument_page(Transaction& transaction, people:
     return rows;
 }
 
-std::optional<std::map<DueStatus, std::int64_t>> instrument_counts(Transaction& transaction, people::Scope scope, const InstrumentFilter& filter,
-                                                                   CivilDate today) {
-    if (transaction.one(kTooMany, {scope.body, kMostCounted + 1})->get<std::int64_t>(0) > kMostCounted) return std::nullopt;
+std::optional<std::map<DueStatus, std::int64_t>> instrument_counts(Transaction& transaction, people::Scope scope,
+                                                                   const InstrumentFilter& filter, CivilDate today) {
+    if (transaction.one(kTooMany, {scope.body, kMostCounted + 1})->get<std::int64_t>(0) > kMostCounted)
+        return std::nullopt;
     std::map<DueStatus, std::int64_t> counts;
     for (const auto status : kDueStatuses) counts[status] = 0;
     for (const Row& row : transaction.execute(counts_sql(), filters(scope, filter, today)).rows)
@@ -175,19 +183,21 @@ std::optional<std::map<DueStatus, std::int64_t>> instrument_counts(Transaction& 
     return counts;
 }
 
-std::vector<OrganisationId> organisation_page(Transaction& transaction, people::Scope scope, std::string_view words, std::string_view role,
-                                              std::int64_t after, int limit) {
+std::vector<OrganisationId> organisation_page(Transaction& transaction, people::Scope scope, std::string_view words,
+                                              std::string_view role, std::int64_t after, int limit) {
     std::vector<OrganisationId> ids;
     for (const Row& row : transaction.execute(kOrganisations, {scope.body, containing(words), role, limit, after}).rows)
         ids.push_back(row.get<OrganisationId>(0));
     return ids;
 }
 
-std::vector<OrderListRow> order_page(Transaction& transaction, people::Scope scope, std::string_view words, std::optional<OrganisationId> customer,
-                                     OrderId before, int limit) {
+std::vector<OrderListRow> order_page(Transaction& transaction, people::Scope scope, std::string_view words,
+                                     std::optional<OrganisationId> customer, OrderId before, int limit) {
     std::vector<OrderListRow> rows;
     for (const Row& row :
-         transaction.execute(kOrderRows, {scope.body, customer.value_or(OrganisationId{}), containing(words), before, limit}).rows)
+         transaction
+             .execute(kOrderRows, {scope.body, customer.value_or(OrganisationId{}), containing(words), before, limit})
+             .rows)
         rows.push_back({.id = row.get<OrderId>(0),
                         .number = row.get<std::string>(1),
                         .customer_name = row.get<std::string>(2),

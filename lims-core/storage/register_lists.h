@@ -44,15 +44,16 @@ struct InstrumentListRow {
 };
 
 /// after: rows of the order to pass over (in the order of entry: the last id of the page before).
-std::vector<InstrumentListRow> instrument_page(Transaction&, people::Scope, const InstrumentFilter&, InstrumentOrder, CivilDate today,
-                                               std::int64_t after, int limit);
+std::vector<InstrumentListRow> instrument_page(Transaction&, people::Scope, const InstrumentFilter&, InstrumentOrder,
+                                               CivilDate today, std::int64_t after, int limit);
 /// How many of each status the filter finds, its own status left out; nullopt above kMostCounted instruments.
-std::optional<std::map<DueStatus, std::int64_t>> instrument_counts(Transaction&, people::Scope, const InstrumentFilter&, CivilDate today);
+std::optional<std::map<DueStatus, std::int64_t>> instrument_counts(Transaction&, people::Scope, const InstrumentFilter&,
+                                                                   CivilDate today);
 inline constexpr int kMostCounted = 20'000;
 
 /// Organisations with these words in name, address or tax code, in order of name; role: its word, empty for any.
-std::vector<OrganisationId> organisation_page(Transaction&, people::Scope, std::string_view words, std::string_view role, std::int64_t after,
-                                              int limit);
+std::vector<OrganisationId> organisation_page(Transaction&, people::Scope, std::string_view words,
+                                              std::string_view role, std::int64_t after, int limit);
 
 struct OrderListRow {
     OrderId id{};
@@ -62,8 +63,8 @@ struct OrderListRow {
     std::int64_t items = 0, here = 0;  // in all; not handed back yet
 };
 /// Newest first; before 0: the first page. words: in the number or the customer's name.
-std::vector<OrderListRow> order_page(Transaction&, people::Scope, std::string_view words, std::optional<OrganisationId> customer, OrderId before,
-                                     int limit);
+std::vector<OrderListRow> order_page(Transaction&, people::Scope, std::string_view words,
+                                     std::optional<OrganisationId> customer, OrderId before, int limit);
 
 /// Who handed an item back; nullopt while it is here.
 std::optional<AccountId> handed_back_by(Transaction&, people::Scope, ItemId);

@@ -106,20 +106,55 @@ std::optional<int> optional_int(const Row& row, std::size_t column) {
 
 StandardId StandardRepository::add(const equipment::MeasurementStandard& s, Moment now) {
     return transaction_
-        .one(kAdd, {body_, s.code, s.instrument, s.name_vi, s.name_en, to_string(s.level), s.quantity, text(s.range_low),
-                    text(s.range_high), s.unit, s.maker, s.model, s.serial, s.holder, s.place, s.interval_months, text(s.drift_limit),
-                    to_string(s.state), s.state_reason, text(now)})
+        .one(kAdd, {body_,
+                    s.code,
+                    s.instrument,
+                    s.name_vi,
+                    s.name_en,
+                    to_string(s.level),
+                    s.quantity,
+                    text(s.range_low),
+                    text(s.range_high),
+                    s.unit,
+                    s.maker,
+                    s.model,
+                    s.serial,
+                    s.holder,
+                    s.place,
+                    s.interval_months,
+                    text(s.drift_limit),
+                    to_string(s.state),
+                    s.state_reason,
+                    text(now)})
         ->get<StandardId>(0);
 }
 
 void StandardRepository::update(const equipment::MeasurementStandard& s) {
-    const auto result = transaction_.execute(
-        kUpdate, {body_, s.id, s.code, s.instrument, s.name_vi, s.name_en, to_string(s.level), s.quantity, text(s.range_low),
-                  text(s.range_high), s.unit, s.maker, s.model, s.serial, s.holder, s.place, s.interval_months, text(s.drift_limit),
-                  to_string(s.state), s.state_reason, s.version});
+    const auto result = transaction_.execute(kUpdate, {body_,
+                                                       s.id,
+                                                       s.code,
+                                                       s.instrument,
+                                                       s.name_vi,
+                                                       s.name_en,
+                                                       to_string(s.level),
+                                                       s.quantity,
+                                                       text(s.range_low),
+                                                       text(s.range_high),
+                                                       s.unit,
+                                                       s.maker,
+                                                       s.model,
+                                                       s.serial,
+                                                       s.holder,
+                                                       s.place,
+                                                       s.interval_months,
+                                                       text(s.drift_limit),
+                                                       to_string(s.state),
+                                                       s.state_reason,
+                                                       s.version});
     if (result.changed == 0)
-        throw Error(ErrorKind::precondition, "record.changed",
-                    "standard " + s.code + " was changed by somebody else meanwhile; read it again and repeat the change");
+        throw Error(
+            ErrorKind::precondition, "record.changed",
+            "standard " + s.code + " was changed by somebody else meanwhile; read it again and repeat the change");
 }
 
 std::optional<equipment::MeasurementStandard> StandardRepository::find(StandardId id) {
@@ -149,7 +184,8 @@ std::optional<equipment::MeasurementStandard> StandardRepository::find(StandardI
 
 equipment::MeasurementStandard StandardRepository::require(StandardId id) {
     if (auto found = find(id)) return *std::move(found);
-    throw Error(ErrorKind::not_found, "standard.unknown", "there is no standard " + std::to_string(id.value) + " in this register");
+    throw Error(ErrorKind::not_found, "standard.unknown",
+                "there is no standard " + std::to_string(id.value) + " in this register");
 }
 
 std::optional<StandardId> StandardRepository::by_code(std::string_view code) {
@@ -186,9 +222,11 @@ std::vector<equipment::MeasurementStandard> StandardRepository::candidates(std::
     return standards;
 }
 
-std::int64_t StandardRepository::add_event(StandardId standard, std::string_view kind, CivilDate on, std::string_view reason,
-                                           std::string_view to_whom, AccountId by, Moment now) {
-    return transaction_.one(kAddEvent, {body_, standard, kind, text(on), reason, to_whom, by, text(now)})->get<std::int64_t>(0);
+std::int64_t StandardRepository::add_event(StandardId standard, std::string_view kind, CivilDate on,
+                                           std::string_view reason, std::string_view to_whom, AccountId by,
+                                           Moment now) {
+    return transaction_.one(kAddEvent, {body_, standard, kind, text(on), reason, to_whom, by, text(now)})
+        ->get<std::int64_t>(0);
 }
 
 std::vector<StandardEventRow> StandardRepository::events_of(StandardId standard) {
@@ -210,17 +248,20 @@ Acceptance StandardRepository::acceptance_of(StandardCertificateId id) {
     return {.by = row->get<AccountId>(0), .at = moment_at(*row, 1), .document = optional_id_at<DocumentId>(*row, 2)};
 }
 
-StandardCertificateId StandardRepository::add_certificate(const equipment::StandardCertificate& c, std::optional<DocumentId> document,
-                                                          AccountId by, Moment now) {
-    const auto id = transaction_
-                        .one(kAddCertificate, {body_, c.standard, c.number, c.issuer, c.own_certificate, text(c.calibrated_on),
-                                               text(c.issued_on), text(c.due_on), c.due_reason, c.traceable_to, c.unique_id,
-                                               c.dcc_digest, document, by, text(now), text(c.accepted_on)})
-                        ->get<StandardCertificateId>(0);
+StandardCertificateId StandardRepository::add_certificate(const equipment::StandardCertificate& c,
+                                                          std::optional<DocumentId> document, AccountId by,
+                                                          Moment now) {
+    const auto id =
+        transaction_
+            .one(kAddCertificate, {body_, c.standard, c.number, c.issuer, c.own_certificate, text(c.calibrated_on),
+                                   text(c.issued_on), text(c.due_on), c.due_reason, c.traceable_to, c.unique_id,
+                                   c.dcc_digest, document, by, text(now), text(c.accepted_on)})
+            ->get<StandardCertificateId>(0);
     std::int64_t line = 0;
     for (const auto& v : c.values)
-        transaction_.execute(kAddValue, {body_, id, ++line, v.quantity, text(v.nominal), v.meaning, text(v.figure),
-                                         text(v.expanded_uncertainty), text(v.coverage_factor), v.degrees_of_freedom, v.unit});
+        transaction_.execute(kAddValue,
+                             {body_, id, ++line, v.quantity, text(v.nominal), v.meaning, text(v.figure),
+                              text(v.expanded_uncertainty), text(v.coverage_factor), v.degrees_of_freedom, v.unit});
     line = 0;
     for (const auto& s : c.sources)
         transaction_.execute(kAddSource, {body_, id, ++line, s.standard, s.certificate, s.stated_reference});

@@ -52,12 +52,13 @@ class StandardRepository {
     /// Standards of a quantity, working ones first; every quantity when empty.
     std::vector<equipment::MeasurementStandard> candidates(std::string_view quantity);
 
-    std::int64_t add_event(StandardId, std::string_view kind, CivilDate on, std::string_view reason, std::string_view to_whom,
-                           AccountId by, Moment now);
+    std::int64_t add_event(StandardId, std::string_view kind, CivilDate on, std::string_view reason,
+                           std::string_view to_whom, AccountId by, Moment now);
     std::vector<StandardEventRow> events_of(StandardId);  // oldest first
 
     /// With values and sources; document: the paper or file it came as.
-    StandardCertificateId add_certificate(const equipment::StandardCertificate&, std::optional<DocumentId> document, AccountId by, Moment now);
+    StandardCertificateId add_certificate(const equipment::StandardCertificate&, std::optional<DocumentId> document,
+                                          AccountId by, Moment now);
     std::vector<equipment::StandardCertificate> certificates_of(StandardId);
     equipment::StandardCertificate require_certificate(StandardCertificateId);
     Acceptance acceptance_of(StandardCertificateId);  // Error(not_found)

@@ -8,8 +8,10 @@ namespace {
 
 using Outcome = procedures::OperationResult::Outcome;
 
-constexpr Words<Outcome, 4> kOutcomes{
-    {{Outcome::pass, "pass"}, {Outcome::fail, "fail"}, {Outcome::not_performed, "not_performed"}, {Outcome::open, "open"}}};
+constexpr Words<Outcome, 4> kOutcomes{{{Outcome::pass, "pass"},
+                                       {Outcome::fail, "fail"},
+                                       {Outcome::not_performed, "not_performed"},
+                                       {Outcome::open, "open"}}};
 constexpr Words<conformity::Verdict, 4> kVerdicts{{{conformity::Verdict::pass, "pass"},
                                                    {conformity::Verdict::conditional_pass, "conditional_pass"},
                                                    {conformity::Verdict::conditional_fail, "conditional_fail"},

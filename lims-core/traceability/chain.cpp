@@ -15,7 +15,10 @@ class Builder {
         chain_.nodes.push_back(facts.item);
         chain_.reaches_reference = !facts.uses.empty();
         if (facts.uses.empty())
-            broken({"chain.uncovered", "no measurement standard is recorded for this result; the chain cannot be drawn", "", {}});
+            broken({"chain.uncovered",
+                    "no measurement standard is recorded for this result; the chain cannot be drawn",
+                    "",
+                    {}});
     }
 
     Chain build() {
@@ -44,12 +47,14 @@ class Builder {
                int column, std::set<StandardId> path) {
         const auto& standard = facts_.standards.at(standard_id);
         if (!path.insert(standard_id).second)
-            return broken({"chain.cycle", "standard " + standard.code + " rests on itself; correct the sources of its certificates",
-                           "", {{"standard", standard.code}}});
+            return broken({"chain.cycle",
+                           "standard " + standard.code + " rests on itself; correct the sources of its certificates",
+                           "",
+                           {{"standard", standard.code}}});
         const bool national = standard.level == equipment::Level::national;
         const std::string id = "standard:" + std::to_string(standard_id.value);
-        node({id, national ? NodeKind::national_standard : NodeKind::standard, standard.code, standard.name_vi, standard.name_en,
-              keeper(standard), column});
+        node({id, national ? NodeKind::national_standard : NodeKind::standard, standard.code, standard.name_vi,
+              standard.name_en, keeper(standard), column});
         const auto& certificate = facts_.certificates.at(certificate_id);
         link(from, id, standard, certificate, used_on);
         climb_sources(id, standard, certificate, column + 1, std::move(path));
@@ -67,10 +72,12 @@ class Builder {
             broken({"chain.broken",
                     "certificate " + certificate.number + " of standard " + standard.code +
                         " names nothing above it; record the standard or the reference it rests on",
-                    "", {{"standard", standard.code}, {"certificate", certificate.number}}});
+                    "",
+                    {{"standard", standard.code}, {"certificate", certificate.number}}});
     }
 
-    void state(const std::string& from, const std::string& reference, const equipment::StandardCertificate& certificate, int column) {
+    void state(const std::string& from, const std::string& reference, const equipment::StandardCertificate& certificate,
+               int column) {
         const std::string id = "reference:" + reference;
         node({id, NodeKind::stated_reference, reference, reference, reference, {}, column});
         add({from, id, {}, {}, certificate.calibrated_on, certificate.due_on, certificate.calibrated_on, {}, {}});
@@ -78,19 +85,28 @@ class Builder {
 
     void link(const std::string& from, const std::string& to, const equipment::MeasurementStandard& standard,
               const equipment::StandardCertificate& certificate, CivilDate used_on) {
-        Link link{from, to, certificate.number, certificate.issuer ? facts_.organisations.at(*certificate.issuer) : facts_.own_name,
-                  certificate.calibrated_on, certificate.due_on, used_on, {}, {}};
+        Link link{from,
+                  to,
+                  certificate.number,
+                  certificate.issuer ? facts_.organisations.at(*certificate.issuer) : facts_.own_name,
+                  certificate.calibrated_on,
+                  certificate.due_on,
+                  used_on,
+                  {},
+                  {}};
         for (const auto& value : certificate.values) {
             const std::string unit = quantities::symbol(quantities::parse_unit(value.unit));
-            link.figures.push_back(value.figure.text() + " " + unit + "; U = " + value.expanded_uncertainty.text() + " " + unit +
-                                   ", k = " + value.coverage_factor.text());
+            link.figures.push_back(value.figure.text() + " " + unit + "; U = " + value.expanded_uncertainty.text() +
+                                   " " + unit + ", k = " + value.coverage_factor.text());
         }
-        const std::map<std::string, std::string> values{
-            {"standard", standard.code}, {"certificate", certificate.number}, {"used", to_iso(used_on)}, {"due", to_iso(certificate.due_on)}};
+        const std::map<std::string, std::string> values{{"standard", standard.code},
+                                                        {"certificate", certificate.number},
+                                                        {"used", to_iso(used_on)},
+                                                        {"due", to_iso(certificate.due_on)}};
         if (certificate.due_on < used_on)
             link.findings.push_back({"chain.overdue",
-                                     "standard " + standard.code + " was due on " + to_iso(certificate.due_on) + " and was used on " +
-                                         to_iso(used_on) + "; open an impact analysis",
+                                     "standard " + standard.code + " was due on " + to_iso(certificate.due_on) +
+                                         " and was used on " + to_iso(used_on) + "; open an impact analysis",
                                      "", values});
         if (certificate.calibrated_on > used_on)
             link.findings.push_back({"chain.later",
@@ -103,7 +119,8 @@ class Builder {
 
     void add(Link link) {
         const bool known = std::ranges::any_of(chain_.links, [&](const Link& other) {
-            return other.from == link.from && other.to == link.to && other.certificate_number == link.certificate_number;
+            return other.from == link.from && other.to == link.to &&
+                   other.certificate_number == link.certificate_number;
         });
         if (!known) chain_.links.push_back(std::move(link));
     }
@@ -116,10 +133,14 @@ class Builder {
 
 std::string_view to_string(NodeKind kind) {
     switch (kind) {
-        case NodeKind::item: return "item";
-        case NodeKind::standard: return "standard";
-        case NodeKind::national_standard: return "national_standard";
-        case NodeKind::stated_reference: return "stated_reference";
+        case NodeKind::item:
+            return "item";
+        case NodeKind::standard:
+            return "standard";
+        case NodeKind::national_standard:
+            return "national_standard";
+        case NodeKind::stated_reference:
+            return "stated_reference";
     }
     throw std::logic_error("no such node");
 }

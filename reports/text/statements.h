@@ -25,8 +25,9 @@ struct AdjustmentWords {
 /// Empty where no choice is recorded.
 certificates::Bilingual adjustment_statement(const AdjustmentWords&);
 
-/// The table as both drawings show it: figures of columns that the procedure does not print are left out (k stays, U needs
-/// it), columns without a figure are dropped, and limits and verdicts, where there are any, always have their columns.
+/// The table as both drawings show it: figures of columns that the procedure does not print are left out (k stays, U
+/// needs it), columns without a figure are dropped, and limits and verdicts, where there are any, always have their
+/// columns.
 certificates::ResultTable as_printed(const certificates::ResultTable&);
 
 }  // namespace chuan::reports::text

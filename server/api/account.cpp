@@ -53,9 +53,9 @@ Response start_totp(Call& call) {
     operations::start_second_factor(call.transaction, call.actor, secret, call.now);
     const auto login = storage::AccountRepository(call.transaction).require(call.actor.account).login;
     const auto body = storage::BodyRepository(call.transaction).require(call.actor.body);
-    return Response::json(json::object({{"secret", base32(secret)},
-                                        {"otpauth_uri", auth::totp_uri("Chuẩn " + body.code, login, secret)}})
-                              .text());
+    return Response::json(
+        json::object({{"secret", base32(secret)}, {"otpauth_uri", auth::totp_uri("Chuẩn " + body.code, login, secret)}})
+            .text());
 }
 
 Response confirm_totp(Call& call) {
@@ -63,8 +63,9 @@ Response confirm_totp(Call& call) {
     const auto code = document.object().required<std::string>("code");
     document.done();
     const auto account = storage::AccountRepository(call.transaction).require(call.actor.account);
-    const auto step = account.totp_secret ? auth::matching_step(*account.totp_secret, code, call.now, account.totp_last_step)
-                                          : std::optional<std::int64_t>(0);
+    const auto step = account.totp_secret
+                          ? auth::matching_step(*account.totp_secret, code, call.now, account.totp_last_step)
+                          : std::optional<std::int64_t>(0);
     if (!step)
         throw Error(ErrorKind::rule_broken, "totp.wrong",
                     "the code does not fit; check the clock of the phone and enter the next one", "/code");

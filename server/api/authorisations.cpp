@@ -17,7 +17,8 @@ using http::Response;
 using storage::AuthorisationRepository;
 
 AccountId account_of(Call& call) {
-    return operations::account_of_body(call.transaction, call.actor.body, call.request.identity<AccountId>("account")).id;
+    return operations::account_of_body(call.transaction, call.actor.body, call.request.identity<AccountId>("account"))
+        .id;
 }
 
 json::Value authorisation_json(storage::Transaction& transaction, const AuthorisationRepository::Stored& stored) {
@@ -71,8 +72,9 @@ Response add_authorisation(Call& call) {
     document.done();
     const auto id = operations::authorise(call.transaction, call.actor, entered, call.now);
     const auto all = AuthorisationRepository(call.transaction, call.actor.scope()).all_of(entered.who);
-    return Response::created("/api/v1/accounts/" + std::to_string(entered.who.value) + "/authorisations/" + std::to_string(id),
-                             authorisation_json(call.transaction, row_with(all, id)).text());
+    return Response::created(
+        "/api/v1/accounts/" + std::to_string(entered.who.value) + "/authorisations/" + std::to_string(id),
+        authorisation_json(call.transaction, row_with(all, id)).text());
 }
 
 Response end_authorisation(Call& call) {
@@ -87,7 +89,8 @@ Response end_authorisation(Call& call) {
 Response list_conflicts(Call& call) {
     Query(call.request).done();
     const auto all = AuthorisationRepository(call.transaction, call.actor.scope()).all_conflicts_of(account_of(call));
-    return Response::json(page_of(json::list(all, [&](const auto& one) { return conflict_json(call, one); }), std::nullopt).text());
+    return Response::json(
+        page_of(json::list(all, [&](const auto& one) { return conflict_json(call, one); }), std::nullopt).text());
 }
 
 Response add_conflict(Call& call) {
@@ -109,7 +112,8 @@ using people::Permission;
 constexpr Route kRoutes[] = {
     {"GET", "/api/v1/accounts/{account}/authorisations", Permission::read_people, &list_authorisations},
     {"POST", "/api/v1/accounts/{account}/authorisations", Permission::manage_authorisations, &add_authorisation},
-    {"DELETE", "/api/v1/accounts/{account}/authorisations/{authorisation}", Permission::manage_authorisations, &end_authorisation},
+    {"DELETE", "/api/v1/accounts/{account}/authorisations/{authorisation}", Permission::manage_authorisations,
+     &end_authorisation},
     {"GET", "/api/v1/accounts/{account}/conflicts", Permission::read_people, &list_conflicts},
     {"POST", "/api/v1/accounts/{account}/conflicts", Permission::manage_authorisations, &add_conflict},
 };

@@ -11,7 +11,9 @@ using http::Response;
 
 JobId job_of(const http::Request& request) { return request.identity<JobId>("job"); }
 
-operations::Sheet sheet_of(Call& call) { return operations::load_sheet(call.transaction, call.actor.scope(), job_of(call.request)); }
+operations::Sheet sheet_of(Call& call) {
+    return operations::load_sheet(call.transaction, call.actor.scope(), job_of(call.request));
+}
 
 template <class Read>
 auto entries_of(Call& call, Read read) {
@@ -32,7 +34,8 @@ Response get_sheet(Call& call) {
 
 Response record_readings(Call& call) {
     const auto entries = entries_of(call, read_reading_entry);
-    const auto answers = operations::record_readings(call.transaction, call.actor, job_of(call.request), entries, call.now);
+    const auto answers =
+        operations::record_readings(call.transaction, call.actor, job_of(call.request), entries, call.now);
     const auto sheet = sheet_of(call);
     ReadingsJson reading(call.transaction, sheet);
     const auto answer = [&](const operations::ReadingAnswer& one) {
@@ -53,31 +56,35 @@ Response mark_reading(Call& call) {
                                                  call.request.identity<ReadingId>("reading"), mark, call.now);
     const auto sheet = sheet_of(call);
     ReadingsJson reading(call.transaction, sheet);
-    return Response::json(json::object({{"reading", reading(answer.reading)},
-                                        {"replacement", answer.replacement ? reading(*answer.replacement) : json::Value()}})
-                              .text());
+    return Response::json(
+        json::object({{"reading", reading(answer.reading)},
+                      {"replacement", answer.replacement ? reading(*answer.replacement) : json::Value()}})
+            .text());
 }
 
 Response record_environment(Call& call) {
     const auto entries = entries_of(call, read_environment_entry);
-    const auto answers = operations::record_environment(call.transaction, call.actor, job_of(call.request), entries, call.now);
+    const auto answers =
+        operations::record_environment(call.transaction, call.actor, job_of(call.request), entries, call.now);
     PeopleNames people(call.transaction);
     const auto answer = [&](const operations::EnvironmentAnswer& one) {
         return json::object(
             {{"entry_key", one.entry_key},
              {"outcome", operations::to_string(one.outcome)},
-             {"environment",
-              one.reading ? environment_json(people, call.transaction, call.actor.scope(), *one.reading) : json::Value()},
+             {"environment", one.reading ? environment_json(people, call.transaction, call.actor.scope(), *one.reading)
+                                         : json::Value()},
              {"other", nullptr},
              {"findings", findings_json(one.findings)}});
     };
     const auto job = storage::JobRepository(call.transaction, call.actor.scope()).require(job_of(call.request));
-    return Response::json(json::object({{"items", json::list(answers, answer)}, {"state", jobs::to_string(job.state)}}).text());
+    return Response::json(
+        json::object({{"items", json::list(answers, answer)}, {"state", jobs::to_string(job.state)}}).text());
 }
 
 Response record_checks(Call& call) {
     const auto entries = entries_of(call, read_check_entry);
-    const auto answers = operations::record_checks(call.transaction, call.actor, job_of(call.request), entries, call.now);
+    const auto answers =
+        operations::record_checks(call.transaction, call.actor, job_of(call.request), entries, call.now);
     PeopleNames people(call.transaction);
     const auto answer = [&](const operations::CheckAnswered& one) {
         return json::object({{"entry_key", one.entry_key},
@@ -123,7 +130,8 @@ Response preview(OutsideCall& call) {
     const auto entered = read_preview(document.object());
     document.done();
     auto evaluation = call.database.read([&](storage::Transaction& transaction) {
-        return operations::preview(operations::load_sheet(transaction, call.actor.scope(), job_of(call.request)), entered.typed);
+        return operations::preview(operations::load_sheet(transaction, call.actor.scope(), job_of(call.request)),
+                                   entered.typed);
     });
     evaluation.findings.insert(evaluation.findings.begin(), entered.findings.begin(), entered.findings.end());
     return Response::json(evaluation_json(evaluation).text());

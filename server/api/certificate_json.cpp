@@ -23,16 +23,17 @@ json::Value ref_json(const std::optional<CertificateRecord>& certificate) {
 
 json::Value event_json(Transaction& transaction, const storage::StoredEvent& stored) {
     const auto& event = stored.event;
-    return json::object({{"id", stored.id},
-                         {"kind", certificates::to_string(event.kind)},
-                         {"cause", event.cause == certificates::EndCause::none ? "" : certificates::to_string(event.cause)},
-                         {"effective_on", event.effective_on},
-                         {"reason", event.reason},
-                         {"related_number", event.related_number},
-                         {"evidence", stored.evidence},
-                         {"asked_by", person_json(transaction, stored.asked_by)},
-                         {"confirmed_by", maybe_person_json(transaction, stored.confirmed_by)},
-                         {"recorded_at", event.recorded_at}});
+    return json::object(
+        {{"id", stored.id},
+         {"kind", certificates::to_string(event.kind)},
+         {"cause", event.cause == certificates::EndCause::none ? "" : certificates::to_string(event.cause)},
+         {"effective_on", event.effective_on},
+         {"reason", event.reason},
+         {"related_number", event.related_number},
+         {"evidence", stored.evidence},
+         {"asked_by", person_json(transaction, stored.asked_by)},
+         {"confirmed_by", maybe_person_json(transaction, stored.confirmed_by)},
+         {"recorded_at", event.recorded_at}});
 }
 
 json::Value file_json(Transaction& transaction, people::Scope scope, const std::optional<DocumentId>& id) {
@@ -53,16 +54,23 @@ json::Value signature_json(const jobs::Signature& signature) {
                          {"remark", signature.remark}});
 }
 
-std::vector<jobs::Signature> signatures_of(Transaction& transaction, people::Scope scope, const CertificateRecord& certificate) {
-    return certificate.job ? storage::JobRepository(transaction, scope).signatures(*certificate.job) : std::vector<jobs::Signature>{};
+std::vector<jobs::Signature> signatures_of(Transaction& transaction, people::Scope scope,
+                                           const CertificateRecord& certificate) {
+    return certificate.job ? storage::JobRepository(transaction, scope).signatures(*certificate.job)
+                           : std::vector<jobs::Signature>{};
 }
 
 /// Everything in one place about one document.
 class Detail {
   public:
     Detail(Transaction& transaction, BodyId body, CertificateId id, Moment now)
-        : transaction_(transaction), scope_{body}, certificates_(transaction, scope_), certificate_(certificates_.require(id)),
-          offset_(storage::BodyRepository(transaction).require(body).utc_offset_minutes), today_(civil_date(now, offset_)), now_(now),
+        : transaction_(transaction),
+          scope_{body},
+          certificates_(transaction, scope_),
+          certificate_(certificates_.require(id)),
+          offset_(storage::BodyRepository(transaction).require(body).utc_offset_minutes),
+          today_(civil_date(now, offset_)),
+          now_(now),
           answer_(operations::answer_on(transaction, scope_, certificate_, today_, offset_, now)) {}
 
     json::Value json(const std::string& base_address) {
@@ -85,7 +93,8 @@ class Detail {
             {"signatures", json::list(signatures_of(transaction_, scope_, certificate_), signature_json)},
             {"pdf", file_json(transaction_, scope_, certificate_.pdf)},
             {"dcc", file_json(transaction_, scope_, certificate_.dcc)},
-            {"verify_address", certificate_.code.empty() ? json::Value() : json::Value(base_address + "/v/" + certificate_.code)},
+            {"verify_address",
+             certificate_.code.empty() ? json::Value() : json::Value(base_address + "/v/" + certificate_.code)},
             {"pending_acts", pending_acts()}};
         members.insert(members.end(), more.begin(), more.end());
         return json::object(members);
@@ -98,7 +107,8 @@ class Detail {
     json::Value pending_acts() {
         std::vector<json::Value> acts;
         for (const auto& act : certificates_.pending())
-            if (act.act != "void_number" && act.subject_id == certificate_.id.value) acts.push_back(act_json(transaction_, act));
+            if (act.act != "void_number" && act.subject_id == certificate_.id.value)
+                acts.push_back(act_json(transaction_, act));
         return json::Value(acts);
     }
 
@@ -138,7 +148,8 @@ std::vector<json::Member> certificate_members(const CertificateRecord& c, certif
             {"answer", certificates::to_string(answer)}};
 }
 
-json::Value certificate_detail_json(Transaction& transaction, const std::string& base_address, BodyId body, CertificateId id, Moment now) {
+json::Value certificate_detail_json(Transaction& transaction, const std::string& base_address, BodyId body,
+                                    CertificateId id, Moment now) {
     return Detail(transaction, body, id, now).json(base_address);
 }
 

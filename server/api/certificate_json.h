@@ -10,7 +10,8 @@ namespace chuan::server::api {
 
 /// The members of a row of the register.
 std::vector<json::Member> certificate_members(const storage::CertificateRecord&, certificates::Answer);
-json::Value certificate_detail_json(storage::Transaction&, const std::string& base_address, BodyId, CertificateId, Moment now);
+json::Value certificate_detail_json(storage::Transaction&, const std::string& base_address, BodyId, CertificateId,
+                                    Moment now);
 json::Value act_json(storage::Transaction&, const storage::PendingAct&);
 json::Value intent_json(storage::Transaction&, BodyId, const storage::IssueIntent&);
 json::Value chain_json(const traceability::Chain&, CivilDate on);

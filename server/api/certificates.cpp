@@ -52,15 +52,25 @@ json::Value counts_json(const std::map<Answer, std::int64_t>& counts) {
 }
 
 std::vector<std::string> csv_cells(const storage::CertificateRecord& c, Answer answer) {
-    return {c.number, std::string(certificates::to_string(c.kind)), c.imported ? c.source : "", c.serial, c.item_name_vi, c.maker, c.model,
-            c.owner_name, to_iso(c.test_date), to_iso(c.issued_on), c.valid_to ? to_iso(*c.valid_to) : "", c.stamp_number,
+    return {c.number,
+            std::string(certificates::to_string(c.kind)),
+            c.imported ? c.source : "",
+            c.serial,
+            c.item_name_vi,
+            c.maker,
+            c.model,
+            c.owner_name,
+            to_iso(c.test_date),
+            to_iso(c.issued_on),
+            c.valid_to ? to_iso(*c.valid_to) : "",
+            c.stamp_number,
             std::string(certificates::to_string(answer))};
 }
 
 Response csv_of(Call& call, const storage::RegisterFilter& filter, CivilDate today) {
     constexpr int kPage = 500;
-    std::string lines = csv_line({"number", "kind", "source", "serial", "item_name_vi", "maker", "model", "owner_name", "test_date", "issued_on",
-                                  "valid_to", "stamp_number", "answer"});
+    std::string lines = csv_line({"number", "kind", "source", "serial", "item_name_vi", "maker", "model", "owner_name",
+                                  "test_date", "issued_on", "valid_to", "stamp_number", "answer"});
     CertificateRepository repository(call.transaction, call.actor.scope());
     CertificateId before{};
     for (;;) {
@@ -90,27 +100,33 @@ Response list_certificates(Call& call) {
     const bool more = rows.size() > static_cast<std::size_t>(limit);
     if (more) rows.pop_back();
     CertificateRepository repository(call.transaction, call.actor.scope());
-    const auto items =
-        json::list(rows, [&](const auto& row) { return json::object(certificate_members(repository.require(row.id), row.answer)); });
+    const auto items = json::list(rows, [&](const auto& row) {
+        return json::object(certificate_members(repository.require(row.id), row.answer));
+    });
     const auto next = more ? std::optional(cursor_of({std::to_string(rows.back().id.value)})) : std::nullopt;
     const auto counts = storage::register_counts(call.transaction, call.actor.scope(), filter, today);
-    return Response::json(json::object({{"items", items}, {"next_cursor", next}, {"counts", counts_json(counts)}}).text());
+    return Response::json(
+        json::object({{"items", items}, {"next_cursor", next}, {"counts", counts_json(counts)}}).text());
 }
 
 Response get_certificate(Call& call) {
-    return Response::json(
-        certificate_detail_json(call.transaction, call.house.base_address, call.actor.body, certificate_of(call.request), call.now).text());
+    return Response::json(certificate_detail_json(call.transaction, call.house.base_address, call.actor.body,
+                                                  certificate_of(call.request), call.now)
+                              .text());
 }
 
 /// The issued bytes; their hash is compared while they are read.
 Response stored_file(OutsideCall& call, bool dcc) {
     const auto document = call.database.read([&](storage::Transaction& transaction) {
-        const auto certificate = CertificateRepository(transaction, call.actor.scope()).require(certificate_of(call.request));
+        const auto certificate =
+            CertificateRepository(transaction, call.actor.scope()).require(certificate_of(call.request));
         const auto id = dcc ? certificate.dcc : certificate.pdf;
         if (!id)
             throw Error(ErrorKind::not_found, "certificate.no_document",
-                        certificate.imported ? "certificate " + certificate.number + " was brought in from another register; its document is not here"
-                                             : "the record " + certificate.number + " of a failed verification has no digital certificate",
+                        certificate.imported ? "certificate " + certificate.number +
+                                                   " was brought in from another register; its document is not here"
+                                             : "the record " + certificate.number +
+                                                   " of a failed verification has no digital certificate",
                         "", {{"number", certificate.number}});
         return storage::DocumentRepository(transaction, call.actor.scope()).require(*id);
     });
@@ -121,7 +137,8 @@ Response get_pdf(OutsideCall& call) { return stored_file(call, false); }
 Response get_dcc(OutsideCall& call) { return stored_file(call, true); }
 
 Response print_copy(OutsideCall& call) {
-    services::Issuing issuing(call.house.database, call.house.documents, {call.house.base_address, call.house.release}, call.house.clock);
+    services::Issuing issuing(call.house.database, call.house.documents, {call.house.base_address, call.house.release},
+                              call.house.clock);
     const CertificateId id = certificate_of(call.request);
     std::string copy = issuing.copy_pdf(call.actor, id);
     const std::string number = call.database.read([&](storage::Transaction& transaction) {
@@ -138,8 +155,8 @@ Response ask(Call& call, Act act) {
     const auto evidence = in.value_or<std::string>("evidence", "");
     document.done();
     const std::string recorded = evidence.empty() ? reason : reason + " (" + evidence + ")";
-    const auto id =
-        operations::ask_act(call.transaction, call.actor, act, certificate_of(call.request).value, effective_on, recorded, call.now);
+    const auto id = operations::ask_act(call.transaction, call.actor, act, certificate_of(call.request).value,
+                                        effective_on, recorded, call.now);
     const auto pending = CertificateRepository(call.transaction, call.actor.scope()).require_act(id);
     return Response::json(act_json(call.transaction, pending).text(), 202);
 }
@@ -153,7 +170,8 @@ Response get_validity(Call& call) {
     Query query(call.request);
     const auto asked = query.date("on");
     query.done();
-    const auto certificate = CertificateRepository(call.transaction, call.actor.scope()).require(certificate_of(call.request));
+    const auto certificate =
+        CertificateRepository(call.transaction, call.actor.scope()).require(certificate_of(call.request));
     const int offset = storage::BodyRepository(call.transaction).require(call.actor.body).utc_offset_minutes;
     const CivilDate today = civil_date(call.now, offset), on = asked.value_or(today);
     const auto answer = operations::answer_on(call.transaction, call.actor.scope(), certificate, on, offset, call.now);

@@ -15,20 +15,27 @@ constexpr int kItemColumn = 4, kNationalColumn = 1, kUnitColumn = 0;
 /// Columns of the picture grow towards the item; the chain counts from the item upwards.
 int column_of(const Node& node) {
     switch (node.kind) {
-        case NodeKind::item: return kItemColumn;
-        case NodeKind::national_standard: return kNationalColumn;
-        case NodeKind::stated_reference: return kUnitColumn;
-        case NodeKind::standard: return std::max(kNationalColumn + 1, kItemColumn - node.column);
+        case NodeKind::item:
+            return kItemColumn;
+        case NodeKind::national_standard:
+            return kNationalColumn;
+        case NodeKind::stated_reference:
+            return kUnitColumn;
+        case NodeKind::standard:
+            return std::max(kNationalColumn + 1, kItemColumn - node.column);
     }
     throw std::logic_error("no such node");
 }
 
 std::string_view kind_of(const Node& node) {
     switch (node.kind) {
-        case NodeKind::item: return "instrument";
+        case NodeKind::item:
+            return "instrument";
         case NodeKind::national_standard:
-        case NodeKind::stated_reference: return "national_standard";
-        case NodeKind::standard: return column_of(node) == kItemColumn - 1 ? "working_standard" : "reference_standard";
+        case NodeKind::stated_reference:
+            return "national_standard";
+        case NodeKind::standard:
+            return column_of(node) == kItemColumn - 1 ? "working_standard" : "reference_standard";
     }
     throw std::logic_error("no such node");
 }
@@ -37,31 +44,35 @@ std::string_view kind_of(const Node& node) {
 std::pair<std::string, json::Value> subject_of(const Node& node) {
     if (node.kind == NodeKind::stated_reference) return {"", {}};
     const auto colon = node.id.find(':');
-    return {node.kind == NodeKind::item ? "instrument" : "standard", json::Value(std::stoll(node.id.substr(colon + 1)))};
+    return {node.kind == NodeKind::item ? "instrument" : "standard",
+            json::Value(std::stoll(node.id.substr(colon + 1)))};
 }
 
-bool has(const Link& link, std::string_view code) { return std::ranges::find(link.findings, code, &Finding::code) != link.findings.end(); }
+bool has(const Link& link, std::string_view code) {
+    return std::ranges::find(link.findings, code, &Finding::code) != link.findings.end();
+}
 
 json::Value node_json(const Node& node, const Link* support) {
     const bool certified = support && !support->certificate_number.empty();
     const auto [subject, id] = subject_of(node);
     const char* status = !certified ? "none" : has(*support, "chain.overdue") ? "overdue" : "valid";
-    return json::object({{"id", node.id},
-                         {"kind", kind_of(node)},
-                         {"column", column_of(node)},
-                         {"title_vi", node.name_vi},
-                         {"title_en", node.name_en},
-                         {"code", node.code},
-                         {"issuer", certified ? support->issuer : node.keeper},
-                         {"certificate_number", certified ? support->certificate_number : ""},
-                         {"certificate_id", json::Value()},
-                         {"calibrated_on", certified ? json::Value(support->calibrated_on) : json::Value()},
-                         {"due_on", certified ? json::Value(support->due_on) : json::Value()},
-                         {"status", status},
-                         {"valid_that_day", !support || support->findings.empty()},
-                         {"findings", support ? json::list(support->findings, finding_json) : json::Value(std::vector<json::Value>{})},
-                         {"subject", subject},
-                         {"subject_id", id}});
+    return json::object(
+        {{"id", node.id},
+         {"kind", kind_of(node)},
+         {"column", column_of(node)},
+         {"title_vi", node.name_vi},
+         {"title_en", node.name_en},
+         {"code", node.code},
+         {"issuer", certified ? support->issuer : node.keeper},
+         {"certificate_number", certified ? support->certificate_number : ""},
+         {"certificate_id", json::Value()},
+         {"calibrated_on", certified ? json::Value(support->calibrated_on) : json::Value()},
+         {"due_on", certified ? json::Value(support->due_on) : json::Value()},
+         {"status", status},
+         {"valid_that_day", !support || support->findings.empty()},
+         {"findings", support ? json::list(support->findings, finding_json) : json::Value(std::vector<json::Value>{})},
+         {"subject", subject},
+         {"subject_id", id}});
 }
 
 /// from is nearer to the SI.

@@ -18,7 +18,8 @@ Response add_document(OutsideCall& call) {
     const auto sha256 = call.house.documents.put(call.request.body);
     const auto size = static_cast<std::int64_t>(call.request.body.size());
     return call.conclude([&](Call& last) {
-        const auto stored = operations::record_document(last.transaction, last.actor, sha256, media_type, size, file_name, last.now);
+        const auto stored =
+            operations::record_document(last.transaction, last.actor, sha256, media_type, size, file_name, last.now);
         return Response::created("/api/v1/documents/" + std::to_string(stored.id.value), document_json(stored).text());
     });
 }
@@ -26,7 +27,8 @@ Response add_document(OutsideCall& call) {
 Response get_document(OutsideCall& call) {
     Query(call.request).done();
     const auto document = call.database.read([&](storage::Transaction& transaction) {
-        return storage::DocumentRepository(transaction, call.actor.scope()).require(call.request.identity<DocumentId>("document"));
+        return storage::DocumentRepository(transaction, call.actor.scope())
+            .require(call.request.identity<DocumentId>("document"));
     });
     return Response::file(call.house.documents.get(document.sha256), document.media_type, document.file_name);
 }

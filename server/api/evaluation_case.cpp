@@ -16,8 +16,9 @@ using uncertainty::Distribution;
 
 constexpr std::string_view kModelKind = "measurement_model";
 // what describes a case and changes nothing
-constexpr const char* kDescribing[] = {"title",        "source",    "description",        "expect",    "tolerances", "status",
-                                       "checked_with", "published", "published_evidence", "peer_note", "output_unit"};
+constexpr const char* kDescribing[] = {
+    "title",        "source",    "description",        "expect",    "tolerances", "status",
+    "checked_with", "published", "published_evidence", "peer_note", "output_unit"};
 
 constexpr Words<Distribution, 10> kDistributions{{{Distribution::normal, "normal"},
                                                   {Distribution::t, "t"},
@@ -90,7 +91,8 @@ uncertainty::Model read_model(const json::Object& in) {
     model.correlations = in.objects(
         "correlations",
         [](const json::Object& pair) {
-            return uncertainty::Correlation{pair.required<std::string>("a"), pair.required<std::string>("b"), pair.required<double>("r")};
+            return uncertainty::Correlation{pair.required<std::string>("a"), pair.required<std::string>("b"),
+                                            pair.required<double>("r")};
         },
         false);
     if (const auto coverage = in.maybe_object("coverage", read_coverage)) model.coverage = *coverage;
@@ -129,8 +131,11 @@ CaseOutcome evaluate_case(std::string_view text) {
         outcome.kind = in.required<std::string>("kind");
         if (!outcome.kind.empty() && outcome.kind != kModelKind) {
             outcome.stage = "kind";
-            outcome.findings = {{"case.kind", "this release evaluates cases of the kind " + std::string(kModelKind) + ", not " + outcome.kind,
-                                 "/kind", {{"kind", outcome.kind}}}};
+            outcome.findings = {
+                {"case.kind",
+                 "this release evaluates cases of the kind " + std::string(kModelKind) + ", not " + outcome.kind,
+                 "/kind",
+                 {{"kind", outcome.kind}}}};
             return outcome;
         }
         model = read_model(in);
@@ -152,11 +157,12 @@ CaseOutcome evaluate_case(std::string_view text) {
 json::Value error_json(const CaseOutcome& outcome) {
     const Finding& first = outcome.findings.front();
     const auto position = first.values.find("position");
-    return json::object({{"stage", outcome.stage},
-                         {"position", position == first.values.end() ? json::Value() : json::Value(std::stoll(position->second))},
-                         {"code", first.code},
-                         {"detail", first.sentence},
-                         {"findings", json::list(outcome.findings, finding_json)}});
+    return json::object(
+        {{"stage", outcome.stage},
+         {"position", position == first.values.end() ? json::Value() : json::Value(std::stoll(position->second))},
+         {"code", first.code},
+         {"detail", first.sentence},
+         {"findings", json::list(outcome.findings, finding_json)}});
 }
 
 }  // namespace
@@ -184,7 +190,8 @@ std::vector<CaseOutcome> evaluate_cases(std::string_view text) {
 
 json::Value outcomes_json(const std::vector<CaseOutcome>& outcomes) {
     const auto results = json::list(outcomes, [](const CaseOutcome& outcome) {
-        if (outcome.findings.empty()) return json::object({{"id", outcome.id}, {"kind", outcome.kind}, {"output", outcome.output}});
+        if (outcome.findings.empty())
+            return json::object({{"id", outcome.id}, {"kind", outcome.kind}, {"output", outcome.output}});
         return json::object({{"id", outcome.id}, {"kind", outcome.kind}, {"error", error_json(outcome)}});
     });
     return json::object({{"results", results}});

@@ -14,15 +14,16 @@ namespace chuan::server::api {
 /// One case and what came of it; without findings it was evaluated.
 struct CaseOutcome {
     std::string id, kind;
-    json::Value output;           // {"gum": {...}}, with the keys that a case expects
-    std::string stage{};          // "read", "kind", "parse" or "evaluate": where it stopped
+    json::Value output;   // {"gum": {...}}, with the keys that a case expects
+    std::string stage{};  // "read", "kind", "parse" or "evaluate": where it stopped
     std::vector<Finding> findings{};
 };
 
 /// A case, {"cases": [...]} or an array of cases. Throws Error(malformed) only for a text that holds no cases at all.
 std::vector<CaseOutcome> evaluate_cases(std::string_view text);
 
-/// {"results": [{"id", "kind", "output"} or {"id", "kind", "error": {"stage", "position", "code", "detail", "findings"}}]}
+/// {"results": [{"id", "kind", "output"} or {"id", "kind", "error": {"stage", "position", "code", "detail",
+/// "findings"}}]}
 json::Value outcomes_json(const std::vector<CaseOutcome>&);
 
 }  // namespace chuan::server::api

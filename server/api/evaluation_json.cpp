@@ -88,9 +88,12 @@ json::Value resolution_of(const procedures::SheetChannel& channel) {
 
 std::string_view word(procedures::Counted counted) {
     switch (counted) {
-        case procedures::Counted::first: return "first";
-        case procedures::Counted::last: return "last";
-        case procedures::Counted::all: return "mean";
+        case procedures::Counted::first:
+            return "first";
+        case procedures::Counted::last:
+            return "last";
+        case procedures::Counted::all:
+            return "mean";
     }
     throw std::logic_error("no such rule");
 }

@@ -64,7 +64,7 @@ struct Done {
 };
 
 Done inside(storage::Transaction& transaction, const Route& route, const Request& request, House& house,
-                const KeptAnswer& kept, const std::function<Response(Call&)>& work) {
+            const KeptAnswer& kept, const std::function<Response(Call&)>& work) {
     const Moment now = house.clock.now();
     const Caller caller = caller_of(transaction, route, request, now);
     if (auto before = kept.find(transaction, caller.actor.account)) return {*std::move(before), caller.actor.body};
@@ -117,13 +117,11 @@ bool has_media(const Request& request, std::string_view media) {
 
 Response answer(const Route& route, const Request& request, House& house) {
     if (!request.body.empty() && !route.options.media.empty() && !has_media(request, route.options.media))
-        return Response::problem(415, "media_type.refused",
-                                 "this address takes " + std::string(route.options.media) +
-                                     "; send it with that Content-Type",
-                                 request.id);
-    return told([&] {
-        return std::visit([&](auto handler) { return run(handler, route, request, house); }, route.handler);
-    });
+        return Response::problem(
+            415, "media_type.refused",
+            "this address takes " + std::string(route.options.media) + "; send it with that Content-Type", request.id);
+    return told(
+        [&] { return std::visit([&](auto handler) { return run(handler, route, request, house); }, route.handler); });
 }
 
 /// What is used is noted; a database that cannot be written now is no reason to refuse a question.
@@ -149,12 +147,13 @@ std::vector<http::Route> framed(std::span<const Route> routes, House& house) {
     for (const Route& route : routes) {
         if (std::visit([](auto handler) { return handler == nullptr; }, route.handler))
             throw std::logic_error("the route " + std::string(route.pattern) + " has no handler");
-        rows.push_back({.method = route.method,
-                        .pattern = route.pattern,
-                        .permission = route.right.word(),
-                        .handler = [&route, &house](const Request& request) { return answer(route, request, house); },
-                        .room = route.options.room.value_or(route.right.is_public() ? http::Room::open : http::Room::laboratory),
-                        .body_limit = route.options.body_limit});
+        rows.push_back(
+            {.method = route.method,
+             .pattern = route.pattern,
+             .permission = route.right.word(),
+             .handler = [&route, &house](const Request& request) { return answer(route, request, house); },
+             .room = route.options.room.value_or(route.right.is_public() ? http::Room::open : http::Room::laboratory),
+             .body_limit = route.options.body_limit});
     }
     return rows;
 }

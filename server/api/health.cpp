@@ -26,16 +26,23 @@ Response metrics(House& house, const Health& health) {
     std::string text = health.metrics();
     const bool ready = why_not_ready(house).empty();
     append_gauge(text, "chuan_ready", "1 while the records can be read and written", ready ? 1 : 0);
-    append_gauge(text, "chuan_tree_heads_kept", "1 while every tree head could be kept", health.heads_trouble().empty() ? 1 : 0);
+    append_gauge(text, "chuan_tree_heads_kept", "1 while every tree head could be kept",
+                 health.heads_trouble().empty() ? 1 : 0);
     if (ready) {
         const auto unknown = house.database.read([](storage::Transaction& t) { return operations::unknown_names(t); });
         append_gauge(text, "chuan_sign_in_unknown_names", "sign-ins tried with names that no account has", unknown);
     }
-    return {.status = 200, .headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}}, .body = std::move(text)};
+    return {.status = 200,
+            .headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}},
+            .body = std::move(text)};
 }
 
 http::Route route(std::string_view pattern, http::Handler handler) {
-    return {.method = "GET", .pattern = pattern, .permission = "public", .handler = std::move(handler), .room = http::Room::health};
+    return {.method = "GET",
+            .pattern = pattern,
+            .permission = "public",
+            .handler = std::move(handler),
+            .room = http::Room::health};
 }
 
 }  // namespace
@@ -45,7 +52,8 @@ std::vector<http::Route> health_routes(House& house, const Health& health) {
             route("/readyz",
                   [&house](const http::Request&) {
                       const std::string reason = why_not_ready(house);
-                      return reason.empty() ? Response::text("ready\n") : Response::text("not ready: " + reason + "\n", 503);
+                      return reason.empty() ? Response::text("ready\n")
+                                            : Response::text("not ready: " + reason + "\n", 503);
                   }),
             route("/metrics", [&house, &health](const http::Request&) { return metrics(house, health); })};
 }

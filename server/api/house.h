@@ -22,9 +22,9 @@ struct House {
     const auth::Passwords& passwords;
     SignInGate& gate;
     http::Log& log;
-    std::string release;       // of this program
-    std::string base_address;  // https://host, printed on documents before /v/CODE
-    LookupLimits lookups{};    // how often the public may ask by number
+    std::string release;                                    // of this program
+    std::string base_address;                               // https://host, printed on documents before /v/CODE
+    LookupLimits lookups{};                                 // how often the public may ask by number
     std::function<void(BodyId)> committed = [](BodyId) {};  // after a writing request: the body's trail may have grown
 };
 

@@ -9,7 +9,8 @@ std::size_t unseen_at(std::string_view text) {
     if (byte(0) == 0xD8 && byte(1) == 0x9C) return 2;
     if (byte(0) == 0xEF && byte(1) == 0xBB && byte(2) == 0xBF) return 3;
     if (byte(0) != 0xE2) return 0;
-    const bool marks = byte(1) == 0x80 && ((byte(2) >= 0x8B && byte(2) <= 0x8F) || (byte(2) >= 0xA8 && byte(2) <= 0xAE));
+    const bool marks =
+        byte(1) == 0x80 && ((byte(2) >= 0x8B && byte(2) <= 0x8F) || (byte(2) >= 0xA8 && byte(2) <= 0xAE));
     const bool isolates = byte(1) == 0x81 && byte(2) >= 0xA0 && byte(2) <= 0xAF;
     return marks || isolates ? 3 : 0;
 }
@@ -25,11 +26,21 @@ std::string html_escaped(std::string_view text) {
             continue;
         }
         switch (const char character = text[at]) {
-            case '&': safe += "&amp;"; break;
-            case '<': safe += "&lt;"; break;
-            case '>': safe += "&gt;"; break;
-            case '"': safe += "&quot;"; break;
-            case '\'': safe += "&#39;"; break;
+            case '&':
+                safe += "&amp;";
+                break;
+            case '<':
+                safe += "&lt;";
+                break;
+            case '>':
+                safe += "&gt;";
+                break;
+            case '"':
+                safe += "&quot;";
+                break;
+            case '\'':
+                safe += "&#39;";
+                break;
             default:
                 if (static_cast<unsigned char>(character) >= 0x20 && character != 0x7F)
                     safe += character;

@@ -49,7 +49,9 @@ Response list_imports(Call& call) {
     const bool more = batches.size() > static_cast<std::size_t>(limit);
     if (more) batches.pop_back();
     const auto items = json::list(batches, [&](const ImportBatch& batch) { return batch_json(call, batch); });
-    return Response::json(page_of(items, more ? std::optional(cursor_of({std::to_string(batches.back().id.value)})) : std::nullopt).text());
+    return Response::json(
+        page_of(items, more ? std::optional(cursor_of({std::to_string(batches.back().id.value)})) : std::nullopt)
+            .text());
 }
 
 Response start_task(OutsideCall& call, const operations::ImportRequest& request) {
@@ -58,7 +60,8 @@ Response start_task(OutsideCall& call, const operations::ImportRequest& request)
                                                .file_name = request.file_name,
                                                .source = request.source});
     return call.conclude([&](Call& last) {
-        const auto task = storage::TaskRepository(last.transaction, last.actor.scope()).start(services::kImportTask, input, last.actor.account, last.now);
+        const auto task = storage::TaskRepository(last.transaction, last.actor.scope())
+                              .start(services::kImportTask, input, last.actor.account, last.now);
         return Response::json(report_json(last, {}, false, task).text(), 202);
     });
 }
@@ -77,28 +80,36 @@ Response import_file(OutsideCall& call) {
     const auto report = dry_run ? operations::check_import(call.database, call.actor, request, call.house.clock)
                                 : operations::import_register(call.database, call.actor, request, call.house.clock);
     if (!dry_run && report.error_count > 0) operations::refuse_import(report);
-    return call.conclude([&](Call& last) { return Response::json(report_json(last, report, dry_run, std::nullopt).text()); });
+    return call.conclude(
+        [&](Call& last) { return Response::json(report_json(last, report, dry_run, std::nullopt).text()); });
 }
 
 ImportBatchId import_of(const http::Request& request) { return request.identity<ImportBatchId>("import"); }
 
 Response get_import(Call& call) {
     Query(call.request).done();
-    return Response::json(batch_json(call, ImportRepository(call.transaction, call.actor.scope()).require(import_of(call.request))).text());
+    return Response::json(
+        batch_json(call, ImportRepository(call.transaction, call.actor.scope()).require(import_of(call.request)))
+            .text());
 }
 
 Response take_back(OutsideCall& call) {
     json::Document document(call.request.body);
     const auto reason = document.object().required<std::string>("reason");
     document.done();
-    const auto taken = operations::take_back_import(call.database, call.actor, import_of(call.request), reason, call.house.clock);
+    const auto taken =
+        operations::take_back_import(call.database, call.actor, import_of(call.request), reason, call.house.clock);
     return call.conclude([&](Call& last) { return Response::json(batch_json(last, taken).text()); });
 }
 
 using people::Permission;
 constexpr Route kRoutes[] = {
     {"GET", "/api/v1/imports", Permission::import_register, &list_imports},
-    {"POST", "/api/v1/imports", Permission::import_register, &import_file, {.media = "text/csv", .body_limit = http::kUploadLimit}},
+    {"POST",
+     "/api/v1/imports",
+     Permission::import_register,
+     &import_file,
+     {.media = "text/csv", .body_limit = http::kUploadLimit}},
     {"GET", "/api/v1/imports/{import}", Permission::import_register, &get_import},
     {"POST", "/api/v1/imports/{import}/taking-back", Permission::import_register, &take_back},
 };

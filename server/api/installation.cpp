@@ -15,11 +15,15 @@ struct Field {
     std::string_view name;  // of the interface
     std::string Body::*member;
 };
-constexpr Field kFields[] = {{"name_vi", &Body::name_vi},          {"name_en", &Body::name_en},
-                             {"parent_name_vi", &Body::parent_name_vi}, {"parent_name_en", &Body::parent_name_en},
-                             {"address_vi", &Body::address_vi},    {"address_en", &Body::address_en},
+constexpr Field kFields[] = {{"name_vi", &Body::name_vi},
+                             {"name_en", &Body::name_en},
+                             {"parent_name_vi", &Body::parent_name_vi},
+                             {"parent_name_en", &Body::parent_name_en},
+                             {"address_vi", &Body::address_vi},
+                             {"address_en", &Body::address_en},
                              {"city", &Body::city},
-                             {"country", &Body::country},          {"phone", &Body::phone},
+                             {"country", &Body::country},
+                             {"phone", &Body::phone},
                              {"email", &Body::email}};
 
 Response settings_answer(Call& call) {
@@ -33,10 +37,11 @@ Response settings_answer(Call& call) {
     return Response::json(json::object({{"body", json::object(data)},
                                         {"settings", json::list(rows,
                                                                 [](const organisations::SettingRow& row) {
-                                                                    return json::object({{"name", row.key},
-                                                                                         {"value", row.value},
-                                                                                         {"default_value", row.default_value},
-                                                                                         {"choices", row.choices}});
+                                                                    return json::object(
+                                                                        {{"name", row.key},
+                                                                         {"value", row.value},
+                                                                         {"default_value", row.default_value},
+                                                                         {"choices", row.choices}});
                                                                 })}})
                               .text());
 }

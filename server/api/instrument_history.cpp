@@ -53,14 +53,20 @@ bool has_ended(const jobs::Job& job) {
 class History {
   public:
     History(Call& call, InstrumentId id)
-        : scope_(call.actor.scope()), id_(id), jobs_(call.transaction, scope_), orders_(call.transaction, scope_),
-          certificates_(call.transaction, scope_), accounts_(call.transaction), trail_(call.transaction, scope_) {
+        : scope_(call.actor.scope()),
+          id_(id),
+          jobs_(call.transaction, scope_),
+          orders_(call.transaction, scope_),
+          certificates_(call.transaction, scope_),
+          accounts_(call.transaction),
+          trail_(call.transaction, scope_) {
         storage::InstrumentRepository(call.transaction, scope_).require(id);
     }
 
     std::vector<Entry> entries() {
         for (const auto job : jobs_.of_instrument(id_)) add_job(jobs_.require(job));
-        for (const auto certificate : certificates_.of_instrument(id_)) add_certificate(certificates_.require(certificate));
+        for (const auto certificate : certificates_.of_instrument(id_))
+            add_certificate(certificates_.require(certificate));
         for (const auto& event : trail_.of_record("instrument", id_.value, std::nullopt, kMostChanges)) add_act(event);
         std::ranges::stable_sort(entries_, std::greater{}, &Entry::at);
         return std::move(entries_);
@@ -70,7 +76,8 @@ class History {
     void add_job(const jobs::Job& job) {
         for (const auto& event : trail_.of_record("order_item", job.item.value, std::nullopt, kMostChanges)) {
             if (event.action == "item.received") add(of_job("received", event.recorded_at, event.actor_name, job));
-            if (event.action == "item.handed_back") add(of_job("handed_back", event.recorded_at, event.actor_name, job));
+            if (event.action == "item.handed_back")
+                add(of_job("handed_back", event.recorded_at, event.actor_name, job));
         }
         for (const auto& run : jobs_.runs(job.id)) {
             auto entry = of_job("started", run.started_at, name_of(run.started_by), job);
@@ -88,7 +95,8 @@ class History {
             entry.text = judgement.judgement;
             add(std::move(entry));
         }
-        if (const auto adjustment = jobs_.adjustment(job.id); adjustment && adjustment->choice == jobs::AdjustmentChoice::adjusted) {
+        if (const auto adjustment = jobs_.adjustment(job.id);
+            adjustment && adjustment->choice == jobs::AdjustmentChoice::adjusted) {
             auto entry = of_job("adjusted", adjustment->recorded_at, name_of(adjustment->recorded_by), job);
             entry.text = adjustment->reason;
             add(std::move(entry));
@@ -119,7 +127,9 @@ class History {
     }
 
     void add_act(const trail::Event& event) {
-        Entry entry{.kind = event.action == "instrument.changed" || event.action == "instrument.added" ? "changed" : "instrument_event",
+        Entry entry{.kind = event.action == "instrument.changed" || event.action == "instrument.added"
+                                ? "changed"
+                                : "instrument_event",
                     .at = event.recorded_at,
                     .who = event.actor_name,
                     .code = event.action.substr(event.action.find('.') + 1)};
@@ -128,7 +138,8 @@ class History {
             if (change.field == "reason") entry.text = change.new_value.value_or("");
             if (change.field == "effective_on") entry.on = date_from_iso(change.new_value.value_or(""));
             if (entry.kind == "changed" && entry.code == "changed")
-                entry.text += (entry.text.empty() ? "" : "; ") + change.field + ": " + change.old_value.value_or("") + " -> " + change.new_value.value_or("");
+                entry.text += (entry.text.empty() ? "" : "; ") + change.field + ": " + change.old_value.value_or("") +
+                              " -> " + change.new_value.value_or("");
         }
         add(std::move(entry));
     }
@@ -172,19 +183,24 @@ json::Value last_job_json(Call& call, const jobs::Job& job) {
     if (approved) finished_on = civil_date(approved->signed_at, offset_of(call));
     storage::CertificateRepository certificates(call.transaction, scope);
     PeopleNames people(call.transaction);
-    const auto version = job.procedure ? std::optional(storage::ProcedureRepository(call.transaction, scope).require(*job.procedure)) : std::nullopt;
-    const auto verdict = evaluation && evaluation->evaluation.verdict ? json::Value(storage::word(*evaluation->evaluation.verdict)) : json::Value();
-    return json::object({{"job", job_ref_json(job)},
-                         {"kind", storage::word(job.kind)},
-                         {"mode", storage::word(job.mode)},
-                         {"finished_on", finished_on},
-                         {"procedure_code", version ? version->code : ""},
-                         {"procedure_version", version ? version->version : ""},
-                         {"points", review ? review->points : std::vector<std::string>{}},
-                         {"accessories", storage::OrderRepository(call.transaction, scope).require_item(job.item).accessories},
-                         {"contract_review", review ? review_json(people, *review) : json::Value()},
-                         {"verdict", verdict},
-                         {"certificate", certificate_ref(certificates, job.id)}});
+    const auto version =
+        job.procedure ? std::optional(storage::ProcedureRepository(call.transaction, scope).require(*job.procedure))
+                      : std::nullopt;
+    const auto verdict = evaluation && evaluation->evaluation.verdict
+                             ? json::Value(storage::word(*evaluation->evaluation.verdict))
+                             : json::Value();
+    return json::object(
+        {{"job", job_ref_json(job)},
+         {"kind", storage::word(job.kind)},
+         {"mode", storage::word(job.mode)},
+         {"finished_on", finished_on},
+         {"procedure_code", version ? version->code : ""},
+         {"procedure_version", version ? version->version : ""},
+         {"points", review ? review->points : std::vector<std::string>{}},
+         {"accessories", storage::OrderRepository(call.transaction, scope).require_item(job.item).accessories},
+         {"contract_review", review ? review_json(people, *review) : json::Value()},
+         {"verdict", verdict},
+         {"certificate", certificate_ref(certificates, job.id)}});
 }
 
 }  // namespace
@@ -205,16 +221,25 @@ LastJob last_job_of(Call& call, InstrumentId id) {
         if (!newest || job.id > newest->id) newest = job;
         if (job.state == State::finished && (!ended || job.id > ended->id)) ended = job;
         if (!has_ended(job))
-            last.warnings.push_back({"instrument.job_open", "job " + job.number + " of this instrument has not ended; it may be here already", "",
+            last.warnings.push_back({"instrument.job_open",
+                                     "job " + job.number + " of this instrument has not ended; it may be here already",
+                                     "",
                                      {{"job", job.number}, {"state", std::string(jobs::to_string(job.state))}}});
     }
     if (instrument.purpose == equipment::Purpose::group_2)
-        last.warnings.push_back({"instrument.group_2", "serial number " + instrument.serial + " is used as a group 2 instrument; its verification is not done here", "",
+        last.warnings.push_back({"instrument.group_2",
+                                 "serial number " + instrument.serial +
+                                     " is used as a group 2 instrument; its verification is not done here",
+                                 "",
                                  {{"serial", instrument.serial}}});
     if (const auto shown = ended ? ended : newest) last.json = last_job_json(call, *shown);
     if (ended)
-        if (const auto evaluation = jobs.evaluation(ended->id); evaluation && evaluation->evaluation.verdict == conformity::Verdict::fail)
-            last.warnings.push_back({"instrument.failed_last_time", "job " + ended->number + " of this instrument ended with \"fail\"", "", {{"job", ended->number}}});
+        if (const auto evaluation = jobs.evaluation(ended->id);
+            evaluation && evaluation->evaluation.verdict == conformity::Verdict::fail)
+            last.warnings.push_back({"instrument.failed_last_time",
+                                     "job " + ended->number + " of this instrument ended with \"fail\"",
+                                     "",
+                                     {{"job", ended->number}}});
     return last;
 }
 

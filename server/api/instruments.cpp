@@ -24,18 +24,21 @@ std::string text_of(const std::optional<Decimal>& value) { return value ? value-
 /// The whole list, whatever the page; its columns are those that an import reads.
 Response csv_of(Call& call, const storage::InstrumentFilter& filter) {
     constexpr int kPage = 500;
-    std::string lines = csv_line({"name_vi", "name_en", "quantity", "maker", "maker_country", "model", "serial", "inventory_number", "made_in_year",
-                                  "range_low", "range_high", "unit", "resolution", "accuracy_class", "owner", "place_of_use", "purpose"});
+    std::string lines = csv_line({"name_vi", "name_en", "quantity", "maker", "maker_country", "model", "serial",
+                                  "inventory_number", "made_in_year", "range_low", "range_high", "unit", "resolution",
+                                  "accuracy_class", "owner", "place_of_use", "purpose"});
     InstrumentRepository instruments(call.transaction, call.actor.scope());
     Names names(call);
     const auto order = storage::InstrumentOrder::entered;
     for (std::int64_t after = 0;;) {
-        const auto rows = storage::instrument_page(call.transaction, call.actor.scope(), filter, order, today_of(call), after, kPage);
+        const auto rows =
+            storage::instrument_page(call.transaction, call.actor.scope(), filter, order, today_of(call), after, kPage);
         for (const auto& row : rows) {
             const auto i = instruments.require(row.id);
-            lines += csv_line({i.name_vi, i.name_en, i.quantity, i.maker, i.maker_country, i.model, i.serial, i.inventory_number, i.made_in_year,
-                               text_of(i.range_low), text_of(i.range_high), i.unit, text_of(i.resolution), i.accuracy_class, names.text(i.owner),
-                               i.place_of_use, std::string(to_string(i.purpose))});
+            lines += csv_line({i.name_vi, i.name_en, i.quantity, i.maker, i.maker_country, i.model, i.serial,
+                               i.inventory_number, i.made_in_year, text_of(i.range_low), text_of(i.range_high), i.unit,
+                               text_of(i.resolution), i.accuracy_class, names.text(i.owner), i.place_of_use,
+                               std::string(to_string(i.purpose))});
             after = row.id.value;
         }
         if (rows.size() < kPage) return Response::file(std::move(lines), "text/csv; charset=utf-8", "instruments.csv");
@@ -62,10 +65,11 @@ Response list_instruments(Call& call) {
     const auto items = json::list(rows, [&](const auto& row) { return instrument_json(call, names, row); });
     const auto last = order == storage::InstrumentOrder::entered && more ? rows.back().id.value : after + limit;
     const auto counts = storage::instrument_counts(call.transaction, call.actor.scope(), filter, today);
-    return Response::json(json::object({{"items", items},
-                                        {"next_cursor", more ? std::optional(cursor_of({std::to_string(last)})) : std::nullopt},
-                                        {"counts", counts ? due_counts_json(*counts) : json::Value()}})
-                              .text());
+    return Response::json(
+        json::object({{"items", items},
+                      {"next_cursor", more ? std::optional(cursor_of({std::to_string(last)})) : std::nullopt},
+                      {"counts", counts ? due_counts_json(*counts) : json::Value()}})
+            .text());
 }
 
 Response answer(Call& call, InstrumentId id) {
@@ -82,7 +86,8 @@ Response add_instrument(Call& call) {
     document.done();
     const auto id = operations::add_instrument(call.transaction, call.actor, entered, call.now);
     Names names(call);
-    return Response::created("/api/v1/instruments/" + std::to_string(id.value), instrument_json(call, names, id).text());
+    return Response::created("/api/v1/instruments/" + std::to_string(id.value),
+                             instrument_json(call, names, id).text());
 }
 
 Response lookup_instrument(Call& call) {
@@ -128,8 +133,11 @@ Response get_history(Call& call) {
     const auto entries = history_of(call, instrument_of(call.request));
     const auto begin = std::min(static_cast<std::size_t>(after), entries.size());
     const auto end = std::min(begin + static_cast<std::size_t>(limit), entries.size());
-    const std::vector<json::Value> page(entries.begin() + static_cast<std::ptrdiff_t>(begin), entries.begin() + static_cast<std::ptrdiff_t>(end));
-    return Response::json(page_of(json::Value(page), end < entries.size() ? std::optional(cursor_of({std::to_string(end)})) : std::nullopt).text());
+    const std::vector<json::Value> page(entries.begin() + static_cast<std::ptrdiff_t>(begin),
+                                        entries.begin() + static_cast<std::ptrdiff_t>(end));
+    return Response::json(page_of(json::Value(page),
+                                  end < entries.size() ? std::optional(cursor_of({std::to_string(end)})) : std::nullopt)
+                              .text());
 }
 
 std::optional<EndCause> cause_from(std::string_view word) {
@@ -153,12 +161,18 @@ Response record_event(Call& call) {
         paper ? "document " + std::to_string(paper->value) + ": " +
                     storage::DocumentRepository(call.transaction, call.actor.scope()).require(*paper).file_name
               : "report of " + call.actor.name;
-    const auto ended = operations::record_instrument_event(call.transaction, call.actor, id, cause, happened_on, reason, evidence, call.now);
+    const auto ended = operations::record_instrument_event(call.transaction, call.actor, id, cause, happened_on, reason,
+                                                           evidence, call.now);
     storage::CertificateRepository certificates(call.transaction, call.actor.scope());
-    return Response::json(json::object({{"certificates_ended", json::list(ended, [&](CertificateId one) {
-                                             const auto c = certificates.require(one);
-                                             return json::object({{"id", c.id}, {"number", c.number}, {"test_date", c.test_date}, {"valid_to", c.valid_to}});
-                                         })}})
+    return Response::json(json::object({{"certificates_ended", json::list(ended,
+                                                                          [&](CertificateId one) {
+                                                                              const auto c = certificates.require(one);
+                                                                              return json::object(
+                                                                                  {{"id", c.id},
+                                                                                   {"number", c.number},
+                                                                                   {"test_date", c.test_date},
+                                                                                   {"valid_to", c.valid_to}});
+                                                                          })}})
                               .text());
 }
 

@@ -43,7 +43,9 @@ Response issue(OutsideCall& call) {
     }
     const auto issued = issuing(call).issue(call.actor, request);
     return call.conclude([&](Call& last) {
-        const auto detail = certificate_detail_json(last.transaction, last.house.base_address, last.actor.body, issued.certificate, last.now).text();
+        const auto detail = certificate_detail_json(last.transaction, last.house.base_address, last.actor.body,
+                                                    issued.certificate, last.now)
+                                .text();
         if (issued.before) return Response::json(detail);
         return Response::created("/api/v1/certificates/" + std::to_string(issued.certificate.value), detail);
     });
@@ -63,7 +65,8 @@ Response list_acts(Call& call) {
     const bool more = acts.size() > static_cast<std::size_t>(limit);
     if (more) acts.pop_back();
     const auto items = json::list(acts, [&](const auto& act) { return act_json(call.transaction, act); });
-    return Response::json(page_of(items, more ? std::optional(cursor_of({std::to_string(acts.back().id)})) : std::nullopt).text());
+    return Response::json(
+        page_of(items, more ? std::optional(cursor_of({std::to_string(acts.back().id)})) : std::nullopt).text());
 }
 
 std::optional<operations::Decision> decision_from(std::string_view word) {
@@ -105,8 +108,11 @@ Response list_intents(Call& call) {
     auto intents = CertificateRepository(call.transaction, call.actor.scope()).intents(state, before, limit + 1);
     const bool more = intents.size() > static_cast<std::size_t>(limit);
     if (more) intents.pop_back();
-    const auto items = json::list(intents, [&](const auto& intent) { return intent_json(call.transaction, call.actor.body, intent); });
-    return Response::json(page_of(items, more ? std::optional(cursor_of({std::to_string(intents.back().id.value)})) : std::nullopt).text());
+    const auto items =
+        json::list(intents, [&](const auto& intent) { return intent_json(call.transaction, call.actor.body, intent); });
+    return Response::json(
+        page_of(items, more ? std::optional(cursor_of({std::to_string(intents.back().id.value)})) : std::nullopt)
+            .text());
 }
 
 Response void_number(Call& call) {
@@ -114,8 +120,11 @@ Response void_number(Call& call) {
     const auto reason = document.object().required<std::string>("reason");
     document.done();
     const CivilDate today = operations::site_of(call.transaction, call.actor, call.now).today;
-    const auto id = operations::ask_act(call.transaction, call.actor, operations::Act::void_number, call.request.number("intent"), today, reason, call.now);
-    return Response::json(act_json(call.transaction, CertificateRepository(call.transaction, call.actor.scope()).require_act(id)).text(), 202);
+    const auto id = operations::ask_act(call.transaction, call.actor, operations::Act::void_number,
+                                        call.request.number("intent"), today, reason, call.now);
+    return Response::json(
+        act_json(call.transaction, CertificateRepository(call.transaction, call.actor.scope()).require_act(id)).text(),
+        202);
 }
 
 const Route kRoutes[] = {

@@ -16,7 +16,8 @@ using http::Response;
 
 constexpr int kDaysAhead = 3;  // promised within three days is due
 constexpr int kCsvPage = 500;
-constexpr std::array<std::string_view, 6> kQueues{"received", "in_work", "to_review", "to_issue", "to_hand_back", "due"};
+constexpr std::array<std::string_view, 6> kQueues{"received", "in_work",      "to_review",
+                                                  "to_issue", "to_hand_back", "due"};
 
 JobId job_of(const Call& call) { return call.request.identity<JobId>("job"); }
 
@@ -42,14 +43,16 @@ storage::JobFilter filter_of(Query& query, const people::Actor& actor) {
 }
 
 std::string line_of(const storage::JobRow& row) {
-    return csv_line({row.number, row.order_number, row.item_code, row.instrument_name_vi, row.instrument_name_en, row.maker, row.model,
-                     row.serial, row.customer_name, std::string(storage::word(row.kind)), std::string(jobs::to_string(row.state)),
-                     row.technician_name, to_iso(row.received_on), to_iso(row.promised_on), row.handed_back ? "1" : "0"});
+    return csv_line({row.number, row.order_number, row.item_code, row.instrument_name_vi, row.instrument_name_en,
+                     row.maker, row.model, row.serial, row.customer_name, std::string(storage::word(row.kind)),
+                     std::string(jobs::to_string(row.state)), row.technician_name, to_iso(row.received_on),
+                     to_iso(row.promised_on), row.handed_back ? "1" : "0"});
 }
 
 Response list_as_csv(storage::JobRepository& jobs, const storage::JobFilter& filter, CivilDate due) {
-    std::string text = csv_line({"number", "order_number", "item_code", "name_vi", "name_en", "maker", "model", "serial", "customer", "kind",
-                                 "state", "technician", "received_on", "promised_on", "handed_back"});
+    std::string text =
+        csv_line({"number", "order_number", "item_code", "name_vi", "name_en", "maker", "model", "serial", "customer",
+                  "kind", "state", "technician", "received_on", "promised_on", "handed_back"});
     JobId after{};
     for (;;) {
         const auto rows = jobs.list(filter, due, after, kCsvPage);
@@ -83,7 +86,8 @@ Response count_jobs(Call& call) {
     Query query(call.request);
     const bool mine = query.flag("mine");
     query.done();
-    const auto counts = storage::JobRepository(call.transaction, call.actor.scope()).counts(due_by(call), call.actor.account, mine);
+    const auto counts =
+        storage::JobRepository(call.transaction, call.actor.scope()).counts(due_by(call), call.actor.account, mine);
     return Response::json(json::object({{"received", counts.received},
                                         {"in_work", counts.in_work},
                                         {"to_review", counts.to_review},
@@ -134,7 +138,8 @@ Response submit_job(Call& call) {
 
 Response get_differences(Call& call) {
     Query(call.request).done();
-    return Response::json(differences_json(operations::compare_jobs(call.transaction, call.actor, job_of(call), call.now)).text());
+    return Response::json(
+        differences_json(operations::compare_jobs(call.transaction, call.actor, job_of(call), call.now)).text());
 }
 
 enum class ReviewDecision { approve, give_back };

@@ -51,18 +51,19 @@ json::Value item_json(Call& call, PeopleNames& people, const storage::JobRow& ro
     const auto item = storage::OrderRepository(call.transaction, call.actor.scope()).require_item(row.item);
     const bool back = item.handed_back_at.has_value();
     const auto by = storage::handed_back_by(call.transaction, call.actor.scope(), row.item);
-    return json::object({{"id", item.id},
-                         {"line", item.line},
-                         {"code", item.code},
-                         {"instrument", instrument_ref(row)},
-                         {"condition_text", item.condition},
-                         {"accessories", item.accessories},
-                         {"photo_id", item.photo},
-                         {"handed_back_at", item.handed_back_at},
-                         {"handed_back_to", back ? json::Value(item.handed_back_to) : json::Value()},
-                         {"handed_back_by", by ? people.ref(*by) : json::Value()},
-                         {"job", json::object({{"id", row.id}, {"number", row.number}, {"state", jobs::to_string(row.state)}})},
-                         {"version", item.version}});
+    return json::object(
+        {{"id", item.id},
+         {"line", item.line},
+         {"code", item.code},
+         {"instrument", instrument_ref(row)},
+         {"condition_text", item.condition},
+         {"accessories", item.accessories},
+         {"photo_id", item.photo},
+         {"handed_back_at", item.handed_back_at},
+         {"handed_back_to", back ? json::Value(item.handed_back_to) : json::Value()},
+         {"handed_back_by", by ? people.ref(*by) : json::Value()},
+         {"job", json::object({{"id", row.id}, {"number", row.number}, {"state", jobs::to_string(row.state)}})},
+         {"version", item.version}});
 }
 
 json::Value certificate_ref(const storage::CertificateRecord& certificate) {
@@ -88,7 +89,8 @@ json::Value timeline_json(const operations::TimelineEntry& entry, const jobs::Jo
 
 json::Value procedure_of(Call& call, const jobs::Job& job) {
     if (!job.procedure) return nullptr;
-    return procedure_ref_json(storage::ProcedureRepository(call.transaction, call.actor.scope()).require(*job.procedure));
+    return procedure_ref_json(
+        storage::ProcedureRepository(call.transaction, call.actor.scope()).require(*job.procedure));
 }
 
 json::Value difference_json(const operations::Difference& one) {
@@ -233,9 +235,11 @@ json::Value job_json(Call& call, JobId id) {
         {"standards", job_standards_json(call, people, id, site.today)},
         {"adjustment", adjustment ? adjustment_json(people, *adjustment) : json::Value()},
         {"judgements", json::list(jobs.judgements(id), [&](const auto& one) { return judgement_json(people, one); })},
-        {"not_measured", json::list(jobs.not_measured(id), [&](const auto& one) { return not_measured_json(people, one); })},
+        {"not_measured",
+         json::list(jobs.not_measured(id), [&](const auto& one) { return not_measured_json(people, one); })},
         {"signatures", json::list(jobs.signatures(id), signature_json)},
-        {"certificates", json::list(certificates.of_job(id), [&](CertificateId one) { return certificate_ref(certificates.require(one)); })},
+        {"certificates", json::list(certificates.of_job(id),
+                                    [&](CertificateId one) { return certificate_ref(certificates.require(one)); })},
         {"first_reading_at", job.first_reading_at},
         {"last_reading_at", job.last_reading_at},
         {"history", json::list(operations::job_timeline(call.transaction, scope, site, job),
@@ -247,9 +251,10 @@ json::Value job_json(Call& call, JobId id) {
 json::Value differences_json(const operations::JobComparison& comparison) {
     json::Value previous;
     if (const auto& before = comparison.previous)
-        previous = json::object({{"job", job_ref_json(before->job)},
-                                 {"finished_on", before->finished_on},
-                                 {"certificate", before->certificate ? certificate_ref(*before->certificate) : json::Value()}});
+        previous = json::object(
+            {{"job", job_ref_json(before->job)},
+             {"finished_on", before->finished_on},
+             {"certificate", before->certificate ? certificate_ref(*before->certificate) : json::Value()}});
     return json::object({{"previous", previous},
                          {"items", json::list(comparison.differences, difference_json)},
                          {"outliers", comparison.outliers},

@@ -53,7 +53,8 @@ operations::Start read_start(const json::Object& in) {
     });
     for (const auto& [role, standard] : choices)
         if (!start.standards.emplace(role, standard).second)
-            in.refuse("standards", "field.value", "the role " + role + " stands twice; choose one standard for it", {{"role", role}});
+            in.refuse("standards", "field.value", "the role " + role + " stands twice; choose one standard for it",
+                      {{"role", role}});
     start.place = in.word("place_of_work", jobs::place_from);
     start.place_detail = in.value_or("place_detail", std::string());
     return start;
@@ -125,7 +126,8 @@ PreviewEntered read_preview(const json::Object& in) {
         [&](const json::Object& one) {
             const Stage stage = one.word("stage", entry_stage);
             entered.typed.checks.emplace_back(
-                stage, procedures::CheckAnswer{one.required<std::string>("operation"), one.required<bool>("passed"), {}});
+                stage,
+                procedures::CheckAnswer{one.required<std::string>("operation"), one.required<bool>("passed"), {}});
             return stage;
         },
         false);

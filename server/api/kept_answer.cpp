@@ -58,11 +58,12 @@ std::optional<http::Response> KeptAnswer::find(storage::Transaction& transaction
     const auto stored = storage::IdempotencyRepository(transaction, account).find(address_, key_, content_sha256_);
     if (!stored) return std::nullopt;
     if (secret_)
-        throw Error(ErrorKind::conflict, "idempotency.secret_shown",
-                    "this was done already with key " + key_ +
-                        ", and its answer held a secret that is shown only once; look whether it arrived, or do it anew "
-                        "with another key",
-                    {}, {{"key", key_}});
+        throw Error(
+            ErrorKind::conflict, "idempotency.secret_shown",
+            "this was done already with key " + key_ +
+                ", and its answer held a secret that is shown only once; look whether it arrived, or do it anew "
+                "with another key",
+            {}, {{"key", key_}});
     return read(*stored);
 }
 

@@ -1,9 +1,9 @@
 #include "server/api/lookup_limits.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
+
+#include <arpa/inet.h>
 
 #include "base/encoding.h"
 #include "base/error.h"
@@ -27,8 +27,7 @@ void take_one(std::unordered_map<std::string, std::size_t>& counts, const std::s
 
 std::string network_of(const std::string& address) {
     std::array<unsigned char, 16> bytes{};
-    if (inet_pton(AF_INET, address.c_str(), bytes.data()) == 1)
-        return address.substr(0, address.rfind('.')) + ".0/24";
+    if (inet_pton(AF_INET, address.c_str(), bytes.data()) == 1) return address.substr(0, address.rfind('.')) + ".0/24";
     if (inet_pton(AF_INET6, address.c_str(), bytes.data()) == 1)
         return hex(std::string(bytes.begin(), bytes.begin() + 8)) + "/64";
     return address;
@@ -42,7 +41,8 @@ void LookupLimits::forget(Moment now) {
     }
 }
 
-std::chrono::seconds LookupLimits::until_free(const std::string& subject, const std::string& network, Moment now) const {
+std::chrono::seconds LookupLimits::until_free(const std::string& subject, const std::string& network,
+                                              Moment now) const {
     const bool full = asked_.size() >= most_.in_total;
     const bool subject_full = count_of(of_subject_, subject) >= most_.per_subject;
     const bool network_full = count_of(of_network_, network) >= most_.per_network;

@@ -37,36 +37,40 @@ json::Value or_null(const std::string& text) { return text.empty() ? json::Value
 
 json::Value item_json(Call& call, const jobs::Item& item) {
     const auto job = job_of(call, item.id);
-    const auto instrument = storage::InstrumentRepository(call.transaction, call.actor.scope()).require(item.instrument);
-    return json::object({{"id", item.id},
-                         {"line", item.line},
-                         {"code", item.code},
-                         {"instrument", instrument_ref_json(instrument)},
-                         {"condition_text", item.condition},
-                         {"accessories", item.accessories},
-                         {"photo_id", item.photo},
-                         {"handed_back_at", item.handed_back_at},
-                         {"handed_back_to", or_null(item.handed_back_to)},
-                         {"handed_back_by", maybe_person_json(call.transaction, storage::handed_back_by(call.transaction, call.actor.scope(), item.id))},
-                         {"job", job_ref_json(job)},
-                         {"version", item.version}});
+    const auto instrument =
+        storage::InstrumentRepository(call.transaction, call.actor.scope()).require(item.instrument);
+    return json::object(
+        {{"id", item.id},
+         {"line", item.line},
+         {"code", item.code},
+         {"instrument", instrument_ref_json(instrument)},
+         {"condition_text", item.condition},
+         {"accessories", item.accessories},
+         {"photo_id", item.photo},
+         {"handed_back_at", item.handed_back_at},
+         {"handed_back_to", or_null(item.handed_back_to)},
+         {"handed_back_by",
+          maybe_person_json(call.transaction, storage::handed_back_by(call.transaction, call.actor.scope(), item.id))},
+         {"job", job_ref_json(job)},
+         {"version", item.version}});
 }
 
 json::Value order_json(Call& call, OrderId id) {
     OrderRepository orders(call.transaction, call.actor.scope());
     const auto order = orders.require(id);
     Names names(call);
-    return json::object({{"id", order.id},
-                         {"number", order.number},
-                         {"customer", names.of(order.customer)},
-                         {"contact", order.contact},
-                         {"received_on", order.received_on},
-                         {"received_by", person_json(call.transaction, order.received_by)},
-                         {"promised_on", order.promised_on},
-                         {"brought_by", order.brought_by},
-                         {"remark", order.remark},
-                         {"items", json::list(orders.items_of(id), [&](const auto& item) { return item_json(call, item); })},
-                         {"version", order.version}});
+    return json::object(
+        {{"id", order.id},
+         {"number", order.number},
+         {"customer", names.of(order.customer)},
+         {"contact", order.contact},
+         {"received_on", order.received_on},
+         {"received_by", person_json(call.transaction, order.received_by)},
+         {"promised_on", order.promised_on},
+         {"brought_by", order.brought_by},
+         {"remark", order.remark},
+         {"items", json::list(orders.items_of(id), [&](const auto& item) { return item_json(call, item); })},
+         {"version", order.version}});
 }
 
 Response list_orders(Call& call) {
@@ -89,7 +93,8 @@ Response list_orders(Call& call) {
                              {"item_count", row.items},
                              {"open_count", row.here}});
     });
-    return Response::json(page_of(items, more ? std::optional(cursor_of({std::to_string(rows.back().id.value)})) : std::nullopt).text());
+    return Response::json(
+        page_of(items, more ? std::optional(cursor_of({std::to_string(rows.back().id.value)})) : std::nullopt).text());
 }
 
 std::optional<procedures::Kind> kind_from(std::string_view word) {
@@ -107,8 +112,11 @@ std::optional<procedures::Mode> mode_from(std::string_view word) {
 
 operations::ReceivedItem read_item(const json::Object& in) {
     return {.instrument = in.maybe<InstrumentId>("instrument_id"),
-            .new_instrument = in.maybe_object(
-                "instrument", [](const json::Object& brief) { return read_instrument(brief, {}, {"serial", "name_vi", "maker", "model"}); }),
+            .new_instrument =
+                in.maybe_object("instrument",
+                                [](const json::Object& brief) {
+                                    return read_instrument(brief, {}, {"serial", "name_vi", "maker", "model"});
+                                }),
             .condition = in.value_or<std::string>("condition_text", ""),
             .accessories = in.value_or<std::string>("accessories", ""),
             .photo = in.maybe<DocumentId>("photo_id"),
@@ -123,7 +131,8 @@ Response receive_order(Call& call) {
     const json::Object in = document.object();
     operations::ReceivedOrder received;
     received.customer = in.maybe<OrganisationId>("customer_id");
-    received.new_customer = in.maybe_object("customer", [](const json::Object& customer) { return read_organisation(customer, {}, true); });
+    received.new_customer =
+        in.maybe_object("customer", [](const json::Object& customer) { return read_organisation(customer, {}, true); });
     received.contact = in.value_or<std::string>("contact", "");
     received.brought_by = in.required<std::string>("brought_by");
     received.remark = in.value_or<std::string>("remark", "");
@@ -178,7 +187,9 @@ certificates::Bilingual kind_of_work(procedures::Kind kind) {
     return {reports::text::of(Language::vi, key), reports::text::of(Language::en, key)};
 }
 
-std::string name_of(Call& call, AccountId account) { return storage::AccountRepository(call.transaction).require(account).name; }
+std::string name_of(Call& call, AccountId account) {
+    return storage::AccountRepository(call.transaction).require(account).name;
+}
 
 Response get_receipt(Call& call) {
     Query(call.request).done();
@@ -187,7 +198,8 @@ Response get_receipt(Call& call) {
     SlipContent slip = slip_of(call, order);
     slip.date = order.received_on;
     slip.promised_on = order.promised_on;
-    for (const auto& item : orders.items_of(order.id)) slip.items.push_back(slip_item(call, item, kind_of_work(job_of(call, item.id).kind)));
+    for (const auto& item : orders.items_of(order.id))
+        slip.items.push_back(slip_item(call, item, kind_of_work(job_of(call, item.id).kind)));
     slip.laboratory_person = name_of(call, order.received_by);
     slip.customer_person = order.brought_by;
     return Response::file(reports::pdf::receipt_slip_pdf(slip), "application/pdf", order.number + "-receipt.pdf");
@@ -214,16 +226,19 @@ Response get_hand_back_slip(Call& call) {
         slip.items.push_back(slip_item(call, item, handed_over(call, item)));
         slip.date = civil_date(*item.handed_back_at, offset_of(call));
         slip.customer_person = item.handed_back_to;
-        if (const auto by = storage::handed_back_by(call.transaction, call.actor.scope(), item.id)) slip.laboratory_person = name_of(call, *by);
+        if (const auto by = storage::handed_back_by(call.transaction, call.actor.scope(), item.id))
+            slip.laboratory_person = name_of(call, *by);
     }
     if (slip.items.empty())
-        throw Error(ErrorKind::conflict, "order.nothing_handed_back", "no item of order " + order.number + " was handed back yet; hand one back first", "",
+        throw Error(ErrorKind::conflict, "order.nothing_handed_back",
+                    "no item of order " + order.number + " was handed back yet; hand one back first", "",
                     {{"order", order.number}});
     return Response::file(reports::pdf::hand_back_slip_pdf(slip), "application/pdf", order.number + "-hand-back.pdf");
 }
 
 Response item_answer(Call& call, ItemId id) {
-    return Response::json(item_json(call, OrderRepository(call.transaction, call.actor.scope()).require_item(id)).text());
+    return Response::json(
+        item_json(call, OrderRepository(call.transaction, call.actor.scope()).require_item(id)).text());
 }
 
 Response get_item(Call& call) {
@@ -244,7 +259,8 @@ Response get_label(Call& call) {
     OrderRepository orders(call.transaction, call.actor.scope());
     const auto item = orders.require_item(item_of(call.request));
     const auto order = orders.require(item.order);
-    const auto instrument = storage::InstrumentRepository(call.transaction, call.actor.scope()).require(item.instrument);
+    const auto instrument =
+        storage::InstrumentRepository(call.transaction, call.actor.scope()).require(item.instrument);
     const auto pdf = reports::pdf::label_pdf({.code = item.code,
                                               .name = instrument.name_vi,
                                               .serial = instrument.serial,

@@ -10,7 +10,9 @@ namespace {
 using http::Response;
 using storage::OrganisationRepository;
 
-OrganisationId organisation_of(const http::Request& request) { return request.identity<OrganisationId>("organisation"); }
+OrganisationId organisation_of(const http::Request& request) {
+    return request.identity<OrganisationId>("organisation");
+}
 
 json::Value stored_json(Call& call, OrganisationId id) {
     OrganisationRepository organisations(call.transaction, call.actor.scope());
@@ -31,11 +33,13 @@ Response list_organisations(Call& call) {
     const int limit = query.limit();
     const auto after = query.cursor_number().value_or(0);
     query.done();
-    auto ids = storage::organisation_page(call.transaction, call.actor.scope(), words, role ? organisations::to_string(*role) : "", after, limit + 1);
+    auto ids = storage::organisation_page(call.transaction, call.actor.scope(), words,
+                                          role ? organisations::to_string(*role) : "", after, limit + 1);
     const bool more = ids.size() > static_cast<std::size_t>(limit);
     if (more) ids.pop_back();
     const auto items = json::list(ids, [&](OrganisationId id) { return stored_json(call, id); });
-    return Response::json(page_of(items, more ? std::optional(cursor_of({std::to_string(after + limit)})) : std::nullopt).text());
+    return Response::json(
+        page_of(items, more ? std::optional(cursor_of({std::to_string(after + limit)})) : std::nullopt).text());
 }
 
 Response add_organisation(Call& call) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// The check of a name and a password with everything around it, outside any transaction: the gate, the rising delay, the
-// hash, and the note of a failure. Known and unknown names do the same work.
+// The check of a name and a password with everything around it, outside any transaction: the gate, the rising delay,
+// the hash, and the note of a failure. Known and unknown names do the same work.
 
 #include <optional>
 #include <string>

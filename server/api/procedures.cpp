@@ -21,7 +21,9 @@ using reports::text::Language;
 using storage::ProcedureRepository;
 using storage::ProcedureVersion;
 
-ProcedureVersionId procedure_of(const http::Request& request) { return request.identity<ProcedureVersionId>("procedure"); }
+ProcedureVersionId procedure_of(const http::Request& request) {
+    return request.identity<ProcedureVersionId>("procedure");
+}
 
 std::string joined(const std::vector<std::string>& texts) {
     std::string all;
@@ -29,7 +31,8 @@ std::string joined(const std::vector<std::string>& texts) {
     return all;
 }
 
-std::vector<json::Member> procedure_members(const ProcedureVersion& version, const Procedure& procedure, Moment loaded_at) {
+std::vector<json::Member> procedure_members(const ProcedureVersion& version, const Procedure& procedure,
+                                            Moment loaded_at) {
     return {{"id", version.id},
             {"code", version.code},
             {"version", version.version},
@@ -45,7 +48,11 @@ std::vector<json::Member> procedure_members(const ProcedureVersion& version, con
 }
 
 json::Value role_json(const Procedure& procedure, const procedures::StandardNeed& need) {
-    return json::object({{"role", need.role}, {"name_vi", need.name.vi}, {"name_en", need.name.en}, {"quantity", need.quantity}, {"unit", procedure.unit}});
+    return json::object({{"role", need.role},
+                         {"name_vi", need.name.vi},
+                         {"name_en", need.name.en},
+                         {"quantity", need.quantity},
+                         {"unit", procedure.unit}});
 }
 
 json::Value rule_json(const procedures::EnvironmentCondition& condition) {
@@ -58,29 +65,33 @@ json::Value rule_json(const procedures::EnvironmentCondition& condition) {
                          {"high", condition.high}});
 }
 
-std::string unit_of(const Procedure& procedure, const std::string& unit) { return unit == procedures::kUnitOfTheResult ? procedure.unit : unit; }
+std::string unit_of(const Procedure& procedure, const std::string& unit) {
+    return unit == procedures::kUnitOfTheResult ? procedure.unit : unit;
+}
 
 /// A point before there is an item: a nominal, or a share of the item's span.
 json::Value point_json(const Procedure& procedure, const procedures::ProcedurePoint& point) {
     const auto* nominal = std::get_if<Decimal>(&point.at);
     std::vector<std::string> channels;
     for (const auto& channel : procedure.channels) channels.push_back(channel.id);
-    return json::object({{"id", point.id},
-                         {"nominal", nominal ? nominal->text() : Decimal::from_double(std::get<double>(point.at)).text()},
-                         {"unit", nominal ? procedure.unit : "\\percent"},
-                         {"direction", point.direction},
-                         {"label_vi", point.name.vi},
-                         {"label_en", point.name.en},
-                         {"channels", channels}});
+    return json::object(
+        {{"id", point.id},
+         {"nominal", nominal ? nominal->text() : Decimal::from_double(std::get<double>(point.at)).text()},
+         {"unit", nominal ? procedure.unit : "\\percent"},
+         {"direction", point.direction},
+         {"label_vi", point.name.vi},
+         {"label_en", point.name.en},
+         {"channels", channels}});
 }
 
 json::Value channel_json(const Procedure& procedure, const procedures::Channel& channel) {
-    return json::object({{"id", channel.id},
-                         {"name_vi", channel.name.vi},
-                         {"name_en", channel.name.en},
-                         {"unit", unit_of(procedure, channel.unit)},
-                         {"repeats", channel.repeats},
-                         {"resolution", channel.decimals ? json::Value(Decimal::from_unscaled(1, *channel.decimals)) : json::Value()}});
+    return json::object(
+        {{"id", channel.id},
+         {"name_vi", channel.name.vi},
+         {"name_en", channel.name.en},
+         {"unit", unit_of(procedure, channel.unit)},
+         {"repeats", channel.repeats},
+         {"resolution", channel.decimals ? json::Value(Decimal::from_unscaled(1, *channel.decimals)) : json::Value()}});
 }
 
 json::Value operation_json(const procedures::Operation& operation) {
@@ -95,19 +106,24 @@ json::Value operation_json(const procedures::Operation& operation) {
 
 std::string_view repeat_rule(procedures::Counted counted) {
     switch (counted) {
-        case procedures::Counted::first: return "first";
-        case procedures::Counted::last: return "last";
-        case procedures::Counted::all: return "mean";
+        case procedures::Counted::first:
+            return "first";
+        case procedures::Counted::last:
+            return "last";
+        case procedures::Counted::all:
+            return "mean";
     }
     throw std::logic_error("a rule of repeats without a word");
 }
 
 json::Value layout_json(const Procedure& procedure) {
-    return json::object({{"points", json::list(procedure.points, [&](const auto& point) { return point_json(procedure, point); })},
-                         {"channels", json::list(procedure.channels, [&](const auto& channel) { return channel_json(procedure, channel); })},
-                         {"operations", json::list(procedure.operations, operation_json)},
-                         {"result_unit", procedure.unit},
-                         {"repeat_rule", repeat_rule(procedure.counted)}});
+    return json::object(
+        {{"points", json::list(procedure.points, [&](const auto& point) { return point_json(procedure, point); })},
+         {"channels",
+          json::list(procedure.channels, [&](const auto& channel) { return channel_json(procedure, channel); })},
+         {"operations", json::list(procedure.operations, operation_json)},
+         {"result_unit", procedure.unit},
+         {"repeat_rule", repeat_rule(procedure.counted)}});
 }
 
 json::Value event_json(Call& call, const storage::ProcedureEventRow& event) {
@@ -126,17 +142,20 @@ Response answer(Call& call, ProcedureVersionId id, int status = 200) {
     const auto content = versions.content(id);
     const auto procedure = procedures::read_procedure(content, version.code);
     auto members = procedure_members(version, procedure, versions.loaded_at(id));
-    members.push_back({"roles", json::list(procedure.standards, [&](const auto& need) { return role_json(procedure, need); })});
+    members.push_back(
+        {"roles", json::list(procedure.standards, [&](const auto& need) { return role_json(procedure, need); })});
     members.push_back({"environment", json::list(procedure.conditions, rule_json)});
     members.push_back({"layout", layout_json(procedure)});
-    members.push_back({"events", json::list(versions.events_of(id), [&](const auto& event) { return event_json(call, event); })});
+    members.push_back(
+        {"events", json::list(versions.events_of(id), [&](const auto& event) { return event_json(call, event); })});
     members.push_back({"content", content});
     return Response::json(json::object(members).text(), status);
 }
 
 std::optional<storage::ProcedureStatus> status_from(std::string_view word) {
     using storage::ProcedureStatus;
-    for (const auto status : {ProcedureStatus::draft, ProcedureStatus::verified, ProcedureStatus::approved, ProcedureStatus::withdrawn})
+    for (const auto status :
+         {ProcedureStatus::draft, ProcedureStatus::verified, ProcedureStatus::approved, ProcedureStatus::withdrawn})
         if (storage::to_string(status) == word) return status;
     return std::nullopt;
 }
@@ -161,16 +180,21 @@ Response list_procedures(Call& call) {
         return (status && one.status != *status) || (kind && one.kind != storage::word(*kind)) ||
                folded(one.code + " " + one.title_vi + " " + one.title_en).find(words) == std::string::npos;
     });
-    const auto begin = std::min(after, rows.size()), end = std::min(begin + static_cast<std::size_t>(limit), rows.size());
+    const auto begin = std::min(after, rows.size()),
+               end = std::min(begin + static_cast<std::size_t>(limit), rows.size());
     std::vector<json::Value> items;
     for (auto i = begin; i < end; ++i)
         items.push_back(json::object(
-            procedure_members(rows[i], procedures::read_procedure(versions.content(rows[i].id), rows[i].code), versions.loaded_at(rows[i].id))));
-    return Response::json(page_of(json::Value(items), end < rows.size() ? std::optional(cursor_of({std::to_string(end)})) : std::nullopt).text());
+            procedure_members(rows[i], procedures::read_procedure(versions.content(rows[i].id), rows[i].code),
+                              versions.loaded_at(rows[i].id))));
+    return Response::json(
+        page_of(json::Value(items), end < rows.size() ? std::optional(cursor_of({std::to_string(end)})) : std::nullopt)
+            .text());
 }
 
 Response load_procedure(Call& call) {
-    const auto id = operations::load_procedure(call.transaction, call.actor, call.request.body, "procedure.xml", call.now);
+    const auto id =
+        operations::load_procedure(call.transaction, call.actor, call.request.body, "procedure.xml", call.now);
     return answer(call, id, 201).with("Location", "/api/v1/procedures/" + std::to_string(id.value));
 }
 

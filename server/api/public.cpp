@@ -15,7 +15,9 @@ using http::Response;
 constexpr std::size_t kLookupLimit = 4096;  // bytes of a question
 
 /// What is said about a code is for now and for whoever asked.
-Response unkept(Response response) { return std::move(response.with("Cache-Control", "no-store").with("Referrer-Policy", "no-referrer")); }
+Response unkept(Response response) {
+    return std::move(response.with("Cache-Control", "no-store").with("Referrer-Policy", "no-referrer"));
+}
 
 Language language_of(const http::Fields& fields) {
     for (const auto& [name, value] : fields)
@@ -26,7 +28,8 @@ Language language_of(const http::Fields& fields) {
 std::string letters_and_digits(std::string_view typed) {
     std::string code;
     for (const char character : typed)
-        if ((character >= '0' && character <= '9') || (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z'))
+        if ((character >= '0' && character <= '9') || (character >= 'a' && character <= 'z') ||
+            (character >= 'A' && character <= 'Z'))
             code += character;
     return code;
 }
@@ -37,7 +40,8 @@ Response start(Call& call) {
     if (!typed) return unkept(Response::html(start_page(frame, "")));
     const std::string code = letters_and_digits(*typed);
     if (code.empty()) return unkept(Response::html(start_page(frame, "public.why.malformed"), 400));
-    return unkept(Response::text("", 303).with("Location", "/v/" + code + (frame.language == Language::en ? "?lang=en" : "")));
+    return unkept(
+        Response::text("", 303).with("Location", "/v/" + code + (frame.language == Language::en ? "?lang=en" : "")));
 }
 
 Response page_of_code(Call& call) {
@@ -67,7 +71,8 @@ std::string field(const http::Fields& form, std::string_view name) {
 
 /// Nothing of a question is left out: number with serial, or serial with the day of issue.
 std::optional<operations::PublicQuestion> question_of(const http::Fields& form) {
-    const std::string number = field(form, "number"), serial = field(form, "serial"), issued_on = field(form, "issued_on");
+    const std::string number = field(form, "number"), serial = field(form, "serial"),
+                      issued_on = field(form, "issued_on");
     if (!number.empty() && !serial.empty()) return operations::PublicQuestion{number, "", serial};
     if (!serial.empty() && !issued_on.empty()) return operations::PublicQuestion{"", serial, issued_on};
     return std::nullopt;
@@ -76,13 +81,15 @@ std::optional<operations::PublicQuestion> question_of(const http::Fields& form) 
 operations::PublicAnswer look_up(OutsideCall& call, const operations::PublicQuestion& question) {
     const std::string& subject = question.number.empty() ? question.serial : question.number;
     call.house.lookups.count(folded_serial(subject), call.request.remote_address, call.now);
-    return call.database.read(
-        [&](storage::Transaction& transaction) { return operations::answer_for_question(transaction, question, call.now); });
+    return call.database.read([&](storage::Transaction& transaction) {
+        return operations::answer_for_question(transaction, question, call.now);
+    });
 }
 
 Response wait_page(const PageFrame& frame, const Error& error) {
     const int seconds = std::stoi(error.findings().front().values.at("seconds"));
-    return unkept(Response::html(start_page(frame, "public.wait", (seconds + 59) / 60), 429)).with("Retry-After", std::to_string(seconds));
+    return unkept(Response::html(start_page(frame, "public.wait", (seconds + 59) / 60), 429))
+        .with("Retry-After", std::to_string(seconds));
 }
 
 Response look_up_page(OutsideCall& call) {
@@ -104,8 +111,10 @@ Response answer_of_code(Call& call) {
     query.done();
     const auto answer = operations::answer_for_code(call.transaction, call.request.parameter("code"), on, call.now);
     if (answer.code_fault)
-        throw Error(ErrorKind::malformed, *answer.code_fault == certificates::CodeFault::mistyped ? "code.mistyped" : "code.malformed",
-                    "this is no code of ours: the check characters do not fit, or it has not 18 characters; compare it with the paper");
+        throw Error(ErrorKind::malformed,
+                    *answer.code_fault == certificates::CodeFault::mistyped ? "code.mistyped" : "code.malformed",
+                    "this is no code of ours: the check characters do not fit, or it has not 18 characters; compare it "
+                    "with the paper");
     return unkept(Response::json(public_answer_json(answer, call.now).text()));
 }
 
@@ -116,7 +125,8 @@ Response answer_of_lookup(OutsideCall& call) {
                                               .serial = trimmed(in.value_or<std::string>("serial", "")),
                                               .fact = trimmed(in.required<std::string>("fact"))};
     if (question.number.empty() == question.serial.empty())
-        in.refuse("number", "field.missing", "give the number or the serial, and the other one or the day of issue as fact");
+        in.refuse("number", "field.missing",
+                  "give the number or the serial, and the other one or the day of issue as fact");
     document.done();
     return unkept(Response::json(public_answer_json(look_up(call, question), call.now).text()));
 }

@@ -28,17 +28,26 @@ constexpr Words<Verdict, 11> kVerdicts{{{Verdict::valid, "valid"},
 std::string_view sign_of(Verdict verdict) {
     switch (verdict) {
         case Verdict::valid:
-        case Verdict::genuine: return "<circle cx='12' cy='12' r='10'/><path d='M7 12.5l3.4 3.4L17 9'/>";
+        case Verdict::genuine:
+            return "<circle cx='12' cy='12' r='10'/><path d='M7 12.5l3.4 3.4L17 9'/>";
         case Verdict::failed:
-        case Verdict::ended_early: return "<path d='M12 3L22.5 21h-21z'/><path d='M9.5 12.5l5 5m0-5l-5 5'/>";
-        case Verdict::expired: return "<circle cx='12' cy='12' r='10'/><path d='M12 6.5V12l4 3'/>";
-        case Verdict::not_yet_issued: return "<path d='M4 20l1-4L16 5l3 3L8 19zM14 7l3 3'/>";
-        case Verdict::replaced: return "<path d='M20 11a8 8 0 0 0-14.5-3.6M4 13a8 8 0 0 0 14.5 3.6M5 3v5h5M19 21v-5h-5'/>";
-        case Verdict::suspended: return "<circle cx='12' cy='12' r='10'/><path d='M9.5 8v8M14.5 8v8'/>";
-        case Verdict::revoked: return "<circle cx='12' cy='12' r='10'/><path d='M5 5l14 14'/>";
+        case Verdict::ended_early:
+            return "<path d='M12 3L22.5 21h-21z'/><path d='M9.5 12.5l5 5m0-5l-5 5'/>";
+        case Verdict::expired:
+            return "<circle cx='12' cy='12' r='10'/><path d='M12 6.5V12l4 3'/>";
+        case Verdict::not_yet_issued:
+            return "<path d='M4 20l1-4L16 5l3 3L8 19zM14 7l3 3'/>";
+        case Verdict::replaced:
+            return "<path d='M20 11a8 8 0 0 0-14.5-3.6M4 13a8 8 0 0 0 14.5 3.6M5 3v5h5M19 21v-5h-5'/>";
+        case Verdict::suspended:
+            return "<circle cx='12' cy='12' r='10'/><path d='M9.5 8v8M14.5 8v8'/>";
+        case Verdict::revoked:
+            return "<circle cx='12' cy='12' r='10'/><path d='M5 5l14 14'/>";
         case Verdict::unknown:
             return "<circle cx='12' cy='12' r='10'/><path d='M9 9.2a3 3 0 1 1 4.3 2.7c-.9.5-1.3 1-1.3 2M12 17v.2'/>";
-        case Verdict::mistyped: return "<rect x='2' y='6' width='20' height='12' rx='2'/><path d='M6 10h.1M10 10h.1M14 10h.1M18 10h.1M8 14h8'/>";
+        case Verdict::mistyped:
+            return "<rect x='2' y='6' width='20' height='12' rx='2'/><path d='M6 10h.1M10 10h.1M14 10h.1M18 10h.1M8 "
+                   "14h8'/>";
     }
     throw std::logic_error("no such verdict");
 }
@@ -49,7 +58,9 @@ class Page {
     explicit Page(const PageFrame& frame)
         : frame_(frame), other_(frame.language == Language::vi ? Language::en : Language::vi) {}
 
-    std::string words(std::string_view key, const Values& values = {}) const { return words(frame_.language, key, values); }
+    std::string words(std::string_view key, const Values& values = {}) const {
+        return words(frame_.language, key, values);
+    }
     std::string second(std::string_view key, const Values& values = {}) const { return words(other_, key, values); }
     std::string lang(bool second_language = false) const {
         const auto language = second_language ? other_ : frame_.language;
@@ -60,8 +71,8 @@ class Page {
         return words(key) + " <span class='second' lang='" + lang(true) + "'>/ " + second(key) + "</span>";
     }
     std::string sentence(std::string_view key, const Values& values = {}, const char* place = "why") const {
-        return "<p class='" + std::string(place) + "'>" + words(key, values) + "<span class='second' lang='" + lang(true) + "'>" +
-               second(key, values) + "</span></p>";
+        return "<p class='" + std::string(place) + "'>" + words(key, values) + "<span class='second' lang='" +
+               lang(true) + "'>" + second(key, values) + "</span></p>";
     }
     std::string row(std::string_view key, const std::string& value) const {
         return "<div><dt>" + both(key) + "</dt><dd>" + value + "</dd></div>";
@@ -85,9 +96,11 @@ class Page {
         return "<!DOCTYPE html><html lang='" + lang() +
                "'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width,initial-scale=1'>"
                "<meta name='robots' content='noindex'><link rel='icon' href='data:,'><title>" +
-               title + "</title><style>" + std::string(kPublicStyle) + "</style></head><body><header><b>" + words("public.title") +
-               "</b><a href='" + link(query, other_) + "' lang='" + lang(true) + "'>" + words("public.language") + "</a></header>" + body +
-               "<footer><p>" + words("public.as_of", {{"moment", at}}) + "</p><p>" + words("public.timely") + "</p></footer></body></html>";
+               title + "</title><style>" + std::string(kPublicStyle) + "</style></head><body><header><b>" +
+               words("public.title") + "</b><a href='" + link(query, other_) + "' lang='" + lang(true) + "'>" +
+               words("public.language") + "</a></header>" + body + "<footer><p>" +
+               words("public.as_of", {{"moment", at}}) + "</p><p>" + words("public.timely") +
+               "</p></footer></body></html>";
     }
 
   private:
@@ -107,25 +120,31 @@ std::string day(const std::optional<CivilDate>& date) { return date ? to_dmy(*da
 
 std::string banner(const Page& page, Verdict verdict) {
     const auto name = to_string(verdict);
-    return "<section class='answer " + std::string(name) + "' role='status'><svg viewBox='0 0 24 24' fill='none' stroke='currentColor' "
+    return "<section class='answer " + std::string(name) +
+           "' role='status'><svg viewBox='0 0 24 24' fill='none' stroke='currentColor' "
            "stroke-width='2' stroke-linecap='round' stroke-linejoin='round' aria-hidden='true'>" +
-           std::string(sign_of(verdict)) + "</svg><div><strong>" + page.words(key("public.answer.", name)) + "</strong><span lang='" +
-           page.lang(true) + "'>" + page.second(key("public.answer.", name)) + "</span></div></section>";
+           std::string(sign_of(verdict)) + "</svg><div><strong>" + page.words(key("public.answer.", name)) +
+           "</strong><span lang='" + page.lang(true) + "'>" + page.second(key("public.answer.", name)) +
+           "</span></div></section>";
 }
 
 std::string kind_of(const Page& page, const PublicAnswer& answer) {
-    if (!answer.certificate) return "<div class='kind'><h1>" + page.words("public.question") + "</h1><p class='second' lang='" + page.lang(true) +
-                                    "'>" + page.second("public.question") + "</p></div>";
+    if (!answer.certificate)
+        return "<div class='kind'><h1>" + page.words("public.question") + "</h1><p class='second' lang='" +
+               page.lang(true) + "'>" + page.second("public.question") + "</p></div>";
     const auto kind = certificates::to_string(answer.certificate->kind);
     std::string text = "<div class='kind'><h1>" + page.words(key("public.kind.", kind)) + "</h1>";
     if (reports::text::has(key("public.note.", kind)))
-        return text + "<p>" + page.words(key("public.note.", kind)) + "</p><p class='second' lang='" + page.lang(true) + "'>" +
-               page.second(key("public.kind.", kind)) + " — " + page.second(key("public.note.", kind)) + "</p></div>";
-    return text + "<p class='second' lang='" + page.lang(true) + "'>" + page.second(key("public.kind.", kind)) + "</p></div>";
+        return text + "<p>" + page.words(key("public.note.", kind)) + "</p><p class='second' lang='" + page.lang(true) +
+               "'>" + page.second(key("public.kind.", kind)) + " — " + page.second(key("public.note.", kind)) +
+               "</p></div>";
+    return text + "<p class='second' lang='" + page.lang(true) + "'>" + page.second(key("public.kind.", kind)) +
+           "</p></div>";
 }
 
 std::string why_key(const PublicAnswer& answer, Verdict verdict) {
-    if (answer.code_fault) return *answer.code_fault == certificates::CodeFault::mistyped ? "public.why.mistyped" : "public.why.malformed";
+    if (answer.code_fault)
+        return *answer.code_fault == certificates::CodeFault::mistyped ? "public.why.mistyped" : "public.why.malformed";
     if (answer.reserved) return "public.why.reserved";
     if (verdict == Verdict::unknown && !answer.validity.reason.empty()) return "public.why.void";
     if (verdict == Verdict::ended_early && answer.validity.cause != certificates::EndCause::none)
@@ -148,17 +167,23 @@ std::string why(const Page& page, const PublicAnswer& answer, Verdict verdict) {
 std::string term(const Page& page, const PublicAnswer& answer, Verdict verdict) {
     const bool in_force = verdict == Verdict::valid || verdict == Verdict::genuine;
     std::string rows;
-    if (answer.validity.since && verdict != Verdict::failed) rows += page.row("public.since", day(answer.validity.since));
+    if (answer.validity.since && verdict != Verdict::failed)
+        rows += page.row("public.since", day(answer.validity.since));
     if (answer.validity.until)
-        rows += page.row(in_force || verdict == Verdict::expired ? "public.until" : "public.would_until", day(answer.validity.until));
+        rows += page.row(in_force || verdict == Verdict::expired ? "public.until" : "public.would_until",
+                         day(answer.validity.until));
     else if (in_force)
         rows += page.row("public.until", "<small>" + page.words("public.until.none") + "</small>");
     if (answer.laboratory) {
         const auto& laboratory = *answer.laboratory;
-        std::string named = html_isolated(laboratory.name_vi) + "<small>" + html_isolated(laboratory.name_en) + "</small><small>" +
-                            html_isolated(laboratory.address_vi) + "</small>";
-        if (laboratory.registration_number) named += "<small>" + page.words("public.registration") + " " + html_isolated(*laboratory.registration_number) + "</small>";
-        if (laboratory.designation_number) named += "<small>" + page.words("public.designation") + " " + html_isolated(*laboratory.designation_number) + "</small>";
+        std::string named = html_isolated(laboratory.name_vi) + "<small>" + html_isolated(laboratory.name_en) +
+                            "</small><small>" + html_isolated(laboratory.address_vi) + "</small>";
+        if (laboratory.registration_number)
+            named += "<small>" + page.words("public.registration") + " " +
+                     html_isolated(*laboratory.registration_number) + "</small>";
+        if (laboratory.designation_number)
+            named += "<small>" + page.words("public.designation") + " " +
+                     html_isolated(*laboratory.designation_number) + "</small>";
         rows += page.row("public.laboratory", named);
     }
     return rows.empty() ? "" : "<dl>" + rows + "</dl>";
@@ -166,37 +191,49 @@ std::string term(const Page& page, const PublicAnswer& answer, Verdict verdict) 
 
 std::string plate(const Page& page, const storage::CertificateRecord& certificate) {
     const auto stated = [&](const std::string& value) {
-        return value.empty() ? "<span class='stated'>" + page.words("public.not_stated") + "</span>" : html_isolated(value);
+        return value.empty() ? "<span class='stated'>" + page.words("public.not_stated") + "</span>"
+                             : html_isolated(value);
     };
-    std::string rows = page.row("public.maker", stated(certificate.maker)) + page.row("public.model", stated(certificate.model)) +
-                       page.row("public.serial", stated(certificate.serial)) +
-                       page.row("public.stamp", certificate.stamp_number.empty()
-                                                    ? "<span class='stated'>" + page.words("public.stamp.none") + "</span>"
-                                                    : html_isolated(certificate.stamp_number));
-    return "<section class='plate'><h2>" + page.both("public.plate") + "</h2><p>" + page.words("public.plate.how") + "</p><dl>" + rows +
-           "</dl></section>";
+    std::string rows =
+        page.row("public.maker", stated(certificate.maker)) + page.row("public.model", stated(certificate.model)) +
+        page.row("public.serial", stated(certificate.serial)) +
+        page.row("public.stamp", certificate.stamp_number.empty()
+                                     ? "<span class='stated'>" + page.words("public.stamp.none") + "</span>"
+                                     : html_isolated(certificate.stamp_number));
+    return "<section class='plate'><h2>" + page.both("public.plate") + "</h2><p>" + page.words("public.plate.how") +
+           "</p><dl>" + rows + "</dl></section>";
 }
 
 std::string facts(const Page& page, const storage::CertificateRecord& certificate) {
     const bool record = certificate.kind == Kind::verification_record;
-    std::string rows = page.row("public.item", html_isolated(certificate.item_name_vi) + "<small>" + html_isolated(certificate.item_name_en) + "</small>") +
-                       page.row(record ? "public.number.verification_record" : "public.number", html_isolated(certificate.number)) +
-                       page.row("public.test_date", to_dmy(certificate.test_date)) + page.row("public.issued_on", to_dmy(certificate.issued_on));
+    std::string rows =
+        page.row("public.item", html_isolated(certificate.item_name_vi) + "<small>" +
+                                    html_isolated(certificate.item_name_en) + "</small>") +
+        page.row(record ? "public.number.verification_record" : "public.number", html_isolated(certificate.number)) +
+        page.row("public.test_date", to_dmy(certificate.test_date)) +
+        page.row("public.issued_on", to_dmy(certificate.issued_on));
     const bool agreed = certificate.kind == Kind::calibration || certificate.kind == Kind::testing;
-    if (agreed && certificate.conclusion == certificates::Conclusion::pass) rows += page.row("public.conclusion", page.words("public.conclusion.pass"));
-    if (agreed && certificate.conclusion == certificates::Conclusion::fail) rows += page.row("public.conclusion", page.words("public.conclusion.fail"));
+    if (agreed && certificate.conclusion == certificates::Conclusion::pass)
+        rows += page.row("public.conclusion", page.words("public.conclusion.pass"));
+    if (agreed && certificate.conclusion == certificates::Conclusion::fail)
+        rows += page.row("public.conclusion", page.words("public.conclusion.fail"));
     if (!certificate.imported)
-        rows += page.row("public.signature", page.words(certificate.digitally_signed ? "public.signature.signed" : "public.signature.none") + "<small lang='" +
-                                                 page.lang(true) + "'>" +
-                                                 page.second(certificate.digitally_signed ? "public.signature.signed" : "public.signature.none") + "</small>");
+        rows += page.row(
+            "public.signature",
+            page.words(certificate.digitally_signed ? "public.signature.signed" : "public.signature.none") +
+                "<small lang='" + page.lang(true) + "'>" +
+                page.second(certificate.digitally_signed ? "public.signature.signed" : "public.signature.none") +
+                "</small>");
     std::string text = "<dl>" + rows + "</dl>";
     if (certificate.imported) text += page.sentence("public.imported", {{"source", certificate.source}}, "note");
     return text;
 }
 
 std::string said_that_day(const Page& page, const std::string& answer_key) {
-    return "<p class='note'>" + page.words("public.day.said", {{"answer", reports::text::of(page.frame().language, answer_key)}}) + "<span class='second' lang='" +
-           page.lang(true) + "'>" + page.second("public.day.said", {{"answer", reports::text::of(page.other(), answer_key)}}) + "</span></p>";
+    return "<p class='note'>" +
+           page.words("public.day.said", {{"answer", reports::text::of(page.frame().language, answer_key)}}) +
+           "<span class='second' lang='" + page.lang(true) + "'>" +
+           page.second("public.day.said", {{"answer", reports::text::of(page.other(), answer_key)}}) + "</span></p>";
 }
 
 std::string other_day(const Page& page, const PublicAnswer& answer) {
@@ -207,12 +244,14 @@ std::string other_day(const Page& page, const PublicAnswer& answer) {
             text += said_that_day(page, key("public.answer.", certificates::to_string(answer.said_that_day)));
         text += "<p class='hint'><a href='" + page.link("") + "'>" + page.words("public.day.today") + "</a></p>";
     }
-    return text + "<form method='get' action='" + html_escaped(page.frame().address) + "'>" + page.keep_language() + "<label>" + page.words("public.day.label") +
-           "<input type='date' name='on' required value='" + to_iso(answer.on) + "'></label><button>" + page.words("public.day.ask") + "</button></form></section>";
+    return text + "<form method='get' action='" + html_escaped(page.frame().address) + "'>" + page.keep_language() +
+           "<label>" + page.words("public.day.label") + "<input type='date' name='on' required value='" +
+           to_iso(answer.on) + "'></label><button>" + page.words("public.day.ask") + "</button></form></section>";
 }
 
 std::string field(const Page& page, const char* name, std::string_view label, const char* more = "") {
-    return "<label>" + page.both(label) + "<input name='" + std::string(name) + "' autocomplete='off' " + more + "></label>";
+    return "<label>" + page.both(label) + "<input name='" + std::string(name) + "' autocomplete='off' " + more +
+           "></label>";
 }
 
 }  // namespace
@@ -222,19 +261,30 @@ std::string_view to_string(Verdict verdict) { return word_of(kVerdicts, verdict)
 Verdict verdict_of(const PublicAnswer& answer) {
     if (answer.code_fault) return Verdict::mistyped;
     switch (answer.validity.answer) {
-        case Answer::not_yet_issued: return Verdict::not_yet_issued;
-        case Answer::expired: return Verdict::expired;
-        case Answer::ended_early: return Verdict::ended_early;
-        case Answer::replaced: return Verdict::replaced;
-        case Answer::suspended: return Verdict::suspended;
-        case Answer::revoked: return Verdict::revoked;
-        case Answer::unknown: return Verdict::unknown;
-        case Answer::valid: break;
+        case Answer::not_yet_issued:
+            return Verdict::not_yet_issued;
+        case Answer::expired:
+            return Verdict::expired;
+        case Answer::ended_early:
+            return Verdict::ended_early;
+        case Answer::replaced:
+            return Verdict::replaced;
+        case Answer::suspended:
+            return Verdict::suspended;
+        case Answer::revoked:
+            return Verdict::revoked;
+        case Answer::unknown:
+            return Verdict::unknown;
+        case Answer::valid:
+            break;
     }
     switch (answer.certificate->kind) {
-        case Kind::verification: return Verdict::valid;
-        case Kind::verification_record: return Verdict::failed;
-        default: return Verdict::genuine;
+        case Kind::verification:
+            return Verdict::valid;
+        case Kind::verification_record:
+            return Verdict::failed;
+        default:
+            return Verdict::genuine;
     }
 }
 
@@ -243,31 +293,39 @@ std::string answer_page(const PublicAnswer& answer, const PageFrame& frame, bool
     const Verdict verdict = verdict_of(answer);
     std::string body;
     if (answer.certificate && answer.certificate->sample)
-        body += "<section class='sample' aria-label='MẪU / SAMPLE'><b>MẪU / SAMPLE</b> " + page.words("public.sample.note") + "</section>";
-    body += "<main>" + kind_of(page, answer) + banner(page, verdict) + why(page, answer, verdict) + term(page, answer, verdict);
+        body += "<section class='sample' aria-label='MẪU / SAMPLE'><b>MẪU / SAMPLE</b> " +
+                page.words("public.sample.note") + "</section>";
+    body += "<main>" + kind_of(page, answer) + banner(page, verdict) + why(page, answer, verdict) +
+            term(page, answer, verdict);
     if (answer.certificate) {
         body += plate(page, *answer.certificate) + facts(page, *answer.certificate);
         if (may_ask_other_day) body += other_day(page, answer);
     }
     const std::string again = frame.language == Language::en ? "/v?lang=en" : "/v";
     body += "<p class='hint'><a href='" + again + "'>" + page.words("public.again") + "</a></p></main>";
-    const std::string title = page.words(key("public.answer.", to_string(verdict))) + " – " + page.words("public.title");
+    const std::string title =
+        page.words(key("public.answer.", to_string(verdict))) + " – " + page.words("public.title");
     return page.whole(title, may_ask_other_day && answer.on != answer.today ? "on=" + to_iso(answer.on) : "", body);
 }
 
 std::string start_page(const PageFrame& frame, const std::string& notice, int minutes_to_wait) {
     const Page page(frame);
-    std::string body = "<main><div class='kind'><h1>" + page.words("public.question") + "</h1><p class='second' lang='" + page.lang(true) + "'>" +
-                       page.second("public.question") + "</p></div>";
+    std::string body = "<main><div class='kind'><h1>" + page.words("public.question") +
+                       "</h1><p class='second' lang='" + page.lang(true) + "'>" + page.second("public.question") +
+                       "</p></div>";
     if (!notice.empty()) body += page.sentence(notice, {{"minutes", std::to_string(minutes_to_wait)}}, "note");
-    body += "<section class='forms'><h2>" + page.both("public.code") + "</h2><p class='hint'>" + page.words("public.code.how") +
-            "</p><form method='get' action='/v' class='code'>" + page.keep_language() +
-            field(page, "code", "public.code", "required maxlength='40' autocapitalize='characters' spellcheck='false'") + "<button>" +
-            page.words("public.code.ask") + "</button></form></section><section class='forms'><h2>" + page.both("public.lookup") +
-            "</h2><p class='hint'>" + page.words("public.lookup.how") + "</p><form method='post' action='/v'>" + page.keep_language() +
-            field(page, "number", "public.lookup.number", "maxlength='60'") + field(page, "serial", "public.lookup.serial", "maxlength='60'") +
-            field(page, "issued_on", "public.lookup.issued", "maxlength='10' placeholder='dd/mm/yyyy' inputmode='numeric'") + "<button>" +
-            page.words("public.lookup.ask") + "</button></form></section></main>";
+    body +=
+        "<section class='forms'><h2>" + page.both("public.code") + "</h2><p class='hint'>" +
+        page.words("public.code.how") + "</p><form method='get' action='/v' class='code'>" + page.keep_language() +
+        field(page, "code", "public.code", "required maxlength='40' autocapitalize='characters' spellcheck='false'") +
+        "<button>" + page.words("public.code.ask") + "</button></form></section><section class='forms'><h2>" +
+        page.both("public.lookup") + "</h2><p class='hint'>" + page.words("public.lookup.how") +
+        "</p><form method='post' action='/v'>" + page.keep_language() +
+        field(page, "number", "public.lookup.number", "maxlength='60'") +
+        field(page, "serial", "public.lookup.serial", "maxlength='60'") +
+        field(page, "issued_on", "public.lookup.issued",
+              "maxlength='10' placeholder='dd/mm/yyyy' inputmode='numeric'") +
+        "<button>" + page.words("public.lookup.ask") + "</button></form></section></main>";
     return page.whole(page.words("public.title"), "", body);
 }
 

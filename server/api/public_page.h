@@ -1,7 +1,7 @@
 #pragma once
 
-// The page that anybody opens from the code on a certificate: one HTML document without script, whose answer can be told
-// apart by word, sign and ground. Both languages stand on it; the asked one is the larger.
+// The page that anybody opens from the code on a certificate: one HTML document without script, whose answer can be
+// told apart by word, sign and ground. Both languages stand on it; the asked one is the larger.
 
 #include <optional>
 #include <string>
@@ -20,7 +20,19 @@ struct PageFrame {
 };
 
 /// kind of what is said: one word of the page's own set, from the answer and the document it is about.
-enum class Verdict { valid, genuine, failed, not_yet_issued, expired, ended_early, replaced, suspended, revoked, unknown, mistyped };
+enum class Verdict {
+    valid,
+    genuine,
+    failed,
+    not_yet_issued,
+    expired,
+    ended_early,
+    replaced,
+    suspended,
+    revoked,
+    unknown,
+    mistyped
+};
 Verdict verdict_of(const operations::PublicAnswer&);
 std::string_view to_string(Verdict);
 

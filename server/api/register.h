@@ -6,8 +6,8 @@
 
 namespace chuan::server::api {
 
-/// The register: whom the laboratory deals with, devices, standards and reference materials, procedures, documents, what comes
-/// over the counter, registers brought in, and the tasks that take long.
+/// The register: whom the laboratory deals with, devices, standards and reference materials, procedures, documents,
+/// what comes over the counter, registers brought in, and the tasks that take long.
 std::span<const Route> organisations_routes();
 std::span<const Route> instruments_routes();
 std::span<const Route> standards_routes();

@@ -12,8 +12,10 @@ namespace {
 using equipment::Instrument;
 
 void read_text(const json::Object& in, std::string_view name, std::string& into, bool is_needed = false) {
-    if (is_needed) into = in.required<std::string>(name);
-    else if (in.has(name)) into = in.value_or<std::string>(name, "");
+    if (is_needed)
+        into = in.required<std::string>(name);
+    else if (in.has(name))
+        into = in.value_or<std::string>(name, "");
 }
 
 template <class T>
@@ -41,7 +43,10 @@ json::Value range_json(const equipment::InstrumentRange& range) {
 
 json::Value certificate_ref_json(const storage::InstrumentListRow& row) {
     if (!row.certificate) return {};
-    return json::object({{"id", row.certificate}, {"number", row.certificate_number}, {"test_date", row.test_date}, {"valid_to", row.valid_to}});
+    return json::object({{"id", row.certificate},
+                         {"number", row.certificate_number},
+                         {"test_date", row.test_date},
+                         {"valid_to", row.valid_to}});
 }
 
 /// A number as somebody typed it: comma or point.
@@ -65,13 +70,16 @@ std::vector<std::string> texts_of(const std::vector<Decimal>& points) {
 
 }  // namespace
 
-int offset_of(Call& call) { return storage::BodyRepository(call.transaction).require(call.actor.body).utc_offset_minutes; }
+int offset_of(Call& call) {
+    return storage::BodyRepository(call.transaction).require(call.actor.body).utc_offset_minutes;
+}
 CivilDate today_of(Call& call) { return civil_date(call.now, offset_of(call)); }
 
 const std::string& Names::text(OrganisationId id) {
     const auto known = names_.find(id);
     if (known != names_.end()) return known->second;
-    return names_.emplace(id, storage::OrganisationRepository(call_.transaction, call_.actor.scope()).require(id).name).first->second;
+    return names_.emplace(id, storage::OrganisationRepository(call_.transaction, call_.actor.scope()).require(id).name)
+        .first->second;
 }
 
 json::Value Names::of(OrganisationId id) { return json::object({{"id", id}, {"name", text(id)}}); }
@@ -143,16 +151,24 @@ json::Value instrument_json(Call& call, Names& names, InstrumentId id) {
     storage::InstrumentRepository(call.transaction, call.actor.scope()).require(id);
     storage::InstrumentFilter filter;
     filter.only = id;
-    const auto rows = storage::instrument_page(call.transaction, call.actor.scope(), filter, storage::InstrumentOrder::entered, today_of(call), 0, 1);
+    const auto rows = storage::instrument_page(call.transaction, call.actor.scope(), filter,
+                                               storage::InstrumentOrder::entered, today_of(call), 0, 1);
     return instrument_json(call, names, rows.front());
 }
 
 json::Value instrument_ref_json(const Instrument& i) {
-    return json::object({{"id", i.id}, {"name_vi", i.name_vi}, {"name_en", i.name_en}, {"maker", i.maker}, {"model", i.model}, {"serial", i.serial}});
+    return json::object({{"id", i.id},
+                         {"name_vi", i.name_vi},
+                         {"name_en", i.name_en},
+                         {"maker", i.maker},
+                         {"model", i.model},
+                         {"serial", i.serial}});
 }
 
 Instrument read_instrument(const json::Object& in, Instrument i, std::initializer_list<std::string_view> needed) {
-    const auto text = [&](std::string_view name, std::string& into) { read_text(in, name, into, std::ranges::find(needed, name) != needed.end()); };
+    const auto text = [&](std::string_view name, std::string& into) {
+        read_text(in, name, into, std::ranges::find(needed, name) != needed.end());
+    };
     text("name_vi", i.name_vi);
     text("name_en", i.name_en);
     text("quantity", i.quantity);
@@ -206,7 +222,8 @@ json::Value due_counts_json(const std::map<storage::DueStatus, std::int64_t>& co
     std::int64_t all = 0;
     for (const auto& [status, count] : counts) all += count;
     std::vector<json::Member> members{{"all", all}};
-    for (const auto status : storage::kDueStatuses) members.push_back({to_string(status), counts.contains(status) ? counts.at(status) : 0});
+    for (const auto status : storage::kDueStatuses)
+        members.push_back({to_string(status), counts.contains(status) ? counts.at(status) : 0});
     return json::object(members);
 }
 

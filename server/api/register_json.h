@@ -42,7 +42,8 @@ json::Value instrument_json(Call&, Names&, const storage::InstrumentListRow&);
 json::Value instrument_json(Call&, Names&, InstrumentId);
 json::Value instrument_ref_json(const equipment::Instrument&);
 /// Members over what is there; needed: the names that must be given.
-equipment::Instrument read_instrument(const json::Object&, equipment::Instrument over, std::initializer_list<std::string_view> needed);
+equipment::Instrument read_instrument(const json::Object&, equipment::Instrument over,
+                                      std::initializer_list<std::string_view> needed);
 
 jobs::ContractReview read_contract_review(const json::Object&);
 

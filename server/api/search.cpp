@@ -48,7 +48,8 @@ class Search {
         const auto id = orders.item_by_code(trimmed(words_));
         if (!id) return;
         const auto item = orders.require_item(*id);
-        const auto instrument = storage::InstrumentRepository(call_.transaction, call_.actor.scope()).require(item.instrument);
+        const auto instrument =
+            storage::InstrumentRepository(call_.transaction, call_.actor.scope()).require(item.instrument);
         add("item", id->value, item.code, instrument.name_vi + " · " + instrument.serial);
     }
 
@@ -61,30 +62,34 @@ class Search {
     }
 
     void certificates() {
-        for (const auto& certificate :
-             storage::CertificateRepository(call_.transaction, call_.actor.scope()).list(words_, CertificateId{}, kOfEachKind))
-            add("certificate", certificate.id.value, certificate.number, certificate.item_name_vi + " · " + certificate.serial);
+        for (const auto& certificate : storage::CertificateRepository(call_.transaction, call_.actor.scope())
+                                           .list(words_, CertificateId{}, kOfEachKind))
+            add("certificate", certificate.id.value, certificate.number,
+                certificate.item_name_vi + " · " + certificate.serial);
     }
 
     void instruments() {
-        for (const auto& instrument :
-             storage::InstrumentRepository(call_.transaction, call_.actor.scope()).search(words_, InstrumentId{}, kOfEachKind))
-            add("instrument", instrument.id.value, instrument.serial, instrument.name_vi + " · " + instrument.owner_name);
+        for (const auto& instrument : storage::InstrumentRepository(call_.transaction, call_.actor.scope())
+                                          .search(words_, InstrumentId{}, kOfEachKind))
+            add("instrument", instrument.id.value, instrument.serial,
+                instrument.name_vi + " · " + instrument.owner_name);
     }
 
     void standards() {
         for (const auto& standard : storage::StandardRepository(call_.transaction, call_.actor.scope()).list())
-            if (begins(standard.code) || begins(standard.serial)) add("standard", standard.id.value, standard.code, standard.name_vi);
+            if (begins(standard.code) || begins(standard.serial))
+                add("standard", standard.id.value, standard.code, standard.name_vi);
     }
 
     void procedures() {
         for (const auto& procedure : storage::ProcedureRepository(call_.transaction, call_.actor.scope()).list())
-            if (begins(procedure.code)) add("procedure", procedure.id.value, procedure.code + " " + procedure.version, procedure.title_vi);
+            if (begins(procedure.code))
+                add("procedure", procedure.id.value, procedure.code + " " + procedure.version, procedure.title_vi);
     }
 
     void organisations() {
-        for (const auto& organisation :
-             storage::OrganisationRepository(call_.transaction, call_.actor.scope()).list(words_, OrganisationId{}, kOfEachKind))
+        for (const auto& organisation : storage::OrganisationRepository(call_.transaction, call_.actor.scope())
+                                            .list(words_, OrganisationId{}, kOfEachKind))
             add("organisation", organisation.id.value, organisation.name, organisation.address);
     }
 
@@ -97,7 +102,10 @@ http::Response search(Call& call) {
     Query query(call.request);
     const auto words = query.text("q");
     query.done();
-    return http::Response::json(page_of(json::list(Search(call, words.value_or("")).run(), [](const auto& found) { return found; }), std::nullopt).text());
+    return http::Response::json(
+        page_of(json::list(Search(call, words.value_or("")).run(), [](const auto& found) { return found; }),
+                std::nullopt)
+            .text());
 }
 
 const Route kRoutes[] = {{"GET", "/api/v1/search", kSignedIn, &search}};

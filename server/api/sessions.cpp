@@ -58,7 +58,8 @@ Response sign_in(OutsideCall& call) {
     if (call.house.passwords.needs_rehash(found.account.password_hash))
         new_hash = call.house.passwords.hash(people::normalised_password(entered.password));
     const auto token = auth::new_session_token();
-    const people::Session session = new_session(call.request, token.hash, found.account.id, found.bodies.front(), call.now);
+    const people::Session session =
+        new_session(call.request, token.hash, found.account.id, found.bodies.front(), call.now);
     const auto factor = given_factor(entered.totp, call.now);
     std::optional<Response> response;
     require_factor(call.database.write([&](storage::Transaction& transaction) {

@@ -50,7 +50,8 @@ json::Value sensors_json(Call& call, const operations::Sheet& sheet) {
     for (const auto& option : operations::sensor_options(call.transaction, call.actor, sheet.job.id, call.now)) {
         if (!option.certificate) continue;
         for (const auto& condition : sheet.procedure.conditions) {
-            const auto value = std::ranges::find(option.certificate->values, condition.quantity, &equipment::CertificateValue::quantity);
+            const auto value = std::ranges::find(option.certificate->values, condition.quantity,
+                                                 &equipment::CertificateValue::quantity);
             if (value != option.certificate->values.end()) sensors.push_back(sensor_json(option, *value));
         }
     }
@@ -59,7 +60,9 @@ json::Value sensors_json(Call& call, const operations::Sheet& sheet) {
 
 json::Value runs_json(PeopleNames& people, storage::JobRepository& jobs, JobId job) {
     return json::list(jobs.runs(job), [&](const storage::Run& run) {
-        return json::object({{"stage", storage::word(run.stage)}, {"started_by", people.ref(run.started_by)}, {"started_at", run.started_at}});
+        return json::object({{"stage", storage::word(run.stage)},
+                             {"started_by", people.ref(run.started_by)},
+                             {"started_at", run.started_at}});
     });
 }
 
@@ -70,7 +73,8 @@ bool is_editable(const people::Actor& actor, const jobs::Job& job) {
 
 }  // namespace
 
-ReadingsJson::ReadingsJson(storage::Transaction& transaction, const operations::Sheet& sheet) : people_(transaction), sheet_(sheet) {
+ReadingsJson::ReadingsJson(storage::Transaction& transaction, const operations::Sheet& sheet)
+    : people_(transaction), sheet_(sheet) {
     for (const auto stage : {procedures::Stage::as_found, procedures::Stage::as_left}) {
         const auto ids = jobs::counting(sheet.readings, sheet.marks, sheet.procedure.counted, stage);
         counting_.insert(counting_.end(), ids.begin(), ids.end());
@@ -130,7 +134,9 @@ json::Value sheet_json(Call& call, const operations::Sheet& sheet) {
     const auto today = operations::site_of(call.transaction, call.actor, call.now).today;
     PeopleNames people(call.transaction);
     ReadingsJson reading(call.transaction, sheet);
-    const auto environment = [&](const auto& one) { return environment_json(people, call.transaction, call.actor.scope(), one); };
+    const auto environment = [&](const auto& one) {
+        return environment_json(people, call.transaction, call.actor.scope(), one);
+    };
     return json::object(
         {{"job", job_row_json(jobs.require_row(sheet.job.id))},
          {"procedure", procedure_ref_json(sheet.version)},
@@ -145,7 +151,8 @@ json::Value sheet_json(Call& call, const operations::Sheet& sheet) {
          {"checks", json::list(sheet.checks, [&](const auto& one) { return check_json(people, one); })},
          {"adjustment", sheet.adjustment ? adjustment_json(people, *sheet.adjustment) : json::Value()},
          {"judgements", json::list(sheet.judgements, [&](const auto& one) { return judgement_json(people, one); })},
-         {"not_measured", json::list(sheet.not_measured, [&](const auto& one) { return not_measured_json(people, one); })},
+         {"not_measured",
+          json::list(sheet.not_measured, [&](const auto& one) { return not_measured_json(people, one); })},
          {"standards", job_standards_json(call, people, sheet.job.id, today)},
          {"sensors", sensors_json(call, sheet)},
          {"signatures", json::list(sheet.signatures, signature_json)},

@@ -7,8 +7,9 @@ namespace chuan::server::api {
 SignInGate::Attempt SignInGate::enter(const std::string& name) {
     const std::lock_guard lock(mutex_);
     if (!trying_.insert(name).second)
-        throw Error(ErrorKind::too_many, "signin.wait", "another sign-in with this name is being checked; wait a second",
-                    {}, {{"seconds", "1"}, {"retry_after", "1"}});
+        throw Error(ErrorKind::too_many, "signin.wait",
+                    "another sign-in with this name is being checked; wait a second", {},
+                    {{"seconds", "1"}, {"retry_after", "1"}});
     return Attempt(*this, name);
 }
 

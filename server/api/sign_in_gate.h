@@ -1,7 +1,7 @@
 #pragma once
 
-// Stands before the password check: one attempt per name at a time, so that a flood cannot pass the rising delay side by
-// side, and the same delay for names that no account has, so that waiting tells nothing.
+// Stands before the password check: one attempt per name at a time, so that a flood cannot pass the rising delay side
+// by side, and the same delay for names that no account has, so that waiting tells nothing.
 
 #include <deque>
 #include <map>

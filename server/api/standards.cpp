@@ -86,7 +86,9 @@ json::Value value_json(const equipment::CertificateValue& v) {
 }
 
 json::Value source_json(const equipment::CertificateSource& s) {
-    return json::object({{"standard_id", s.standard}, {"source_certificate_id", s.certificate}, {"stated_reference", s.stated_reference}});
+    return json::object({{"standard_id", s.standard},
+                         {"source_certificate_id", s.certificate},
+                         {"stated_reference", s.stated_reference}});
 }
 
 json::Value certificate_json(Call& call, Names& names, const StandardCertificate& c) {
@@ -129,9 +131,12 @@ json::Value detail_json(Call& call, StandardId id) {
     auto newest_first = one.certificates;
     std::ranges::reverse(newest_first);
     auto members = standard_members(names, one);
-    members.push_back({"certificates", json::list(newest_first, [&](const auto& c) { return certificate_json(call, names, c); })});
-    members.push_back({"events", json::list(standards.events_of(id), [&](const auto& event) { return event_json(call, event); })});
-    members.push_back({"findings", json::list(equipment::why_unusable(one.standard, one.certificates, need), finding_json)});
+    members.push_back(
+        {"certificates", json::list(newest_first, [&](const auto& c) { return certificate_json(call, names, c); })});
+    members.push_back(
+        {"events", json::list(standards.events_of(id), [&](const auto& event) { return event_json(call, event); })});
+    members.push_back(
+        {"findings", json::list(equipment::why_unusable(one.standard, one.certificates, need), finding_json)});
     return json::object(members);
 }
 
@@ -148,22 +153,27 @@ struct Filter {
 
     bool takes(const Shown& one) const {
         const auto& s = one.standard;
-        return (words.empty() || folded(s.code + " " + s.name_vi + " " + s.name_en + " " + s.maker + " " + s.model + " " + s.serial).find(words) != std::string::npos) &&
-               (quantity.empty() || s.quantity == quantity) && (!state || s.state == *state) && (!level || s.level == *level);
+        return (words.empty() ||
+                folded(s.code + " " + s.name_vi + " " + s.name_en + " " + s.maker + " " + s.model + " " + s.serial)
+                        .find(words) != std::string::npos) &&
+               (quantity.empty() || s.quantity == quantity) && (!state || s.state == *state) &&
+               (!level || s.level == *level);
     }
 };
 
 std::string text_of(const std::optional<Decimal>& value) { return value ? value->text() : ""; }
 
 Response csv_of(const std::vector<Shown>& rows) {
-    std::string lines = csv_line({"code", "name_vi", "name_en", "level", "quantity", "range_low", "range_high", "unit", "maker", "model", "serial", "place",
-                                  "state", "status", "certificate", "calibrated_on", "due_on"});
+    std::string lines =
+        csv_line({"code", "name_vi", "name_en", "level", "quantity", "range_low", "range_high", "unit", "maker",
+                  "model", "serial", "place", "state", "status", "certificate", "calibrated_on", "due_on"});
     for (const auto& one : rows) {
         const auto& s = one.standard;
-        lines += csv_line({s.code, s.name_vi, s.name_en, std::string(to_string(s.level)), s.quantity, text_of(s.range_low), text_of(s.range_high), s.unit,
-                           s.maker, s.model, s.serial, s.place, std::string(to_string(s.state)), std::string(storage::to_string(one.status)),
-                           one.current ? one.current->number : "", one.current ? to_iso(one.current->calibrated_on) : "",
-                           one.current ? to_iso(one.current->due_on) : ""});
+        lines += csv_line(
+            {s.code, s.name_vi, s.name_en, std::string(to_string(s.level)), s.quantity, text_of(s.range_low),
+             text_of(s.range_high), s.unit, s.maker, s.model, s.serial, s.place, std::string(to_string(s.state)),
+             std::string(storage::to_string(one.status)), one.current ? one.current->number : "",
+             one.current ? to_iso(one.current->calibrated_on) : "", one.current ? to_iso(one.current->due_on) : ""});
     }
     return Response::file(std::move(lines), "text/csv; charset=utf-8", "standards.csv");
 }
@@ -191,14 +201,17 @@ Response list_standards(Call& call) {
         rows.back().current = equipment::certificate_on(rows.back().certificates, today_of(call));
     }
     if (wants_csv(call.request)) return csv_of(rows);
-    const auto begin = std::min(after, rows.size()), end = std::min(begin + static_cast<std::size_t>(limit), rows.size());
+    const auto begin = std::min(after, rows.size()),
+               end = std::min(begin + static_cast<std::size_t>(limit), rows.size());
     Names names(call);
     std::vector<json::Value> items;
     for (auto i = begin; i < end; ++i) items.push_back(json::object(standard_members(names, rows[i])));
-    return Response::json(json::object({{"items", json::Value(items)},
-                                        {"next_cursor", end < rows.size() ? std::optional(cursor_of({std::to_string(end)})) : std::nullopt},
-                                        {"counts", due_counts_json(counts)}})
-                              .text());
+    return Response::json(
+        json::object(
+            {{"items", json::Value(items)},
+             {"next_cursor", end < rows.size() ? std::optional(cursor_of({std::to_string(end)})) : std::nullopt},
+             {"counts", due_counts_json(counts)}})
+            .text());
 }
 
 template <class T>
@@ -316,7 +329,10 @@ Response get_chain(Call& call) {
     Query query(call.request);
     const auto on = query.date("on").value_or(today_of(call));
     query.done();
-    return Response::json(chain_json(operations::trace_standard(call.transaction, call.actor, standard_of(call.request), on, call.now), on).text());
+    return Response::json(
+        chain_json(operations::trace_standard(call.transaction, call.actor, standard_of(call.request), on, call.now),
+                   on)
+            .text());
 }
 
 json::Value material_json(Names& names, const equipment::ReferenceMaterial& m, CivilDate today) {
@@ -348,13 +364,17 @@ Response list_materials(Call& call) {
     query.done();
     auto rows = storage::MaterialRepository(call.transaction, call.actor.scope()).list();
     std::erase_if(rows, [&](const auto& m) {
-        return folded(m.code + " " + m.name_vi + " " + m.name_en + " " + m.lot + " " + m.property).find(words) == std::string::npos;
+        return folded(m.code + " " + m.name_vi + " " + m.name_en + " " + m.lot + " " + m.property).find(words) ==
+               std::string::npos;
     });
-    const auto begin = std::min(after, rows.size()), end = std::min(begin + static_cast<std::size_t>(limit), rows.size());
+    const auto begin = std::min(after, rows.size()),
+               end = std::min(begin + static_cast<std::size_t>(limit), rows.size());
     Names names(call);
     std::vector<json::Value> items;
     for (auto i = begin; i < end; ++i) items.push_back(material_json(names, rows[i], today_of(call)));
-    return Response::json(page_of(json::Value(items), end < rows.size() ? std::optional(cursor_of({std::to_string(end)})) : std::nullopt).text());
+    return Response::json(
+        page_of(json::Value(items), end < rows.size() ? std::optional(cursor_of({std::to_string(end)})) : std::nullopt)
+            .text());
 }
 
 Response add_material(Call& call) {

@@ -30,8 +30,9 @@ class Candidates {
     json::Value certificate(const operations::StandardOption& option) {
         if (!option.certificate) return nullptr;
         const auto& one = *option.certificate;
-        const std::string issuer =
-            one.issuer ? name(*one.issuer) : storage::BodyRepository(call_.transaction).require(call_.actor.body).name_vi;
+        const std::string issuer = one.issuer
+                                       ? name(*one.issuer)
+                                       : storage::BodyRepository(call_.transaction).require(call_.actor.body).name_vi;
         return json::object({{"id", one.id},
                              {"number", one.number},
                              {"calibrated_on", one.calibrated_on},

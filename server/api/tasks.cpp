@@ -36,7 +36,8 @@ Response get_task(Call& call) {
 Response cancel_task(Call& call) {
     const auto id = call.request.identity<TaskId>("task");
     storage::TaskRepository tasks(call.transaction, call.actor.scope());
-    if (tasks.require(id).started_by != call.actor.account) people::require(call.actor, people::Permission::import_register);
+    if (tasks.require(id).started_by != call.actor.account)
+        people::require(call.actor, people::Permission::import_register);
     tasks.ask_cancel(id, call.now);
     return answer(call, id);
 }

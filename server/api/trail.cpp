@@ -26,16 +26,18 @@ json::Value change_json(const trail::SealedChange& sealed, bool may_read_people)
 }
 
 json::Value event_json(const trail::Event& event, bool may_read_people) {
-    return json::object({{"seq", event.seq},
-                         {"recorded_at", event.recorded_at},
-                         {"actor_id", event.actor},
-                         {"actor_name", event.actor_name},
-                         {"action", event.action},
-                         {"subject", event.subject},
-                         {"subject_id", event.subject_id},
-                         {"changes", json::list(event.changes, [&](const auto& change) { return change_json(change, may_read_people); })},
-                         {"sha256", event.sha256},
-                         {"previous_sha256", event.previous_sha256}});
+    return json::object(
+        {{"seq", event.seq},
+         {"recorded_at", event.recorded_at},
+         {"actor_id", event.actor},
+         {"actor_name", event.actor_name},
+         {"action", event.action},
+         {"subject", event.subject},
+         {"subject_id", event.subject_id},
+         {"changes",
+          json::list(event.changes, [&](const auto& change) { return change_json(change, may_read_people); })},
+         {"sha256", event.sha256},
+         {"previous_sha256", event.previous_sha256}});
 }
 
 /// Accounts are the installation's; another laboratory's people are none of ours.
@@ -45,20 +47,24 @@ bool is_of_this_body(Call& call, const std::string& subject, std::int64_t id) {
     return std::ranges::find(bodies, call.actor.body) != bodies.end();
 }
 
-std::vector<trail::Event> of_record(Call& call, const std::string& subject, std::int64_t id, std::optional<std::int64_t> before, int limit) {
+std::vector<trail::Event> of_record(Call& call, const std::string& subject, std::int64_t id,
+                                    std::optional<std::int64_t> before, int limit) {
     if (!is_of_this_body(call, subject, id)) return {};
     return storage::Trail(call.transaction, call.actor.scope()).of_record(subject, id, before, limit);
 }
 
 /// The chain backwards from an event, as far as a page needs.
-std::vector<trail::Event> newest(Call& call, const std::optional<AccountId>& actor, std::optional<std::int64_t> before, int limit) {
+std::vector<trail::Event> newest(Call& call, const std::optional<AccountId>& actor, std::optional<std::int64_t> before,
+                                 int limit) {
     storage::Trail trail(call.transaction, call.actor.scope());
     std::int64_t last = before ? *before - 1 : trail.last().seq;
     std::vector<trail::Event> found;
-    for (int window = 0; window < kWindowsAtMost && last > 0 && found.size() < static_cast<std::size_t>(limit); ++window) {
+    for (int window = 0; window < kWindowsAtMost && last > 0 && found.size() < static_cast<std::size_t>(limit);
+         ++window) {
         const std::int64_t first = std::max<std::int64_t>(0, last - kWindow);
         auto events = trail.after(first, static_cast<int>(last - first));
-        for (auto event = events.rbegin(); event != events.rend() && found.size() < static_cast<std::size_t>(limit); ++event)
+        for (auto event = events.rbegin(); event != events.rend() && found.size() < static_cast<std::size_t>(limit);
+             ++event)
             if (!actor || event->actor == *actor) found.push_back(std::move(*event));
         last = first;
     }
@@ -72,15 +78,18 @@ Response list_trail(Call& call) {
     const auto actor = query.identity<AccountId>("actor");
     const int limit = query.limit();
     const auto before = query.cursor_number();
-    if (subject && !storage::recorded_table(*subject)) query.refuse("subject", *subject, "a kind of record that the trail speaks of");
-    if (subject.has_value() != id.has_value()) query.refuse(subject ? "id" : "subject", "", "given together with the other one");
+    if (subject && !storage::recorded_table(*subject))
+        query.refuse("subject", *subject, "a kind of record that the trail speaks of");
+    if (subject.has_value() != id.has_value())
+        query.refuse(subject ? "id" : "subject", "", "given together with the other one");
     query.done();
     auto events = subject ? of_record(call, *subject, *id, before, limit + 1) : newest(call, actor, before, limit + 1);
     const bool more = events.size() > static_cast<std::size_t>(limit);
     if (more) events.pop_back();
     const bool people = people::has_permission(call.actor, people::Permission::read_people);
     const auto items = json::list(events, [&](const auto& event) { return event_json(event, people); });
-    return Response::json(page_of(items, more ? std::optional(cursor_of({std::to_string(events.back().seq)})) : std::nullopt).text());
+    return Response::json(
+        page_of(items, more ? std::optional(cursor_of({std::to_string(events.back().seq)})) : std::nullopt).text());
 }
 
 const Route kRoutes[] = {{"GET", "/api/v1/trail", people::Permission::read_trail, &list_trail}};

@@ -19,7 +19,8 @@ json::Value said(Answer then, Answer now, CivilDate on, CivilDate today) {
 std::string sentence_of(const Validity& validity) {
     const std::string since = validity.since ? " since " + to_iso(*validity.since) : "";
     std::string sentence = std::string(certificates::to_string(validity.answer)) + since;
-    if (validity.cause != certificates::EndCause::none) sentence += " (" + std::string(certificates::to_string(validity.cause)) + ")";
+    if (validity.cause != certificates::EndCause::none)
+        sentence += " (" + std::string(certificates::to_string(validity.cause)) + ")";
     if (!validity.related_number.empty()) sentence += ", " + validity.related_number;
     if (!validity.reason.empty()) sentence += ": " + validity.reason;
     return sentence;
@@ -44,14 +45,18 @@ json::Value laboratory_json(const organisations::Body& body) {
 }  // namespace
 
 json::Value finding_json(const Finding& finding) {
-    return json::object({{"code", finding.code}, {"detail", finding.sentence}, {"field", finding.field}, {"values", finding.values}});
+    return json::object(
+        {{"code", finding.code}, {"detail", finding.sentence}, {"field", finding.field}, {"values", finding.values}});
 }
 
 std::vector<Finding> reasons_of(const Validity& validity) {
     if (validity.answer == Answer::valid || validity.answer == Answer::not_yet_issued) return {};
     if (validity.answer == Answer::unknown && validity.reason.empty()) return {};
-    std::string code = "validity." + std::string(validity.answer == Answer::unknown ? "void" : certificates::to_string(validity.answer));
-    if (validity.cause != certificates::EndCause::none) code += "." + std::string(certificates::to_string(validity.cause));
+    std::string code =
+        "validity." +
+        std::string(validity.answer == Answer::unknown ? "void" : certificates::to_string(validity.answer));
+    if (validity.cause != certificates::EndCause::none)
+        code += "." + std::string(certificates::to_string(validity.cause));
     return {{code, sentence_of(validity), "", {{"reason", validity.reason}, {"number", validity.related_number}}}};
 }
 
@@ -72,27 +77,28 @@ json::Value public_answer_json(const operations::PublicAnswer& answer, Moment no
     const auto& validity = answer.validity;
     const auto& c = answer.certificate;
     const bool stamped = c && !c->stamp_number.empty();
-    return json::object({{"answer", certificates::to_string(validity.answer)},
-                         {"kind", c ? json::Value(certificates::to_string(c->kind)) : json::Value()},
-                         {"number", c ? json::Value(c->number) : json::Value()},
-                         {"is_sample", c && c->sample},
-                         {"is_signed", c ? json::Value(c->digitally_signed) : json::Value()},
-                         {"item", c ? item_json(*c) : json::Value()},
-                         {"stamp_number", stamped ? json::Value(c->stamp_number) : json::Value()},
-                         {"laboratory", answer.laboratory ? laboratory_json(*answer.laboratory) : json::Value()},
-                         {"conclusion", c ? json::Value(certificates::to_string(c->conclusion)) : json::Value()},
-                         {"test_date", c ? json::Value(c->test_date) : json::Value()},
-                         {"issued_on", c ? json::Value(c->issued_on) : json::Value()},
-                         {"valid_to", c ? json::Value(c->valid_to) : json::Value()},
-                         {"since", validity.since},
-                         {"reasons", json::list(reasons_of(validity), finding_json)},
-                         {"newer_certificate", or_null(validity.newer_number)},
-                         {"replaced_by", replaced_by(validity)},
-                         {"on", answer.on},
-                         {"as_of", now},
-                         {"said_that_day", c ? said(answer.said_that_day, validity.answer, answer.on, answer.today) : json::Value()},
-                         {"covers", answer.covers},
-                         {"imported_from", c && c->imported ? json::Value(c->source) : json::Value()}});
+    return json::object(
+        {{"answer", certificates::to_string(validity.answer)},
+         {"kind", c ? json::Value(certificates::to_string(c->kind)) : json::Value()},
+         {"number", c ? json::Value(c->number) : json::Value()},
+         {"is_sample", c && c->sample},
+         {"is_signed", c ? json::Value(c->digitally_signed) : json::Value()},
+         {"item", c ? item_json(*c) : json::Value()},
+         {"stamp_number", stamped ? json::Value(c->stamp_number) : json::Value()},
+         {"laboratory", answer.laboratory ? laboratory_json(*answer.laboratory) : json::Value()},
+         {"conclusion", c ? json::Value(certificates::to_string(c->conclusion)) : json::Value()},
+         {"test_date", c ? json::Value(c->test_date) : json::Value()},
+         {"issued_on", c ? json::Value(c->issued_on) : json::Value()},
+         {"valid_to", c ? json::Value(c->valid_to) : json::Value()},
+         {"since", validity.since},
+         {"reasons", json::list(reasons_of(validity), finding_json)},
+         {"newer_certificate", or_null(validity.newer_number)},
+         {"replaced_by", replaced_by(validity)},
+         {"on", answer.on},
+         {"as_of", now},
+         {"said_that_day", c ? said(answer.said_that_day, validity.answer, answer.on, answer.today) : json::Value()},
+         {"covers", answer.covers},
+         {"imported_from", c && c->imported ? json::Value(c->source) : json::Value()}});
 }
 
 }  // namespace chuan::server::api

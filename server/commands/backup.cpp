@@ -27,7 +27,8 @@ Exit backup(const Options& o, Console& console) {
                     << "\n";
     else
         console.out << o.folder << ": " << report.files << " files, " << report.documents
-                    << " documents; the secret keys are not in it: keep a copy of " << settings.head_key.string() << " apart\n";
+                    << " documents; the secret keys are not in it: keep a copy of " << settings.head_key.string()
+                    << " apart\n";
     for (const Finding& finding : report.findings) console.err << "chuan: " << finding.sentence << "\n";
     return report.findings.empty() ? Exit::good : Exit::findings;
 }
@@ -36,7 +37,8 @@ Exit backup(const Options& o, Console& console) {
 
 void add_backup(CLI::App& program, Run& chosen) {
     auto o = std::make_shared<Options>();
-    CLI::App* command = program.add_subcommand("backup", "copy database and documents into a new folder, also while the service runs");
+    CLI::App* command =
+        program.add_subcommand("backup", "copy database and documents into a new folder, also while the service runs");
     add_place(*command, o->place);
     command->add_option("folder", o->folder, "new folder of the backup")->required();
     command->add_flag("--json", o->json, "print JSON");

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -30,14 +31,16 @@ constexpr const char* kPublicKey = "tree-head.pub";
 std::string bytes_of(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
     std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream) throw Error(ErrorKind::unavailable, "file.unreadable", "cannot read " + file.string() + "; check its rights");
+    if (!stream)
+        throw Error(ErrorKind::unavailable, "file.unreadable", "cannot read " + file.string() + "; check its rights");
     return bytes;
 }
 
 void write(const fs::path& file, std::string_view bytes) {
     std::ofstream stream(file, std::ios::binary);
     stream << bytes << std::flush;
-    if (!stream) throw Error(ErrorKind::unavailable, "file.not_written", "cannot write " + file.string() + "; check the disk");
+    if (!stream)
+        throw Error(ErrorKind::unavailable, "file.not_written", "cannot write " + file.string() + "; check the disk");
 }
 
 bool is_hex(const std::string& text, std::size_t length) {
@@ -49,7 +52,8 @@ template <class Take>
 void each_document(const fs::path& store, Take&& take) {
     if (!fs::exists(store)) return;
     for (const auto& entry : fs::recursive_directory_iterator(store)) {
-        const std::string head = entry.path().parent_path().filename().string(), tail = entry.path().filename().string();
+        const std::string head = entry.path().parent_path().filename().string(),
+                          tail = entry.path().filename().string();
         if (entry.is_regular_file() && is_hex(head, 2) && is_hex(tail, 62)) take(entry.path(), head + tail);
     }
 }
@@ -59,7 +63,11 @@ std::int64_t copy_documents(const fs::path& from, const fs::path& to, std::vecto
     each_document(from, [&](const fs::path& file, const std::string& hash) {
         const std::string bytes = bytes_of(file);
         if (sha256_hex(bytes) != hash)
-            findings.push_back({"document.damaged", "document " + hash + " in " + from.string() + " is damaged; bring it back from an older backup", {}, {{"document", hash}}});
+            findings.push_back(
+                {"document.damaged",
+                 "document " + hash + " in " + from.string() + " is damaged; bring it back from an older backup",
+                 {},
+                 {{"document", hash}}});
         const fs::path target = to / hash.substr(0, 2) / hash.substr(2);
         fs::create_directories(target.parent_path());
         write(target, bytes);
@@ -74,7 +82,8 @@ struct Facts {
 };
 
 void write_facts(storage::Database& database, bool on_postgres, const fs::path& folder) {
-    const std::string identity = database.read([](storage::Transaction& t) { return storage::installation_identity(t); });
+    const std::string identity =
+        database.read([](storage::Transaction& t) { return storage::installation_identity(t); });
     write(folder / kFacts, json::object({{"engine", on_postgres ? "postgres" : "sqlite"},
                                          {"schema", storage::schema_of(database)},
                                          {"release", CHUAN_RELEASE},
@@ -96,7 +105,8 @@ Facts read_facts(const fs::path& folder) {
 
 void require_absent(const fs::path& folder) {
     if (!fs::exists(folder) || (fs::is_directory(folder) && fs::is_empty(folder))) return;
-    throw Error(ErrorKind::conflict, "backup.exists", folder.string() + " is there already; name a new folder for each backup");
+    throw Error(ErrorKind::conflict, "backup.exists",
+                folder.string() + " is there already; name a new folder for each backup");
 }
 
 void restore_files(const Settings& settings, const fs::path& from, std::vector<Finding>& findings) {
@@ -132,10 +142,12 @@ BackupReport make_backup(const Settings& settings, const fs::path& folder) {
         storage::export_snapshot(*database, part / "tables");
     } else {
         storage::backup_sqlite(*database, part / kDatabase);
-        report.documents = copy_documents(fs::path(settings.database.address) / kDocuments, part / kDocuments, report.findings);
+        report.documents =
+            copy_documents(fs::path(settings.database.address) / kDocuments, part / kDocuments, report.findings);
     }
     write_facts(*database, settings.on_postgres(), part);
-    if (const auto key = fs::path(settings.head_key).replace_extension(".pub"); fs::exists(key)) fs::copy_file(key, part / kPublicKey);
+    if (const auto key = fs::path(settings.head_key).replace_extension(".pub"); fs::exists(key))
+        fs::copy_file(key, part / kPublicKey);
     write_manifest(part);
     ::sync();
     fs::rename(part, folder);
@@ -149,10 +161,12 @@ RestoreReport restore_backup(const Settings& settings, const fs::path& folder) {
     const Facts facts = read_facts(folder);
     const std::string engine = settings.on_postgres() ? "postgres" : "sqlite";
     if (facts.engine != engine)
-        throw Error(ErrorKind::malformed, "backup.engine", folder.string() + " is a backup of " + facts.engine + "; restore it into that, not into " + engine);
+        throw Error(ErrorKind::malformed, "backup.engine",
+                    folder.string() + " is a backup of " + facts.engine + "; restore it into that, not into " + engine);
     if (facts.schema > storage::newest_schema())
         throw Error(ErrorKind::unavailable, "database.newer",
-                    folder.string() + " was made by a newer release (schema " + std::to_string(facts.schema) + "); restore it with that release");
+                    folder.string() + " was made by a newer release (schema " + std::to_string(facts.schema) +
+                        "); restore it with that release");
     if (settings.on_postgres())
         restore_rows(settings, folder);
     else
@@ -168,7 +182,8 @@ RestoreReport restore_backup(const Settings& settings, const fs::path& folder) {
 RestoreReport test_backup(const Settings& settings, const fs::path& folder) {
     std::string place = (fs::temp_directory_path() / "chuan-restore-XXXXXX").string();
     if (!::mkdtemp(place.data()))
-        throw Error(ErrorKind::unavailable, "file.not_written", "cannot make a folder in " + fs::temp_directory_path().string() + "; check the disk");
+        throw Error(ErrorKind::unavailable, "file.not_written",
+                    "cannot make a folder in " + fs::temp_directory_path().string() + "; check the disk");
     Settings elsewhere = settings;
     elsewhere.data = elsewhere.database.address = place;
     elsewhere.head_key = fs::path(place) / "keys" / settings.head_key.filename();

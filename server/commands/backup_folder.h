@@ -22,12 +22,12 @@ struct BackupReport {
 BackupReport make_backup(const Settings&, const std::filesystem::path& folder);
 
 struct RestoreReport {
-    std::vector<Finding> findings{};      // of the hashes: then nothing was restored
+    std::vector<Finding> findings{};  // of the hashes: then nothing was restored
     storage::TrailReport trail{};
     bool is_good() const { return findings.empty() && trail.is_good(); }
 };
-/// Into an empty place, brought to this program's schema, with trail, records and documents verified. Throws Error(conflict,
-/// "restore.not_empty"), Error(unavailable, "database.newer"), Error(malformed, "backup.engine").
+/// Into an empty place, brought to this program's schema, with trail, records and documents verified. Throws
+/// Error(conflict, "restore.not_empty"), Error(unavailable, "database.newer"), Error(malformed, "backup.engine").
 RestoreReport restore_backup(const Settings&, const std::filesystem::path& folder);
 
 /// Restores a backup of SQLite into a folder of its own, which is removed again.

@@ -1,5 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fstream>
+
+#include <CLI/CLI.hpp>
 
 #include "operations/certificate_acts.h"
 #include "operations/trace.h"
@@ -22,8 +23,8 @@ struct Options {
 storage::CertificateRecord found(storage::Transaction& transaction, BodyId body, const std::string& number) {
     storage::CertificateRepository certificates(transaction, {body});
     if (const auto id = certificates.by_number(number)) return certificates.require(*id);
-    throw Error(ErrorKind::not_found, "certificate.unknown", "there is no certificate " + number + " in this register; check the number", "",
-                {{"number", number}});
+    throw Error(ErrorKind::not_found, "certificate.unknown",
+                "there is no certificate " + number + " in this register; check the number", "", {{"number", number}});
 }
 
 void print(const storage::CertificateRecord& certificate, const certificates::Validity& validity, std::ostream& out) {
@@ -38,7 +39,8 @@ void print(const storage::CertificateRecord& certificate, const certificates::Va
     line("reason", validity.reason);
     line("related", validity.related_number);
     line("newer", validity.newer_number);
-    line("item", certificate.item_name_vi + ", " + certificate.maker + " " + certificate.model + ", " + certificate.serial);
+    line("item",
+         certificate.item_name_vi + ", " + certificate.maker + " " + certificate.model + ", " + certificate.serial);
     line("owner", certificate.owner_name);
     line("performed", to_iso(certificate.test_date));
     line("issued", to_iso(certificate.issued_on));
@@ -55,11 +57,15 @@ Exit show(const Options& o, Console& console) {
         const auto certificate = found(transaction, body, o.number);
         const Moment now = SystemClock().now();
         if (o.json) {
-            console.out << api::certificate_detail_json(transaction, settings.base_address, body, certificate.id, now).text() << "\n";
+            console.out
+                << api::certificate_detail_json(transaction, settings.base_address, body, certificate.id, now).text()
+                << "\n";
             return;
         }
         const int offset = storage::BodyRepository(transaction).require(body).utc_offset_minutes;
-        print(certificate, operations::answer_on(transaction, {body}, certificate, civil_date(now, offset), offset, now).now, console.out);
+        print(certificate,
+              operations::answer_on(transaction, {body}, certificate, civil_date(now, offset), offset, now).now,
+              console.out);
     });
     return Exit::good;
 }
@@ -74,8 +80,9 @@ Exit write_document(const Options& o, Console& console, bool dcc) {
         const auto id = dcc ? certificate.dcc : certificate.pdf;
         if (!id)
             throw Error(ErrorKind::not_found, "certificate.no_document",
-                        "certificate " + o.number + " has no such document here; it was brought in from another register, or is a record", "",
-                        {{"number", o.number}});
+                        "certificate " + o.number +
+                            " has no such document here; it was brought in from another register, or is a record",
+                        "", {{"number", o.number}});
         return storage::DocumentRepository(transaction, {body}).require(*id).sha256;
     });
     const std::string bytes = documents->get(hash);
@@ -85,7 +92,8 @@ Exit write_document(const Options& o, Console& console, bool dcc) {
     }
     std::ofstream file(o.out, std::ios::binary | std::ios::trunc);
     if (!(file << bytes) || !file.flush())
-        throw Error(ErrorKind::unavailable, "file.not_written", o.out + " cannot be written; choose another place", "", {{"file", o.out}});
+        throw Error(ErrorKind::unavailable, "file.not_written", o.out + " cannot be written; choose another place", "",
+                    {{"file", o.out}});
     return Exit::good;
 }
 
@@ -99,7 +107,8 @@ Exit trace(const Options& o, Console& console) {
     const auto database = open_existing(settings_of(o.place), false);
     const auto traced = database->read([&](storage::Transaction& transaction) {
         const BodyId body = body_of(transaction, o.body);
-        return operations::chain_of_certificate(transaction, {body}, found(transaction, body, o.number).id, std::nullopt);
+        return operations::chain_of_certificate(transaction, {body}, found(transaction, body, o.number).id,
+                                                std::nullopt);
     });
     const bool sound = traced.chain.reaches_reference && traced.chain.findings.empty();
     if (o.json) {
@@ -107,7 +116,8 @@ Exit trace(const Options& o, Console& console) {
         return sound ? Exit::good : Exit::findings;
     }
     for (const auto& node : traced.chain.nodes)
-        console.out << std::string(static_cast<std::size_t>(node.column) * 2, ' ') << node.code << "  " << node.name_vi << "  " << node.keeper << "\n";
+        console.out << std::string(static_cast<std::size_t>(node.column) * 2, ' ') << node.code << "  " << node.name_vi
+                    << "  " << node.keeper << "\n";
     for (const auto& finding : traced.chain.findings) console.out << finding.sentence << "\n";
     return sound ? Exit::good : Exit::findings;
 }
@@ -123,16 +133,19 @@ void add_certificate(CLI::App& program, Run& chosen) {
     command->add_flag("--json", o->json, "print JSON");
     command->callback([o, &chosen] { chosen = [o](Console& console) { return show(*o, console); }; });
     for (const bool dcc : {false, true}) {
-        command = certificate->add_subcommand(dcc ? "dcc" : "pdf", dcc ? "the digital calibration certificate (XML)" : "the paper (PDF)");
+        command = certificate->add_subcommand(dcc ? "dcc" : "pdf",
+                                              dcc ? "the digital calibration certificate (XML)" : "the paper (PDF)");
         add_options(*command, *o);
         command->add_option("--out", o->out, "file to write; else standard output");
-        command->callback([o, dcc, &chosen] { chosen = [o, dcc](Console& console) { return write_document(*o, console, dcc); }; });
+        command->callback(
+            [o, dcc, &chosen] { chosen = [o, dcc](Console& console) { return write_document(*o, console, dcc); }; });
     }
 }
 
 void add_trace(CLI::App& program, Run& chosen) {
     auto o = std::make_shared<Options>();
-    CLI::App* command = program.add_subcommand("trace", "the chain of a certificate's results to the SI; 1 when it is broken");
+    CLI::App* command =
+        program.add_subcommand("trace", "the chain of a certificate's results to the SI; 1 when it is broken");
     add_options(*command, *o);
     command->add_flag("--json", o->json, "print JSON");
     command->callback([o, &chosen] { chosen = [o](Console& console) { return trace(*o, console); }; });

@@ -1,7 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+
+#include <CLI/CLI.hpp>
 
 #include "server/api/evaluation_case.h"
 #include "server/commands/commands.h"
@@ -18,7 +19,8 @@ std::string text_of(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     if (!(text << in.rdbuf()))
-        throw Error(ErrorKind::malformed, "file.not_readable", file + " cannot be read or is empty; check the name", "", {{"file", file}});
+        throw Error(ErrorKind::malformed, "file.not_readable", file + " cannot be read or is empty; check the name", "",
+                    {{"file", file}});
     return text.str();
 }
 
@@ -27,7 +29,8 @@ Exit evaluate(const Options& o, Console& console) {
     const bool good = std::ranges::all_of(outcomes, [](const auto& outcome) { return outcome.findings.empty(); });
     for (const auto& outcome : outcomes)
         for (const Finding& finding : outcome.findings)
-            console.err << "chuan: " << o.file << ": " << (outcome.id.empty() ? "case without id" : outcome.id) << ": " << finding.sentence << "\n";
+            console.err << "chuan: " << o.file << ": " << (outcome.id.empty() ? "case without id" : outcome.id) << ": "
+                        << finding.sentence << "\n";
     if (o.json)
         console.out << api::outcomes_json(outcomes).text() << "\n";
     else
@@ -40,7 +43,8 @@ Exit evaluate(const Options& o, Console& console) {
 
 void add_evaluate(CLI::App& program, Run& chosen) {
     auto o = std::make_shared<Options>();
-    CLI::App* command = program.add_subcommand("evaluate", "evaluate measurement models from a file of cases; 1 when one cannot be");
+    CLI::App* command =
+        program.add_subcommand("evaluate", "evaluate measurement models from a file of cases; 1 when one cannot be");
     command->add_option("FILE", o->file, "JSON: one case, or {\"cases\": [...]}")->required();
     command->add_flag("--json", o->json, "print JSON");
     command->callback([o, &chosen] { chosen = [o](Console& console) { return evaluate(*o, console); }; });

@@ -43,7 +43,9 @@ class File {
 
   private:
     void require() const {
-        if (!stream_) throw Error(ErrorKind::unavailable, "file.not_written", "cannot write " + path_.string() + "; check the disk");
+        if (!stream_)
+            throw Error(ErrorKind::unavailable, "file.not_written",
+                        "cannot write " + path_.string() + "; check the disk");
     }
     fs::path path_;
     std::ofstream stream_;
@@ -83,7 +85,8 @@ std::string file_name(std::string number) {
     return number;
 }
 
-void write_certificates(storage::Transaction& transaction, BodyId body, const fs::path& folder, Moment now, Exported& count) {
+void write_certificates(storage::Transaction& transaction, BodyId body, const fs::path& folder, Moment now,
+                        Exported& count) {
     const CivilDate today = civil_date(now, storage::BodyRepository(transaction).require(body).utc_offset_minutes);
     storage::CertificateRepository certificates(transaction, {body});
     storage::JobRepository jobs(transaction, {body});
@@ -98,8 +101,10 @@ void write_certificates(storage::Transaction& transaction, BodyId body, const fs
             auto members = api::certificate_members(certificate, certificates::validity_on(facts, today, now).answer);
             members.push_back({"answered_on", today});
             members.push_back({"unique_id", certificate.unique_id});
-            members.push_back({"results", certificate.evaluation ? api::evaluation_json(jobs.require_evaluation(*certificate.evaluation).evaluation)
-                                                                 : json::Value()});
+            members.push_back(
+                {"results", certificate.evaluation
+                                ? api::evaluation_json(jobs.require_evaluation(*certificate.evaluation).evaluation)
+                                : json::Value()});
             File file(folder / (file_name(certificate.number) + "-" + std::to_string(certificate.id.value) + ".json"));
             file.write(json::object(members).text() + "\n");
             file.close();
@@ -109,14 +114,18 @@ void write_certificates(storage::Transaction& transaction, BodyId body, const fs
 }
 
 std::string extension_of(const std::string& media_type) {
-    static const std::map<std::string, std::string> kExtensions{
-        {"application/pdf", ".pdf"}, {"application/xml", ".xml"}, {"image/png", ".png"}, {"image/jpeg", ".jpg"}, {"text/csv", ".csv"}};
+    static const std::map<std::string, std::string> kExtensions{{"application/pdf", ".pdf"},
+                                                                {"application/xml", ".xml"},
+                                                                {"image/png", ".png"},
+                                                                {"image/jpeg", ".jpg"},
+                                                                {"text/csv", ".csv"}};
     const auto found = kExtensions.find(media_type);
     return found == kExtensions.end() ? ".bin" : found->second;
 }
 
 /// By their hashes: document.csv says what each is called.
-void write_documents(storage::Database& database, const std::set<std::pair<std::string, std::string>>& documents, const fs::path& folder, Exported& count) {
+void write_documents(storage::Database& database, const std::set<std::pair<std::string, std::string>>& documents,
+                     const fs::path& folder, Exported& count) {
     const auto store = storage::DocumentStore::open(database);
     for (const auto& [sha256, media_type] : documents) {
         File file(folder / (sha256 + extension_of(media_type)));
@@ -136,33 +145,34 @@ fs::path new_folder(const std::string& name) {
 
 Exported export_body(storage::Database& database, const std::string& code, const fs::path& folder) {
     std::set<std::pair<std::string, std::string>> documents;
-    const auto exported = database.read([&](storage::Transaction& transaction) {  // one snapshot; a repeat writes the files anew
-        const BodyId body = body_of(transaction, code);
-        const Moment now = SystemClock().now();
-        people::require(console_actor(body, now), people::Permission::export_data);
-        Exported count;
-        Tables tables(folder / "tables", count);
-        documents.clear();
-        std::string table;
-        std::size_t sha256 = 0, media_type = 0;
-        storage::export_tables(
-            transaction, {body},
-            [&](std::string_view name, const std::vector<std::string>& columns) {
-                table = name;
-                tables.begin(name, columns);
-                for (std::size_t i = 0; i < columns.size(); ++i) {
-                    if (columns[i] == "sha256") sha256 = i;
-                    if (columns[i] == "media_type") media_type = i;
-                }
-            },
-            [&](const std::vector<std::optional<std::string>>& cells) {
-                tables.add(cells);
-                if (table == "document") documents.emplace(cells[sha256].value(), cells[media_type].value());
-            });
-        tables.end();
-        write_certificates(transaction, body, folder / "certificates", now, count);
-        return count;
-    });
+    const auto exported =
+        database.read([&](storage::Transaction& transaction) {  // one snapshot; a repeat writes the files anew
+            const BodyId body = body_of(transaction, code);
+            const Moment now = SystemClock().now();
+            people::require(console_actor(body, now), people::Permission::export_data);
+            Exported count;
+            Tables tables(folder / "tables", count);
+            documents.clear();
+            std::string table;
+            std::size_t sha256 = 0, media_type = 0;
+            storage::export_tables(
+                transaction, {body},
+                [&](std::string_view name, const std::vector<std::string>& columns) {
+                    table = name;
+                    tables.begin(name, columns);
+                    for (std::size_t i = 0; i < columns.size(); ++i) {
+                        if (columns[i] == "sha256") sha256 = i;
+                        if (columns[i] == "media_type") media_type = i;
+                    }
+                },
+                [&](const std::vector<std::optional<std::string>>& cells) {
+                    tables.add(cells);
+                    if (table == "document") documents.emplace(cells[sha256].value(), cells[media_type].value());
+                });
+            tables.end();
+            write_certificates(transaction, body, folder / "certificates", now, count);
+            return count;
+        });
     Exported count = exported;
     write_documents(database, documents, folder / "documents", count);
     write_manifest(folder);
@@ -173,12 +183,17 @@ Exit run(const Options& o, Console& console) {
     const auto database = open_existing(settings_of(o.place), false);
     const auto count = export_body(*database, o.body, new_folder(o.folder));
     if (o.json)
-        console.out << json::object({{"folder", o.folder}, {"tables", count.tables}, {"rows", count.rows}, {"certificates", count.certificates}, {"documents", count.documents}})
+        console.out << json::object({{"folder", o.folder},
+                                     {"tables", count.tables},
+                                     {"rows", count.rows},
+                                     {"certificates", count.certificates},
+                                     {"documents", count.documents}})
                            .text()
                     << "\n";
     else
-        console.out << o.folder << ": " << count.rows << " rows in " << count.tables << " tables, " << count.certificates << " certificates, "
-                    << count.documents << " documents; check with: cd " << o.folder << " && sha256sum -c " << kManifest << "\n";
+        console.out << o.folder << ": " << count.rows << " rows in " << count.tables << " tables, "
+                    << count.certificates << " certificates, " << count.documents << " documents; check with: cd "
+                    << o.folder << " && sha256sum -c " << kManifest << "\n";
     return Exit::good;
 }
 
@@ -186,7 +201,8 @@ Exit run(const Options& o, Console& console) {
 
 void add_export(CLI::App& program, Run& chosen) {
     auto o = std::make_shared<Options>();
-    CLI::App* command = program.add_subcommand("export", "write everything of a body in open forms into a new folder, also while the service runs");
+    CLI::App* command = program.add_subcommand(
+        "export", "write everything of a body in open forms into a new folder, also while the service runs");
     add_place(*command, o->place);
     command->add_option("folder", o->folder, "new folder")->required();
     command->add_option("--body", o->body, "code of the body, where several keep records");

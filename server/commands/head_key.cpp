@@ -16,14 +16,17 @@ fs::path public_half(const Settings& settings) { return fs::path(settings.head_k
 services::PublicKey read_public_key(const fs::path& file) {
     std::ifstream stream(file);
     if (!stream)
-        throw Error(ErrorKind::unavailable, "key.missing", "cannot read the public key " + file.string() + "; correct heads.trusted");
+        throw Error(ErrorKind::unavailable, "key.missing",
+                    "cannot read the public key " + file.string() + "; correct heads.trusted");
     return services::PublicKey::from_pem(std::string(std::istreambuf_iterator<char>(stream), {}));
 }
 
 void write_public_key(const fs::path& file, const services::PublicKey& key) {
     std::ofstream stream(file);
     stream << key.pem() << std::flush;
-    if (!stream) throw Error(ErrorKind::unavailable, "key.not_written", "cannot write " + file.string() + "; check the folder and the disk");
+    if (!stream)
+        throw Error(ErrorKind::unavailable, "key.not_written",
+                    "cannot write " + file.string() + "; check the folder and the disk");
 }
 
 fs::path key_folder(const Settings& settings) {
@@ -65,6 +68,8 @@ storage::HeadVerifier head_verifier(const Settings& settings) {
     };
 }
 
-std::vector<storage::HeadFolder> head_folders(const Settings& settings) { return {settings.heads_to.begin(), settings.heads_to.end()}; }
+std::vector<storage::HeadFolder> head_folders(const Settings& settings) {
+    return {settings.heads_to.begin(), settings.heads_to.end()};
+}
 
 }  // namespace chuan::server::commands

@@ -22,7 +22,9 @@ operations::ImportRequest request_of(const Options& o, storage::ImportKind kind)
     const auto name = o.file.substr(o.file.find_last_of('/') + 1);
     if (!std::ifstream(o.file, std::ios::binary))
         throw Error(ErrorKind::not_found, "file.unreadable", "cannot read " + o.file + "; check its name and rights");
-    return {.kind = kind, .file_name = name, .source = o.source, .open = [file = o.file] { return std::make_unique<std::ifstream>(file, std::ios::binary); }};
+    return {.kind = kind, .file_name = name, .source = o.source, .open = [file = o.file] {
+                return std::make_unique<std::ifstream>(file, std::ios::binary);
+            }};
 }
 
 void tell(const Options& o, const operations::ImportReport& report, Console& console) {
@@ -33,21 +35,26 @@ void tell(const Options& o, const operations::ImportReport& report, Console& con
         return;
     }
     for (const auto& error : report.errors)
-        console.err << "chuan: " << o.file << ":" << error.row << ": " << (error.column.empty() ? "" : error.column + ": ") << error.sentence << "\n";
+        console.err << "chuan: " << o.file << ":" << error.row << ": "
+                    << (error.column.empty() ? "" : error.column + ": ") << error.sentence << "\n";
     if (report.error_count > 0)
-        console.err << "chuan: " << report.error_count << " errors in " << report.rows_total << " rows; nothing was imported\n";
+        console.err << "chuan: " << report.error_count << " errors in " << report.rows_total
+                    << " rows; nothing was imported\n";
     else
-        console.out << report.rows_total << " rows: " << report.rows_added << (o.dry_run ? " would be added, " : " added, ") << report.rows_known
-                    << " known already" << (report.batch ? "; import " + std::to_string(report.batch->id.value) : "") << "\n";
+        console.out << report.rows_total << " rows: " << report.rows_added
+                    << (o.dry_run ? " would be added, " : " added, ") << report.rows_known << " known already"
+                    << (report.batch ? "; import " + std::to_string(report.batch->id.value) : "") << "\n";
 }
 
 Exit import(const Options& o, storage::ImportKind kind, Console& console) {
     const SystemClock clock;
     const auto request = request_of(o, kind);
     const auto database = open_existing(settings_of(o.place), !o.dry_run);
-    const auto actor = database->read([&](storage::Transaction& transaction) { return console_actor(body_of(transaction, o.body), clock.now()); });
+    const auto actor = database->read(
+        [&](storage::Transaction& transaction) { return console_actor(body_of(transaction, o.body), clock.now()); });
     const auto progress = [&](std::int64_t rows, std::int64_t total) {
-        if (console.is_terminal && !o.json) console.err << "\r" << rows << " of " << total << " rows" << (rows == total ? "\n" : "") << std::flush;
+        if (console.is_terminal && !o.json)
+            console.err << "\r" << rows << " of " << total << " rows" << (rows == total ? "\n" : "") << std::flush;
     };
     const auto report = o.dry_run ? operations::check_import(*database, actor, request, clock)
                                   : operations::import_register(*database, actor, request, clock, progress);
@@ -58,23 +65,27 @@ Exit import(const Options& o, storage::ImportKind kind, Console& console) {
 Exit take_back(const Options& o, Console& console) {
     const SystemClock clock;
     const auto database = open_existing(settings_of(o.place), true);
-    const auto actor = database->read([&](storage::Transaction& transaction) { return console_actor(body_of(transaction, o.body), clock.now()); });
+    const auto actor = database->read(
+        [&](storage::Transaction& transaction) { return console_actor(body_of(transaction, o.body), clock.now()); });
     const auto batch = operations::take_back_import(*database, actor, ImportBatchId{o.batch}, o.reason, clock);
     const std::string state(storage::to_string(batch.state));
-    if (o.json) console.out << json::object({{"batch_id", batch.id}, {"state", state}}).text() << "\n";
-    else console.out << "import " << o.batch << " is " << state << "\n";
+    if (o.json)
+        console.out << json::object({{"batch_id", batch.id}, {"state", state}}).text() << "\n";
+    else
+        console.out << "import " << o.batch << " is " << state << "\n";
     return Exit::good;
 }
 
-CLI::App* add_kind(CLI::App& parent, const std::shared_ptr<Options>& o, const std::string& name, const std::string& help, storage::ImportKind kind,
-                   Run& chosen) {
+CLI::App* add_kind(CLI::App& parent, const std::shared_ptr<Options>& o, const std::string& name,
+                   const std::string& help, storage::ImportKind kind, Run& chosen) {
     CLI::App* command = parent.add_subcommand(name, help);
     add_place(*command, o->place);
     command->add_option("file", o->file, "CSV with headings in Vietnamese or English, UTF-8")->required();
     command->add_option("--body", o->body, "code of the body, where several keep records");
     command->add_flag("--dry-run", o->dry_run, "list every error, write nothing");
     command->add_flag("--json", o->json, "print JSON");
-    command->callback([o, kind, &chosen] { chosen = [o, kind](Console& console) { return import(*o, kind, console); }; });
+    command->callback(
+        [o, kind, &chosen] { chosen = [o, kind](Console& console) { return import(*o, kind, console); }; });
     return command;
 }
 
@@ -83,9 +94,11 @@ CLI::App* add_kind(CLI::App& parent, const std::shared_ptr<Options>& o, const st
 void add_import(CLI::App& program, Run& chosen) {
     CLI::App* parent = program.add_subcommand("import", "bring in a register, all or nothing");
     parent->require_subcommand(1);
-    add_kind(*parent, std::make_shared<Options>(), "instruments", "instruments with their owners", storage::ImportKind::instruments, chosen);
+    add_kind(*parent, std::make_shared<Options>(), "instruments", "instruments with their owners",
+             storage::ImportKind::instruments, chosen);
     const auto certificates = std::make_shared<Options>();
-    add_kind(*parent, certificates, "certificates", "numbers of an old register, without figures", storage::ImportKind::certificates, chosen)
+    add_kind(*parent, certificates, "certificates", "numbers of an old register, without figures",
+             storage::ImportKind::certificates, chosen)
         ->add_option("--source", certificates->source, "whose register it was: \"register of BODY\"")
         ->required();
     const auto back = std::make_shared<Options>();

@@ -64,7 +64,8 @@ void require_empty(const Settings& settings) {
     if (!options.owner_address.empty()) options.address = options.owner_address;
     const auto database = storage::Database::open(options);
     if (storage::schema_of(*database) == 0) return;
-    const bool has_body = database->read([](storage::Transaction& t) { return !storage::BodyRepository(t).all().empty(); });
+    const bool has_body =
+        database->read([](storage::Transaction& t) { return !storage::BodyRepository(t).all().empty(); });
     if (has_body) refuse(settings.on_postgres() ? "the database" : settings.database.address);
 }
 
@@ -73,7 +74,9 @@ operations::NewAccount first_account(const Options& o, const EnteredPassword& pa
     account.roles = {people::Role::administrator, people::Role::legal_data};
     for (const std::string& word : o.roles) {
         const auto role = people::parse_role(word);
-        if (!role) throw Error(ErrorKind::malformed, "role.unknown", "there is no role " + word + "; see chuan user role --help");
+        if (!role)
+            throw Error(ErrorKind::malformed, "role.unknown",
+                        "there is no role " + word + "; see chuan user role --help");
         account.roles.push_back(*role);
     }
     account.password_hash = auth::Passwords().hash(password.text);
@@ -84,28 +87,35 @@ operations::NewAccount first_account(const Options& o, const EnteredPassword& pa
 void tell(const Options& o, const Settings& settings, const EnteredPassword& password, Console& console) {
     const auto shown = password.is_made ? std::optional(password.text) : std::nullopt;
     if (o.json) {
-        console.out << json::object({{"code", o.body.code}, {"login", o.login}, {"initial_password", shown}, {"head_key", settings.head_key.string()}}).text()
+        console.out << json::object({{"code", o.body.code},
+                                     {"login", o.login},
+                                     {"initial_password", shown},
+                                     {"head_key", settings.head_key.string()}})
+                           .text()
                     << "\n";
         return;
     }
     console.out << "laboratory " << o.body.code << " is ready in " << settings.database.address << "\n";
     console.out << "first administrator: " << o.login << "\n";
     if (shown) console.out << "first password, shown once, to be changed at the first sign-in: " << *shown << "\n";
-    console.out << "key that signs tree heads: " << settings.head_key.string() << " (mode 0600; keep a copy apart from the backups)\n";
+    console.out << "key that signs tree heads: " << settings.head_key.string()
+                << " (mode 0600; keep a copy apart from the backups)\n";
 }
 
 Exit init(Options o, Console& console) {
     const Settings settings = settings_of(o.place);
     require_empty(settings);
     ask_everything(o, console);
-    if (auto findings = organisations::findings_on(o.body); !findings.empty()) throw Error(ErrorKind::rule_broken, std::move(findings));
+    if (auto findings = organisations::findings_on(o.body); !findings.empty())
+        throw Error(ErrorKind::rule_broken, std::move(findings));
     const EnteredPassword password = entered_password(console, o.password_file, o.login);
     const operations::NewAccount account = first_account(o, password);
     people::Account as_entered;
     as_entered.login = account.login;
     as_entered.name = account.name;
     as_entered.email = account.email;
-    if (auto findings = people::findings_on_account(as_entered); !findings.empty()) throw Error(ErrorKind::rule_broken, std::move(findings));
+    if (auto findings = people::findings_on_account(as_entered); !findings.empty())
+        throw Error(ErrorKind::rule_broken, std::move(findings));
 
     if (!settings.on_postgres()) {
         fs::create_directories(settings.database.address);
@@ -129,9 +139,11 @@ Exit init(Options o, Console& console) {
 
 void add_init(CLI::App& program, Run& chosen) {
     auto o = std::make_shared<Options>();
-    CLI::App* command = program.add_subcommand("init", "make a new laboratory in an empty place; asks for what is not given");
+    CLI::App* command =
+        program.add_subcommand("init", "make a new laboratory in an empty place; asks for what is not given");
     add_place(*command, o->place);
-    add_setting(*command, o->place, "--database-owner", "database.owner", "postgresql://... of the role that owns the tables");
+    add_setting(*command, o->place, "--database-owner", "database.owner",
+                "postgresql://... of the role that owns the tables");
     command->add_option("--code", o->body.code, "short code of the laboratory, never changed");
     command->add_option("--name-vi", o->body.name_vi, "name in Vietnamese");
     command->add_option("--name-en", o->body.name_en, "name in English");
@@ -142,7 +154,8 @@ void add_init(CLI::App& program, Run& chosen) {
     command->add_option("--person", o->name, "the administrator's name");
     command->add_option("--email", o->email, "the administrator's mail address");
     command->add_option("--role", o->roles, "further roles of the first account, such as head");
-    command->add_option("--password-file", o->password_file, "file whose first line is the password (default: asked, or made and printed)");
+    command->add_option("--password-file", o->password_file,
+                        "file whose first line is the password (default: asked, or made and printed)");
     command->add_flag("--json", o->json, "print JSON");
     command->callback([o, &chosen] { chosen = [o](Console& console) { return init(*o, console); }; });
 }

@@ -10,7 +10,8 @@ void add_key(CLI::App& program, Run& chosen) {
     auto place = std::make_shared<Place>();
     CLI::App* key = program.add_subcommand("key", "keys of the installation");
     key->require_subcommand(1);
-    CLI::App* make = key->add_subcommand("make", "make the key that signs tree heads, where it is missing (a new node, a lost key)");
+    CLI::App* make =
+        key->add_subcommand("make", "make the key that signs tree heads, where it is missing (a new node, a lost key)");
     add_place(*make, *place);
     make->callback([place, &chosen] {
         chosen = [place](Console& console) {

@@ -20,7 +20,8 @@ std::string hash_of(const fs::path& file) {
     std::array<char, 1 << 16> buffer{};
     while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0)
         hash.update({buffer.data(), static_cast<std::size_t>(stream.gcount())});
-    if (!stream.eof()) throw Error(ErrorKind::unavailable, "file.unreadable", "cannot read " + file.string() + "; check its rights");
+    if (!stream.eof())
+        throw Error(ErrorKind::unavailable, "file.unreadable", "cannot read " + file.string() + "; check its rights");
     return hash.hex();
 }
 
@@ -28,7 +29,8 @@ std::string hash_of(const fs::path& file) {
 std::map<std::string, fs::path> files_of(const fs::path& folder) {
     std::map<std::string, fs::path> files;
     for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (const std::string name = entry.path().lexically_relative(folder).generic_string(); !entry.is_directory() && name != kManifest)
+        if (const std::string name = entry.path().lexically_relative(folder).generic_string();
+            !entry.is_directory() && name != kManifest)
             files.emplace(name, entry.path());
     return files;
 }
@@ -44,18 +46,21 @@ void write_manifest(const fs::path& folder) {
     for (const auto& [name, path] : files_of(folder)) stream << hash_of(path) << "  " << name << "\n";
     stream.flush();
     if (!stream)
-        throw Error(ErrorKind::unavailable, "file.not_written", "cannot write " + (folder / kManifest).string() + "; check the disk");
+        throw Error(ErrorKind::unavailable, "file.not_written",
+                    "cannot write " + (folder / kManifest).string() + "; check the disk");
 }
 
 std::vector<Finding> check_manifest(const fs::path& folder) {
     std::ifstream stream(folder / kManifest, std::ios::binary);
-    if (!stream) return {finding("manifest.missing", (folder / kManifest).string(), "is missing: this is no whole backup")};
+    if (!stream)
+        return {finding("manifest.missing", (folder / kManifest).string(), "is missing: this is no whole backup")};
     auto files = files_of(folder);
     std::vector<Finding> findings;
     std::string line;
     while (std::getline(stream, line)) {
         if (line.size() <= kHashLength + 2 || line.substr(kHashLength, 2) != "  ") {
-            findings.push_back(finding("manifest.malformed", kManifest, "has a line that is none: " + line.substr(0, kHashLength)));
+            findings.push_back(
+                finding("manifest.malformed", kManifest, "has a line that is none: " + line.substr(0, kHashLength)));
             continue;
         }
         const std::string name = line.substr(kHashLength + 2);
@@ -68,7 +73,8 @@ std::vector<Finding> check_manifest(const fs::path& folder) {
             findings.push_back(finding("manifest.file_changed", name, "is not what was backed up"));
         files.erase(file);
     }
-    for (const auto& [name, path] : files) findings.push_back(finding("manifest.file_unknown", name, "does not belong to this backup"));
+    for (const auto& [name, path] : files)
+        findings.push_back(finding("manifest.file_unknown", name, "does not belong to this backup"));
     return findings;
 }
 

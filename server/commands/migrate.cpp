@@ -25,14 +25,17 @@ Exit migrate(const Options& o, Console& console) {
     require_database(settings);
     const int before = schema_of(settings);
     if (before > storage::newest_schema())
-        throw Error(ErrorKind::unavailable, "database.newer",
-                    "the database has schema " + std::to_string(before) + ", made by a newer release; use that release");
+        throw Error(
+            ErrorKind::unavailable, "database.newer",
+            "the database has schema " + std::to_string(before) + ", made by a newer release; use that release");
     if (before < storage::newest_schema()) {
         if (o.backup.empty())
-            throw Error(ErrorKind::malformed, "option.missing", "a backup is taken before a migration; name its folder with --backup");
+            throw Error(ErrorKind::malformed, "option.missing",
+                        "a backup is taken before a migration; name its folder with --backup");
         make_backup(settings, o.backup);
         if (!settings.on_postgres() && !test_backup(settings, o.backup).is_good())
-            throw Error(ErrorKind::unavailable, "backup.not_good", "the backup " + o.backup + " cannot be restored; nothing was changed");
+            throw Error(ErrorKind::unavailable, "backup.not_good",
+                        "the backup " + o.backup + " cannot be restored; nothing was changed");
     }
     storage::prepare(settings.database, SystemClock());
     console.out << "schema " << before << " -> " << storage::newest_schema() << "; every guard is in place\n";
@@ -43,9 +46,11 @@ Exit migrate(const Options& o, Console& console) {
 
 void add_migrate(CLI::App& program, Run& chosen) {
     auto o = std::make_shared<Options>();
-    CLI::App* command = program.add_subcommand("migrate", "bring the database of an older release to this one, after a backup that was tried");
+    CLI::App* command = program.add_subcommand(
+        "migrate", "bring the database of an older release to this one, after a backup that was tried");
     add_place(*command, o->place);
-    add_setting(*command, o->place, "--database-owner", "database.owner", "postgresql://... of the role that owns the tables");
+    add_setting(*command, o->place, "--database-owner", "database.owner",
+                "postgresql://... of the role that owns the tables");
     command->add_option("--backup", o->backup, "new folder of the backup taken first");
     command->callback([o, &chosen] { chosen = [o](Console& console) { return migrate(*o, console); }; });
 }

@@ -15,13 +15,15 @@ constexpr const char* kSystemConfig = "/etc/chuan/chuan.properties";
 
 }  // namespace
 
-void add_setting(CLI::App& command, Place& place, const std::string& option, const std::string& key, const std::string& help) {
+void add_setting(CLI::App& command, Place& place, const std::string& option, const std::string& key,
+                 const std::string& help) {
     command.add_option_function<std::string>(
         option, [&place, key](const std::string& value) { place.chosen.insert_or_assign(key, value); }, help);
 }
 
 void add_place(CLI::App& command, Place& place) {
-    command.add_option("--config", place.config, "configuration file (default /etc/chuan/chuan.properties if it is there)");
+    command.add_option("--config", place.config,
+                       "configuration file (default /etc/chuan/chuan.properties if it is there)");
     add_setting(command, place, "--data", "data", "folder of the data and keys (default ./data)");
     add_setting(command, place, "--database", "database", "postgresql://... instead of SQLite in the data folder");
 }
@@ -36,9 +38,11 @@ Settings settings_of(const Place& place) {
 }
 
 void require_database(const Settings& settings) {
-    if (!settings.on_postgres() && !std::filesystem::exists(std::filesystem::path(settings.database.address) / "chuan.db"))
+    if (!settings.on_postgres() &&
+        !std::filesystem::exists(std::filesystem::path(settings.database.address) / "chuan.db"))
         throw Error(ErrorKind::unavailable, "database.missing",
-                    "there is no database in " + settings.database.address + "; make one with chuan init, or name another folder with --data");
+                    "there is no database in " + settings.database.address +
+                        "; make one with chuan init, or name another folder with --data");
 }
 
 std::unique_ptr<storage::Database> open_existing(const Settings& settings, bool write) {
@@ -59,7 +63,8 @@ BodyId body_of(storage::Transaction& transaction, const std::string& code) {
     std::string codes;
     for (const BodyId body : all) codes += (codes.empty() ? "" : ", ") + bodies.require(body).code;
     if (all.empty())
-        throw Error(ErrorKind::unavailable, "installation.unnamed", "no laboratory keeps records here yet; make one with chuan init");
+        throw Error(ErrorKind::unavailable, "installation.unnamed",
+                    "no laboratory keeps records here yet; make one with chuan init");
     throw Error(ErrorKind::malformed, "body.which", "several bodies keep records here; name one with --body: " + codes);
 }
 

@@ -23,7 +23,8 @@ struct Place {
 /// --config, --data and --database.
 void add_place(CLI::App& command, Place& place);
 /// One option that sets a key.
-void add_setting(CLI::App& command, Place& place, const std::string& option, const std::string& key, const std::string& help);
+void add_setting(CLI::App& command, Place& place, const std::string& option, const std::string& key,
+                 const std::string& help);
 Settings settings_of(const Place& place);
 
 /// Throws Error(unavailable, "database.missing") where there is none to open.

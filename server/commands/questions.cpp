@@ -1,6 +1,7 @@
 #include "server/commands/questions.h"
 
 #include <fstream>
+
 #include <termios.h>
 #include <unistd.h>
 
@@ -45,12 +46,14 @@ std::string unseen_line(Console& console, const std::string& question) {
 std::string asked(Console& console, const std::string& value, const std::string& option, const std::string& question) {
     if (!value.empty()) return value;
     if (!console.is_terminal)
-        throw Error(ErrorKind::malformed, "option.missing", "option " + option + " is missing; add it, or run the command in a terminal");
+        throw Error(ErrorKind::malformed, "option.missing",
+                    "option " + option + " is missing; add it, or run the command in a terminal");
     std::string line;
     while (line.empty()) {
         console.out << question << ": " << std::flush;
         if (!std::getline(console.in, line))
-            throw Error(ErrorKind::malformed, "option.missing", "no answer to \"" + question + "\"; give option " + option);
+            throw Error(ErrorKind::malformed, "option.missing",
+                        "no answer to \"" + question + "\"; give option " + option);
         line = trimmed(line);
     }
     return line;
@@ -61,7 +64,8 @@ EnteredPassword entered_password(Console& console, const std::string& file, cons
         std::ifstream stream(file);
         std::string line;
         if (!std::getline(stream, line))
-            throw Error(ErrorKind::unavailable, "password.unreadable", "cannot read a password from " + file + "; write it into the first line");
+            throw Error(ErrorKind::unavailable, "password.unreadable",
+                        "cannot read a password from " + file + "; write it into the first line");
         return {api::acceptable_password(line, login, "--password-file"), false};
     }
     if (!console.is_terminal) return {api::made_password(), true};

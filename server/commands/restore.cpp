@@ -38,7 +38,8 @@ Exit restore(const Options& o, Console& console) {
     for (const Finding& finding : report.findings) console.err << "chuan: " << finding.sentence << "\n";
     if (!report.trail.chains.empty()) print_trail(report.trail, console.out);
     if (report.is_good())
-        console.out << o.folder << (o.test ? " can be restored; noted" : " is restored") << " in " << settings.database.address << "\n";
+        console.out << o.folder << (o.test ? " can be restored; noted" : " is restored") << " in "
+                    << settings.database.address << "\n";
     if (!o.test && !std::filesystem::exists(settings.head_key))
         console.out << "the key that signs tree heads is not here: bring it back to " << settings.head_key.string()
                     << ", or make a new one with chuan key make\n";
@@ -49,12 +50,15 @@ Exit restore(const Options& o, Console& console) {
 
 void add_restore(CLI::App& program, Run& chosen) {
     auto o = std::make_shared<Options>();
-    CLI::App* command = program.add_subcommand("restore", "bring a backup into an empty place, with hashes and trail verified");
+    CLI::App* command =
+        program.add_subcommand("restore", "bring a backup into an empty place, with hashes and trail verified");
     add_place(*command, o->place);
-    add_setting(*command, o->place, "--database-owner", "database.owner", "postgresql://... of the role that owns the tables");
+    add_setting(*command, o->place, "--database-owner", "database.owner",
+                "postgresql://... of the role that owns the tables");
     add_setting(*command, o->place, "--heads-to", "heads.to", "folders with signed tree heads, comma between");
     command->add_option("folder", o->folder, "folder of the backup")->required();
-    command->add_flag("--test", o->test, "restore into a place that is removed again, and note the day of the test in this laboratory");
+    command->add_flag("--test", o->test,
+                      "restore into a place that is removed again, and note the day of the test in this laboratory");
     command->add_flag("--json", o->json, "print JSON");
     command->callback([o, &chosen] { chosen = [o](Console& console) { return restore(*o, console); }; });
 }

@@ -30,18 +30,18 @@ constexpr auto kAnswersKept = 24h;
 std::string page_without_interface() {
     using reports::text::Language;
     const auto part = [](Language language, const char* code) {
-        return std::string("<section lang=\"") + code + "\"><h1>" + reports::text::of(language, "start.title") + "</h1><p>" +
-               reports::text::of(language, "start.text") + "</p></section>";
+        return std::string("<section lang=\"") + code + "\"><h1>" + reports::text::of(language, "start.title") +
+               "</h1><p>" + reports::text::of(language, "start.text") + "</p></section>";
     };
-    return "<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><title>Chuẩn</title>" + part(Language::vi, "vi") + part(Language::en, "en") +
-           "</html>";
+    return "<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><title>Chuẩn</title>" + part(Language::vi, "vi") +
+           part(Language::en, "en") + "</html>";
 }
 
 std::string default_base_address(const Settings& settings, std::uint16_t port) {
     const std::string& address = settings.http.address;
     const std::string host = address == "127.0.0.1" || address == "::1" ? "localhost" : address;
-    return (settings.http.tls ? "https://" : "http://") + (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" +
-           std::to_string(port);
+    return (settings.http.tls ? "https://" : "http://") +
+           (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port);
 }
 
 }  // namespace
@@ -61,8 +61,8 @@ struct Service::Parts {
           database(open_existing(settings, true)),
           documents(storage::DocumentStore::open(*database)),
           log(http::Log::standard_error()),
-          heads(*database, services::SigningKey::load(settings.head_key), {settings.heads_to, trusted_keys(settings)}, clock,
-                report("tree heads")),
+          heads(*database, services::SigningKey::load(settings.head_key), {settings.heads_to, trusted_keys(settings)},
+                clock, report("tree heads")),
           house{.database = *database,
                 .documents = *documents,
                 .clock = clock,
@@ -81,7 +81,8 @@ struct Service::Parts {
             tasks.wake();
         };
         if (house.base_address.empty()) house.base_address = default_base_address(settings, server.port());
-        if (const std::string reason = heads.reason_to_refuse_writes(); !reason.empty() && database->writes_refused().empty())
+        if (const std::string reason = heads.reason_to_refuse_writes();
+            !reason.empty() && database->writes_refused().empty())
             database->refuse_writes(reason);
     }
 
@@ -97,16 +98,22 @@ struct Service::Parts {
     }
 
     void forget() {
-        database->write([&](storage::Transaction& t) { return storage::forget_answers(t, clock.now() - kAnswersKept); });
+        database->write(
+            [&](storage::Transaction& t) { return storage::forget_answers(t, clock.now() - kAnswersKept); });
     }
 
     void start_background() {
         heads.start();
         tasks.start();
-        forgetting.emplace(1h, [this] { forget(); }, report("kept answers"));
+        forgetting.emplace(
+            1h, [this] { forget(); }, report("kept answers"));
         if (settings.mail)
-            mail.emplace(10s, [this] { outgoing::send_due_mail(*database, *settings.mail, clock, [this] { return stopping.load(); }); },
-                         report("mail"));
+            mail.emplace(
+                10s,
+                [this] {
+                    outgoing::send_due_mail(*database, *settings.mail, clock, [this] { return stopping.load(); });
+                },
+                report("mail"));
     }
 
     const Settings settings;

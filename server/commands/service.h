@@ -13,7 +13,8 @@ namespace chuan::server::commands {
 
 class Service {
   public:
-    /// Opens everything, compares the database with the heads kept outside, binds the address. Throws what keeps it from running.
+    /// Opens everything, compares the database with the heads kept outside, binds the address. Throws what keeps it
+    /// from running.
     explicit Service(const Settings&);
     ~Service();
     Service(const Service&) = delete;

@@ -52,7 +52,8 @@ class Reader {
         const std::string& value = text(name);
         int number = 0;
         const auto [end, fault] = std::from_chars(value.data(), value.data() + value.size(), number);
-        if (fault == std::errc() && end == value.data() + value.size() && number >= least && number <= most) return number;
+        if (fault == std::errc() && end == value.data() + value.size() && number >= least && number <= most)
+            return number;
         refuse(name, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
         return least;
     }
@@ -67,7 +68,8 @@ class Reader {
         return {parts.begin(), parts.end()};
     }
     void refuse(std::string_view name, const std::string& expected) {
-        findings_.push_back({"config.value", std::string(name) + " cannot be \"" + text(name) + "\"; give " + expected});
+        findings_.push_back(
+            {"config.value", std::string(name) + " cannot be \"" + text(name) + "\"; give " + expected});
     }
     void done() const {
         if (!findings_.empty()) throw Error(ErrorKind::malformed, findings_);
@@ -82,7 +84,8 @@ std::string first_line(const fs::path& file) {
     std::ifstream stream(file);
     std::string line;
     if (!std::getline(stream, line))
-        throw Error(ErrorKind::unavailable, "config.unreadable", "cannot read a line of " + file.string() + "; check the path");
+        throw Error(ErrorKind::unavailable, "config.unreadable",
+                    "cannot read a line of " + file.string() + "; check the path");
     return line;
 }
 
@@ -96,7 +99,8 @@ void read_http(Reader& in, Settings& settings) {
     if (!certificate.empty() && !key.empty()) settings.http.tls = http::TlsFiles{certificate, key};
     settings.base_address = in.text("http.base_address");
     while (settings.base_address.ends_with('/')) settings.base_address.pop_back();
-    if (!settings.base_address.empty() && !starts_with(settings.base_address, "http://") && !starts_with(settings.base_address, "https://"))
+    if (!settings.base_address.empty() && !starts_with(settings.base_address, "http://") &&
+        !starts_with(settings.base_address, "https://"))
         in.refuse("http.base_address", "an address like https://lab.example.vn");
 }
 
@@ -134,7 +138,8 @@ SettingValues default_values() {
 SettingValues read_settings(const fs::path& file) {
     std::ifstream stream(file);
     if (!stream)
-        throw Error(ErrorKind::unavailable, "config.unreadable", "cannot read " + file.string() + "; check the path and its rights");
+        throw Error(ErrorKind::unavailable, "config.unreadable",
+                    "cannot read " + file.string() + "; check the path and its rights");
     SettingValues values;
     std::vector<Finding> findings;
     std::string line;
@@ -145,9 +150,11 @@ SettingValues read_settings(const fs::path& file) {
         const auto equals = text.find('=');
         const std::string name = trimmed(text.substr(0, equals));
         if (equals == std::string::npos)
-            findings.push_back({"config.line", where + "\"" + text + "\" is no line of a configuration; write key = value"});
+            findings.push_back(
+                {"config.line", where + "\"" + text + "\" is no line of a configuration; write key = value"});
         else if (!is_key(name))
-            findings.push_back({"config.unknown", where + "key " + name + " is not known; leave it out or correct its name"});
+            findings.push_back(
+                {"config.unknown", where + "key " + name + " is not known; leave it out or correct its name"});
         else if (!values.emplace(name, trimmed(text.substr(equals + 1))).second)
             findings.push_back({"config.double", where + "key " + name + " stands twice; leave one out"});
     }
@@ -169,7 +176,8 @@ Settings settings_from(const SettingValues& values) {
     settings.web = in.text("web");
     settings.heads_to = in.paths("heads.to");
     settings.heads_trusted = in.paths("heads.trusted");
-    settings.head_key = in.text("heads.key").empty() ? settings.data / "keys" / "tree-head.pem" : fs::path(in.text("heads.key"));
+    settings.head_key =
+        in.text("heads.key").empty() ? settings.data / "keys" / "tree-head.pem" : fs::path(in.text("heads.key"));
     settings.workers = in.number("tasks.workers", 1, 16);
     read_http(in, settings);
     read_mail(in, settings);

@@ -29,7 +29,9 @@ auto parsed(const std::vector<std::string>& words, Parse parse, const std::strin
     std::vector<typename decltype(parse(std::string_view{}))::value_type> values;
     for (const std::string& word : words) {
         const auto value = parse(word);
-        if (!value) throw Error(ErrorKind::malformed, "option.word", "there is no " + what + " " + word + "; see chuan user --help");
+        if (!value)
+            throw Error(ErrorKind::malformed, "option.word",
+                        "there is no " + what + " " + word + "; see chuan user --help");
         values.push_back(*value);
     }
     return values;
@@ -47,17 +49,22 @@ auto acting(const Options& o, Work&& work) {
 
 AccountId account_of(Transaction& transaction, const people::Actor& actor, const std::string& login) {
     const auto account = storage::AccountRepository(transaction).by_login(login);
-    if (!account) throw Error(ErrorKind::not_found, "account.unknown", "there is no account " + login + "; check the sign-in name");
+    if (!account)
+        throw Error(ErrorKind::not_found, "account.unknown",
+                    "there is no account " + login + "; check the sign-in name");
     return operations::account_of_body(transaction, actor.body, account->id).id;
 }
 
-void tell_password(const Options& o, const std::optional<std::string>& password, const std::string& done, Console& console) {
+void tell_password(const Options& o, const std::optional<std::string>& password, const std::string& done,
+                   Console& console) {
     if (o.json) {
-        console.out << json::object({{"login", o.login}, {"done", done}, {"initial_password", password}}).text() << "\n";
+        console.out << json::object({{"login", o.login}, {"done", done}, {"initial_password", password}}).text()
+                    << "\n";
         return;
     }
     console.out << done << "\n";
-    if (password) console.out << "first password, shown once, to be changed at the first sign-in: " << *password << "\n";
+    if (password)
+        console.out << "first password, shown once, to be changed at the first sign-in: " << *password << "\n";
 }
 
 Exit add(const Options& o, Console& console) {
@@ -72,15 +79,19 @@ Exit add(const Options& o, Console& console) {
     acting(o, [&](Transaction& transaction, const people::Actor& actor, Moment now) {
         return operations::add_account(transaction, actor, entered, now);
     });
-    tell_password(o, password.is_made ? std::optional(password.text) : std::nullopt, "account " + o.login + " was added", console);
+    tell_password(o, password.is_made ? std::optional(password.text) : std::nullopt,
+                  "account " + o.login + " was added", console);
     return Exit::good;
 }
 
 Exit disable(const Options& o, Console& console) {
     acting(o, [&](Transaction& transaction, const people::Actor& actor, Moment now) {
-        operations::disable_account(transaction, actor, account_of(transaction, actor, o.login), !o.enable, o.reason, now);
+        operations::disable_account(transaction, actor, account_of(transaction, actor, o.login), !o.enable, o.reason,
+                                    now);
     });
-    tell_password(o, std::nullopt, "account " + o.login + (o.enable ? " may sign in again" : " is disabled; its sessions have ended"), console);
+    tell_password(o, std::nullopt,
+                  "account " + o.login + (o.enable ? " may sign in again" : " is disabled; its sessions have ended"),
+                  console);
     return Exit::good;
 }
 
@@ -88,15 +99,22 @@ Exit password(const Options& o, Console& console) {
     const EnteredPassword made = entered_password(console, o.password_file, o.login);
     const std::string hash = auth::Passwords().hash(made.text);
     const auto decided = acting(o, [&](Transaction& transaction, const people::Actor& actor, Moment now) {
-        return operations::ask_reset(transaction, actor, account_of(transaction, actor, o.login), o.remove_second_factor, o.reason, hash,
+        return operations::ask_reset(transaction, actor, account_of(transaction, actor, o.login),
+                                     o.remove_second_factor, o.reason, hash,
                                      api::reset_wording(transaction, actor.body, now), now);
     });
     if (decided.state == operations::ResetState::waiting) {
-        tell_password(o, std::nullopt, "a reset of " + o.login + " waits: an administrator must agree to it in the interface, and gets the first password", console);
+        tell_password(o, std::nullopt,
+                      "a reset of " + o.login +
+                          " waits: an administrator must agree to it in the interface, and gets the first password",
+                      console);
         return Exit::good;
     }
-    tell_password(o, made.is_made ? std::optional(made.text) : std::nullopt,
-                  "the password of " + o.login + " was reset; all its sessions have ended, and another person must confirm the identity before it signs", console);
+    tell_password(
+        o, made.is_made ? std::optional(made.text) : std::nullopt,
+        "the password of " + o.login +
+            " was reset; all its sessions have ended, and another person must confirm the identity before it signs",
+        console);
     return Exit::good;
 }
 
@@ -124,7 +142,13 @@ Exit token(const Options& o, Console& console) {
         return operations::make_token(transaction, actor, token, now);
     });
     if (o.json)
-        console.out << json::object({{"id", id}, {"login", o.login}, {"name", o.token_name}, {"expires_on", entered.expires_on}, {"secret", made.text}}).text() << "\n";
+        console.out << json::object({{"id", id},
+                                     {"login", o.login},
+                                     {"name", o.token_name},
+                                     {"expires_on", entered.expires_on},
+                                     {"secret", made.text}})
+                           .text()
+                    << "\n";
     else
         console.out << "token " << id << " \"" << o.token_name << "\", shown once: " << made.text << "\n";
     return Exit::good;
@@ -132,7 +156,8 @@ Exit token(const Options& o, Console& console) {
 
 using Work = Exit (*)(const Options&, Console&);
 
-CLI::App* nested(CLI::App& user, const std::shared_ptr<Options>& o, Run& chosen, const std::string& name, const std::string& help, Work work) {
+CLI::App* nested(CLI::App& user, const std::shared_ptr<Options>& o, Run& chosen, const std::string& name,
+                 const std::string& help, Work work) {
     CLI::App* command = user.add_subcommand(name, help);
     add_place(*command, o->place);
     command->add_option("--body", o->body, "code of the laboratory, where several keep records");
@@ -144,7 +169,8 @@ CLI::App* nested(CLI::App& user, const std::shared_ptr<Options>& o, Run& chosen,
 
 std::string role_help() {
     std::string words;
-    for (const people::Role one : people::kRoles) words += (words.empty() ? "" : ", ") + std::string(people::to_string(one));
+    for (const people::Role one : people::kRoles)
+        words += (words.empty() ? "" : ", ") + std::string(people::to_string(one));
     return "of " + words;
 }
 
@@ -152,7 +178,8 @@ std::string role_help() {
 
 void add_user(CLI::App& program, Run& chosen) {
     auto o = std::make_shared<Options>();
-    CLI::App* user = program.add_subcommand("user", "accounts; while the service runs with SQLite, use its interface instead");
+    CLI::App* user =
+        program.add_subcommand("user", "accounts; while the service runs with SQLite, use its interface instead");
     user->require_subcommand(1);
     CLI::App* one = nested(*user, o, chosen, "add", "a new account", &add);
     one->add_option("--name", o->name, "the person's name, as beside signatures")->required();
@@ -160,14 +187,17 @@ void add_user(CLI::App& program, Run& chosen) {
     one->add_option("--email", o->email, "mail address");
     one->add_option("--title-vi", o->title_vi, "title under the name");
     one->add_option("--title-en", o->title_en, "the same in English");
-    one->add_option("--password-file", o->password_file, "file whose first line is the password (default: asked, or made and printed)");
+    one->add_option("--password-file", o->password_file,
+                    "file whose first line is the password (default: asked, or made and printed)");
     one = nested(*user, o, chosen, "disable", "end all sessions and refuse sign-in", &disable);
     one->add_option("--reason", o->reason, "why")->required();
     one->add_flag("--enable", o->enable, "let it sign in again");
-    one = nested(*user, o, chosen, "password", "reset a forgotten password; another administrator must agree where there is one", &password);
+    one = nested(*user, o, chosen, "password",
+                 "reset a forgotten password; another administrator must agree where there is one", &password);
     one->add_option("--reason", o->reason, "why")->required();
     one->add_flag("--remove-second-factor", o->remove_second_factor, "the phone is lost too");
-    one->add_option("--password-file", o->password_file, "file whose first line is the password (default: asked, or made and printed)");
+    one->add_option("--password-file", o->password_file,
+                    "file whose first line is the password (default: asked, or made and printed)");
     one = nested(*user, o, chosen, "role", "what the account is from now on", &role);
     one->add_option("roles", o->roles, role_help());
     one = nested(*user, o, chosen, "token", "a token for a program", &token);

@@ -115,8 +115,7 @@ void Document::done() const {
     for (const auto& [pointer, opened] : state_->opened)
         for (const auto& [name, value] : opened.object->items())
             if (!opened.asked.contains(name))
-                findings.push_back({"field.unknown",
-                                    pointer + pointer_step(name) + " is not known here; leave it out",
+                findings.push_back({"field.unknown", pointer + pointer_step(name) + " is not known here; leave it out",
                                     pointer + pointer_step(name)});
     if (!findings.empty()) throw Error(ErrorKind::malformed, std::move(findings));
 }

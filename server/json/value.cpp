@@ -1,9 +1,10 @@
 #include "server/json/value.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <stdexcept>
+
+#include <nlohmann/json.hpp>
 
 namespace chuan::server::json {
 namespace {

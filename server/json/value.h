@@ -1,6 +1,7 @@
 #pragma once
 
-// JSON on its way out. A Value is finished text, made from what the modules hold; objects keep the order of their members.
+// JSON on its way out. A Value is finished text, made from what the modules hold; objects keep the order of their
+// members.
 
 #include <concepts>
 #include <cstdint>
@@ -25,8 +26,7 @@ class Value {
     template <std::same_as<bool> Bool>
     Value(Bool value) : text_(value ? "true" : "false") {}
     template <std::integral Integer>
-        requires(!std::same_as<Integer, bool>)
-    Value(Integer value) : text_(std::to_string(value)) {}
+    requires(!std::same_as<Integer, bool>) Value(Integer value) : text_(std::to_string(value)) {}
     /// Throws std::logic_error for infinities and NaN, which JSON cannot say.
     template <std::same_as<double> Double>
     Value(Double value) : Value(of_number(value)) {}

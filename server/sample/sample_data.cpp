@@ -26,9 +26,10 @@ SampleCertificate certificate_of(const pugi::xml_node& node, std::optional<int> 
                                   .values = {},
                                   .sources = {}};
     for (const auto& value : node.children("value"))
-        certificate.values.push_back({at(value, "quantity"), at(value, "nominal"), at(value, "meaning"), at(value, "figure"),
-                                      at(value, "U"), at(value, "k"), at(value, "unit")});
-    for (const auto& source : node.children("source")) certificate.sources.push_back({at(source, "standard"), at(source, "stated")});
+        certificate.values.push_back({at(value, "quantity"), at(value, "nominal"), at(value, "meaning"),
+                                      at(value, "figure"), at(value, "U"), at(value, "k"), at(value, "unit")});
+    for (const auto& source : node.children("source"))
+        certificate.sources.push_back({at(source, "standard"), at(source, "stated")});
     return certificate;
 }
 
@@ -135,17 +136,20 @@ SampleData read_sample(std::string_view xml) {
     const auto result = document.load_buffer(xml.data(), xml.size());
     const pugi::xml_node root = document.child("sample");
     if (!result || !root)
-        throw Error(ErrorKind::malformed, "sample.malformed", std::string("the sample laboratory cannot be read: ") + result.description());
+        throw Error(ErrorKind::malformed, "sample.malformed",
+                    std::string("the sample laboratory cannot be read: ") + result.description());
     SampleData data;
     read_body(root.child("body"), data);
     for (const auto& node : root.child("accounts").children("account"))
-        data.accounts.push_back({at(node, "login"), at(node, "name"), at(node, "title_vi"), at(node, "title_en"), words(node, "roles"),
-                                 words(node, "may")});
+        data.accounts.push_back({at(node, "login"), at(node, "name"), at(node, "title_vi"), at(node, "title_en"),
+                                 words(node, "roles"), words(node, "may")});
     for (const auto& node : root.child("organisations").children("organisation"))
-        data.organisations.push_back({at(node, "key"), at(node, "roles"), at(node, "name"), at(node, "name_en"), at(node, "address")});
+        data.organisations.push_back(
+            {at(node, "key"), at(node, "roles"), at(node, "name"), at(node, "name_en"), at(node, "address")});
     for (const auto& node : root.child("standards").children("standard")) data.standards.push_back(standard_of(node));
     for (const auto& node : root.child("materials").children("material")) data.materials.push_back(material_of(node));
-    for (const auto& node : root.child("instruments").children("instrument")) data.instruments.push_back(instrument_of(node));
+    for (const auto& node : root.child("instruments").children("instrument"))
+        data.instruments.push_back(instrument_of(node));
     for (const auto& node : root.child("jobs").children("job")) data.jobs.push_back(job_of(node));
     return data;
 }

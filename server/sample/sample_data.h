@@ -1,7 +1,7 @@
 #pragma once
 
-// The sample laboratory as data (config/sample/laboratory.xml): invented people, customers, standards, instruments and jobs, with
-// days counted from the day it is made.
+// The sample laboratory as data (config/sample/laboratory.xml): invented people, customers, standards, instruments and
+// jobs, with days counted from the day it is made.
 
 #include <optional>
 #include <string>
@@ -24,7 +24,7 @@ struct SampleValue {
 };
 
 struct SampleSource {
-    std::string standard, stated;         // one of the two
+    std::string standard, stated;  // one of the two
 };
 
 struct SampleCertificate {
@@ -36,19 +36,22 @@ struct SampleCertificate {
 };
 
 struct SampleStandard {
-    std::string key, code, level, quantity, name_vi, name_en, holder, low, high, unit, maker, model, serial, place, drift, lent;
+    std::string key, code, level, quantity, name_vi, name_en, holder, low, high, unit, maker, model, serial, place,
+        drift, lent;
     std::optional<int> interval;
     bool accepted = true;
     std::vector<SampleCertificate> certificates;
 };
 
 struct SampleMaterial {
-    std::string code, name_vi, name_en, producer, lot, bottle, property, value, uncertainty, coverage_factor, unit, stock, stock_unit;
+    std::string code, name_vi, name_en, producer, lot, bottle, property, value, uncertainty, coverage_factor, unit,
+        stock, stock_unit;
     int expires = 0;  // day
 };
 
 struct SampleInstrument {
-    std::string key, owner, quantity, name_vi, name_en, maker, country, model, serial, low, high, unit, resolution, accuracy_class, place;
+    std::string key, owner, quantity, name_vi, name_en, maker, country, model, serial, low, high, unit, resolution,
+        accuracy_class, place;
 };
 
 struct SampleJob {
@@ -57,12 +60,12 @@ struct SampleJob {
     int then_day = 0;
     int validity_months = 0;
     bool handed_back = true;
-    bool reserved = false;                // the number is given out, the document not made
+    bool reserved = false;  // the number is given out, the document not made
 };
 
 struct SampleData {
-    std::string code, name_vi, name_en, parent_vi, parent_en, address_vi, address_en, city, phone, email, head_title_vi, head_title_en,
-        registration;
+    std::string code, name_vi, name_en, parent_vi, parent_en, address_vi, address_en, city, phone, email, head_title_vi,
+        head_title_en, registration;
     std::vector<SampleAccount> accounts;
     std::vector<SampleOrganisation> organisations;
     std::vector<SampleStandard> standards;
@@ -71,7 +74,8 @@ struct SampleData {
     std::vector<SampleJob> jobs;
 };
 
-/// Throws Error(malformed, "sample.malformed") for XML that cannot be read; the file ships with the program and is tested.
+/// Throws Error(malformed, "sample.malformed") for XML that cannot be read; the file ships with the program and is
+/// tested.
 SampleData read_sample(std::string_view xml);
 
 }  // namespace chuan::server::sample

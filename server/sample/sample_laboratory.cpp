@@ -21,15 +21,19 @@
 namespace chuan::server::sample {
 namespace {
 
-constexpr int kVietnam = 420;        // minutes ahead of UTC
-constexpr int kFounded = -2200;      // the day on which the sample laboratory began
-const std::string kAdministrator = "quantri", kManager = "soatxet", kHead = "lanhdao", kCustodian = "giuchuan", kReception = "tiepnhan";
+constexpr int kVietnam = 420;    // minutes ahead of UTC
+constexpr int kFounded = -2200;  // the day on which the sample laboratory began
+const std::string kAdministrator = "quantri", kManager = "soatxet", kHead = "lanhdao", kCustodian = "giuchuan",
+                  kReception = "tiepnhan";
 
 std::optional<Decimal> decimal(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(Decimal::parse(text));
 }
 
-std::string random_password() { return base32(random_bytes(10)).substr(0, 4) + "-" + base32(random_bytes(10)).substr(0, 4) + "-" + base32(random_bytes(10)).substr(0, 4); }
+std::string random_password() {
+    return base32(random_bytes(10)).substr(0, 4) + "-" + base32(random_bytes(10)).substr(0, 4) + "-" +
+           base32(random_bytes(10)).substr(0, 4);
+}
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
@@ -61,7 +65,8 @@ class Founder {
 
   private:
     Moment at(int day, int hour) const {
-        return std::min(now_, Moment(std::chrono::sys_days(add_days(today_, day)) + std::chrono::hours(hour) - std::chrono::minutes(kVietnam)));
+        return std::min(now_, Moment(std::chrono::sys_days(add_days(today_, day)) + std::chrono::hours(hour) -
+                                     std::chrono::minutes(kVietnam)));
     }
 
     template <class Work>
@@ -108,8 +113,9 @@ class Founder {
                                          .must_change_password = false};
             for (const auto& role : account.roles) added.roles.push_back(people::parse_role(role).value());
             const Moment moment = at(kFounded, 8);
-            const auto id = maker_.database.write(
-                [&](storage::Transaction& transaction) { return operations::add_account(transaction, console, added, moment); });
+            const auto id = maker_.database.write([&](storage::Transaction& transaction) {
+                return operations::add_account(transaction, console, added, moment);
+            });
             people::Actor actor;
             actor.account = id;
             actor.body = made_.body;
@@ -125,16 +131,17 @@ class Founder {
         const Moment moment = at(kFounded, 10);
         for (const auto& account : data_.accounts)
             for (const auto& activity : account.may)
-                act(account.login == kManager ? kHead : kManager, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
-                    return operations::authorise(transaction, actor,
-                                                 {.who = cast_.actors.at(account.login).account,
-                                                  .activity = people::parse_activity(activity).value(),
-                                                  .procedure = std::string(people::kEveryProcedure),
-                                                  .from = add_days(today_, kFounded),
-                                                  .to = std::nullopt,
-                                                  .granted_by = actor.account},
-                                                 moment);
-                });
+                act(account.login == kManager ? kHead : kManager, moment,
+                    [&](storage::Transaction& transaction, const people::Actor& actor) {
+                        return operations::authorise(transaction, actor,
+                                                     {.who = cast_.actors.at(account.login).account,
+                                                      .activity = people::parse_activity(activity).value(),
+                                                      .procedure = std::string(people::kEveryProcedure),
+                                                      .from = add_days(today_, kFounded),
+                                                      .to = std::nullopt,
+                                                      .granted_by = actor.account},
+                                                     moment);
+                    });
     }
 
     void add_organisations() {
@@ -142,13 +149,15 @@ class Founder {
         for (const auto& sample : data_.organisations) {
             organisations::Organisation organisation;
             organisation.body = made_.body;
-            for (const auto& role : split(sample.roles, ' ')) organisation.roles.insert(organisations::parse_organisation_role(role).value());
+            for (const auto& role : split(sample.roles, ' '))
+                organisation.roles.insert(organisations::parse_organisation_role(role).value());
             organisation.name = sample.name;
             organisation.name_en = sample.name_en;
             organisation.address = sample.address;
-            cast_.organisations[sample.key] = act(kReception, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
-                return operations::add_organisation(transaction, actor, organisation, moment);
-            });
+            cast_.organisations[sample.key] =
+                act(kReception, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
+                    return operations::add_organisation(transaction, actor, organisation, moment);
+                });
         }
     }
 
@@ -159,16 +168,18 @@ class Founder {
             if (!file.name.starts_with("QT-")) continue;
             const auto id = act(kManager, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
                 const auto version = operations::load_procedure(transaction, actor, file.bytes, file.name, moment);
-                operations::decide_procedure(transaction, actor, version,
-                                             {.decision = operations::ProcedureDecision::verified,
-                                              .effective_on = day,
-                                              .remark = "Đo lặp lại trên chuẩn kiểm tra, so với kết quả của viện đo lường quốc gia (mẫu)"},
-                                             moment);
+                operations::decide_procedure(
+                    transaction, actor, version,
+                    {.decision = operations::ProcedureDecision::verified,
+                     .effective_on = day,
+                     .remark = "Đo lặp lại trên chuẩn kiểm tra, so với kết quả của viện đo lường quốc gia (mẫu)"},
+                    moment);
                 return version;
             });
             act(kHead, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
-                operations::decide_procedure(transaction, actor, id,
-                                             {.decision = operations::ProcedureDecision::approved, .effective_on = day, .remark = ""}, moment);
+                operations::decide_procedure(
+                    transaction, actor, id,
+                    {.decision = operations::ProcedureDecision::approved, .effective_on = day, .remark = ""}, moment);
             });
             cast_.procedures[std::string(file.name.substr(0, file.name.find('.')))] = id;
         }
@@ -196,10 +207,13 @@ class Founder {
             return operations::add_standard(transaction, actor, standard, moment);
         });
         cast_.standards[sample.key] = id;
-        if (sample.accepted) event(id, kManager, kFounded, {.act = equipment::StandardAct::accepted, .reason = "Đủ hồ sơ"}, std::nullopt);
+        if (sample.accepted)
+            event(id, kManager, kFounded, {.act = equipment::StandardAct::accepted, .reason = "Đủ hồ sơ"},
+                  std::nullopt);
     }
 
-    void event(StandardId id, const std::string& login, int day, equipment::StandardEvent event, std::optional<OrganisationId> holder) {
+    void event(StandardId id, const std::string& login, int day, equipment::StandardEvent event,
+               std::optional<OrganisationId> holder) {
         const Moment moment = at(day, 15);
         event.happened_on = add_days(today_, day);
         act(login, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
@@ -209,7 +223,8 @@ class Founder {
 
     void lend(const SampleStandard& sample) {
         event(cast_.standards.at(sample.key), kCustodian, -9,
-              {.act = equipment::StandardAct::lent, .reason = "Kiểm tra tại chỗ", .to_whom = sample.lent}, std::nullopt);
+              {.act = equipment::StandardAct::lent, .reason = "Kiểm tra tại chỗ", .to_whom = sample.lent},
+              std::nullopt);
     }
 
     /// Oldest first, so that a certificate finds the one of its source that was in force on its day.
@@ -230,20 +245,24 @@ class Founder {
         certificate.issued_on = add_days(today_, sample.calibrated + 2);
         certificate.traceable_to = sample.traceable_to;
         for (const auto& value : sample.values)
-            certificate.values.push_back({value.quantity, decimal(value.nominal), value.meaning, Decimal::parse(value.figure),
-                                          Decimal::parse(value.uncertainty), Decimal::parse(value.coverage_factor), std::nullopt, value.unit});
+            certificate.values.push_back({value.quantity, decimal(value.nominal), value.meaning,
+                                          Decimal::parse(value.figure), Decimal::parse(value.uncertainty),
+                                          Decimal::parse(value.coverage_factor), std::nullopt, value.unit});
         const Moment moment = at(sample.calibrated + 5, 9);
         act(kManager, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
-            for (const auto& source : sample.sources) certificate.sources.push_back(source_of(transaction, actor, source, certificate.calibrated_on));
+            for (const auto& source : sample.sources)
+                certificate.sources.push_back(source_of(transaction, actor, source, certificate.calibrated_on));
             const bool has_interval = standard.interval.has_value();
             certificate.due_reason = has_interval ? "" : "Theo giấy chứng nhận";
             return operations::accept_standard_certificate(
                 transaction, actor, certificate,
-                has_interval ? std::nullopt : std::optional(add_months(certificate.calibrated_on, sample.months)), std::nullopt, moment);
+                has_interval ? std::nullopt : std::optional(add_months(certificate.calibrated_on, sample.months)),
+                std::nullopt, moment);
         });
     }
 
-    equipment::CertificateSource source_of(storage::Transaction& transaction, const people::Actor& actor, const SampleSource& source, CivilDate day) {
+    equipment::CertificateSource source_of(storage::Transaction& transaction, const people::Actor& actor,
+                                           const SampleSource& source, CivilDate day) {
         if (source.standard.empty()) return {std::nullopt, std::nullopt, source.stated};
         const auto id = cast_.standards.at(source.standard);
         const auto certificates = storage::StandardRepository(transaction, actor.scope()).certificates_of(id);
@@ -268,8 +287,9 @@ class Founder {
             material.expires_on = add_days(today_, sample.expires);
             material.stock = Decimal::parse(sample.stock);
             material.stock_unit = sample.stock_unit;
-            act(kCustodian, moment,
-                [&](storage::Transaction& transaction, const people::Actor& actor) { return operations::add_material(transaction, actor, material, moment); });
+            act(kCustodian, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
+                return operations::add_material(transaction, actor, material, moment);
+            });
         }
     }
 
@@ -290,9 +310,10 @@ class Founder {
         instrument.owner = cast_.organisations.at(sample.owner);
         instrument.place_of_use = sample.place;
         const Moment moment = at(-600, 9);
-        cast_.instruments[sample.key] = act(kReception, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
-            return operations::add_instrument(transaction, actor, instrument, moment);
-        });
+        cast_.instruments[sample.key] =
+            act(kReception, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
+                return operations::add_instrument(transaction, actor, instrument, moment);
+            });
     }
 
     void work() {
@@ -312,10 +333,12 @@ class Founder {
             const auto add = [&](const std::string& number, const std::string& code) {
                 const auto answer = operations::answer_for_code(transaction, code, std::nullopt, now_);
                 const std::string word(certificates::to_string(answer.validity.answer));
-                if (std::ranges::find(found, word, &MadeCertificate::answer) == found.end()) found.push_back({number, code, word});
+                if (std::ranges::find(found, word, &MadeCertificate::answer) == found.end())
+                    found.push_back({number, code, word});
             };
             for (const auto& intent : certificates.reserved_intents()) add(intent.number, intent.code);
-            for (const auto& certificate : certificates.list("", CertificateId{}, 500)) add(certificate.number, certificate.code);
+            for (const auto& certificate : certificates.list("", CertificateId{}, 500))
+                add(certificate.number, certificate.code);
         });
         return found;
     }
@@ -330,6 +353,8 @@ class Founder {
 
 }  // namespace
 
-MadeLaboratory make_sample(const SampleMaker& maker, const SampleData& data, Moment now) { return Founder(maker, data, now).make(); }
+MadeLaboratory make_sample(const SampleMaker& maker, const SampleData& data, Moment now) {
+    return Founder(maker, data, now).make();
+}
 
 }  // namespace chuan::server::sample

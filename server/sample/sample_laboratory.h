@@ -1,7 +1,7 @@
 #pragma once
 
-// Makes the sample laboratory in an empty, prepared database: body, people with random passwords, standards up to the national
-// institute, instruments and the work of the last year and a half, dated from the moment it is made.
+// Makes the sample laboratory in an empty, prepared database: body, people with random passwords, standards up to the
+// national institute, instruments and the work of the last year and a half, dated from the moment it is made.
 
 #include <functional>
 #include <string>

@@ -51,19 +51,24 @@ Decimal shown(double value, double step, int decimals) {
 
 /// A small scatter that is the same each time the laboratory is made.
 double scatter(const std::string& point, int repeat) {
-    return static_cast<double>((std::hash<std::string>{}(point) + static_cast<std::size_t>(repeat) * 7919) % 9) / 8.0 - 0.5;
+    return static_cast<double>((std::hash<std::string>{}(point) + static_cast<std::size_t>(repeat) * 7919) % 9) / 8.0 -
+           0.5;
 }
 
-Decimal indication(const Sheet& sheet, const procedures::SheetPoint& point, const procedures::SheetCell& cell, double error) {
+Decimal indication(const Sheet& sheet, const procedures::SheetPoint& point, const procedures::SheetCell& cell,
+                   double error) {
     const auto& channel = *sheet.layout.channel(cell.channel);
-    const bool compares = std::ranges::any_of(
-        sheet.layout.channels, [](const procedures::SheetChannel& c) { return c.of == procedures::Channel::Of::standard; });
+    const bool compares = std::ranges::any_of(sheet.layout.channels, [](const procedures::SheetChannel& c) {
+        return c.of == procedures::Channel::Of::standard;
+    });
     if (compares) {
-        const double value = (channel.of == procedures::Channel::Of::standard ? 0.0 : error) + 0.006 * scatter(point.id, cell.repeat);
+        const double value =
+            (channel.of == procedures::Channel::Of::standard ? 0.0 : error) + 0.006 * scatter(point.id, cell.repeat);
         return shown(value, 0.001, channel.decimals.value_or(3));
     }
     const auto& resolution = sheet.instrument.resolution;
-    const double step = resolution ? resolution->to_double() / (sheet.instrument.quantity == "pressure" ? 2 : 1) : 0.001;
+    const double step =
+        resolution ? resolution->to_double() / (sheet.instrument.quantity == "pressure" ? 2 : 1) : 0.001;
     const int decimals = resolution ? resolution->decimals() + (sheet.instrument.quantity == "pressure" ? 1 : 0) : 3;
     return shown(point.nominal.is_zero() ? 0 : point.nominal.to_double() + error, step, decimals);
 }
@@ -75,8 +80,8 @@ std::string key_of(const SampleJob& job, const std::string& what) {
 }  // namespace
 
 Moment SampleWork::at(int day, int hour, int minute) const {
-    const Moment moment = std::chrono::sys_days(add_days(today_, day)) + std::chrono::hours(hour) + std::chrono::minutes(minute) -
-                          std::chrono::minutes(utc_offset_minutes_);
+    const Moment moment = std::chrono::sys_days(add_days(today_, day)) + std::chrono::hours(hour) +
+                          std::chrono::minutes(minute) - std::chrono::minutes(utc_offset_minutes_);
     return std::min(moment, now_);
 }
 
@@ -116,7 +121,8 @@ ItemId SampleWork::receive(const SampleJob& job) {
 void SampleWork::environment(const SampleJob& job, JobId id, const std::string& moment_of_work, Moment moment) {
     const std::string temperature = job.temperature.empty() ? "22.8" : job.temperature;
     std::vector<operations::EnvironmentEntry> entries;
-    for (const auto& [quantity, value] : {std::pair<std::string, std::string>{"temperature", temperature}, {"humidity", "54"}})
+    for (const auto& [quantity, value] :
+         {std::pair<std::string, std::string>{"temperature", temperature}, {"humidity", "54"}})
         entries.push_back({.entry_key = key_of(job, quantity + moment_of_work),
                            .moment = moment_of_work,
                            .quantity = quantity,
@@ -170,8 +176,9 @@ void SampleWork::measure(const SampleJob& job, JobId id) {
         start.procedure = cast_.procedures.at("QT-DIEN-01");
         start.standards = {{"calibrator", cast_.standards.at("da_c")}};
     }
-    act(technician(job), begin,
-        [&](storage::Transaction& transaction, const people::Actor& actor) { operations::start_job(transaction, actor, id, start, begin); });
+    act(technician(job), begin, [&](storage::Transaction& transaction, const people::Actor& actor) {
+        operations::start_job(transaction, actor, id, start, begin);
+    });
     environment(job, id, "start", at(job.day, 9, 5));
     if (job.until == "held") return;
     record(job, id);
@@ -189,13 +196,15 @@ void SampleWork::happen(const SampleJob& job, CertificateId certificate) {
     const CivilDate day = add_days(today_, job.then_day);
     if (job.then == "repair") {
         act("kythuat", asked, [&](storage::Transaction& transaction, const people::Actor& actor) {
-            operations::record_instrument_event(transaction, actor, cast_.instruments.at(job.instrument), certificates::EndCause::repair, day,
-                                                job.reason, "Phiếu sửa chữa của khách hàng", asked);
+            operations::record_instrument_event(transaction, actor, cast_.instruments.at(job.instrument),
+                                                certificates::EndCause::repair, day, job.reason,
+                                                "Phiếu sửa chữa của khách hàng", asked);
         });
         return;
     }
     const auto pending = act(kHead, asked, [&](storage::Transaction& transaction, const people::Actor& actor) {
-        return operations::ask_act(transaction, actor, operations::act_from(job.then).value(), certificate.value, day, job.reason, asked);
+        return operations::ask_act(transaction, actor, operations::act_from(job.then).value(), certificate.value, day,
+                                   job.reason, asked);
     });
     const auto result = act(kSecond, decided, [&](storage::Transaction& transaction, const people::Actor& actor) {
         return operations::decide_act(transaction, actor, pending, operations::Decision::confirm, decided);
@@ -203,16 +212,18 @@ void SampleWork::happen(const SampleJob& job, CertificateId certificate) {
     if (!result.to_be_issued) return;
     people::Actor head = cast_.actors.at(kHead);
     head.confirmed_at = decided;
-    const auto replaced = database_.read(
-        [&](storage::Transaction& transaction) { return storage::CertificateRepository(transaction, head.scope()).require(certificate); });
+    const auto replaced = database_.read([&](storage::Transaction& transaction) {
+        return storage::CertificateRepository(transaction, head.scope()).require(certificate);
+    });
     issuing_.issue(head, {.job = *replaced.job});
 }
 
 void SampleWork::finish(const SampleJob& job, JobId id, ItemId item) {
     const Moment reviewed = at(job.day, 14), issued = at(job.day, 15), returned = at(job.day + 1, 9);
     if (job.until == "to_review") return;
-    act(kReviewer, reviewed,
-        [&](storage::Transaction& transaction, const people::Actor& actor) { operations::approve_review(transaction, actor, id, "", reviewed); });
+    act(kReviewer, reviewed, [&](storage::Transaction& transaction, const people::Actor& actor) {
+        operations::approve_review(transaction, actor, id, "", reviewed);
+    });
     people::Actor head = cast_.actors.at(kHead);
     head.confirmed_at = issued;
     clock_.set(issued);

@@ -1,7 +1,7 @@
 #pragma once
 
-// The work of the sample laboratory: its people receive, measure, review and issue with the operations that users call, each
-// at its own moment.
+// The work of the sample laboratory: its people receive, measure, review and issue with the operations that users call,
+// each at its own moment.
 
 #include <functional>
 #include <map>
@@ -17,19 +17,25 @@ namespace chuan::server::sample {
 
 /// The made laboratory as the jobs need it: who acts, and what the keys of the data stand for.
 struct Cast {
-    std::map<std::string, people::Actor> actors;                 // by login
-    std::map<std::string, OrganisationId> organisations;         // by key
-    std::map<std::string, InstrumentId> instruments;             // by key
-    std::map<std::string, StandardId> standards;                 // by key
-    std::map<std::string, ProcedureVersionId> procedures;        // by code
+    std::map<std::string, people::Actor> actors;           // by login
+    std::map<std::string, OrganisationId> organisations;   // by key
+    std::map<std::string, InstrumentId> instruments;       // by key
+    std::map<std::string, StandardId> standards;           // by key
+    std::map<std::string, ProcedureVersionId> procedures;  // by code
 };
 
 class SampleWork {
   public:
     /// today: the day everything is counted from; now: the last moment that may be used.
-    SampleWork(storage::Database& database, services::Issuing& issuing, SettableClock& clock, const SampleData& data, Cast& cast,
-               CivilDate today, Moment now, int utc_offset_minutes)
-        : database_(database), issuing_(issuing), clock_(clock), data_(data), cast_(cast), today_(today), now_(now),
+    SampleWork(storage::Database& database, services::Issuing& issuing, SettableClock& clock, const SampleData& data,
+               Cast& cast, CivilDate today, Moment now, int utc_offset_minutes)
+        : database_(database),
+          issuing_(issuing),
+          clock_(clock),
+          data_(data),
+          cast_(cast),
+          today_(today),
+          now_(now),
           utc_offset_minutes_(utc_offset_minutes) {}
 
     void carry_out(const SampleJob&);

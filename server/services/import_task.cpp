@@ -24,7 +24,8 @@ people::Actor actor_of(storage::Database& database, const storage::BackgroundTas
         storage::AccountRepository accounts(transaction);
         const auto account = accounts.require(task.started_by);
         if (!account.is_active())
-            throw Error(ErrorKind::forbidden, "account.disabled", "account " + account.login + ", who started the import, is disabled; start it anew");
+            throw Error(ErrorKind::forbidden, "account.disabled",
+                        "account " + account.login + ", who started the import, is disabled; start it anew");
         return people::Actor{.account = account.id,
                              .body = task.body,
                              .name = account.name,
@@ -36,16 +37,25 @@ people::Actor actor_of(storage::Database& database, const storage::BackgroundTas
 }
 
 json::Value error_json(const operations::ImportFinding& error) {
-    return json::object({{"row", error.row}, {"column", error.column}, {"code", error.code}, {"detail", error.sentence}, {"values", json::Value(error.values)}});
+    return json::object({{"row", error.row},
+                         {"column", error.column},
+                         {"code", error.code},
+                         {"detail", error.sentence},
+                         {"values", json::Value(error.values)}});
 }
 
 }  // namespace
 
 std::string import_input(const ImportInput& input) {
-    return json::object({{"sha256", input.sha256}, {"kind", input.kind}, {"file_name", input.file_name}, {"source", input.source}}).text();
+    return json::object({{"sha256", input.sha256},
+                         {"kind", input.kind},
+                         {"file_name", input.file_name},
+                         {"source", input.source}})
+        .text();
 }
 
-operations::ImportRequest import_request(storage::ImportKind kind, std::string file_name, std::string source, std::string bytes) {
+operations::ImportRequest import_request(storage::ImportKind kind, std::string file_name, std::string source,
+                                         std::string bytes) {
     auto shared = std::make_shared<const std::string>(std::move(bytes));  // every opening reads the same bytes
     return {.kind = kind, .file_name = std::move(file_name), .source = std::move(source), .open = [shared] {
                 return std::make_unique<std::istringstream>(*shared);
@@ -63,11 +73,12 @@ std::vector<json::Member> import_report_members(const operations::ImportReport& 
 TaskWork import_work(storage::Database& database, storage::DocumentStore& documents, const Clock& clock) {
     return [&database, &documents, &clock](RunningTask& running) {
         const auto input = read_input(running.task().input);
-        const auto request = import_request(storage::import_kind_from(input.kind).value(), input.file_name, input.source, documents.get(input.sha256));
+        const auto request = import_request(storage::import_kind_from(input.kind).value(), input.file_name,
+                                            input.source, documents.get(input.sha256));
         const auto actor = actor_of(database, running.task());
-        const auto report = operations::import_register(database, actor, request, clock, [&](std::int64_t rows, std::int64_t total) {
-            running.report(rows, total, std::to_string(rows));
-        });
+        const auto report = operations::import_register(
+            database, actor, request, clock,
+            [&](std::int64_t rows, std::int64_t total) { running.report(rows, total, std::to_string(rows)); });
         auto members = import_report_members(report);
         members.push_back({"batch_id", report.batch ? json::Value(report.batch->id) : json::Value()});
         return json::object(members).text();

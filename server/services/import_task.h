@@ -21,13 +21,14 @@ struct ImportInput {
 std::string import_input(const ImportInput&);
 
 /// The file as an import reads it, from bytes in memory.
-operations::ImportRequest import_request(storage::ImportKind kind, std::string file_name, std::string source, std::string bytes);
+operations::ImportRequest import_request(storage::ImportKind kind, std::string file_name, std::string source,
+                                         std::string bytes);
 
 /// Rows, errors and the id of the batch: members of every report about an import.
 std::vector<json::Member> import_report_members(const operations::ImportReport&);
 
-/// The work of the task. It acts for the person who started it, with the rights of that person now; the batch of one that is
-/// cancelled stays unseen, to be given up or gone on with by the same file.
+/// The work of the task. It acts for the person who started it, with the rights of that person now; the batch of one
+/// that is cancelled stays unseen, to be given up or gone on with by the same file.
 TaskWork import_work(storage::Database&, storage::DocumentStore&, const Clock&);
 
 }  // namespace chuan::server::services

@@ -42,7 +42,8 @@ class AccountsOnEachEngine : public OnEachEngine {
     std::vector<std::string> actions(const std::string& subject, std::int64_t id) {
         return lab->database->read([&](storage::Transaction& t) {
             std::vector<std::string> all;
-            for (const auto& event : storage::Trail(t, {lab->body}).of_record(subject, id, std::nullopt, 50)) all.push_back(event.action);
+            for (const auto& event : storage::Trail(t, {lab->body}).of_record(subject, id, std::nullopt, 50))
+                all.push_back(event.action);
             return all;
         });
     }
@@ -54,7 +55,10 @@ INSTANTIATE_TEST_SUITE_P(Engines, AccountsOnEachEngine, ::testing::ValuesIn(engi
 
 TEST_P(AccountsOnEachEngine, ANewPersonChangesTheFirstPasswordBeforeAnythingElse) {
     const auto made = lab->send("POST", "/api/v1/accounts",
-                                {{"login", "binh"}, {"name", "Trần Thị Bình"}, {"roles", {"technician", "verifier"}}, {"title_vi", "Kỹ thuật viên"}},
+                                {{"login", "binh"},
+                                 {"name", "Trần Thị Bình"},
+                                 {"roles", {"technician", "verifier"}},
+                                 {"title_vi", "Kỹ thuật viên"}},
                                 admin);
     ASSERT_EQ(outcome(made), "201");
     const std::string password = json_of(made)["initial_password"];
@@ -62,7 +66,8 @@ TEST_P(AccountsOnEachEngine, ANewPersonChangesTheFirstPasswordBeforeAnythingElse
     const Visitor binh = lab->sign_in("binh", password);
     EXPECT_EQ(outcome(lab->get("/api/v1/session", binh)), "200");
     EXPECT_EQ(outcome(lab->get("/api/v1/accounts", binh)), "403 password.must_change");
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/account/password", {{"current_password", password}, {"new_password", "cân phân tích số 5"}}, binh)),
+    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/account/password",
+                                {{"current_password", password}, {"new_password", "cân phân tích số 5"}}, binh)),
               "204");
     EXPECT_EQ(outcome(lab->get("/api/v1/accounts", lab->sign_in("binh", "cân phân tích số 5"))), "200");
     const std::int64_t id = json_of(made)["account"]["id"];
@@ -70,20 +75,29 @@ TEST_P(AccountsOnEachEngine, ANewPersonChangesTheFirstPasswordBeforeAnythingElse
 }
 
 TEST_P(AccountsOnEachEngine, EverythingWrongWithANewAccountIsSaidAtOnce) {
-    const auto refused = lab->send("POST", "/api/v1/accounts", {{"login", "X"}, {"name", " "}, {"email", "no"}, {"roles", Json::array()}}, admin);
+    const auto refused = lab->send("POST", "/api/v1/accounts",
+                                   {{"login", "X"}, {"name", " "}, {"email", "no"}, {"roles", Json::array()}}, admin);
     EXPECT_EQ(refused.status, 422);
-    EXPECT_THAT(findings_of(refused), UnorderedElementsAre("login.malformed /login", "account.name /name", "mail.malformed /email", "account.no_role /roles"));
-    EXPECT_EQ(findings_of(lab->send("POST", "/api/v1/accounts", {{"login", "binh"}, {"name", "B"}, {"roles", {"head"}}, {"password", "short"}}, admin)).front(),
-              "password.short /password");
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/accounts", {{"login", "an.nv"}, {"name", "B"}, {"roles", {"head"}}}, admin)), "409 account.login_taken");
+    EXPECT_THAT(findings_of(refused), UnorderedElementsAre("login.malformed /login", "account.name /name",
+                                                           "mail.malformed /email", "account.no_role /roles"));
+    EXPECT_EQ(
+        findings_of(lab->send("POST", "/api/v1/accounts",
+                              {{"login", "binh"}, {"name", "B"}, {"roles", {"head"}}, {"password", "short"}}, admin))
+            .front(),
+        "password.short /password");
+    EXPECT_EQ(
+        outcome(lab->send("POST", "/api/v1/accounts", {{"login", "an.nv"}, {"name", "B"}, {"roles", {"head"}}}, admin)),
+        "409 account.login_taken");
 }
 
 TEST_P(AccountsOnEachEngine, AChangeNamesTheVersionItChanges) {
     const auto read = lab->get(address(an), admin);
     const std::string etag = *read.header("ETag");
     EXPECT_EQ(outcome(lab->send("PATCH", address(an), {{"name", "Nguyễn Văn An"}}, admin)), "412 record.changed");
-    EXPECT_EQ(outcome(lab->send("PATCH", address(an), {{"name", "Nguyễn Văn An"}}, admin, {{"If-Match", etag}})), "200");
-    EXPECT_EQ(outcome(lab->send("PATCH", address(an), {{"name", "Other"}}, admin, {{"If-Match", etag}})), "412 record.changed");
+    EXPECT_EQ(outcome(lab->send("PATCH", address(an), {{"name", "Nguyễn Văn An"}}, admin, {{"If-Match", etag}})),
+              "200");
+    EXPECT_EQ(outcome(lab->send("PATCH", address(an), {{"name", "Other"}}, admin, {{"If-Match", etag}})),
+              "412 record.changed");
     EXPECT_EQ(json_of(lab->get(address(an), admin))["name"], "Nguyễn Văn An");
 }
 
@@ -92,7 +106,8 @@ TEST_P(AccountsOnEachEngine, ListsComeInPagesAndAreSearchedWithoutMarks) {
     std::vector<std::string> seen;
     std::string cursor;
     do {
-        const Json page = json_of(lab->get("/api/v1/accounts?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor), admin));
+        const Json page =
+            json_of(lab->get("/api/v1/accounts?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor), admin));
         for (const auto& item : page["items"]) seen.push_back(item["login"]);
         cursor = page["next_cursor"].is_null() ? "" : page["next_cursor"].get<std::string>();
     } while (!cursor.empty());
@@ -102,10 +117,13 @@ TEST_P(AccountsOnEachEngine, ListsComeInPagesAndAreSearchedWithoutMarks) {
 
 TEST_P(AccountsOnEachEngine, ADisabledAccountIsOutAtOnce) {
     const Visitor person = lab->sign_in("an.nv");
-    EXPECT_EQ(outcome(lab->send("POST", address(an, "/disabling"), {{"disabled", true}, {"reason", " "}}, admin)), "422 reason.missing");
-    EXPECT_EQ(outcome(lab->send("POST", address(an, "/disabling"), {{"disabled", true}, {"reason", "left"}}, admin)), "200");
+    EXPECT_EQ(outcome(lab->send("POST", address(an, "/disabling"), {{"disabled", true}, {"reason", " "}}, admin)),
+              "422 reason.missing");
+    EXPECT_EQ(outcome(lab->send("POST", address(an, "/disabling"), {{"disabled", true}, {"reason", "left"}}, admin)),
+              "200");
     EXPECT_EQ(outcome(lab->get("/api/v1/session", person)), "401 session.ended");
-    EXPECT_EQ(outcome(lab->send("POST", address(an, "/disabling"), {{"disabled", false}, {"reason", "back"}}, admin)), "200");
+    EXPECT_EQ(outcome(lab->send("POST", address(an, "/disabling"), {{"disabled", false}, {"reason", "back"}}, admin)),
+              "200");
     EXPECT_NO_THROW(lab->sign_in("an.nv"));
     EXPECT_THAT(actions("account", an.value), ElementsAre("account.enabled", "account.disabled", "account.added"));
 }
@@ -113,18 +131,22 @@ TEST_P(AccountsOnEachEngine, ADisabledAccountIsOutAtOnce) {
 TEST_P(AccountsOnEachEngine, NobodyGivesRolesToOneselfAndTheLastAdministratorStays) {
     const Json me = json_of(lab->get("/api/v1/session", admin))["account"]["id"];
     const std::string own = "/api/v1/accounts/" + me.dump();
-    EXPECT_EQ(outcome(lab->send("PUT", own + "/roles", {{"roles", {"administrator", "head"}}}, admin)), "422 roles.own");
-    EXPECT_EQ(outcome(lab->send("POST", own + "/disabling", {{"disabled", true}, {"reason", "x"}}, admin)), "422 account.own");
+    EXPECT_EQ(outcome(lab->send("PUT", own + "/roles", {{"roles", {"administrator", "head"}}}, admin)),
+              "422 roles.own");
+    EXPECT_EQ(outcome(lab->send("POST", own + "/disabling", {{"disabled", true}, {"reason", "x"}}, admin)),
+              "422 account.own");
     const AccountId other = lab->add_person("second", {Role::administrator});
     const Visitor second = lab->sign_in("second");
     EXPECT_EQ(outcome(lab->send("POST", own + "/disabling", {{"disabled", true}, {"reason", "x"}}, second)), "200");
     EXPECT_EQ(outcome(lab->send("PUT", address(other, "/roles"), {{"roles", {"head"}}}, second)), "422 roles.own");
-    EXPECT_EQ(json_of(lab->send("PUT", address(an, "/roles"), {{"roles", {"verifier", "custodian"}}}, second))["roles"], (Json{"custodian", "verifier"}));
+    EXPECT_EQ(json_of(lab->send("PUT", address(an, "/roles"), {{"roles", {"verifier", "custodian"}}}, second))["roles"],
+              (Json{"custodian", "verifier"}));
 }
 
 TEST_P(AccountsOnEachEngine, ALoneAdministratorResetsAtOnceAndTheOwnerIsTold) {
     const Visitor person = lab->sign_in("an.nv");
-    const auto done = lab->send("POST", address(an, "/reset"), {{"remove_second_factor", false}, {"reason", "quên mật khẩu"}}, admin);
+    const auto done =
+        lab->send("POST", address(an, "/reset"), {{"remove_second_factor", false}, {"reason", "quên mật khẩu"}}, admin);
     ASSERT_EQ(outcome(done), "202");
     EXPECT_EQ(json_of(done)["state"], "done");
     EXPECT_EQ(outcome(lab->get("/api/v1/session", person)), "401 session.ended");
@@ -142,11 +164,14 @@ TEST_P(AccountsOnEachEngine, ALoneAdministratorResetsAtOnceAndTheOwnerIsTold) {
 TEST_P(AccountsOnEachEngine, ASecondAdministratorMustAgreeToAReset) {
     lab->add_person("second", {Role::administrator});
     const Visitor second = lab->sign_in("second");
-    const auto asked = lab->send("POST", address(an, "/reset"), {{"remove_second_factor", true}, {"reason", "lost"}}, admin);
+    const auto asked =
+        lab->send("POST", address(an, "/reset"), {{"remove_second_factor", true}, {"reason", "lost"}}, admin);
     EXPECT_EQ(json_of(asked)["state"], "waiting");
     EXPECT_EQ(json_of(asked)["initial_password"], nullptr);
     EXPECT_NO_THROW(lab->sign_in("an.nv"));
-    EXPECT_EQ(outcome(lab->send("POST", address(an, "/reset"), {{"remove_second_factor", true}, {"reason", "lost"}}, second)), "409 reset.waiting");
+    EXPECT_EQ(
+        outcome(lab->send("POST", address(an, "/reset"), {{"remove_second_factor", true}, {"reason", "lost"}}, second)),
+        "409 reset.waiting");
     EXPECT_EQ(json_of(lab->get(address(an), admin))["open_reset"]["reason"], "lost");
 
     const std::string decision = "/api/v1/resets/" + json_of(asked)["reset"]["id"].dump() + "/decision";
@@ -158,7 +183,8 @@ TEST_P(AccountsOnEachEngine, ASecondAdministratorMustAgreeToAReset) {
     EXPECT_NO_THROW(lab->sign_in("an.nv", json_of(agreed)["initial_password"].get<std::string>()));
     EXPECT_EQ(json_of(lab->get(address(an), admin))["open_reset"], nullptr);
 
-    const auto taken = lab->send("POST", address(an, "/reset"), {{"remove_second_factor", false}, {"reason", "again"}}, admin);
+    const auto taken =
+        lab->send("POST", address(an, "/reset"), {{"remove_second_factor", false}, {"reason", "again"}}, admin);
     const std::string other = "/api/v1/resets/" + json_of(taken)["reset"]["id"].dump() + "/decision";
     EXPECT_EQ(json_of(lab->send("POST", other, {{"decision", "take_back"}}, admin))["state"], "refused");
 }
@@ -166,18 +192,24 @@ TEST_P(AccountsOnEachEngine, ASecondAdministratorMustAgreeToAReset) {
 TEST_P(AccountsOnEachEngine, AfterAResetAnotherPersonConfirmsWhoItIs) {
     lab->add_person("quality", {Role::quality_manager});
     const Visitor quality = lab->sign_in("quality");
-    ASSERT_EQ(outcome(lab->send("POST", address(an, "/reset"), {{"remove_second_factor", false}, {"reason", "lost"}}, admin)), "202");
-    EXPECT_EQ(outcome(lab->send("POST", address(an, "/identity"), {{"remark", "CCCD"}}, admin)), "422 identity.reset_by");
+    ASSERT_EQ(
+        outcome(lab->send("POST", address(an, "/reset"), {{"remove_second_factor", false}, {"reason", "lost"}}, admin)),
+        "202");
+    EXPECT_EQ(outcome(lab->send("POST", address(an, "/identity"), {{"remark", "CCCD"}}, admin)),
+              "422 identity.reset_by");
     EXPECT_EQ(outcome(lab->send("POST", address(an, "/identity"), {{"remark", " "}}, quality)), "422 remark.missing");
     EXPECT_EQ(outcome(lab->send("POST", address(an, "/identity"), {{"remark", "CCCD seen"}}, quality)), "200");
-    EXPECT_EQ(outcome(lab->send("POST", address(an, "/identity"), {{"remark", "CCCD seen"}}, quality)), "409 state.wrong");
-    EXPECT_THAT(actions("account", an.value), ElementsAre("account.identity_confirmed", "account.password_reset", "account.added"));
+    EXPECT_EQ(outcome(lab->send("POST", address(an, "/identity"), {{"remark", "CCCD seen"}}, quality)),
+              "409 state.wrong");
+    EXPECT_THAT(actions("account", an.value),
+                ElementsAre("account.identity_confirmed", "account.password_reset", "account.added"));
 }
 
 TEST_P(AccountsOnEachEngine, AuthorisationsAreGrantedByOthersAndEndedWithAReason) {
     const AccountId manager = lab->add_person("manager", {Role::technical_manager});
     const Visitor visitor = lab->sign_in("manager");
-    const Json grant = {{"activity", "perform"}, {"procedure_code", "QT-AK-01"}, {"valid_from", "2026-03-01"}, {"valid_to", nullptr}};
+    const Json grant = {
+        {"activity", "perform"}, {"procedure_code", "QT-AK-01"}, {"valid_from", "2026-03-01"}, {"valid_to", nullptr}};
     const auto made = lab->send("POST", address(an, "/authorisations"), grant, visitor);
     ASSERT_EQ(outcome(made), "201");
     EXPECT_EQ(json_of(made)["granted_by"]["name"], "Person manager");
@@ -187,16 +219,24 @@ TEST_P(AccountsOnEachEngine, AuthorisationsAreGrantedByOthersAndEndedWithAReason
     EXPECT_EQ(outcome(lab->ask({.method = "DELETE", .target = one + "?reason=left"}, visitor)), "204");
     const Json all = json_of(lab->get(address(an, "/authorisations"), visitor));
     EXPECT_EQ(all["items"][0]["ended_reason"], "left");
-    EXPECT_EQ(outcome(lab->ask({.method = "DELETE", .target = address(manager, "/authorisations/1?reason=x")}, visitor)), "404 authorisation.unknown");
+    EXPECT_EQ(
+        outcome(lab->ask({.method = "DELETE", .target = address(manager, "/authorisations/1?reason=x")}, visitor)),
+        "404 authorisation.unknown");
 }
 
 TEST_P(AccountsOnEachEngine, SettingsAreChangedAllOrNothing) {
     const auto changed = lab->send("PATCH", "/api/v1/settings",
-                                   {{"body", {{"name_vi", "Trung tâm Kỹ thuật 3"}, {"registration_number", "ĐK 123"}}}, {"values", {{"valid_to", "exact"}}}}, admin);
+                                   {{"body", {{"name_vi", "Trung tâm Kỹ thuật 3"}, {"registration_number", "ĐK 123"}}},
+                                    {"values", {{"valid_to", "exact"}}}},
+                                   admin);
     ASSERT_EQ(outcome(changed), "200");
     EXPECT_EQ(json_of(changed)["body"]["registration_number"], "ĐK 123");
-    EXPECT_EQ(lab->send("PATCH", "/api/v1/settings", {{"body", {{"city", ""}}}, {"values", {{"issue.unsigned", "allow"}}}}, admin).status, 422);
-    EXPECT_EQ(outcome(lab->send("PATCH", "/api/v1/settings", {{"values", {{"no.such", "1"}}}}, admin)), "400 setting.unknown");
+    EXPECT_EQ(lab->send("PATCH", "/api/v1/settings",
+                        {{"body", {{"city", ""}}}, {"values", {{"issue.unsigned", "allow"}}}}, admin)
+                  .status,
+              422);
+    EXPECT_EQ(outcome(lab->send("PATCH", "/api/v1/settings", {{"values", {{"no.such", "1"}}}}, admin)),
+              "400 setting.unknown");
     std::map<std::string, std::string> values;
     const Json settings = json_of(lab->get("/api/v1/settings", admin));
     for (const auto& row : settings["settings"]) values.emplace(row["name"], row["value"]);
@@ -207,7 +247,8 @@ TEST_P(AccountsOnEachEngine, SettingsAreChangedAllOrNothing) {
 
 TEST_P(AccountsOnEachEngine, TheInstallationSaysWhoseItIsToEverybody) {
     EXPECT_EQ(json_of(lab->get("/api/v1/installation"))["restore_tested_on"], nullptr);
-    lab->database->write([](storage::Transaction& t) { operations::note_restore_test(t, date_from_iso("2026-02-28")); });
+    lab->database->write(
+        [](storage::Transaction& t) { operations::note_restore_test(t, date_from_iso("2026-02-28")); });
     const Json facts = json_of(lab->get("/api/v1/installation"));
     EXPECT_EQ(facts["name_en"], "Laboratory TEST");
     EXPECT_EQ(facts["restore_tested_on"], "2026-02-28");

@@ -8,8 +8,8 @@
 namespace chuan::test {
 namespace {
 
-using ::testing::ElementsAre;
 using people::Role;
+using ::testing::ElementsAre;
 
 class FrameOnEachEngine : public OnEachEngine {
   protected:
@@ -79,7 +79,8 @@ TEST_P(FrameOnEachEngine, ARequestThatComesTwiceIsDoneOnce) {
     EXPECT_EQ(outcome(reset("k1", "Vinh")), "409 idempotency.other_body");
     EXPECT_EQ(outcome(reset(std::string(81, 'k'), "Vinh")), "400 parameter.invalid");
     const Visitor other = lab->sign_in("an.nv");
-    EXPECT_EQ(outcome(lab->send("PATCH", "/api/v1/settings", {{"body", {{"city", "Huế"}}}}, other, {{"Idempotency-Key", "k1"}})),
+    EXPECT_EQ(outcome(lab->send("PATCH", "/api/v1/settings", {{"body", {{"city", "Huế"}}}}, other,
+                                {{"Idempotency-Key", "k1"}})),
               "403 permission.missing");
 }
 
@@ -98,7 +99,8 @@ TEST_P(FrameOnEachEngine, AnAnswerThatHeldASecretIsNotGivenTwice) {
     const auto first = lab->send("POST", "/api/v1/accounts", new_account("binh"), admin, key);
     EXPECT_EQ(outcome(first), "201");
     const std::string password = json_of(first)["initial_password"];
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/accounts", new_account("binh"), admin, key)), "409 idempotency.secret_shown");
+    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/accounts", new_account("binh"), admin, key)),
+              "409 idempotency.secret_shown");
     EXPECT_EQ(outcome(lab->send("POST", "/api/v1/accounts", new_account("binh"), admin)), "409 account.login_taken");
     const auto kept = lab->database->read([&](storage::Transaction& transaction) {
         return transaction.one("SELECT response FROM idempotency")->get<std::string>(0);
@@ -113,8 +115,9 @@ TEST_P(FrameOnEachEngine, ABodyIsReadStrictly) {
     };
     EXPECT_EQ(outcome(sent("{")), "400 json.malformed");
     EXPECT_EQ(outcome(sent(R"({"login":"a","login":"b"})")), "400 json.double_key");
-    EXPECT_THAT(findings_of(sent(R"({"login":7,"roles":["king"],"extra":1})")),
-                ElementsAre("field.type /login", "field.missing /name", "field.value /roles/0", "field.unknown /extra"));
+    EXPECT_THAT(
+        findings_of(sent(R"({"login":7,"roles":["king"],"extra":1})")),
+        ElementsAre("field.type /login", "field.missing /name", "field.value /roles/0", "field.unknown /extra"));
     EXPECT_EQ(outcome(lab->ask({"POST", "/api/v1/accounts", "{}", {{"Content-Type", "text/plain"}}}, admin)),
               "415 media_type.refused");
     EXPECT_EQ(outcome(lab->get("/api/v1/accounts?limit=0", admin)), "400 parameter.invalid");
@@ -127,8 +130,10 @@ TEST_P(FrameOnEachEngine, AnotherLaboratorysRecordsAreNotThere) {
     const Visitor admin = lab->sign_in("admin");
     const std::string address = "/api/v1/accounts/" + std::to_string(stranger.value);
     EXPECT_EQ(outcome(lab->get(address, admin)), "404 account.unknown");
-    EXPECT_EQ(outcome(lab->send("PATCH", address, {{"name", "X"}}, admin, {{"If-Match", "\"1\""}})), "404 account.unknown");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/disabling", {{"disabled", true}, {"reason", "x"}}, admin)), "404 account.unknown");
+    EXPECT_EQ(outcome(lab->send("PATCH", address, {{"name", "X"}}, admin, {{"If-Match", "\"1\""}})),
+              "404 account.unknown");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/disabling", {{"disabled", true}, {"reason", "x"}}, admin)),
+              "404 account.unknown");
     EXPECT_EQ(outcome(lab->send("PUT", address + "/roles", {{"roles", {"head"}}}, admin)), "404 account.unknown");
     EXPECT_EQ(outcome(lab->send("POST", address + "/reset", {{"remove_second_factor", false}, {"reason", "x"}}, admin)),
               "404 account.unknown");

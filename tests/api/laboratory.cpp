@@ -67,8 +67,9 @@ AccountId Laboratory::add_person(const std::string& login, std::initializer_list
 
 std::string Laboratory::setting(const std::string& name, const std::string& value) {
     database->write([&](storage::Transaction& transaction) {
-        operations::change_settings(transaction, people::console_actor(body, "root", clock.now(), "test"),
-                                    [](organisations::Body&) {}, {{name, value}}, clock.now());
+        operations::change_settings(
+            transaction, people::console_actor(body, "root", clock.now(), "test"), [](organisations::Body&) {},
+            {{name, value}}, clock.now());
     });
     return value;
 }
@@ -96,8 +97,8 @@ Response Laboratory::ask(const Asked& asked, const Visitor& visitor) {
     }
 }
 
-Response Laboratory::send(const std::string& method, const std::string& target, const Json& json, const Visitor& visitor,
-                          server::http::Fields headers) {
+Response Laboratory::send(const std::string& method, const std::string& target, const Json& json,
+                          const Visitor& visitor, server::http::Fields headers) {
     headers.emplace_back("Content-Type", "application/json; charset=utf-8");
     return ask({method, target, json.dump(), std::move(headers)}, visitor);
 }

@@ -21,7 +21,8 @@ std::vector<std::string> codes(const Query& query) {
     try {
         query.done();
     } catch (const Error& error) {
-        for (const Finding& finding : error.findings()) all.push_back(finding.code + " " + finding.values.at("parameter"));
+        for (const Finding& finding : error.findings())
+            all.push_back(finding.code + " " + finding.values.at("parameter"));
     }
     return all;
 }
@@ -50,8 +51,8 @@ TEST(Query, NamesEverythingThatIsWrong) {
     query.limit();
     query.cursor_number();
     EXPECT_THAT(codes(query), ElementsAre("parameter.invalid on", "parameter.invalid id", "parameter.invalid dry_run",
-                                          "parameter.invalid role", "parameter.invalid limit", "parameter.invalid cursor",
-                                          "parameter.unknown other"));
+                                          "parameter.invalid role", "parameter.invalid limit",
+                                          "parameter.invalid cursor", "parameter.unknown other"));
 }
 
 TEST(Query, ACursorComesBackAsItWasGiven) {

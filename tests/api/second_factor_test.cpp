@@ -45,7 +45,8 @@ INSTANTIATE_TEST_SUITE_P(Engines, SecondFactorOnEachEngine, ::testing::ValuesIn(
 
 TEST_P(SecondFactorOnEachEngine, IsNotInForceBeforeItsFirstGoodCode) {
     ASSERT_EQ(outcome(lab->ask({.method = "POST", .target = "/api/v1/account/totp"}, an)), "200");
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/account/totp/confirmation", {{"code", "000000"}}, an)), "422 totp.wrong");
+    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/account/totp/confirmation", {{"code", "000000"}}, an)),
+              "422 totp.wrong");
     EXPECT_EQ(outcome(enter("")), "200");
 }
 
@@ -80,9 +81,12 @@ TEST_P(SecondFactorOnEachEngine, OpensTheActsForWhichTheLaboratoryAsksIt) {
     lab->setting("second_factor.administer", "required");
     const Json change = {{"body", {{"city", "Huế"}}}};
     EXPECT_EQ(outcome(lab->send("PATCH", "/api/v1/settings", change, an)), "403 confirmation.second_factor");
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/session/confirmation", {{"password", kPassword}, {"totp", "000000"}}, an)),
-              "401 signin.second_factor");
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/session/confirmation", {{"password", kPassword}, {"totp", code()}}, an)), "200");
+    EXPECT_EQ(
+        outcome(lab->send("POST", "/api/v1/session/confirmation", {{"password", kPassword}, {"totp", "000000"}}, an)),
+        "401 signin.second_factor");
+    EXPECT_EQ(
+        outcome(lab->send("POST", "/api/v1/session/confirmation", {{"password", kPassword}, {"totp", code()}}, an)),
+        "200");
     EXPECT_EQ(outcome(lab->send("PATCH", "/api/v1/settings", change, an)), "200");
 }
 
@@ -91,7 +95,9 @@ TEST_P(SecondFactorOnEachEngine, IsGivenUpOnlyByWhoGaveIt) {
     const Asked removal{.method = "DELETE", .target = "/api/v1/account/totp"};
     EXPECT_EQ(outcome(lab->ask(removal, an)), "403 confirmation.second_factor");
     EXPECT_EQ(outcome(lab->ask({.method = "POST", .target = "/api/v1/account/totp"}, an)), "409 totp.in_force");
-    ASSERT_EQ(outcome(lab->send("POST", "/api/v1/session/confirmation", {{"password", kPassword}, {"totp", code()}}, an)), "200");
+    ASSERT_EQ(
+        outcome(lab->send("POST", "/api/v1/session/confirmation", {{"password", kPassword}, {"totp", code()}}, an)),
+        "200");
     EXPECT_EQ(outcome(lab->ask(removal, an)), "204");
     EXPECT_EQ(outcome(enter("")), "200");
     EXPECT_EQ(outcome(lab->ask(removal, an)), "409 totp.none");

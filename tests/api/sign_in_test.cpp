@@ -1,6 +1,7 @@
+#include "operations/sign_in.h"
+
 #include <gmock/gmock.h>
 
-#include "operations/sign_in.h"
 #include "storage/account_repository.h"
 #include "tests/api/laboratory.h"
 
@@ -32,7 +33,8 @@ TEST_P(SignInOnEachEngine, TheCookieBelongsToTheBrowserAloneAndTheAnswerSaysWhat
     const auto response = try_password("An.NV", kPassword);
     ASSERT_EQ(response.status, 200) << response.body;
     const std::string cookie = *response.header("Set-Cookie");
-    for (const char* part : {"chuan_session=", "HttpOnly", "SameSite=Strict", "Secure", "Path=/"}) EXPECT_THAT(cookie, HasSubstr(part));
+    for (const char* part : {"chuan_session=", "HttpOnly", "SameSite=Strict", "Secure", "Path=/"})
+        EXPECT_THAT(cookie, HasSubstr(part));
     const Json session = json_of(response);
     EXPECT_EQ(session["account"]["login"], "an.nv");
     EXPECT_EQ(session["body"]["code"], "TEST");
@@ -51,7 +53,8 @@ TEST_P(SignInOnEachEngine, AWrongPasswordAnUnknownNameAndADisabledAccountLookThe
     const Visitor admin = lab->sign_in("admin");
     const Json people = json_of(lab->get("/api/v1/accounts?q=gone", admin));
     const std::string address = "/api/v1/accounts/" + people["items"][0]["id"].dump();
-    ASSERT_EQ(outcome(lab->send("POST", address + "/disabling", {{"disabled", true}, {"reason", "left"}}, admin)), "200");
+    ASSERT_EQ(outcome(lab->send("POST", address + "/disabling", {{"disabled", true}, {"reason", "left"}}, admin)),
+              "200");
 
     const auto wrong = json_of(try_password("an.nv", "not the password"));
     const auto unknown = json_of(try_password("nobody", "not the password"));
@@ -64,7 +67,8 @@ TEST_P(SignInOnEachEngine, AWrongPasswordAnUnknownNameAndADisabledAccountLookThe
 
 TEST_P(SignInOnEachEngine, EveryFailureMakesTheNextAttemptWaitLongerForKnownAndUnknownNames) {
     for (const char* login : {"an.nv", "nobody"}) {
-        for (int i = 0; i < 3; ++i) EXPECT_EQ(outcome(try_password(login, "wrong wrong wrong")), "401 signin.refused") << login << i;
+        for (int i = 0; i < 3; ++i)
+            EXPECT_EQ(outcome(try_password(login, "wrong wrong wrong")), "401 signin.refused") << login << i;
         const auto waits = try_password(login, kPassword);
         EXPECT_EQ(outcome(waits), "429 signin.wait") << login;
         EXPECT_EQ(json_of(waits)["errors"][0]["values"]["seconds"], "1");
@@ -112,7 +116,8 @@ TEST_P(SignInOnEachEngine, AGuardedActAsksForThePasswordAgain) {
     const Json change = {{"body", {{"city", "Huế"}}}};
     lab->clock.advance(16min);
     EXPECT_EQ(outcome(lab->send("PATCH", "/api/v1/settings", change, admin)), "403 confirmation.required");
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/session/confirmation", {{"password", "wrong wrong wrong"}}, admin)), "401 signin.refused");
+    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/session/confirmation", {{"password", "wrong wrong wrong"}}, admin)),
+              "401 signin.refused");
     const auto confirmed = lab->send("POST", "/api/v1/session/confirmation", {{"password", kPassword}}, admin);
     EXPECT_EQ(outcome(confirmed), "200");
     EXPECT_EQ(json_of(confirmed)["confirmed_at"], to_iso(lab->clock.now()));
@@ -124,7 +129,8 @@ TEST_P(SignInOnEachEngine, AGuardedActAsksForThePasswordAgain) {
 TEST_P(SignInOnEachEngine, ANewPasswordEndsEveryOtherSession) {
     const Visitor here = lab->sign_in("an.nv"), there = lab->sign_in("an.nv");
     const auto change = [&](const std::string& present, const std::string& next) {
-        return lab->send("POST", "/api/v1/account/password", {{"current_password", present}, {"new_password", next}}, here);
+        return lab->send("POST", "/api/v1/account/password", {{"current_password", present}, {"new_password", next}},
+                         here);
     };
     EXPECT_EQ(outcome(change("wrong wrong wrong", "another good password")), "401 signin.refused");
     EXPECT_EQ(findings_of(change(std::string(kPassword), "short")).front(), "password.short /new_password");

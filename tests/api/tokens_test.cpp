@@ -5,9 +5,9 @@
 namespace chuan::test {
 namespace {
 
+using people::Role;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using people::Role;
 
 class TokensOnEachEngine : public OnEachEngine {
   protected:
@@ -19,7 +19,8 @@ class TokensOnEachEngine : public OnEachEngine {
         an = lab->sign_in("an.nv");
     }
     server::http::Response make(const Json& scopes, const std::string& last_day = "2026-03-31") {
-        return lab->send("POST", "/api/v1/tokens", {{"name", "Sổ cái"}, {"scopes", scopes}, {"expires_on", last_day}}, an);
+        return lab->send("POST", "/api/v1/tokens", {{"name", "Sổ cái"}, {"scopes", scopes}, {"expires_on", last_day}},
+                         an);
     }
     std::unique_ptr<Laboratory> lab;
     Visitor an;
@@ -36,9 +37,11 @@ TEST_P(TokensOnEachEngine, MayDoWhatItsScopesSayAndNothingElse) {
     EXPECT_EQ(json_of(session)["permissions"], Json{"read_people"});
     EXPECT_EQ(json_of(session)["expires_at"], "2026-03-31T17:00:00Z");
     EXPECT_EQ(outcome(lab->send("POST", "/api/v1/accounts/1/authorisations", {}, program)), "403 token.scope_missing");
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/tokens", {{"name", "x"}, {"scopes", {"read_people"}}, {"expires_on", "2026-03-31"}}, program)),
+    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/tokens",
+                                {{"name", "x"}, {"scopes", {"read_people"}}, {"expires_on", "2026-03-31"}}, program)),
               "403 token.cannot_sign");
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/session/confirmation", {{"password", kPassword}}, program)), "403 token.cannot_sign");
+    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/session/confirmation", {{"password", kPassword}}, program)),
+              "403 token.cannot_sign");
     const auto list = lab->get("/api/v1/tokens", an);
     EXPECT_EQ(json_of(list)["items"].size(), 1U);
     EXPECT_NE(json_of(list)["items"][0]["last_used_at"], nullptr);
@@ -79,7 +82,8 @@ TEST_P(TokensOnEachEngine, OfOthersAreForAdministrators) {
     EXPECT_EQ(outcome(lab->get("/api/v1/tokens?account=" + owner, lab->sign_in("binh"))), "403 permission.missing");
     const Visitor admin = lab->sign_in("admin");
     EXPECT_EQ(json_of(lab->get("/api/v1/tokens?account=" + owner, admin))["items"].size(), 1U);
-    EXPECT_EQ(outcome(lab->ask({.method = "DELETE", .target = "/api/v1/tokens/" + made["token"]["id"].dump()}, admin)), "204");
+    EXPECT_EQ(outcome(lab->ask({.method = "DELETE", .target = "/api/v1/tokens/" + made["token"]["id"].dump()}, admin)),
+              "204");
 }
 
 }  // namespace

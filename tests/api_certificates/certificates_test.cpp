@@ -17,7 +17,8 @@ class Certificates : public Office {
         return json_of(response);
     }
     server::http::Response decided(const Json& act, const char* decision, const Visitor& who) {
-        return post("/api/v1/pending-acts/" + std::to_string(act["id"].get<std::int64_t>()) + "/decision", {{"decision", decision}}, who);
+        return post("/api/v1/pending-acts/" + std::to_string(act["id"].get<std::int64_t>()) + "/decision",
+                    {{"decision", decision}}, who);
     }
     std::string issue_of(JobId job) { return "/api/v1/jobs/" + std::to_string(job.value) + "/issue"; }
 };
@@ -48,13 +49,17 @@ TEST_P(Certificates, AreIssuedOnceAndShown) {
 
 TEST_P(Certificates, AReservedNumberIsShownUntilItIsUsed) {
     const JobId job = workshop().ready({.serial = "DMM-1"});
-    workshop().write([&](storage::Transaction& t) { operations::reserve_certificate(t, workshop().head(), {.job = job}, clock().now()); });
+    workshop().write([&](storage::Transaction& t) {
+        operations::reserve_certificate(t, workshop().head(), {.job = job}, clock().now());
+    });
     const Json list = json_of(get("/api/v1/issue-intents", head));
     ASSERT_EQ(list["items"].size(), 1u);
     EXPECT_EQ(list["items"][0]["number"], "C26.00001");
     EXPECT_EQ(list["items"][0]["job_id"], job.value);
     EXPECT_TRUE(json_of(get(issue_of(job), head))["reserved"].get<bool>());
-    const auto voiding = post("/api/v1/issue-intents/" + std::to_string(list["items"][0]["id"].get<std::int64_t>()) + "/voiding", {{"reason", "in thử"}}, head);
+    const auto voiding =
+        post("/api/v1/issue-intents/" + std::to_string(list["items"][0]["id"].get<std::int64_t>()) + "/voiding",
+             {{"reason", "in thử"}}, head);
     EXPECT_EQ(voiding.status, 202);
     EXPECT_EQ(decided(json_of(voiding), "confirm", manager).status, 200);
     EXPECT_EQ(json_of(get("/api/v1/issue-intents?state=void", head))["items"].size(), 1u);
@@ -83,7 +88,8 @@ TEST_P(Certificates, DownloadsAreTheIssuedBytes) {
     ASSERT_EQ(copy.status, 200);
     EXPECT_NE(sha256_hex(copy.content()), certificate["pdf"]["sha256"].get<std::string>());
     EXPECT_EQ(json_of(get(path(certificate), head))["copies"], 1);
-    const auto draft = get("/api/v1/jobs/" + std::to_string(workshop().performed({.serial = "DMM-2"}).value) + "/draft.pdf", technician);
+    const auto draft = get(
+        "/api/v1/jobs/" + std::to_string(workshop().performed({.serial = "DMM-2"}).value) + "/draft.pdf", technician);
     EXPECT_EQ(draft.status, 200);
     EXPECT_TRUE(starts_with(draft.content(), "%PDF-"));
     const Json record = issued({.gauge = true, .passes = false});
@@ -116,8 +122,9 @@ TEST_P(Certificates, ActsWaitForASecondPerson) {
     EXPECT_EQ(json_of(get(path(certificate), head))["answer"], "revoked");
     EXPECT_EQ(json_of(get("/api/v1/pending-acts", manager))["items"].size(), 0u);
     EXPECT_EQ(json_of(get("/api/v1/pending-acts?open=false", manager))["items"].size(), 1u);
-    EXPECT_THAT(findings_of(post(path(certificate, "/suspension"), {{"reason", ""}, {"effective_on", "2026-03-02"}}, head)),
-                ElementsAre("field.missing /reason", "certificate.state "));
+    EXPECT_THAT(
+        findings_of(post(path(certificate, "/suspension"), {{"reason", ""}, {"effective_on", "2026-03-02"}}, head)),
+        ElementsAre("field.missing /reason", "certificate.state "));
 }
 
 TEST_P(Certificates, ASuspensionIsLifted) {
@@ -164,18 +171,22 @@ TEST_P(Certificates, AreListedWithTheirAnswers) {
     EXPECT_EQ(json_of(get("/api/v1/certificates?from=2026-03-03", technician))["items"].size(), 0u);
     const Json page = json_of(get("/api/v1/certificates?limit=2", technician));
     EXPECT_EQ(page["items"].size(), 2u);
-    const Json next = json_of(get("/api/v1/certificates?limit=2&cursor=" + page["next_cursor"].get<std::string>(), technician));
+    const Json next =
+        json_of(get("/api/v1/certificates?limit=2&cursor=" + page["next_cursor"].get<std::string>(), technician));
     ASSERT_EQ(next["items"].size(), 1u);
     EXPECT_EQ(next["items"][0]["number"], one["number"]);
     EXPECT_EQ(json_of(get("/api/v1/certificates", stranger))["items"].size(), 0u);
     EXPECT_EQ(outcome(get("/api/v1/certificates?answer=unknown", technician)), "400 parameter.invalid");
-    const auto csv = laboratory_->ask({.target = "/api/v1/certificates", .headers = {{"Accept", "text/csv"}}}, technician);
+    const auto csv =
+        laboratory_->ask({.target = "/api/v1/certificates", .headers = {{"Accept", "text/csv"}}}, technician);
     EXPECT_THAT(std::string(csv.content()), HasSubstr("I26.00002,verification,,G-2"));
 }
 
 TEST_P(Certificates, AnswerForAnyDay) {
     const Json certificate = issued({.gauge = true});
-    const auto on = [&](const char* day) { return json_of(get(path(certificate, std::string("/validity?on=") + day), technician)); };
+    const auto on = [&](const char* day) {
+        return json_of(get(path(certificate, std::string("/validity?on=") + day), technician));
+    };
     EXPECT_EQ(on("2026-03-01")["answer"], "not_yet_issued");
     EXPECT_EQ(on("2027-04-01")["answer"], "expired");
     EXPECT_EQ(on("2026-03-02")["answer"], "valid");

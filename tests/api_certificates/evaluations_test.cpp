@@ -11,7 +11,8 @@ namespace {
 using ::testing::ElementsAre;
 
 // EA-4/02 M:2022, S2: the weight of 10 kg; U = 0.059 g at k = 2.
-const Json kWeight = Json::parse(R"({"id":"weight","kind":"measurement_model","title":"10 kg","source":{"document":"EA-4/02"},
+const Json kWeight =
+    Json::parse(R"({"id":"weight","kind":"measurement_model","title":"10 kg","source":{"document":"EA-4/02"},
   "model":"mS + dmD + dm + dmC + dB","output_unit":"g",
   "quantities":[
     {"name":"mS","unit":"g","estimate":10000.005,"distribution":"normal","expanded_uncertainty":0.045,"coverage_factor":2},
@@ -21,7 +22,9 @@ const Json kWeight = Json::parse(R"({"id":"weight","kind":"measurement_model","t
     {"name":"dB","unit":"g","estimate":0,"distribution":"rectangular","half_width":0.01}],
   "coverage":{"rule":"fixed","k":2,"p":0.9545}})");
 
-Json outcome_of(const Json& text) { return Json::parse(server::api::outcomes_json(server::api::evaluate_cases(text.dump())).text())["results"]; }
+Json outcome_of(const Json& text) {
+    return Json::parse(server::api::outcomes_json(server::api::evaluate_cases(text.dump())).text())["results"];
+}
 
 TEST(Evaluation, ReproducesThePublishedWeight) {
     const Json result = outcome_of(kWeight)[0];
@@ -44,7 +47,9 @@ TEST(Evaluation, SaysWhereACaseStops) {
     outside["model"] = "sqrt(dB - 1) + mS + dmD + dm + dmC";
     kind["kind"] = "coverage_factor";
     kink["model"] = "abs(dB) + mS + dmD + dm + dmC";
-    const Json results = outcome_of({{"schema", "chuan-uncertainty-cases/1"}, {"group", "g"}, {"cases", {unknown, wrong, outside, kind, kink, kWeight}}});
+    const Json results = outcome_of({{"schema", "chuan-uncertainty-cases/1"},
+                                     {"group", "g"},
+                                     {"cases", {unknown, wrong, outside, kind, kink, kWeight}}});
     ASSERT_EQ(results.size(), 6u);
     EXPECT_EQ(results[0]["error"]["stage"], "read");
     EXPECT_EQ(results[0]["error"]["code"], "field.unknown");
@@ -61,7 +66,8 @@ TEST(Evaluation, SaysWhereACaseStops) {
 /// Every measurement model of the reference cases, at its own tolerance.
 TEST(Evaluation, ReproducesTheReferenceCases) {
     const char* reference = std::getenv("CHUAN_REFERENCE");
-    const std::filesystem::path folder = std::filesystem::path(reference ? reference : "../shared/reference") / "uncertainty" / "cases";
+    const std::filesystem::path folder =
+        std::filesystem::path(reference ? reference : "../shared/reference") / "uncertainty" / "cases";
     if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no reference cases at " << folder;
     int compared = 0;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
@@ -71,15 +77,20 @@ TEST(Evaluation, ReproducesTheReferenceCases) {
             if (one["kind"] != "measurement_model" || one["expect"]["gum"].contains("refuse_or_warn")) continue;
             const Json result = outcome_of(one)[0];
             ASSERT_TRUE(result.contains("output")) << result.dump();
-            const Json gum = result["output"]["gum"], expected = one["expect"]["gum"], tolerance = one["tolerances"]["gum"];
+            const Json gum = result["output"]["gum"], expected = one["expect"]["gum"],
+                       tolerance = one["tolerances"]["gum"];
             const std::string id = one["id"];
-            EXPECT_NEAR(gum["value"].get<double>(), expected["value"].get<double>(), tolerance["value_abs"].get<double>()) << id;
-            EXPECT_NEAR(gum["u"].get<double>(), expected["u"].get<double>(),
-                        std::max(tolerance.value("u_abs", 0.0), tolerance["u_rel"].get<double>() * expected["u"].get<double>()))
+            EXPECT_NEAR(gum["value"].get<double>(), expected["value"].get<double>(),
+                        tolerance["value_abs"].get<double>())
+                << id;
+            EXPECT_NEAR(
+                gum["u"].get<double>(), expected["u"].get<double>(),
+                std::max(tolerance.value("u_abs", 0.0), tolerance["u_rel"].get<double>() * expected["u"].get<double>()))
                 << id;
             if (expected.contains("U")) {
                 const double expanded = expected["U"];
-                EXPECT_NEAR(gum["U"].get<double>(), expanded, tolerance["U_rel"].get<double>() * expanded + 1e-15) << id;
+                EXPECT_NEAR(gum["U"].get<double>(), expanded, tolerance["U_rel"].get<double>() * expanded + 1e-15)
+                    << id;
             }
             ++compared;
         }
@@ -99,7 +110,8 @@ TEST_P(Evaluations, AreAnsweredOverTheInterface) {
     EXPECT_THAT(findings_of(post("/api/v1/evaluations", unknown, technician)), ElementsAre("field.unknown /colour"));
     Json text = kWeight;
     text["quantities"][0]["estimate"] = "10000.005";
-    EXPECT_THAT(findings_of(post("/api/v1/evaluations", text, technician)), ElementsAre("field.type /quantities/0/estimate"));
+    EXPECT_THAT(findings_of(post("/api/v1/evaluations", text, technician)),
+                ElementsAre("field.type /quantities/0/estimate"));
     EXPECT_EQ(outcome(post("/api/v1/evaluations", kWeight, inspector)), "403 permission.missing");
     EXPECT_EQ(outcome(post("/api/v1/evaluations", kWeight, {})), "401 session.missing");
 }

@@ -31,12 +31,16 @@ class Office : public OnEachEngine {
         workshop_->write([&](storage::Transaction& transaction) {
             storage::AuthorisationRepository authorisations(transaction, {workshop_->body()});
             for (const auto activity : people::kActivities)
-                authorisations.add({id, activity, "*", date_from_iso("2020-01-01"), std::nullopt, id}, laboratory_->clock.now());
+                authorisations.add({id, activity, "*", date_from_iso("2020-01-01"), std::nullopt, id},
+                                   laboratory_->clock.now());
         });
         return laboratory_->sign_in(login);
     }
-    server::http::Response get(const std::string& target, const Visitor& visitor = {}) { return laboratory_->get(target, visitor); }
-    server::http::Response post(const std::string& target, const Json& body, const Visitor& visitor, server::http::Fields headers = {}) {
+    server::http::Response get(const std::string& target, const Visitor& visitor = {}) {
+        return laboratory_->get(target, visitor);
+    }
+    server::http::Response post(const std::string& target, const Json& body, const Visitor& visitor,
+                                server::http::Fields headers = {}) {
         return laboratory_->send("POST", target, body, visitor, std::move(headers));
     }
     Json issued(const Work& work) {

@@ -138,7 +138,9 @@ TEST(Page, SaysWhyInBothLanguages) {
 
 TEST(Page, EscapesWhateverANameHolds) {
     auto said = answer(Answer::revoked);
-    const std::string hostile = "<script>alert('x')</script>\" onload=\"y\xE2\x80\xAE" "cba &amp; \x01";
+    const std::string hostile =
+        "<script>alert('x')</script>\" onload=\"y\xE2\x80\xAE"
+        "cba &amp; \x01";
     said.certificate->maker = said.certificate->model = said.certificate->serial = said.certificate->number = hostile;
     said.certificate->stamp_number = said.certificate->item_name_vi = said.certificate->item_name_en = hostile;
     said.laboratory->name_vi = said.laboratory->name_en = said.laboratory->address_vi = hostile;
@@ -154,12 +156,14 @@ TEST(Page, EscapesWhateverANameHolds) {
         EXPECT_THAT(html, Not(HasSubstr("\" onload")));
         EXPECT_THAT(html, Not(HasSubstr("\xE2\x80\xAE")));
         EXPECT_THAT(html, Not(HasSubstr("\x01")));
-        EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot; onload=&quot;ycba &amp;amp;"));
+        EXPECT_THAT(html,
+                    HasSubstr("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot; onload=&quot;ycba &amp;amp;"));
     }
 }
 
 TEST(Page, TakesOutWhatTurnsTheReadingDirection) {
-    for (const char* unseen : {"\xD8\x9C", "\xE2\x80\x8B", "\xE2\x80\x8F", "\xE2\x80\xAA", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x81\xA9", "\xEF\xBB\xBF"})
+    for (const char* unseen : {"\xD8\x9C", "\xE2\x80\x8B", "\xE2\x80\x8F", "\xE2\x80\xAA", "\xE2\x80\xAE",
+                               "\xE2\x81\xA6", "\xE2\x81\xA9", "\xEF\xBB\xBF"})
         EXPECT_EQ(html_escaped(std::string("a") + unseen + "b"), "ab");
     EXPECT_EQ(html_escaped("Đường số 5 – “a”"), "Đường số 5 – “a”");
     EXPECT_EQ(html_isolated("<"), "<bdi>&lt;</bdi>");
@@ -169,7 +173,9 @@ TEST(Page, TakesOutWhatTurnsTheReadingDirection) {
 TEST(Page, IsWrittenForTheEye) {
     const char* folder = std::getenv("CHUAN_PAGES");
     if (!folder) GTEST_SKIP() << "CHUAN_PAGES names no folder";
-    const auto write = [&](const std::string& name, const std::string& html) { std::ofstream(std::filesystem::path(folder) / (name + ".html")) << html; };
+    const auto write = [&](const std::string& name, const std::string& html) {
+        std::ofstream(std::filesystem::path(folder) / (name + ".html")) << html;
+    };
     for (const auto& [name, said] : all_answers()) {
         write(name, answer_page(said, frame(Language::vi), true));
         write(name + ".en", answer_page(said, frame(Language::en), true));

@@ -26,8 +26,10 @@ TEST_P(Public, APageNeedsNoAccountNoScriptAndLittleRoom) {
     EXPECT_LT(html.size(), 50000u);
     EXPECT_THAT(html, Not(HasSubstr("<script")));
     EXPECT_THAT(html, Not(HasSubstr("http://")));
-    EXPECT_THAT(html, AllOf(HasSubstr("KIỂM ĐỊNH"), HasSubstr("Còn hiệu lực"), HasSubstr("Valid"), HasSubstr("31/03/2027"), HasSubstr("G-5"),
-                            HasSubstr("Trung tâm Kiểm định Đo lường Miền Đông"), HasSubstr("So sánh với nhãn máy"), HasSubstr("Chưa ký số")));
+    EXPECT_THAT(html,
+                AllOf(HasSubstr("KIỂM ĐỊNH"), HasSubstr("Còn hiệu lực"), HasSubstr("Valid"), HasSubstr("31/03/2027"),
+                      HasSubstr("G-5"), HasSubstr("Trung tâm Kiểm định Đo lường Miền Đông"),
+                      HasSubstr("So sánh với nhãn máy"), HasSubstr("Chưa ký số")));
     EXPECT_EQ(*page.header("Cache-Control"), "no-store");
     EXPECT_EQ(*page.header("Referrer-Policy"), "no-referrer");
     EXPECT_THAT(html, Not(HasSubstr("Hơi Kỹ Nghệ")));  // the owner is on the paper; the page need not say it
@@ -38,20 +40,23 @@ TEST_P(Public, LetterCaseAndLanguageAreTheReadersChoice) {
     for (char& letter : code) letter = static_cast<char>(std::tolower(letter));
     EXPECT_THAT(std::string(get("/V/" + code).content()), HasSubstr("Còn hiệu lực"));
     const std::string english(get("/v/" + code + "?lang=en").content());
-    EXPECT_THAT(english, AllOf(HasSubstr("<html lang='en'>"), HasSubstr("<strong>Valid</strong>"), HasSubstr("VERIFICATION")));
+    EXPECT_THAT(english,
+                AllOf(HasSubstr("<html lang='en'>"), HasSubstr("<strong>Valid</strong>"), HasSubstr("VERIFICATION")));
 }
 
 TEST_P(Public, ACalibrationIsGenuineAndNeverPassed) {
     const std::string html(get("/v/" + code_of(issued({.serial = "DMM-1"}))).content());
-    EXPECT_THAT(html, AllOf(HasSubstr("HIỆU CHUẨN"), HasSubstr("không phải kiểm định"), HasSubstr("not a verification"), HasSubstr("Thật, còn hiệu lực"),
-                            HasSubstr("Genuine, in force"), HasSubstr("không ghi ngày hết giá trị")));
+    EXPECT_THAT(html, AllOf(HasSubstr("HIỆU CHUẨN"), HasSubstr("không phải kiểm định"), HasSubstr("not a verification"),
+                            HasSubstr("Thật, còn hiệu lực"), HasSubstr("Genuine, in force"),
+                            HasSubstr("không ghi ngày hết giá trị")));
     EXPECT_THAT(html, Not(HasSubstr("Đạt")));
     EXPECT_THAT(html, Not(HasSubstr("đạt")));
 }
 
 TEST_P(Public, AFailedVerificationIsARecord) {
     const std::string html(get("/v/" + code_of(issued({.gauge = true, .passes = false}))).content());
-    EXPECT_THAT(html, AllOf(HasSubstr("KIỂM ĐỊNH"), HasSubstr("<strong>Không đạt</strong>"), HasSubstr("Số biên bản"), Not(HasSubstr("Còn hiệu lực"))));
+    EXPECT_THAT(html, AllOf(HasSubstr("KIỂM ĐỊNH"), HasSubstr("<strong>Không đạt</strong>"), HasSubstr("Số biên bản"),
+                            Not(HasSubstr("Còn hiệu lực"))));
 }
 
 TEST_P(Public, AnotherDayIsAnsweredWithTodaysKnowledge) {
@@ -71,12 +76,14 @@ TEST_P(Public, AnotherDayIsAnsweredWithTodaysKnowledge) {
 TEST_P(Public, AMistypedCodeSaysSoAndAnUnknownOneAccusesNobody) {
     std::string code = code_of(issued({.gauge = true}));
     code[2] = code[2] == '7' ? '8' : '7';
-    EXPECT_THAT(std::string(get("/v/" + code).content()), AllOf(HasSubstr("Mã gõ chưa đúng"), HasSubstr("Code mistyped")));
+    EXPECT_THAT(std::string(get("/v/" + code).content()),
+                AllOf(HasSubstr("Mã gõ chưa đúng"), HasSubstr("Code mistyped")));
     EXPECT_EQ(outcome(get("/api/v1/public/certificates/" + code)), "400 code.mistyped");
     EXPECT_EQ(outcome(get("/api/v1/public/certificates/abc")), "400 code.malformed");
     const std::string unknown = certificates::make_code("0123456789");
     const std::string html(get("/v/" + unknown).content());
-    EXPECT_THAT(html, AllOf(HasSubstr("Chưa có thông tin"), HasSubstr("Cannot tell"), HasSubstr("Miền Đông"), Not(HasSubstr("giả"))));
+    EXPECT_THAT(html, AllOf(HasSubstr("Chưa có thông tin"), HasSubstr("Cannot tell"), HasSubstr("Miền Đông"),
+                            Not(HasSubstr("giả"))));
     const Json answer = json_of(get("/api/v1/public/certificates/" + unknown));
     EXPECT_EQ(answer["answer"], "unknown");
     EXPECT_EQ(answer["kind"], nullptr);
@@ -96,11 +103,13 @@ TEST_P(Public, TheSameAsJson) {
     EXPECT_EQ(answer["since"], "2026-03-02");
     EXPECT_FALSE(answer["is_signed"].get<bool>());
     EXPECT_THAT(response.body, Not(HasSubstr("Hơi Kỹ Nghệ")));
-    EXPECT_EQ(json_of(get("/api/v1/public/certificates/" + code_of(certificate) + "?on=2027-04-01"))["answer"], "expired");
+    EXPECT_EQ(json_of(get("/api/v1/public/certificates/" + code_of(certificate) + "?on=2027-04-01"))["answer"],
+              "expired");
 }
 
 TEST_P(Public, TheStartPageSendsACodeToItsPage) {
-    EXPECT_THAT(std::string(get("/v").content()), AllOf(HasSubstr("Mã kiểm tra"), HasSubstr("name='serial'"), Not(HasSubstr("<script"))));
+    EXPECT_THAT(std::string(get("/v").content()),
+                AllOf(HasSubstr("Mã kiểm tra"), HasSubstr("name='serial'"), Not(HasSubstr("<script"))));
     const auto sent = get("/v?code=7q2m-8kxa%200000&lang=en");
     EXPECT_EQ(sent.status, 303);
     EXPECT_EQ(*sent.header("Location"), "/v/7q2m8kxa0000?lang=en");
@@ -111,9 +120,11 @@ TEST_P(Public, TheStartPageSendsACodeToItsPage) {
 TEST_P(Public, ALookupWantsTwoFactsAndTellsNothingApart) {
     const Json certificate = issued({.gauge = true});
     EXPECT_THAT(std::string(form("number=I26.00001&serial=G-5").content()), HasSubstr("Còn hiệu lực"));
-    EXPECT_THAT(std::string(form("serial=g5&issued_on=2%2F3%2F2026&lang=en").content()), HasSubstr("<strong>Valid</strong>"));
+    EXPECT_THAT(std::string(form("serial=g5&issued_on=2%2F3%2F2026&lang=en").content()),
+                HasSubstr("<strong>Valid</strong>"));
     EXPECT_EQ(form("serial=G-5").status, 400);
-    const std::string wrong_fact(form("number=I26.00001&serial=G-6").content()), no_number(form("number=I26.00777&serial=G-6").content());
+    const std::string wrong_fact(form("number=I26.00001&serial=G-6").content()),
+        no_number(form("number=I26.00777&serial=G-6").content());
     EXPECT_EQ(wrong_fact, no_number);
     EXPECT_THAT(wrong_fact, HasSubstr("Chưa có thông tin"));
     const auto ask = [&](const Json& question) { return post("/api/v1/public/lookup", question, {}); };
@@ -129,7 +140,8 @@ TEST_P(Public, NobodyWalksThroughTheRegister) {
     EXPECT_EQ(refused.status, 429);
     EXPECT_EQ(*refused.header("Retry-After"), "900");
     EXPECT_THAT(std::string(refused.content()), HasSubstr("quá nhiều lần"));
-    EXPECT_EQ(outcome(post("/api/v1/public/lookup", {{"number", "I26.00001"}, {"fact", "G-5"}}, {})), "429 too_many_requests");
+    EXPECT_EQ(outcome(post("/api/v1/public/lookup", {{"number", "I26.00001"}, {"fact", "G-5"}}, {})),
+              "429 too_many_requests");
     clock().advance(std::chrono::minutes(16));
     EXPECT_EQ(form("number=I26.00001&serial=G-5").status, 200);
 }
@@ -142,12 +154,12 @@ TEST(LookupLimits, CountPerNumberPerNetworkAndInTotal) {
     server::api::LookupLimits limits({.per_subject = 2, .per_network = 3, .in_total = 5});
     EXPECT_FALSE(refused(limits, "a", "192.0.2.1", now));
     EXPECT_FALSE(refused(limits, "a", "198.51.100.1", now));
-    EXPECT_TRUE(refused(limits, "a", "203.0.113.1", now));   // the number, wherever it is asked from
+    EXPECT_TRUE(refused(limits, "a", "203.0.113.1", now));  // the number, wherever it is asked from
     EXPECT_FALSE(refused(limits, "b", "192.0.2.77", now));
     EXPECT_FALSE(refused(limits, "c", "192.0.2.200", now));
-    EXPECT_TRUE(refused(limits, "d", "192.0.2.3", now));     // the network
+    EXPECT_TRUE(refused(limits, "d", "192.0.2.3", now));  // the network
     EXPECT_FALSE(refused(limits, "d", "203.0.113.1", now));
-    EXPECT_TRUE(refused(limits, "e", "203.0.113.2", now));   // all together
+    EXPECT_TRUE(refused(limits, "e", "203.0.113.2", now));  // all together
     EXPECT_FALSE(refused(limits, "a", "192.0.2.1", now + std::chrono::minutes(15)));
     EXPECT_EQ(server::api::network_of("2001:db8:1:2:3:4:5:6"), server::api::network_of("2001:db8:1:2::9"));
     EXPECT_NE(server::api::network_of("2001:db8:1:2::9"), server::api::network_of("2001:db8:1:3::9"));

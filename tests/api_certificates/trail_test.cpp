@@ -8,7 +8,8 @@ INSTANTIATE_TEST_SUITE_P(Engines, TrailOf, ::testing::ValuesIn(engines()), engin
 
 TEST_P(TrailOf, AJobShowsOldAndNewValues) {
     const Json certificate = issued({.gauge = true});
-    const Json trail = json_of(get("/api/v1/trail?subject=job&id=" + std::to_string(certificate["job_id"].get<std::int64_t>()), manager));
+    const Json trail = json_of(
+        get("/api/v1/trail?subject=job&id=" + std::to_string(certificate["job_id"].get<std::int64_t>()), manager));
     ASSERT_GT(trail["items"].size(), 3u);
     const Json& newest = trail["items"][0];
     EXPECT_EQ(newest["action"], "job.finished");
@@ -36,12 +37,16 @@ TEST_P(TrailOf, TheWholeBodyIsReadInPages) {
     } while (!cursor.empty());
     EXPECT_EQ(seq, 1);
     EXPECT_GT(read, 20);
-    EXPECT_EQ(json_of(get("/api/v1/trail?actor=" + std::to_string(workshop().accounts().reviewer.value), manager))["items"].size(), 2u);
+    EXPECT_EQ(
+        json_of(get("/api/v1/trail?actor=" + std::to_string(workshop().accounts().reviewer.value), manager))["items"]
+            .size(),
+        2u);
 }
 
 TEST_P(TrailOf, AnotherBodyAndOtherPeopleSeeNothing) {
     const Json certificate = issued({.gauge = true});
-    const std::string of = "/api/v1/trail?subject=certificate&id=" + std::to_string(certificate["id"].get<std::int64_t>());
+    const std::string of =
+        "/api/v1/trail?subject=certificate&id=" + std::to_string(certificate["id"].get<std::int64_t>());
     EXPECT_EQ(json_of(get(of, manager))["items"].size(), 1u);
     EXPECT_EQ(json_of(get(of, stranger))["items"].size(), 0u);
     EXPECT_EQ(outcome(get(of, technician)), "403 permission.missing");

@@ -11,8 +11,9 @@ class BenchApi : public Interface {
         return {{"entries", all}};
     }
     Json environment_entry(const std::string& quantity, const std::string& typed, const std::string& moment) {
-        return {{"entry_key", lab->next_key()}, {"moment", moment},     {"quantity", quantity},
-                {"indication", typed},          {"sensor_id", lab->sensor.value}, {"measured_at", to_iso(lab->clock.now())}};
+        return {{"entry_key", lab->next_key()},   {"moment", moment},
+                {"quantity", quantity},           {"indication", typed},
+                {"sensor_id", lab->sensor.value}, {"measured_at", to_iso(lab->clock.now())}};
     }
 };
 
@@ -26,8 +27,10 @@ TEST_P(BenchApi, WalksFromTheContractReviewToTheSignatureWithThePublishedFigures
     EXPECT_EQ(options["roles"][0]["role"]["unit"], "\\gram");
     EXPECT_TRUE(options["roles"][0]["candidates"][0]["standard"].contains("certificate"));
     Json choices = Json::array();
-    for (const auto& [role, standard] : lab->standards_for(lab->weighing)) choices.push_back({{"role", role}, {"standard_id", standard.value}});
-    const Json start{{"procedure_version_id", lab->weighing.value}, {"standards", choices}, {"place_of_work", "laboratory"}};
+    for (const auto& [role, standard] : lab->standards_for(lab->weighing))
+        choices.push_back({{"role", role}, {"standard_id", standard.value}});
+    const Json start{
+        {"procedure_version_id", lab->weighing.value}, {"standards", choices}, {"place_of_work", "laboratory"}};
     ASSERT_EQ(post(lab->technician, path(job, "start"), start).json["state"], "in_work");
 
     const Answered saved = post(lab->technician, path(job, "readings"), entries(lab->readings_of(lab->weight)));
@@ -35,7 +38,9 @@ TEST_P(BenchApi, WalksFromTheContractReviewToTheSignatureWithThePublishedFigures
     for (const auto& item : saved.json["items"]) EXPECT_EQ(item["outcome"], "saved");
     EXPECT_TRUE(saved.json["items"][0]["reading"]["counts"].get<bool>());
     for (const char* moment : {"start", "end"}) {
-        const Json room{{"entries", {environment_entry("temperature", "20,3", moment), environment_entry("humidity", "52", moment)}}};
+        const Json room{
+            {"entries",
+             {environment_entry("temperature", "20,3", moment), environment_entry("humidity", "52", moment)}}};
         const Answered answered = post(lab->technician, path(job, "environment"), room);
         ASSERT_EQ(answered.status, 200) << answered.body;
         EXPECT_EQ(answered.json["state"], "in_work");
@@ -80,7 +85,8 @@ TEST_P(BenchApi, ShowsTheSheetAsItIsAskedFor) {
 
 TEST_P(BenchApi, AnswersEachEntryByItselfAndTheSameBatchOnlyOnce) {
     const JobId job = lab->ready(lab->weight);
-    Json body = entries({lab->entry("10kg", "S", 1, "0,010"), lab->entry("10kg", "X", 1, "1.234,5"), lab->entry("10kg", "X", 2, "")});
+    Json body = entries(
+        {lab->entry("10kg", "S", 1, "0,010"), lab->entry("10kg", "X", 1, "1.234,5"), lab->entry("10kg", "X", 2, "")});
     const Json first = post(lab->technician, path(job, "readings"), body).json;
     EXPECT_EQ(first["items"][0]["reading"]["indication"], "0.010");
     EXPECT_EQ(first["items"][1]["outcome"], "refused");
@@ -90,7 +96,8 @@ TEST_P(BenchApi, AnswersEachEntryByItselfAndTheSameBatchOnlyOnce) {
     const Json second = post(lab->technician, path(job, "readings"), body).json;
     EXPECT_EQ(second["items"][0]["outcome"], "already_saved");
     EXPECT_EQ(second["items"][0]["reading"]["id"], first["items"][0]["reading"]["id"]);
-    const Json conflict = post(lab->colleague, path(job, "readings"), entries({lab->entry("10kg", "S", 1, "0.011")})).json;
+    const Json conflict =
+        post(lab->colleague, path(job, "readings"), entries({lab->entry("10kg", "S", 1, "0.011")})).json;
     EXPECT_EQ(conflict["items"][0]["outcome"], "conflict");
     EXPECT_EQ(conflict["items"][0]["other"]["author"]["name"], "Nguyễn Văn An");
 }
@@ -102,28 +109,33 @@ TEST_P(BenchApi, GivesTheKeptAnswerToARepeatedRequest) {
     const Answered again = post(lab->technician, path(job, "readings"), body, {{"Idempotency-Key", "k1"}});
     EXPECT_EQ(first.body, again.body);
     EXPECT_EQ(again.json["items"][0]["outcome"], "saved");
-    EXPECT_EQ(post(lab->technician, path(job, "readings"), entries({}), {{"Idempotency-Key", "k1"}}).outcome(), "409 idempotency.other_body");
+    EXPECT_EQ(post(lab->technician, path(job, "readings"), entries({}), {{"Idempotency-Key", "k1"}}).outcome(),
+              "409 idempotency.other_body");
 }
 
 TEST_P(BenchApi, CorrectsAReadingAndShowsBothWithTheirMarks) {
     const JobId job = lab->ready(lab->multimeter);
     const auto reading = *lab->measure(job, lab->entry("100V", "X", 1, "101")).reading;
     const std::string marks = "readings/" + std::to_string(reading.id.value) + "/marks";
-    const Json mark{{"kind", "slip"}, {"reason", "viết nhầm"}, {"replacement", entry_json(lab->entry("100V", "X", 1, "100.1"))}};
+    const Json mark{
+        {"kind", "slip"}, {"reason", "viết nhầm"}, {"replacement", entry_json(lab->entry("100V", "X", 1, "100.1"))}};
     const Answered answered = post(lab->technician, path(job, marks), mark);
     ASSERT_EQ(answered.status, 200) << answered.body;
     EXPECT_FALSE(answered.json["reading"]["counts"].get<bool>());
     EXPECT_EQ(answered.json["reading"]["marks"][0]["kind"], "slip");
     EXPECT_EQ(answered.json["reading"]["marks"][0]["replaced_by"], answered.json["replacement"]["id"]);
     EXPECT_TRUE(answered.json["replacement"]["counts"].get<bool>());
-    EXPECT_EQ(post(lab->technician, path(job, marks), {{"kind", "blot"}, {"reason", "x"}}).outcome(), "400 field.value");
+    EXPECT_EQ(post(lab->technician, path(job, marks), {{"kind", "blot"}, {"reason", "x"}}).outcome(),
+              "400 field.value");
 }
 
 TEST_P(BenchApi, PreviewsWhatIsTypedAndStoresNothing) {
     const JobId job = lab->ready(lab->multimeter);
     const auto preview = [&](const std::string& typed) {
-        const Json cell{{"stage", "as_found"}, {"point", "100V"}, {"channel", "X"}, {"repeat", 1}, {"indication", typed}};
-        return post(lab->technician, path(job, "preview"), {{"readings", Json::array({cell})}, {"adjustment", "not_adjusted"}});
+        const Json cell{
+            {"stage", "as_found"}, {"point", "100V"}, {"channel", "X"}, {"repeat", 1}, {"indication", typed}};
+        return post(lab->technician, path(job, "preview"),
+                    {{"readings", Json::array({cell})}, {"adjustment", "not_adjusted"}});
     };
     const Answered answered = preview("100,1");
     ASSERT_EQ(answered.status, 200) << answered.body;
@@ -140,15 +152,19 @@ TEST_P(BenchApi, PreviewsWhatIsTypedAndStoresNothing) {
     EXPECT_EQ(preview("100,2").json["points"][0]["error"], "0.20");
     EXPECT_EQ(post(lab->technician, path(job, "readings"), entries({lab->entry("100V", "X", 1, "100.1")})).status, 503);
     lab->database.refuse_writes("");
-    EXPECT_EQ(post(lab->technician, path(job, "readings"), entries({lab->entry("100V", "X", 1, "100.1")})).json["items"][0]["outcome"], "saved");
+    EXPECT_EQ(post(lab->technician, path(job, "readings"), entries({lab->entry("100V", "X", 1, "100.1")}))
+                  .json["items"][0]["outcome"],
+              "saved");
 }
 
 TEST_P(BenchApi, HoldsTheJobOutsideTheLimitsUntilItIsJudged) {
     const JobId job = lab->ready(lab->weight);
-    const Answered outside = post(lab->technician, path(job, "environment"), {{"entries", {environment_entry("temperature", "29", "start")}}});
+    const Answered outside = post(lab->technician, path(job, "environment"),
+                                  {{"entries", {environment_entry("temperature", "29", "start")}}});
     EXPECT_EQ(outside.json["state"], "held");
     EXPECT_EQ(outside.json["items"][0]["findings"][0]["code"], "environment.outside");
-    const Json judgement{{"finding_code", "environment.outside"}, {"judgement", "vật chuẩn đã ổn định"}, {"effect", "không đáng kể"}};
+    const Json judgement{
+        {"finding_code", "environment.outside"}, {"judgement", "vật chuẩn đã ổn định"}, {"effect", "không đáng kể"}};
     const Answered judged = post(lab->reviewer, path(job, "judgements"), judgement);
     ASSERT_EQ(judged.status, 200) << judged.body;
     EXPECT_EQ(judged.json["state"], "in_work");
@@ -162,12 +178,15 @@ TEST_P(BenchApi, TakesChecksAndPointsNotMeasured) {
     const Json answered = post(lab->technician, path(job, "checks"), {{"entries", Json::array({check})}}).json;
     EXPECT_EQ(answered["items"][0]["outcome"], "saved");
     EXPECT_EQ(answered["items"][0]["check"]["answered_by"]["name"], "Nguyễn Văn An");
-    EXPECT_EQ(post(lab->technician, path(job, "not-measured"), {{"point", "r25"}, {"reason", "kẹt"}}).outcome(), "422 verification.partial");
+    EXPECT_EQ(post(lab->technician, path(job, "not-measured"), {{"point", "r25"}, {"reason", "kẹt"}}).outcome(),
+              "422 verification.partial");
 }
 
 TEST_P(BenchApi, RefusesWhatItCannotReadNamingEveryField) {
     const JobId job = lab->ready(lab->weight);
-    EXPECT_EQ(ask("POST", &lab->technician, path(job, "readings"), "{", {{"Content-Type", "application/json"}}).outcome(), "400 json.malformed");
+    EXPECT_EQ(
+        ask("POST", &lab->technician, path(job, "readings"), "{", {{"Content-Type", "application/json"}}).outcome(),
+        "400 json.malformed");
     Json entry = entry_json(lab->entry("10kg", "S", 1, "0.010"));
     entry["repeat"] = "1";
     entry["colour"] = "red";

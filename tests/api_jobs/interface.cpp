@@ -27,7 +27,8 @@ void Interface::SetUp() {
                                         .log = *log_,
                                         .release = "0.1.0",
                                         .base_address = "https://lab.example.vn"});
-    router_ = std::make_unique<server::http::Router>(server::api::framed(server::api::all_routes(), *house_), server::api::guard(*house_));
+    router_ = std::make_unique<server::http::Router>(server::api::framed(server::api::all_routes(), *house_),
+                                                     server::api::guard(*house_));
 }
 
 void Interface::TearDown() {
@@ -56,13 +57,14 @@ Answered Interface::get(const Member& member, const std::string& target, server:
     return ask("GET", &member, target, "", std::move(headers));
 }
 
-Answered Interface::post(const Member& member, const std::string& target, const Json& body, server::http::Fields headers) {
+Answered Interface::post(const Member& member, const std::string& target, const Json& body,
+                         server::http::Fields headers) {
     headers.emplace_back("Content-Type", "application/json");
     return ask("POST", &member, target, body.dump(), std::move(headers));
 }
 
-Answered Interface::ask(const std::string& method, const Member* member, const std::string& target, const std::string& body,
-                        server::http::Fields headers) {
+Answered Interface::ask(const std::string& method, const Member* member, const std::string& target,
+                        const std::string& body, server::http::Fields headers) {
     server::http::Request request;
     request.method = method;
     request.body = body;

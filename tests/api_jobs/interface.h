@@ -1,8 +1,9 @@
 #pragma once
 
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <nlohmann/json.hpp>
 
 #include "server/api/house.h"
 #include "server/api/sign_in_gate.h"
@@ -30,7 +31,8 @@ class Interface : public InALaboratory {
 
     Answered get(const Member&, const std::string& target, server::http::Fields headers = {});
     Answered post(const Member&, const std::string& target, const Json& body, server::http::Fields headers = {});
-    Answered ask(const std::string& method, const Member*, const std::string& target, const std::string& body, server::http::Fields headers);
+    Answered ask(const std::string& method, const Member*, const std::string& target, const std::string& body,
+                 server::http::Fields headers);
     static std::string path(JobId job, const std::string& rest = {}) {
         return "/api/v1/jobs/" + std::to_string(job.value) + (rest.empty() ? "" : "/" + rest);
     }

@@ -17,7 +17,8 @@ class JobQueue : public Interface {
 };
 
 TEST_P(JobQueue, ShowsEachJobUnderItsTab) {
-    const JobId received = lab->receive(lab->weight), in_work = lab->ready(lab->multimeter), to_review = lab->performed(lab->gauge);
+    const JobId received = lab->receive(lab->weight), in_work = lab->ready(lab->multimeter),
+                to_review = lab->performed(lab->gauge);
     EXPECT_EQ(ids("?queue=received"), std::vector{received.value});
     EXPECT_EQ(ids("?queue=in_work"), std::vector{in_work.value});
     EXPECT_EQ(ids("?queue=to_review"), std::vector{to_review.value});
@@ -109,7 +110,8 @@ TEST_P(JobQueue, ShowsTheWholeJobWithItsHistory) {
 
 TEST_P(JobQueue, HidesTheJobFromAnotherLaboratoryAndFromNobody) {
     const JobId job = lab->performed(lab->weight);
-    for (const char* rest : {"", "sheet", "differences", "standards"}) EXPECT_EQ(get(lab->stranger, path(job, rest)).status, 404) << rest;
+    for (const char* rest : {"", "sheet", "differences", "standards"})
+        EXPECT_EQ(get(lab->stranger, path(job, rest)).status, 404) << rest;
     EXPECT_EQ(post(lab->stranger, path(job, "review"), {{"decision", "approve"}}).outcome(), "404 record.unknown");
     EXPECT_EQ(post(lab->stranger, path(job, "readings"), {{"entries", Json::array()}}).outcome(), "404 record.unknown");
     EXPECT_EQ(post(lab->stranger, path(job, "preview"), {{"readings", Json::array()}}).outcome(), "404 record.unknown");
@@ -122,7 +124,8 @@ TEST_P(JobQueue, HidesTheJobFromAnotherLaboratoryAndFromNobody) {
 TEST_P(JobQueue, AsksForTheRightOfEachRoute) {
     const JobId job = lab->receive(lab->weight);
     EXPECT_EQ(post(lab->reception, path(job, "start"), Json::object()).outcome(), "403 permission.missing");
-    EXPECT_EQ(post(lab->technician, path(job, "review"), {{"decision", "approve"}}).outcome(), "403 permission.missing");
+    EXPECT_EQ(post(lab->technician, path(job, "review"), {{"decision", "approve"}}).outcome(),
+              "403 permission.missing");
     EXPECT_EQ(post(lab->technician, path(job, "judgements"), Json::object()).outcome(), "403 permission.missing");
     for (const auto routes : {server::api::job_routes(), server::api::bench_routes()})
         for (const auto& route : routes) {

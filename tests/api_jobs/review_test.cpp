@@ -34,13 +34,16 @@ TEST_P(ReviewApi, RefusesWhoIsNotAuthorisedOrHasAnInterestWithWords) {
     lab->declare_conflict(lab->reviewer);
     EXPECT_EQ(post(lab->reviewer, path(job, "review"), {{"decision", "approve"}}).outcome(), "422 conflict.declared");
     lab->end_authorisations(lab->reviewer);
-    EXPECT_EQ(post(lab->reviewer, path(job, "review"), {{"decision", "approve"}}).outcome(), "422 authorisation.missing");
+    EXPECT_EQ(post(lab->reviewer, path(job, "review"), {{"decision", "approve"}}).outcome(),
+              "422 authorisation.missing");
 }
 
 TEST_P(ReviewApi, EndsAJobOnlyInOneOfTheTwoWays) {
     const JobId job = lab->receive(lab->weight);
-    EXPECT_EQ(post(lab->technician, path(job, "ending"), {{"ending", "finished"}, {"reason", "x"}}).outcome(), "422 job.ending");
-    const Answered ended = post(lab->technician, path(job, "ending"), {{"ending", "cancelled"}, {"reason", "khách rút"}});
+    EXPECT_EQ(post(lab->technician, path(job, "ending"), {{"ending", "finished"}, {"reason", "x"}}).outcome(),
+              "422 job.ending");
+    const Answered ended =
+        post(lab->technician, path(job, "ending"), {{"ending", "cancelled"}, {"reason", "khách rút"}});
     EXPECT_EQ(ended.json["state"], "cancelled");
     EXPECT_EQ(ended.json["state_reason"], "khách rút");
     EXPECT_EQ(ended.json["history"][0]["text"], "khách rút");

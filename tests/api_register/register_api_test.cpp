@@ -11,11 +11,11 @@
 namespace chuan::test {
 namespace {
 
+using people::Role;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-using people::Role;
 
 std::set<std::string> members(const Json& object) {
     std::set<std::string> names;
@@ -29,8 +29,10 @@ std::set<std::string> required_of(const std::string& schema) {
     std::string line;
     bool inside = false;
     while (std::getline(file, line)) {
-        if (line == "    " + schema + ":") inside = true;
-        else if (inside && line.size() > 4 && line.starts_with("    ") && line[4] != ' ') break;
+        if (line == "    " + schema + ":")
+            inside = true;
+        else if (inside && line.size() > 4 && line.starts_with("    ") && line[4] != ' ')
+            break;
         const auto at = line.find("required: [");
         if (!inside || at == std::string::npos) continue;
         std::set<std::string> names;
@@ -52,7 +54,13 @@ class RegisterApi : public OnEachEngine {
         lab->database->write([&](storage::Transaction& t) {
             for (const auto activity : {people::Activity::verify_method, people::Activity::approve_method})
                 storage::AuthorisationRepository(t, {lab->body})
-                    .add({.who = chief, .activity = activity, .procedure = "*", .from = date_from_iso("2026-01-01"), .to = {}, .granted_by = chief}, lab->clock.now());
+                    .add({.who = chief,
+                          .activity = activity,
+                          .procedure = "*",
+                          .from = date_from_iso("2026-01-01"),
+                          .to = {},
+                          .granted_by = chief},
+                         lab->clock.now());
         });
         const auto other = lab->add_body("KHAC");
         lab->add_person("stranger", {Role::technical_manager, Role::custodian, Role::reception}, other);
@@ -62,15 +70,26 @@ class RegisterApi : public OnEachEngine {
     }
 
     Json customer(const std::string& name = "Công ty Cấp nước Đà Nẵng") {
-        return json_of(lab->send("POST", "/api/v1/organisations", {{"roles", {"customer"}}, {"name", name}, {"tax_code", "0400101001"}}, reception));
+        return json_of(lab->send("POST", "/api/v1/organisations",
+                                 {{"roles", {"customer"}}, {"name", name}, {"tax_code", "0400101001"}}, reception));
     }
     Json gauge(const Json& owner, const std::string& serial = "AK-77") {
         return json_of(lab->send("POST", "/api/v1/instruments",
-                                 {{"name_vi", "Áp kế lò xo"}, {"maker", "Wika"}, {"model", "213.53"}, {"serial", serial}, {"owner_id", owner["id"]},
-                                  {"range_low", "0"}, {"range_high", "16"}, {"unit", "\\bar"}, {"resolution", "0.2"}, {"accuracy_class", "1.6"}},
+                                 {{"name_vi", "Áp kế lò xo"},
+                                  {"maker", "Wika"},
+                                  {"model", "213.53"},
+                                  {"serial", serial},
+                                  {"owner_id", owner["id"]},
+                                  {"range_low", "0"},
+                                  {"range_high", "16"},
+                                  {"unit", "\\bar"},
+                                  {"resolution", "0.2"},
+                                  {"accuracy_class", "1.6"}},
                                  reception));
     }
-    static std::string at(const std::string& place, const Json& record) { return "/api/v1/" + place + "/" + std::to_string(record["id"].get<std::int64_t>()); }
+    static std::string at(const std::string& place, const Json& record) {
+        return "/api/v1/" + place + "/" + std::to_string(record["id"].get<std::int64_t>());
+    }
 
     std::unique_ptr<Laboratory> lab;
     Visitor reception, manager, stranger;
@@ -87,12 +106,16 @@ TEST_P(RegisterApi, OrganisationsAreAddedFoundAndChangedByOnePersonAtATime) {
     EXPECT_EQ(outcome(changed), "200");
     EXPECT_EQ(json_of(changed)["phone"], "0236 3456789");
     EXPECT_EQ(json_of(changed)["tax_code"], "0400101001") << "what a change leaves out stays";
-    EXPECT_EQ(outcome(lab->send("PATCH", address, {{"phone", "1"}}, reception, {{"If-Match", "\"1\""}})), "412 record.changed");
+    EXPECT_EQ(outcome(lab->send("PATCH", address, {{"phone", "1"}}, reception, {{"If-Match", "\"1\""}})),
+              "412 record.changed");
     EXPECT_EQ(outcome(lab->send("PATCH", address, {{"phone", "1"}}, reception)), "412 record.changed");
     EXPECT_EQ(outcome(lab->get(address, stranger)), "404 organisation.unknown");
-    EXPECT_THAT(findings_of(lab->send("POST", "/api/v1/organisations", {{"roles", {"customer"}}, {"name", " "}, {"tax_code", "12"}}, reception)),
+    EXPECT_THAT(findings_of(lab->send("POST", "/api/v1/organisations",
+                                      {{"roles", {"customer"}}, {"name", " "}, {"tax_code", "12"}}, reception)),
                 ElementsAre("organisation.name_missing /name", "organisation.tax_code /tax_code"));
-    EXPECT_THAT(findings_of(lab->send("POST", "/api/v1/organisations", {{"kind", "customer"}, {"name", "A"}}, reception)), Contains("field.unknown /kind"));
+    EXPECT_THAT(
+        findings_of(lab->send("POST", "/api/v1/organisations", {{"kind", "customer"}, {"name", "A"}}, reception)),
+        Contains("field.unknown /kind"));
 }
 
 TEST_P(RegisterApi, OrganisationsComePageByPage) {
@@ -100,7 +123,8 @@ TEST_P(RegisterApi, OrganisationsComePageByPage) {
     const auto first = json_of(lab->get("/api/v1/organisations?limit=2", reception));
     ASSERT_EQ(first["items"].size(), 2U);
     EXPECT_EQ(first["items"][0]["name"], "A");
-    const auto second = json_of(lab->get("/api/v1/organisations?limit=2&cursor=" + first["next_cursor"].get<std::string>(), reception));
+    const auto second =
+        json_of(lab->get("/api/v1/organisations?limit=2&cursor=" + first["next_cursor"].get<std::string>(), reception));
     ASSERT_EQ(second["items"].size(), 1U);
     EXPECT_EQ(second["items"][0]["name"], "C");
     EXPECT_TRUE(second["next_cursor"].is_null());
@@ -113,7 +137,9 @@ TEST_P(RegisterApi, AnInstrumentKeepsItsHistoryAndBelongsToOneLaboratory) {
     EXPECT_EQ(made["status"], "none");
     EXPECT_EQ(made["owner"]["name"], owner["name"]);
     const auto address = at("instruments", made);
-    EXPECT_EQ(outcome(lab->send("PATCH", address, {{"purpose", "group_2"}, {"place_of_use", "Trạm 2"}}, reception, {{"If-Match", "\"1\""}})), "200");
+    EXPECT_EQ(outcome(lab->send("PATCH", address, {{"purpose", "group_2"}, {"place_of_use", "Trạm 2"}}, reception,
+                                {{"If-Match", "\"1\""}})),
+              "200");
     const auto history = json_of(lab->get(address + "/history", reception));
     ASSERT_EQ(history["items"].size(), 2U);
     EXPECT_EQ(members(history["items"][0]), required_of("TimelineEntry"));
@@ -122,14 +148,21 @@ TEST_P(RegisterApi, AnInstrumentKeepsItsHistoryAndBelongsToOneLaboratory) {
     ASSERT_EQ(found["items"].size(), 1U);
     EXPECT_EQ(members(found["items"][0]), required_of("LookupItem"));
     EXPECT_EQ(found["items"][0]["warnings"][0]["code"], "instrument.group_2");
-    for (const std::string& one : {address, address + "/history"}) EXPECT_EQ(outcome(lab->get(one, stranger)), "404 instrument.unknown");
-    EXPECT_EQ(outcome(lab->send("PATCH", address, {{"serial", "1"}}, stranger, {{"If-Match", "\"2\""}})), "404 instrument.unknown");
+    for (const std::string& one : {address, address + "/history"})
+        EXPECT_EQ(outcome(lab->get(one, stranger)), "404 instrument.unknown");
+    EXPECT_EQ(outcome(lab->send("PATCH", address, {{"serial", "1"}}, stranger, {{"If-Match", "\"2\""}})),
+              "404 instrument.unknown");
     EXPECT_EQ(json_of(lab->get("/api/v1/instruments/lookup?serial=AK-77", stranger))["items"].size(), 0U);
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/instruments",
-                                {{"name_vi", "Áp kế"}, {"maker", "WIKA"}, {"model", "x"}, {"serial", "ak 77"}, {"owner_id", owner["id"]}}, reception)),
-              "409 instrument.known");
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/instruments",
-                                {{"name_vi", "Áp kế"}, {"maker", "Wika"}, {"model", "x"}, {"serial", "5"}, {"owner_id", owner["id"]}}, stranger)),
+    EXPECT_EQ(
+        outcome(lab->send(
+            "POST", "/api/v1/instruments",
+            {{"name_vi", "Áp kế"}, {"maker", "WIKA"}, {"model", "x"}, {"serial", "ak 77"}, {"owner_id", owner["id"]}},
+            reception)),
+        "409 instrument.known");
+    EXPECT_EQ(outcome(lab->send(
+                  "POST", "/api/v1/instruments",
+                  {{"name_vi", "Áp kế"}, {"maker", "Wika"}, {"model", "x"}, {"serial", "5"}, {"owner_id", owner["id"]}},
+                  stranger)),
               "404 organisation.unknown");
 }
 
@@ -139,25 +172,45 @@ TEST_P(RegisterApi, InstrumentsAreFilteredCountedAndLeaveAsCsv) {
     const auto list = json_of(lab->get("/api/v1/instruments?q=wika&status=none&sort=-serial&limit=2", reception));
     EXPECT_EQ(list["counts"]["all"], 3);
     EXPECT_EQ(list["items"][0]["serial"], "B-2");
-    const auto rest = json_of(lab->get("/api/v1/instruments?q=wika&sort=-serial&limit=2&cursor=" + list["next_cursor"].get<std::string>(), reception));
+    const auto rest = json_of(lab->get(
+        "/api/v1/instruments?q=wika&sort=-serial&limit=2&cursor=" + list["next_cursor"].get<std::string>(), reception));
     EXPECT_EQ(rest["items"].size(), 1U);
     EXPECT_EQ(json_of(lab->get("/api/v1/instruments?status=overdue", reception))["items"].size(), 0U);
-    const auto csv = lab->ask({.target = "/api/v1/instruments?q=wika&limit=1", .headers = {{"Accept", "text/csv"}}}, reception);
+    const auto csv =
+        lab->ask({.target = "/api/v1/instruments?q=wika&limit=1", .headers = {{"Accept", "text/csv"}}}, reception);
     EXPECT_THAT(std::string(csv.content()), HasSubstr("\"'=1+1\""));
     EXPECT_EQ(std::ranges::count(csv.content(), '\n'), 4) << "the whole list, not a page";
     EXPECT_EQ(outcome(lab->get("/api/v1/instruments?status=often", reception)), "400 parameter.invalid");
 }
 
 Json weight_certificate(const std::string& number, const std::string& due_on, const std::string& reason = "") {
-    return {{"number", number}, {"calibrated_on", "2025-06-10"}, {"issued_on", "2025-06-12"}, {"due_on", due_on}, {"due_reason", reason},
-            {"values", {{{"quantity", "mass"}, {"nominal", "10000"}, {"meaning", "value"}, {"figure", "10000.005"}, {"expanded_uncertainty", "0.045"},
-                         {"coverage_factor", "2"}, {"degrees_of_freedom", nullptr}, {"unit", "\\gram"}}}},
-            {"sources", {{{"standard_id", nullptr}, {"source_certificate_id", nullptr}, {"stated_reference", "SI kilogram, VMI"}}}}};
+    return {
+        {"number", number},
+        {"calibrated_on", "2025-06-10"},
+        {"issued_on", "2025-06-12"},
+        {"due_on", due_on},
+        {"due_reason", reason},
+        {"values",
+         {{{"quantity", "mass"},
+           {"nominal", "10000"},
+           {"meaning", "value"},
+           {"figure", "10000.005"},
+           {"expanded_uncertainty", "0.045"},
+           {"coverage_factor", "2"},
+           {"degrees_of_freedom", nullptr},
+           {"unit", "\\gram"}}}},
+        {"sources",
+         {{{"standard_id", nullptr}, {"source_certificate_id", nullptr}, {"stated_reference", "SI kilogram, VMI"}}}}};
 }
 
 TEST_P(RegisterApi, AStandardIsAcceptedLentAndCheckedBeforeItServesAgain) {
     const auto made = json_of(lab->send("POST", "/api/v1/standards",
-                                        {{"code", "QC-10"}, {"name_vi", "Quả cân 10 kg"}, {"level", "working"}, {"quantity", "mass"}, {"unit", "\\gram"}, {"interval_months", 12}},
+                                        {{"code", "QC-10"},
+                                         {"name_vi", "Quả cân 10 kg"},
+                                         {"level", "working"},
+                                         {"quantity", "mass"},
+                                         {"unit", "\\gram"},
+                                         {"interval_months", 12}},
                                         manager));
     EXPECT_EQ(members(made), required_of("Standard"));
     EXPECT_EQ(made["state"], "to_accept");
@@ -168,11 +221,16 @@ TEST_P(RegisterApi, AStandardIsAcceptedLentAndCheckedBeforeItServesAgain) {
         return outcome(lab->send("POST", address + "/events", more, manager));
     };
     EXPECT_EQ(act("lent", {{"to_whom", "Chi cục"}}), "422 standard.state") << "accept before use";
-    EXPECT_THAT(findings_of(lab->send("POST", address + "/certificates", weight_certificate("M-1", "2026-12-31"), manager)),
-                ElementsAre("standard_certificate.due_reason /due_reason"));
-    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates", weight_certificate("M-1", "2026-06-10"), manager)), "201");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates", weight_certificate("M-1", "2026-06-10"), manager)), "409 standard_certificate.known");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates", weight_certificate("M-2", "2026-12-31", "khuyến cáo của viện"), manager)), "201");
+    EXPECT_THAT(
+        findings_of(lab->send("POST", address + "/certificates", weight_certificate("M-1", "2026-12-31"), manager)),
+        ElementsAre("standard_certificate.due_reason /due_reason"));
+    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates", weight_certificate("M-1", "2026-06-10"), manager)),
+              "201");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates", weight_certificate("M-1", "2026-06-10"), manager)),
+              "409 standard_certificate.known");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates",
+                                weight_certificate("M-2", "2026-12-31", "khuyến cáo của viện"), manager)),
+              "201");
     EXPECT_EQ(act("accepted"), "200");
     EXPECT_EQ(act("lent"), "422 field.missing");
     EXPECT_EQ(act("lent", {{"to_whom", "Chi cục Tiêu chuẩn"}}), "200");
@@ -189,16 +247,30 @@ TEST_P(RegisterApi, AStandardIsAcceptedLentAndCheckedBeforeItServesAgain) {
     EXPECT_TRUE(chain["unbroken"].get<bool>()) << chain.dump(1);
     EXPECT_EQ(json_of(lab->get("/api/v1/standards?state=in_service&status=valid", manager))["items"].size(), 1U);
     EXPECT_EQ(outcome(lab->get(address, stranger)), "404 standard.unknown");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/events", {{"kind", "returned"}, {"happened_on", "2026-03-02"}}, stranger)), "404 standard.unknown");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates", weight_certificate("M-3", "2026-06-10"), stranger)), "404 standard.unknown");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/events", {{"kind", "accepted"}, {"happened_on", "2026-03-02"}}, reception)), "403 permission.missing");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/events", {{"kind", "returned"}, {"happened_on", "2026-03-02"}},
+                                stranger)),
+              "404 standard.unknown");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates", weight_certificate("M-3", "2026-06-10"), stranger)),
+              "404 standard.unknown");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/events", {{"kind", "accepted"}, {"happened_on", "2026-03-02"}},
+                                reception)),
+              "403 permission.missing");
 }
 
 TEST_P(RegisterApi, ReferenceMaterialsShowTheirExpiry) {
     const auto producer = customer("VINACHEM");
-    const Json material{{"code", "CRM-EtOH"}, {"name_vi", "Chuẩn cồn"}, {"producer_id", producer["id"]}, {"lot", "L1"}, {"property", "mass_fraction"},
-                        {"property_value", "0.1001"}, {"expanded_uncertainty", "0.0004"}, {"coverage_factor", "2"}, {"unit", "\\one"},
-                        {"expires_on", "2026-03-20"}, {"stock", "12"}, {"stock_unit", "chai"}};
+    const Json material{{"code", "CRM-EtOH"},
+                        {"name_vi", "Chuẩn cồn"},
+                        {"producer_id", producer["id"]},
+                        {"lot", "L1"},
+                        {"property", "mass_fraction"},
+                        {"property_value", "0.1001"},
+                        {"expanded_uncertainty", "0.0004"},
+                        {"coverage_factor", "2"},
+                        {"unit", "\\one"},
+                        {"expires_on", "2026-03-20"},
+                        {"stock", "12"},
+                        {"stock_unit", "chai"}};
     const auto made = lab->send("POST", "/api/v1/materials", material, manager);
     ASSERT_EQ(outcome(made), "201") << made.body;
     EXPECT_EQ(members(json_of(made)), required_of("Material"));
@@ -230,8 +302,12 @@ TEST_P(RegisterApi, AProcedureIsADraftUntilVerifiedAndApproved) {
     const auto address = at("procedures", procedure);
     const Json act{{"effective_on", "2026-03-02"}, {"remark", "so sánh với áp kế chuẩn, 3 lần"}};
     EXPECT_EQ(outcome(lab->send("POST", address + "/approval", act, manager)), "409 procedure.state");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/verification", {{"effective_on", "2026-03-02"}, {"remark", " "}}, manager)), "422 field.missing");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/verification", {{"effective_on", "2026-03-03"}, {"remark", "x"}}, manager)), "422 date.future");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/verification", {{"effective_on", "2026-03-02"}, {"remark", " "}},
+                                manager)),
+              "422 field.missing");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/verification", {{"effective_on", "2026-03-03"}, {"remark", "x"}},
+                                manager)),
+              "422 date.future");
     EXPECT_EQ(outcome(lab->send("POST", address + "/verification", act, manager)), "200");
     EXPECT_EQ(json_of(lab->send("POST", address + "/approval", act, manager))["status"], "approved");
     EXPECT_EQ(json_of(lab->get("/api/v1/procedures?status=approved&kind=verification", manager))["items"].size(), 1U);
@@ -242,7 +318,9 @@ TEST_P(RegisterApi, AProcedureIsADraftUntilVerifiedAndApproved) {
 
 TEST_P(RegisterApi, DocumentsAreWhatTheirBytesAre) {
     const auto put = [&](const std::string& bytes, const std::string& name) {
-        return lab->ask({"POST", "/api/v1/documents?file_name=" + name, bytes, {{"Content-Type", "application/octet-stream"}}}, reception);
+        return lab->ask(
+            {"POST", "/api/v1/documents?file_name=" + name, bytes, {{"Content-Type", "application/octet-stream"}}},
+            reception);
     };
     const std::string png("\x89PNG\r\n\x1A\n rest", 13);
     const auto photo = put(png, "..%2F..%2Fetc%2Fpasswd");
@@ -262,20 +340,32 @@ TEST_P(RegisterApi, DocumentsAreWhatTheirBytesAre) {
 TEST_P(RegisterApi, AnOrderIsReceivedPrintedAndHandedBack) {
     const auto owner = customer();
     const auto known = gauge(owner);
-    const Json order{{"customer_id", owner["id"]},
-                     {"promised_on", "2026-03-09"},
-                     {"brought_by", "Nguyễn Thị Giao"},
-                     {"items",
-                      {{{"instrument_id", known["id"]}, {"kind", "verification"}, {"mode", "periodic"}, {"condition_text", "mặt kính xước"}},
-                       {{"instrument", {{"serial", "MM-9"}, {"name_vi", "Đồng hồ vạn năng"}, {"maker", "Fluke"}, {"model", "87V"}}}, {"kind", "calibration"},
-                        {"contract_review", {{"method_fits", true}, {"capable", true}, {"points", {"100"}}, {"conformity_asked", false}, {"agreed_with", "Giao"}, {"agreed_on", "2026-03-02"}}}}}}};
+    const Json order{
+        {"customer_id", owner["id"]},
+        {"promised_on", "2026-03-09"},
+        {"brought_by", "Nguyễn Thị Giao"},
+        {"items",
+         {{{"instrument_id", known["id"]},
+           {"kind", "verification"},
+           {"mode", "periodic"},
+           {"condition_text", "mặt kính xước"}},
+          {{"instrument", {{"serial", "MM-9"}, {"name_vi", "Đồng hồ vạn năng"}, {"maker", "Fluke"}, {"model", "87V"}}},
+           {"kind", "calibration"},
+           {"contract_review",
+            {{"method_fits", true},
+             {"capable", true},
+             {"points", {"100"}},
+             {"conformity_asked", false},
+             {"agreed_with", "Giao"},
+             {"agreed_on", "2026-03-02"}}}}}}};
     const auto made = lab->send("POST", "/api/v1/orders", order, reception, {{"Idempotency-Key", "o1"}});
     ASSERT_EQ(outcome(made), "201") << made.body;
     const auto received = json_of(made);
     EXPECT_EQ(members(received), required_of("Order"));
     ASSERT_EQ(received["items"].size(), 2U);
     EXPECT_EQ(members(received["items"][0]), required_of("OrderItem"));
-    EXPECT_EQ(json_of(lab->send("POST", "/api/v1/orders", order, reception, {{"Idempotency-Key", "o1"}}))["id"], received["id"]);
+    EXPECT_EQ(json_of(lab->send("POST", "/api/v1/orders", order, reception, {{"Idempotency-Key", "o1"}}))["id"],
+              received["id"]);
     const auto list = json_of(lab->get("/api/v1/orders?q=cap%20nuoc", reception));
     ASSERT_EQ(list["items"].size(), 1U);
     EXPECT_EQ(members(list["items"][0]), required_of("OrderRow"));
@@ -286,9 +376,12 @@ TEST_P(RegisterApi, AnOrderIsReceivedPrintedAndHandedBack) {
     EXPECT_THAT(std::string(lab->get(item + "/label.pdf", reception).content()), StartsWith("%PDF-"));
     EXPECT_EQ(outcome(lab->get(at("orders", received) + "/hand-back.pdf", reception)), "409 order.nothing_handed_back");
     EXPECT_EQ(outcome(lab->send("POST", item + "/hand-back", {{"to", "Giao"}}, reception)), "422 item.work_open");
-    EXPECT_THAT(findings_of(lab->send("POST", "/api/v1/orders", {{"promised_on", "2026-03-01"}, {"brought_by", " "}, {"items", Json::array()}}, reception)),
+    EXPECT_THAT(findings_of(lab->send("POST", "/api/v1/orders",
+                                      {{"promised_on", "2026-03-01"}, {"brought_by", " "}, {"items", Json::array()}},
+                                      reception)),
                 Contains("order.empty /items"));
-    for (const std::string& one : {at("orders", received), at("orders", received) + "/receipt.pdf", item, item + "/label.pdf"})
+    for (const std::string& one :
+         {at("orders", received), at("orders", received) + "/receipt.pdf", item, item + "/label.pdf"})
         EXPECT_THAT(outcome(lab->get(one, stranger)), StartsWith("404"));
     const auto found = json_of(lab->get("/api/v1/instruments/lookup?serial=MM9", reception));
     EXPECT_EQ(members(found["items"][0]["last_job"]), required_of("LastJob"));
@@ -319,8 +412,11 @@ TEST_P(RegisterApi, ARegisterIsCheckedBroughtInAndTakenBack) {
     EXPECT_EQ(json_of(send("kind=instruments", good, manager))["rows_known"], 2);
     EXPECT_EQ(json_of(lab->get("/api/v1/imports", manager))["items"].size(), 1U);
     EXPECT_EQ(outcome(lab->get(at("imports", batch), stranger)), "404 import.unknown");
-    EXPECT_EQ(outcome(lab->send("POST", at("imports", batch) + "/taking-back", {{"reason", "x"}}, stranger)), "404 import.unknown");
-    EXPECT_EQ(json_of(lab->send("POST", at("imports", batch) + "/taking-back", {{"reason", "nhầm tệp"}}, manager))["state"], "taken_back");
+    EXPECT_EQ(outcome(lab->send("POST", at("imports", batch) + "/taking-back", {{"reason", "x"}}, stranger)),
+              "404 import.unknown");
+    EXPECT_EQ(
+        json_of(lab->send("POST", at("imports", batch) + "/taking-back", {{"reason", "nhầm tệp"}}, manager))["state"],
+        "taken_back");
     EXPECT_EQ(json_of(lab->get("/api/v1/instruments", manager))["items"].size(), 0U);
     EXPECT_EQ(outcome(send("kind=instruments", good, reception)), "403 permission.missing");
     EXPECT_EQ(outcome(send("kind=cars", good, manager)), "400 parameter.invalid");
@@ -328,8 +424,10 @@ TEST_P(RegisterApi, ARegisterIsCheckedBroughtInAndTakenBack) {
 
 TEST_P(RegisterApi, ALargeRegisterBecomesATask) {
     std::string csv = "Tên,Hãng sản xuất,Số máy,Khách hàng\n";
-    for (int i = 0; csv.size() <= (4U << 20U); ++i) csv += "Cân đồng hồ lò xo loại treo,Nhơn Hòa," + std::to_string(i) + ",Chợ\n";
-    const auto started = lab->ask({"POST", "/api/v1/imports?kind=instruments", csv, {{"Content-Type", "text/csv"}}}, manager);
+    for (int i = 0; csv.size() <= (4U << 20U); ++i)
+        csv += "Cân đồng hồ lò xo loại treo,Nhơn Hòa," + std::to_string(i) + ",Chợ\n";
+    const auto started =
+        lab->ask({"POST", "/api/v1/imports?kind=instruments", csv, {{"Content-Type", "text/csv"}}}, manager);
     ASSERT_EQ(started.status, 202) << started.body;
     const auto task = "/api/v1/tasks/" + std::to_string(json_of(started)["task_id"].get<std::int64_t>());
     EXPECT_EQ(members(json_of(lab->get(task, manager))), required_of("Task"));

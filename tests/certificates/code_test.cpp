@@ -8,7 +8,8 @@ constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Different bytes for each number, the same in every run.
 std::string some_code(unsigned number) {
     std::string bytes;
-    for (unsigned i = 0; i < 10; ++i) bytes += static_cast<char>((number * 2654435761U + i * 40503U * (number + 7)) >> 5U);
+    for (unsigned i = 0; i < 10; ++i)
+        bytes += static_cast<char>((number * 2654435761U + i * 40503U * (number + 7)) >> 5U);
     return make_code(bytes);
 }
 
@@ -71,14 +72,17 @@ TEST(CertificateCode, DetectsEveryExchangeOfNeighbours) {
 
 TEST(CertificateCode, TellsWhatCannotBeACodeFromASlip) {
     const std::string code = some_code(3);
-    for (const std::string& typed : {std::string(), code.substr(1), code + "0", code.substr(0, 17) + "U", code.substr(0, 17) + "đ"}) {
+    for (const std::string& typed :
+         {std::string(), code.substr(1), code + "0", code.substr(0, 17) + "U", code.substr(0, 17) + "đ"}) {
         const auto read = read_code(typed);
         ASSERT_TRUE(std::holds_alternative<CodeFault>(read)) << typed;
         EXPECT_EQ(std::get<CodeFault>(read), CodeFault::malformed) << typed;
     }
 }
 
-TEST(CertificateCode, IsPrintedInGroupsOfFour) { EXPECT_EQ(grouped_code("7Q2M8KXA000012345T"), "7Q2M-8KXA-0000-1234-5T"); }
+TEST(CertificateCode, IsPrintedInGroupsOfFour) {
+    EXPECT_EQ(grouped_code("7Q2M8KXA000012345T"), "7Q2M-8KXA-0000-1234-5T");
+}
 
 }  // namespace
 }  // namespace chuan::certificates

@@ -25,7 +25,9 @@ CertificateEvent event(EventKind kind, const char* effective, const char* record
     return made;
 }
 
-Answer answer(const ValidityFacts& facts, const char* on, Moment known_at = kLater) { return validity_on(facts, day(on), known_at).answer; }
+Answer answer(const ValidityFacts& facts, const char* on, Moment known_at = kLater) {
+    return validity_on(facts, day(on), known_at).answer;
+}
 
 TEST(Validity, BeginsWithTheIssueAndEndsWithTheLastDay) {
     const auto facts = verification();
@@ -47,10 +49,10 @@ TEST(Validity, OfACalibrationWithoutALastDayDoesNotExpire) {
 
 TEST(Validity, GivesEachOfTheAnswersOfARegisteredCertificate) {
     const std::pair<EventKind, Answer> answers[] = {{EventKind::suspended, Answer::suspended},
-                                                   {EventKind::withdrawn, Answer::revoked},
-                                                   {EventKind::replaced, Answer::replaced},
-                                                   {EventKind::ended_early, Answer::ended_early},
-                                                   {EventKind::copied, Answer::valid}};
+                                                    {EventKind::withdrawn, Answer::revoked},
+                                                    {EventKind::replaced, Answer::replaced},
+                                                    {EventKind::ended_early, Answer::ended_early},
+                                                    {EventKind::copied, Answer::valid}};
     for (const auto& [kind, expected] : answers) {
         auto facts = verification();
         facts.events = {event(kind, "2026-05-10")};
@@ -95,13 +97,15 @@ TEST(Validity, AnEndAfterTheLastDayChangesNothing) {
 
 TEST(Validity, TheEarliestOfSeveralEndsCounts) {
     auto facts = verification();
-    facts.events = {event(EventKind::ended_early, "2026-08-01"), event(EventKind::ended_early, "2026-06-01", "2026-09-01")};
+    facts.events = {event(EventKind::ended_early, "2026-08-01"),
+                    event(EventKind::ended_early, "2026-06-01", "2026-09-01")};
     EXPECT_EQ(to_iso(*validity_on(facts, day("2026-10-01"), kLater).since), "2026-06-01");
 }
 
 TEST(Validity, ALiftingEndsASuspensionFromItsDayAndAnotherMayFollow) {
     auto facts = verification();
-    facts.events = {event(EventKind::suspended, "2026-03-01"), event(EventKind::lifted, "2026-04-01"), event(EventKind::suspended, "2026-06-01")};
+    facts.events = {event(EventKind::suspended, "2026-03-01"), event(EventKind::lifted, "2026-04-01"),
+                    event(EventKind::suspended, "2026-06-01")};
     EXPECT_EQ(answer(facts, "2026-03-31"), Answer::suspended);
     EXPECT_EQ(answer(facts, "2026-04-01"), Answer::valid);
     EXPECT_EQ(answer(facts, "2026-06-01"), Answer::suspended);

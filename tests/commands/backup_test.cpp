@@ -1,6 +1,6 @@
-#include <gmock/gmock.h>
-
 #include <fstream>
+
+#include <gmock/gmock.h>
 
 #include "server/commands/manifest.h"
 #include "tests/commands/program.h"
@@ -21,7 +21,11 @@ TEST_P(BackupOnEachEngine, IsTakenWhileServingAndRestoredIntoAnEmptyPlace) {
     {
         const Serving serving(place);
         const std::string cookie = serving.sign_in("admin");
-        ASSERT_EQ(serving.ask("POST", "/api/v1/accounts", Json{{"login", "lan.nt"}, {"name", "Lan"}, {"roles", {"technician"}}}.dump(), {cookie}).status, 201);
+        ASSERT_EQ(serving
+                      .ask("POST", "/api/v1/accounts",
+                           Json{{"login", "lan.nt"}, {"name", "Lan"}, {"roles", {"technician"}}}.dump(), {cookie})
+                      .status,
+                  201);
         const Ran made = place.run({"backup", backup});
         ASSERT_EQ(made.exit_code, 0) << made.err;
         EXPECT_EQ(place.run({"backup", backup}).exit_code, 2);
@@ -100,7 +104,8 @@ TEST(Migrate, RefusesADatabaseOfANewerRelease) {
     const Place place("sqlite");
     ASSERT_EQ(place.init().exit_code, 0);
     EXPECT_EQ(place.run({"migrate"}).exit_code, 0);
-    place.tamper("INSERT INTO schema_migration SELECT number + 900, name, checksum, applied_at FROM schema_migration LIMIT 1");
+    place.tamper(
+        "INSERT INTO schema_migration SELECT number + 900, name, checksum, applied_at FROM schema_migration LIMIT 1");
     const Ran ran = place.run({"serve", "--port", "0"});
     EXPECT_EQ(ran.exit_code, 3);
     EXPECT_EQ(place.run({"migrate"}).exit_code, 3);

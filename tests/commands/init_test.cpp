@@ -17,7 +17,8 @@ TEST_P(InitOnEachEngine, MakesALaboratoryOnceWithAKeyThatNobodyElseReads) {
     ASSERT_EQ(made.exit_code, 0) << made.err;
     EXPECT_THAT(made.out, HasSubstr("laboratory TTKT3 is ready"));
     EXPECT_EQ(made.out.find(kPassword), std::string::npos);
-    EXPECT_EQ(fs::status(place.data() / "keys" / "tree-head.pem").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_EQ(fs::status(place.data() / "keys" / "tree-head.pem").permissions(),
+              fs::perms::owner_read | fs::perms::owner_write);
 
     const Ran again = place.init();
     EXPECT_EQ(again.exit_code, 2);
@@ -26,8 +27,8 @@ TEST_P(InitOnEachEngine, MakesALaboratoryOnceWithAKeyThatNobodyElseReads) {
 
 TEST_P(InitOnEachEngine, MakesAPasswordWhereNoneIsGiven) {
     const Place place(GetParam());
-    const Ran made = place.run({"init", "--json", "--code", "LAB", "--name-vi", "Phòng", "--name-en", "Lab", "--address", "1 A", "--city", "Huế",
-                                "--login", "admin", "--person", "A"});
+    const Ran made = place.run({"init", "--json", "--code", "LAB", "--name-vi", "Phòng", "--name-en", "Lab",
+                                "--address", "1 A", "--city", "Huế", "--login", "admin", "--person", "A"});
     ASSERT_EQ(made.exit_code, 0) << made.err;
     EXPECT_EQ(Json::parse(made.out)["initial_password"].get<std::string>().size(), 19U);
 }
@@ -36,8 +37,10 @@ TEST(Init, NamesEverythingThatIsMissingAndLeavesNothingBehind) {
     const Place place("sqlite");
     const Ran missing = place.run({"init", "--code", "LAB"});
     EXPECT_EQ(missing.exit_code, 2);
-    for (const char* option : {"--name-vi", "--name-en", "--address", "--city", "--login", "--person"}) EXPECT_THAT(missing.err, HasSubstr(option));
-    const Ran wrong = place.run({"init", "--code", "l", "--name-vi", "P", "--name-en", "L", "--address", "1", "--city", "H", "--login", "X", "--person", "A"});
+    for (const char* option : {"--name-vi", "--name-en", "--address", "--city", "--login", "--person"})
+        EXPECT_THAT(missing.err, HasSubstr(option));
+    const Ran wrong = place.run({"init", "--code", "l", "--name-vi", "P", "--name-en", "L", "--address", "1", "--city",
+                                 "H", "--login", "X", "--person", "A"});
     EXPECT_EQ(wrong.exit_code, 2);
     const Ran weak = place.init({"--password-file", place.file("weak", "short\n")});
     EXPECT_EQ(weak.exit_code, 2);
@@ -54,7 +57,8 @@ TEST(Program, SaysWhatItCanAndRefusesWhatItCannot) {
         EXPECT_THAT(one.out, HasSubstr("--")) << command;
     }
     EXPECT_EQ(run({"--version"}).out, "chuan " + std::string(CHUAN_RELEASE) + "\n");
-    for (const std::vector<std::string>& wrong : {std::vector<std::string>{}, {"nonsense"}, {"serve", "--nonsense"}, {"backup"}}) {
+    for (const std::vector<std::string>& wrong :
+         {std::vector<std::string>{}, {"nonsense"}, {"serve", "--nonsense"}, {"backup"}}) {
         const Ran ran = run(wrong);
         EXPECT_EQ(ran.exit_code, 2);
         EXPECT_THAT(ran.err, ::testing::StartsWith("chuan: "));

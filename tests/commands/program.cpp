@@ -1,12 +1,13 @@
 #include "tests/commands/program.h"
 
 #include <csignal>
-#include <fcntl.h>
 #include <fstream>
-#include <sqlite3.h>
 #include <stdexcept>
-#include <sys/wait.h>
 #include <thread>
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/http/client.h"
@@ -83,9 +84,23 @@ std::string Place::file(const std::string& name, std::string_view text) const {
 }
 
 Ran Place::init(std::vector<std::string> more) const {
-    std::vector<std::string> arguments = {"init",      "--code",    "TTKT3",      "--name-vi", "Trung tâm Kỹ thuật 3", "--name-en",
-                                          "Centre 3",  "--address", "1 Lê Lợi",   "--city",    "Huế",                  "--login",
-                                          "admin",     "--person",  "Nguyễn Quản", "--password-file", file("password", std::string(kPassword) + "\n")};
+    std::vector<std::string> arguments = {"init",
+                                          "--code",
+                                          "TTKT3",
+                                          "--name-vi",
+                                          "Trung tâm Kỹ thuật 3",
+                                          "--name-en",
+                                          "Centre 3",
+                                          "--address",
+                                          "1 Lê Lợi",
+                                          "--city",
+                                          "Huế",
+                                          "--login",
+                                          "admin",
+                                          "--person",
+                                          "Nguyễn Quản",
+                                          "--password-file",
+                                          file("password", std::string(kPassword) + "\n")};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run(std::move(arguments));
 }
@@ -135,7 +150,8 @@ int Serving::stop() {
     return code;
 }
 
-Answered Serving::ask(const std::string& method, const std::string& path, const std::string& body, const std::vector<std::string>& headers) const {
+Answered Serving::ask(const std::string& method, const std::string& path, const std::string& body,
+                      const std::vector<std::string>& headers) const {
     const std::string host = "localhost:" + std::to_string(port_);
     std::string text = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nOrigin: http://" + host + "\r\n";
     for (const std::string& header : headers) text += header + "\r\n";
@@ -144,7 +160,8 @@ Answered Serving::ask(const std::string& method, const std::string& path, const 
     server::http::test::Client client(port_);
     const auto answer = client.ask(text + "\r\n" + body);
     Answered answered{.status = answer.status, .body = answer.body};
-    for (const char* name : {"Set-Cookie", "Content-Type", "ETag", "Location"}) answered.headers[name] = answer.header(name);
+    for (const char* name : {"Set-Cookie", "Content-Type", "ETag", "Location"})
+        answered.headers[name] = answer.header(name);
     return answered;
 }
 

@@ -40,10 +40,12 @@ TEST_P(RegisterCommands, AFileIsCheckedBroughtInOnceAndTakenBack) {
     EXPECT_EQ(done.exit_code, 0) << done.err;
     EXPECT_EQ(Json::parse(done.out)["rows_added"], 2);
     EXPECT_EQ(Json::parse(place.run({"import", "instruments", good, "--json"}).out)["rows_known"], 2);
-    const auto old = place.file("old.csv", "Số giấy;Loại;Số máy;Khách hàng;Ngày kiểm định\nV1;kiểm định;NH-1;Chợ Cái Răng;05/01/2026\n");
+    const auto old = place.file(
+        "old.csv", "Số giấy;Loại;Số máy;Khách hàng;Ngày kiểm định\nV1;kiểm định;NH-1;Chợ Cái Răng;05/01/2026\n");
     EXPECT_EQ(place.run({"import", "certificates", old}).exit_code, 2) << "whose register it was";
     EXPECT_EQ(place.run({"import", "certificates", old, "--source", "sổ của Chi cục"}).exit_code, 0);
-    EXPECT_EQ(place.run({"import", "take-back", "1", "--reason", "nhầm"}).exit_code, 2) << "a certificate refers to one of its rows";
+    EXPECT_EQ(place.run({"import", "take-back", "1", "--reason", "nhầm"}).exit_code, 2)
+        << "a certificate refers to one of its rows";
     EXPECT_EQ(place.run({"import", "take-back", "2", "--reason", "nhầm"}).exit_code, 0);
     EXPECT_EQ(place.run({"import", "take-back", "1", "--reason", "nhầm"}).exit_code, 0);
     EXPECT_EQ(place.run({"trail", "verify"}).exit_code, 0);

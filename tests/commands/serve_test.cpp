@@ -22,7 +22,9 @@ TEST_P(ServeOnEachEngine, AnswersUntilItIsToldToStop) {
     const std::string cookie = serving.sign_in("admin");
     const auto session = serving.ask("GET", "/api/v1/session", "", {cookie});
     EXPECT_EQ(session.json()["account"]["login"], "admin");
-    const auto added = serving.ask("POST", "/api/v1/accounts", Json{{"login", "lan.nt"}, {"name", "Nguyễn Thị Lan"}, {"roles", {"technician"}}}.dump(), {cookie});
+    const auto added =
+        serving.ask("POST", "/api/v1/accounts",
+                    Json{{"login", "lan.nt"}, {"name", "Nguyễn Thị Lan"}, {"roles", {"technician"}}}.dump(), {cookie});
     EXPECT_EQ(added.status, 201) << added.body;
     EXPECT_EQ(serving.stop(), 0);
     EXPECT_THAT(serving.out(), HasSubstr("chuan is stopping"));
@@ -69,7 +71,8 @@ TEST(Serve, WritesNothingWhenAGuardIsMissing) {
     EXPECT_EQ(ready.status, 503);
     EXPECT_THAT(ready.body, HasSubstr("guard"));
     EXPECT_EQ(serving.ask("GET", "/api/v1/installation").status, 200);
-    EXPECT_EQ(serving.ask("POST", "/api/v1/session", Json{{"login", "admin"}, {"password", kPassword}}.dump()).status, 503);
+    EXPECT_EQ(serving.ask("POST", "/api/v1/session", Json{{"login", "admin"}, {"password", kPassword}}.dump()).status,
+              503);
     EXPECT_EQ(serving.stop(), 0);
     EXPECT_EQ(place.run({"migrate"}).exit_code, 0);
     Serving again(place);

@@ -1,8 +1,8 @@
 #include "server/commands/settings.h"
 
-#include <gmock/gmock.h>
-
 #include <fstream>
+
+#include <gmock/gmock.h>
 
 #include "base/error.h"
 #include "tests/commands/program.h"
@@ -13,18 +13,22 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-TEST(Settings, TheFileInTheRepositoryHoldsEveryKeyWithItsDefault) { EXPECT_EQ(read_settings("config/chuan.properties"), default_values()); }
+TEST(Settings, TheFileInTheRepositoryHoldsEveryKeyWithItsDefault) {
+    EXPECT_EQ(read_settings("config/chuan.properties"), default_values());
+}
 
 TEST(Settings, EveryFaultOfAFileIsNamedWithItsLine) {
     const test::Place place("sqlite");
-    const std::string file = place.file("chuan.properties", "# a comment\n\nhttp.port = 8081\nhttp.prot = 1\nnonsense\nhttp.port = 8082\n");
+    const std::string file =
+        place.file("chuan.properties", "# a comment\n\nhttp.port = 8081\nhttp.prot = 1\nnonsense\nhttp.port = 8082\n");
     std::vector<std::string> sentences;
     try {
         read_settings(file);
     } catch (const Error& error) {
         for (const Finding& finding : error.findings()) sentences.push_back(finding.sentence);
     }
-    EXPECT_THAT(sentences, ElementsAre(HasSubstr(file + ":4: key http.prot is not known"), HasSubstr(file + ":5: "), HasSubstr(file + ":6: key http.port stands twice")));
+    EXPECT_THAT(sentences, ElementsAre(HasSubstr(file + ":4: key http.prot is not known"), HasSubstr(file + ":5: "),
+                                       HasSubstr(file + ":6: key http.port stands twice")));
     const auto ran = place.run({"serve", "--config", file});
     EXPECT_EQ(ran.exit_code, 2);
     EXPECT_THAT(ran.err, HasSubstr("chuan: " + file + ":4: "));

@@ -35,7 +35,11 @@ TEST(Trail, ADatabaseBehindItsHeadsIsReadOnlyUntilTheLossIsAccountedFor) {
     {
         Serving serving(place, {"--heads-to", heads.string()});
         const std::string cookie = serving.sign_in("admin");
-        ASSERT_EQ(serving.ask("POST", "/api/v1/accounts", Json{{"login", "lan.nt"}, {"name", "Lan"}, {"roles", {"technician"}}}.dump(), {cookie}).status, 201);
+        ASSERT_EQ(serving
+                      .ask("POST", "/api/v1/accounts",
+                           Json{{"login", "lan.nt"}, {"name", "Lan"}, {"roles", {"technician"}}}.dump(), {cookie})
+                      .status,
+                  201);
         ASSERT_EQ(serving.stop(), 0);
     }
     EXPECT_EQ(place.run({"trail", "verify", "--heads-to", heads.string()}).exit_code, 0);
@@ -49,10 +53,13 @@ TEST(Trail, ADatabaseBehindItsHeadsIsReadOnlyUntilTheLossIsAccountedFor) {
     {
         const Serving serving(place, {"--heads-to", heads.string()});
         EXPECT_EQ(serving.ask("GET", "/readyz").status, 503);
-        EXPECT_EQ(serving.ask("POST", "/api/v1/session", Json{{"login", "admin"}, {"password", kPassword}}.dump()).status, 503);
+        EXPECT_EQ(
+            serving.ask("POST", "/api/v1/session", Json{{"login", "admin"}, {"password", kPassword}}.dump()).status,
+            503);
         EXPECT_EQ(serving.ask("GET", "/api/v1/installation").status, 200);
     }
-    const Ran accepted = place.run({"trail", "accept-loss", "--heads-to", heads.string(), "--reason", "the disk broke on 2 March"});
+    const Ran accepted =
+        place.run({"trail", "accept-loss", "--heads-to", heads.string(), "--reason", "the disk broke on 2 March"});
     EXPECT_EQ(accepted.exit_code, 0) << accepted.err << accepted.out;
     const Serving serving(place, {"--heads-to", heads.string()});
     EXPECT_EQ(serving.ask("GET", "/readyz").status, 200) << serving.ask("GET", "/readyz").body;

@@ -20,7 +20,8 @@ class UserOnEachEngine : public OnEachEngine {
 INSTANTIATE_TEST_SUITE_P(Engines, UserOnEachEngine, ::testing::ValuesIn(engines()), engine_name);
 
 TEST_P(UserOnEachEngine, AnAccountIsAddedGivenRolesAndDisabled) {
-    const Ran added = place->run({"user", "add", "lan.nt", "--name", "Nguyễn Thị Lan", "--role", "technician", "--role", "verifier", "--json"});
+    const Ran added = place->run(
+        {"user", "add", "lan.nt", "--name", "Nguyễn Thị Lan", "--role", "technician", "--role", "verifier", "--json"});
     ASSERT_EQ(added.exit_code, 0) << added.err;
     const std::string password = Json::parse(added.out)["initial_password"];
     EXPECT_EQ(place->run({"user", "add", "lan.nt", "--name", "Lan", "--role", "technician"}).exit_code, 2);
@@ -44,7 +45,8 @@ TEST_P(UserOnEachEngine, AnAccountIsAddedGivenRolesAndDisabled) {
 }
 
 TEST_P(UserOnEachEngine, AResetNeedsTheOtherAdministratorWhereThereIsOne) {
-    const Ran at_once = place->run({"user", "password", "admin", "--reason", "quên", "--password-file", place->file("new", "mật khẩu mới 2026\n")});
+    const Ran at_once = place->run({"user", "password", "admin", "--reason", "quên", "--password-file",
+                                    place->file("new", "mật khẩu mới 2026\n")});
     ASSERT_EQ(at_once.exit_code, 0) << at_once.err;
     EXPECT_THAT(at_once.out, HasSubstr("was reset"));
     ASSERT_EQ(place->run({"user", "add", "second", "--name", "Trần Hai", "--role", "administrator"}).exit_code, 0);
@@ -56,12 +58,18 @@ TEST_P(UserOnEachEngine, AResetNeedsTheOtherAdministratorWhereThereIsOne) {
 
 TEST_P(UserOnEachEngine, AProgramGetsAToken) {
     ASSERT_EQ(place->run({"user", "add", "may", "--name", "Máy đo", "--role", "technical_manager"}).exit_code, 0);
-    const Ran refused = place->run({"user", "token", "may", "--name", "LIMS", "--scope", "review", "--expires-on", "2099-01-01"});
+    const Ran refused =
+        place->run({"user", "token", "may", "--name", "LIMS", "--scope", "review", "--expires-on", "2099-01-01"});
     EXPECT_EQ(refused.exit_code, 2);
     EXPECT_THAT(refused.err, HasSubstr("scope review"));
     EXPECT_THAT(refused.err, HasSubstr("last day"));
-    EXPECT_EQ(place->run({"user", "token", "may", "--name", "LIMS", "--scope", "fly", "--expires-on", "2099-01-01"}).exit_code, 2);
-    EXPECT_EQ(place->run({"user", "token", "may", "--name", "LIMS", "--scope", "read_jobs", "--expires-on", "01/01/2099"}).exit_code, 2);
+    EXPECT_EQ(place->run({"user", "token", "may", "--name", "LIMS", "--scope", "fly", "--expires-on", "2099-01-01"})
+                  .exit_code,
+              2);
+    EXPECT_EQ(
+        place->run({"user", "token", "may", "--name", "LIMS", "--scope", "read_jobs", "--expires-on", "01/01/2099"})
+            .exit_code,
+        2);
 }
 
 }  // namespace

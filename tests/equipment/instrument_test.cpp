@@ -44,7 +44,8 @@ TEST(Instrument, HasAResolutionAboveZero) {
 }
 
 TEST(Purpose, ReadsAsItIsWritten) {
-    for (const auto purpose : {Purpose::group_1, Purpose::group_2, Purpose::own_standard}) EXPECT_EQ(purpose_from(to_string(purpose)), purpose);
+    for (const auto purpose : {Purpose::group_1, Purpose::group_2, Purpose::own_standard})
+        EXPECT_EQ(purpose_from(to_string(purpose)), purpose);
     EXPECT_FALSE(purpose_from("group_3"));
 }
 

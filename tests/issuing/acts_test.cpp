@@ -18,22 +18,27 @@ using ::testing::HasSubstr;
 
 class Acts : public InWorkshop {
   protected:
-    std::int64_t ask(Act act, std::int64_t subject, const char* reason = "ghi nhầm số máy", const char* on = "2026-03-02") {
+    std::int64_t ask(Act act, std::int64_t subject, const char* reason = "ghi nhầm số máy",
+                     const char* on = "2026-03-02") {
         return workshop().write([&](Transaction& t) {
             return operations::ask_act(t, workshop().head(), act, subject, date_from_iso(on), reason, clock_.now());
         });
     }
     operations::Decided decide(std::int64_t act, const people::Actor& who, Decision decision) {
-        return workshop().write([&](Transaction& t) { return operations::decide_act(t, who, act, decision, clock_.now()); });
+        return workshop().write(
+            [&](Transaction& t) { return operations::decide_act(t, who, act, decision, clock_.now()); });
     }
     operations::PublicAnswer answer(const std::string& code, const char* on = nullptr) {
         return workshop().read([&](Transaction& t) {
-            return operations::answer_for_code(t, code, on ? std::optional(date_from_iso(on)) : std::nullopt, clock_.now());
+            return operations::answer_for_code(t, code, on ? std::optional(date_from_iso(on)) : std::nullopt,
+                                               clock_.now());
         });
     }
     storage::IssueIntent reserved(const std::string& serial) {
         const JobId job = workshop().ready({.serial = serial});
-        return workshop().write([&](Transaction& t) { return operations::reserve_certificate(t, workshop().head(), {.job = job}, clock_.now()).intent; });
+        return workshop().write([&](Transaction& t) {
+            return operations::reserve_certificate(t, workshop().head(), {.job = job}, clock_.now()).intent;
+        });
     }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Acts, ::testing::ValuesIn(engines()), engine_name);
@@ -43,13 +48,15 @@ TEST_P(Acts, WithdrawalTakesTwoPersons) {
     const auto act = ask(Act::withdraw, certificate.id.value);
     EXPECT_EQ(workshop().validity(certificate.id, "2026-03-02").answer, Answer::valid);
     EXPECT_THAT(refusal([&] { decide(act, workshop().head(), Decision::confirm); }), ElementsAre("second_person.same"));
-    EXPECT_THAT(refusal([&] { decide(act, workshop().technician(), Decision::confirm); }), ElementsAre("permission.missing"));
+    EXPECT_THAT(refusal([&] { decide(act, workshop().technician(), Decision::confirm); }),
+                ElementsAre("permission.missing"));
     EXPECT_THAT(refusal([&] { ask(Act::withdraw, certificate.id.value); }), ElementsAre("pending_act.open"));
     decide(act, workshop().manager(), Decision::confirm);
     const auto validity = workshop().validity(certificate.id, "2026-03-02");
     EXPECT_EQ(validity.answer, Answer::revoked);
     EXPECT_EQ(validity.reason, "ghi nhầm số máy");
-    EXPECT_THAT(refusal([&] { decide(act, workshop().manager(), Decision::confirm); }), ElementsAre("pending_act.decided"));
+    EXPECT_THAT(refusal([&] { decide(act, workshop().manager(), Decision::confirm); }),
+                ElementsAre("pending_act.decided"));
     EXPECT_THAT(refusal([&] { ask(Act::suspend, certificate.id.value); }), Contains("certificate.state"));
 }
 
@@ -57,7 +64,8 @@ TEST_P(Acts, ARefusedOrTakenBackActChangesNothing) {
     const auto certificate = workshop().issued({.gauge = true});
     decide(ask(Act::withdraw, certificate.id.value), workshop().manager(), Decision::refuse);
     const auto act = ask(Act::withdraw, certificate.id.value);
-    EXPECT_THAT(refusal([&] { decide(act, workshop().manager(), Decision::take_back); }), ElementsAre("pending_act.not_yours"));
+    EXPECT_THAT(refusal([&] { decide(act, workshop().manager(), Decision::take_back); }),
+                ElementsAre("pending_act.not_yours"));
     decide(act, workshop().head(), Decision::take_back);
     EXPECT_EQ(workshop().validity(certificate.id, "2026-03-02").answer, Answer::valid);
 }
@@ -66,18 +74,22 @@ TEST_P(Acts, ASuspensionIsLifted) {
     const auto certificate = workshop().issued({.gauge = true});
     workshop().act(Act::suspend, certificate.id, "chờ kiểm tra chuẩn");
     EXPECT_EQ(workshop().validity(certificate.id, "2026-03-02").answer, Answer::suspended);
-    EXPECT_THAT(refusal([&] { workshop().act(Act::suspend, certificate.id, "lần nữa"); }), ElementsAre("certificate.state"));
+    EXPECT_THAT(refusal([&] { workshop().act(Act::suspend, certificate.id, "lần nữa"); }),
+                ElementsAre("certificate.state"));
     later(kDay * 3);
     workshop().act(Act::lift, certificate.id, "chuẩn tốt");
     EXPECT_EQ(workshop().validity(certificate.id, "2026-03-04").answer, Answer::suspended);
     EXPECT_EQ(workshop().validity(certificate.id, "2026-03-05").answer, Answer::valid);
-    EXPECT_THAT(refusal([&] { workshop().act(Act::lift, certificate.id, "lần nữa"); }), ElementsAre("certificate.state"));
+    EXPECT_THAT(refusal([&] { workshop().act(Act::lift, certificate.id, "lần nữa"); }),
+                ElementsAre("certificate.state"));
 }
 
 TEST_P(Acts, AnActNeedsAReasonAndADayThatFits) {
     const auto certificate = workshop().issued({.gauge = true});
-    EXPECT_THAT(refusal([&] { ask(Act::withdraw, certificate.id.value, " ", "2026-03-09"); }), ElementsAre("field.missing", "act.effective_later"));
-    EXPECT_THAT(refusal([&] { ask(Act::withdraw, certificate.id.value, "vì", "2026-03-01"); }), ElementsAre("act.effective_before"));
+    EXPECT_THAT(refusal([&] { ask(Act::withdraw, certificate.id.value, " ", "2026-03-09"); }),
+                ElementsAre("field.missing", "act.effective_later"));
+    EXPECT_THAT(refusal([&] { ask(Act::withdraw, certificate.id.value, "vì", "2026-03-01"); }),
+                ElementsAre("act.effective_before"));
 }
 
 TEST_P(Acts, AReplacementIsIssuedWhenTwoPersonsDecidedIt) {
@@ -93,7 +105,8 @@ TEST_P(Acts, AReplacementIsIssuedWhenTwoPersonsDecidedIt) {
     EXPECT_EQ(workshop().issue(*first.job).id, first.id);
     EXPECT_TRUE(workshop().act(Act::replace, first.id, "kiểu ghi sai").to_be_issued);
     EXPECT_EQ(workshop().validity(first.id, "2026-03-03").answer, Answer::valid);
-    const auto prepared = workshop().read([&](Transaction& t) { return operations::prepare_issue(t, workshop().head(), *first.job, clock_.now()); });
+    const auto prepared = workshop().read(
+        [&](Transaction& t) { return operations::prepare_issue(t, workshop().head(), *first.job, clock_.now()); });
     EXPECT_TRUE(prepared.replaces);
     EXPECT_TRUE(prepared.findings.empty());
     const auto second = workshop().issue(*first.job);
@@ -107,7 +120,8 @@ TEST_P(Acts, AReplacementIsIssuedWhenTwoPersonsDecidedIt) {
     EXPECT_EQ(validity.related_number, "I26.00002");
     EXPECT_EQ(validity.reason, "kiểu ghi sai");
     EXPECT_EQ(workshop().validity(first.id, "2026-03-02").answer, Answer::valid);
-    const auto events = workshop().read([&](Transaction& t) { return storage::CertificateRepository(t, {workshop().body()}).events(first.id); });
+    const auto events = workshop().read(
+        [&](Transaction& t) { return storage::CertificateRepository(t, {workshop().body()}).events(first.id); });
     EXPECT_EQ(events.back().confirmed_by, workshop().accounts().manager);
 }
 
@@ -133,7 +147,8 @@ TEST_P(Acts, ANumberIsMadeVoidByTwoPersonsAndUsedByNobody) {
     EXPECT_EQ(said.validity.answer, Answer::unknown);
     EXPECT_EQ(said.validity.reason, "in thử");
     EXPECT_EQ(workshop().issue(intent.job).number, "C26.00002");
-    EXPECT_THAT(refusal([&] { ask(Act::void_number, intent.id.value, "lần nữa"); }), ElementsAre("intent.not_reserved"));
+    EXPECT_THAT(refusal([&] { ask(Act::void_number, intent.id.value, "lần nữa"); }),
+                ElementsAre("intent.not_reserved"));
 }
 
 TEST_P(Acts, ARepairEndsTheVerificationsInForceFromTheDayItIsKnown) {
@@ -142,7 +157,8 @@ TEST_P(Acts, ARepairEndsTheVerificationsInForceFromTheDayItIsKnown) {
     later(kDay * 10);
     const auto record = [&](InstrumentId instrument, const char* reason, const char* evidence) {
         return workshop().write([&](Transaction& t) {
-            return operations::record_instrument_event(t, workshop().technician(), instrument, certificates::EndCause::repair, date_from_iso("2026-03-10"),
+            return operations::record_instrument_event(t, workshop().technician(), instrument,
+                                                       certificates::EndCause::repair, date_from_iso("2026-03-10"),
                                                        reason, evidence, clock_.now());
         });
     };
@@ -191,7 +207,8 @@ TEST_P(Acts, TheEightAnswersAreTold) {
 TEST_P(Acts, AQuestionNeedsItsSecondFact) {
     const auto certificate = workshop().issued({.gauge = true});
     const auto ask_public = [&](const operations::PublicQuestion& question) {
-        return workshop().read([&](Transaction& t) { return operations::answer_for_question(t, question, clock_.now()).validity.answer; });
+        return workshop().read(
+            [&](Transaction& t) { return operations::answer_for_question(t, question, clock_.now()).validity.answer; });
     };
     EXPECT_EQ(ask_public({.number = certificate.number, .fact = "g-5"}), Answer::valid);
     EXPECT_EQ(ask_public({.number = "i26.00001", .fact = "G5"}), Answer::valid);
@@ -207,7 +224,8 @@ TEST_P(Acts, AQuestionNeedsItsSecondFact) {
 /// The list's answers, written in SQL, are those of the one rule.
 TEST_P(Acts, TheRegisterAnswersAsTheRuleDoes) {
     std::vector<storage::CertificateRecord> made;
-    for (const char* serial : {"G-1", "G-2", "G-3", "G-4", "G-5", "G-6"}) made.push_back(workshop().issued({.serial = serial, .gauge = true}));
+    for (const char* serial : {"G-1", "G-2", "G-3", "G-4", "G-5", "G-6"})
+        made.push_back(workshop().issued({.serial = serial, .gauge = true}));
     made.push_back(workshop().issued({.serial = "DMM-1"}));
     later(kDay * 5);
     workshop().act(Act::suspend, made[1].id, "a");
@@ -231,7 +249,8 @@ TEST_P(Acts, TheRegisterAnswersAsTheRuleDoes) {
             }
             EXPECT_EQ(storage::register_counts(t, scope, {}, on), expected) << day;
             for (const auto& [answer, count] : expected)
-                EXPECT_EQ(storage::register_page(t, scope, {.answer = answer}, on, {}, 100).size(), static_cast<std::size_t>(count));
+                EXPECT_EQ(storage::register_page(t, scope, {.answer = answer}, on, {}, 100).size(),
+                          static_cast<std::size_t>(count));
             EXPECT_EQ(storage::register_page(t, scope, {.begins = "G-4"}, on, {}, 100).size(), 2u);
             EXPECT_EQ(storage::register_page(t, scope, {.begins = "C26"}, on, {}, 100).size(), 1u);
             EXPECT_EQ(storage::register_page(t, {BodyId{99}}, {}, on, {}, 100).size(), 0u);

@@ -35,7 +35,8 @@ class Driver {
         posix_spawn_file_actions_addclose(&actions, ends[1]);
         const std::string number = std::to_string(body.value);
         const char* arguments[] = {CHUAN_ISSUE_DRIVER, address.c_str(), number.c_str(), direction, nullptr};
-        if (::posix_spawn(&process_, CHUAN_ISSUE_DRIVER, &actions, nullptr, const_cast<char**>(arguments), environ) != 0)
+        if (::posix_spawn(&process_, CHUAN_ISSUE_DRIVER, &actions, nullptr, const_cast<char**>(arguments), environ) !=
+            0)
             throw std::runtime_error("no driver");
         posix_spawn_file_actions_destroy(&actions);
         ::close(ends[1]);
@@ -107,7 +108,8 @@ class Crash : public InWorkshop {
             EXPECT_TRUE(found) << intent.number;
             const auto events = storage::Trail(t, {body_}).of_record("certificate", found->id.value, std::nullopt, 10);
             EXPECT_EQ(events.size(), 1u) << intent.number;
-            EXPECT_EQ(storage::JobRepository(t, {body_}).require(intent.job).state, jobs::State::finished) << intent.number;
+            EXPECT_EQ(storage::JobRepository(t, {body_}).require(intent.job).state, jobs::State::finished)
+                << intent.number;
             return *found;
         });
         EXPECT_EQ(certificate.number, intent.number);
@@ -115,7 +117,8 @@ class Crash : public InWorkshop {
         EXPECT_NE(workshop().dcc(certificate).find(intent.number), std::string::npos) << intent.number;
     }
     void expect_no_gap(std::size_t count) {
-        const auto highest = workshop().read([&](Transaction& t) { return storage::NumberRepository(t, {body_}).highest().at("calibration/2026"); });
+        const auto highest = workshop().read(
+            [&](Transaction& t) { return storage::NumberRepository(t, {body_}).highest().at("calibration/2026"); });
         EXPECT_EQ(highest, static_cast<std::int64_t>(count));
     }
 
@@ -140,7 +143,8 @@ TEST_P(Crash, AKilledIssueLosesNothingAndUsesNoNumberTwice) {
                 const auto begun = std::chrono::steady_clock::now();
                 ASSERT_TRUE(driver.line(line));
                 told.insert(line);
-                one_issue = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
+                one_issue =
+                    std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
             }
             std::this_thread::sleep_for(one_issue * static_cast<int>(random() % 100) / 80);
             driver.kill();
@@ -162,7 +166,8 @@ TEST_P(Crash, AKilledIssueLosesNothingAndUsesNoNumberTwice) {
     EXPECT_TRUE(intents(storage::IntentState::reserved).empty());
     RecordProperty("issued_before_kills", static_cast<int>(completed.size()));
     RecordProperty("half_way_when_killed", static_cast<int>(reserved.size()));
-    EXPECT_GT(completed.size() + reserved.size(), static_cast<std::size_t>(count) / 4) << "the kills came too early to mean anything";
+    EXPECT_GT(completed.size() + reserved.size(), static_cast<std::size_t>(count) / 4)
+        << "the kills came too early to mean anything";
 }
 
 TEST_P(Crash, TwoServersIssueFiftyAtOnce) {
@@ -170,8 +175,10 @@ TEST_P(Crash, TwoServersIssueFiftyAtOnce) {
     prepare(50);
     Driver one(address(), body_, "forwards"), other(address(), body_, "backwards");
     std::string line;
-    while (one.line(line)) {}
-    while (other.line(line)) {}
+    while (one.line(line)) {
+    }
+    while (other.line(line)) {
+    }
     EXPECT_EQ(one.wait(), 0);
     EXPECT_EQ(other.wait(), 0);
     const auto completed = intents(storage::IntentState::completed);

@@ -1,5 +1,5 @@
-// A server that does nothing but issue: every job of the body that waits for it, one after the other, telling each number on
-// standard output when it is out. Killed at will by crash_test.
+// A server that does nothing but issue: every job of the body that waits for it, one after the other, telling each
+// number on standard output when it is out. Killed at will by crash_test.
 //
 //     issue_driver DATABASE BODY forwards|backwards
 
@@ -15,7 +15,9 @@ using namespace chuan;
 std::vector<JobId> waiting(storage::Database& database, BodyId body) {
     return database.read([&](storage::Transaction& transaction) {
         std::vector<JobId> jobs;
-        for (const auto& row : transaction.execute("SELECT id FROM job WHERE body_id = $1 AND state = 'to_issue' ORDER BY id", {body}).rows)
+        for (const auto& row :
+             transaction.execute("SELECT id FROM job WHERE body_id = $1 AND state = 'to_issue' ORDER BY id", {body})
+                 .rows)
             jobs.push_back(row.get<JobId>(0));
         return jobs;
     });

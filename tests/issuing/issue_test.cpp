@@ -28,20 +28,25 @@ class Issue : public InWorkshop {
     std::vector<std::string> numbers() {
         return workshop().read([&](Transaction& transaction) {
             std::vector<std::string> all;
-            for (const auto& row : storage::CertificateRepository(transaction, {workshop().body()}).list("", {}, 1000)) all.push_back(row.number);
+            for (const auto& row : storage::CertificateRepository(transaction, {workshop().body()}).list("", {}, 1000))
+                all.push_back(row.number);
             std::ranges::sort(all);
             return all;
         });
     }
     operations::Reserved reserve(JobId job) {
-        return workshop().write([&](Transaction& t) { return operations::reserve_certificate(t, workshop().head(), {.job = job}, clock_.now()); });
+        return workshop().write([&](Transaction& t) {
+            return operations::reserve_certificate(t, workshop().head(), {.job = job}, clock_.now());
+        });
     }
     jobs::Job job(JobId id) {
-        return workshop().read([&](Transaction& t) { return storage::JobRepository(t, {workshop().body()}).require(id); });
+        return workshop().read(
+            [&](Transaction& t) { return storage::JobRepository(t, {workshop().body()}).require(id); });
     }
     /// The documents count; here they are a few bytes.
     operations::Rendered drawn(const operations::Reserved& reserved) {
-        operations::Rendered rendered{.drawn_from = reserved.facts, .approved_at = moment_from_iso(reserved.facts.content.signatures.back().at)};
+        operations::Rendered rendered{.drawn_from = reserved.facts,
+                                      .approved_at = moment_from_iso(reserved.facts.content.signatures.back().at)};
         rendered.pdf = {workshop().documents().put("pdf " + reserved.intent.number), 4};
         rendered.dcc = operations::RenderedDocument{workshop().documents().put("dcc " + reserved.intent.number), 4};
         return rendered;
@@ -77,7 +82,8 @@ TEST_P(Issue, ACalibrationHasALastDayOnlyWhereTheCustomerAskedForOne) {
 
 TEST_P(Issue, AnAgreedSpecificationGivesAConclusion) {
     EXPECT_EQ(workshop().issued({.serial = "DMM-1", .conformity = true}).conclusion, certificates::Conclusion::pass);
-    EXPECT_EQ(workshop().issued({.serial = "DMM-2", .passes = false, .conformity = true}).conclusion, certificates::Conclusion::fail);
+    EXPECT_EQ(workshop().issued({.serial = "DMM-2", .passes = false, .conformity = true}).conclusion,
+              certificates::Conclusion::fail);
 }
 
 TEST_P(Issue, AFailedVerificationIsARecordAndEndsTheEarlierOneThatDay) {
@@ -100,7 +106,8 @@ TEST_P(Issue, AFailedVerificationIsARecordAndEndsTheEarlierOneThatDay) {
 TEST_P(Issue, OfTwoVerificationsOnOneDayTheLaterReadingsDecide) {
     const auto failed = workshop().ready({.gauge = true, .passes = false});
     later(std::chrono::hours(2));
-    const auto passed = workshop().issued({.gauge = true});  // repaired and verified again, its certificate issued first
+    const auto passed =
+        workshop().issued({.gauge = true});  // repaired and verified again, its certificate issued first
     workshop().issue(failed);
     EXPECT_EQ(workshop().validity(passed.id, "2026-03-02").answer, Answer::valid);
 }
@@ -130,7 +137,8 @@ TEST_P(Issue, ACrashAfterTheReserveGoesOnWithTheSameNumber) {
     const auto reserved = reserve(job);
     EXPECT_EQ(reserved.intent.number, "C26.00001");
     EXPECT_EQ(reserve(job).intent.number, "C26.00001");
-    const auto prepared = workshop().read([&](Transaction& t) { return operations::prepare_issue(t, workshop().head(), job, clock_.now()); });
+    const auto prepared = workshop().read(
+        [&](Transaction& t) { return operations::prepare_issue(t, workshop().head(), job, clock_.now()); });
     EXPECT_TRUE(prepared.reserved);
     EXPECT_EQ(prepared.number, "C26.00001");
     EXPECT_EQ(workshop().issued({.serial = "DMM-2"}).number, "C26.00002");
@@ -157,7 +165,8 @@ TEST_P(Issue, FiftyAtOnceUseEveryNumberOnce) {
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(failures, 0);
     std::vector<std::string> expected;
-    for (int i = 1; i <= 50; ++i) expected.push_back(i < 10 ? "C26.0000" + std::to_string(i) : "C26.000" + std::to_string(i));
+    for (int i = 1; i <= 50; ++i)
+        expected.push_back(i < 10 ? "C26.0000" + std::to_string(i) : "C26.000" + std::to_string(i));
     EXPECT_EQ(numbers(), expected);
 }
 
@@ -167,7 +176,9 @@ TEST_P(Issue, ADayThatEndsMeanwhileDrawsAnewWithTheSameNumber) {
     const auto rendered = drawn(reserved);
     later(kDay);
     const auto complete = [&] {
-        workshop().write([&](Transaction& t) { operations::complete_certificate(t, workshop().head(), reserved.intent.id, rendered, clock_.now()); });
+        workshop().write([&](Transaction& t) {
+            operations::complete_certificate(t, workshop().head(), reserved.intent.id, rendered, clock_.now());
+        });
     };
     EXPECT_THAT(refusal(complete), ElementsAre("issue.day_changed"));
     const auto certificate = workshop().issue(job);
@@ -187,7 +198,9 @@ TEST_P(Issue, AChangeOfWhatTheDocumentsSayDrawsAnew) {
         bodies.update(body);
     });
     const auto complete = [&] {
-        workshop().write([&](Transaction& t) { operations::complete_certificate(t, workshop().head(), reserved.intent.id, rendered, clock_.now()); });
+        workshop().write([&](Transaction& t) {
+            operations::complete_certificate(t, workshop().head(), reserved.intent.id, rendered, clock_.now());
+        });
     };
     EXPECT_THAT(refusal(complete), ElementsAre("issue.facts_changed"));
     EXPECT_THAT(reports::examples::pdf_text(workshop().pdf(workshop().issue(job))), HasSubstr("Đo lường Đồng Nai"));
@@ -215,22 +228,29 @@ TEST_P(Issue, WhoMeasuredNeitherReviewsNorApproves) {
     const JobId job = workshop().performed({.serial = "DMM-1"});
     auto both = workshop().technician();
     both.roles = {people::Role::technician, people::Role::technical_manager, people::Role::head};
-    const auto review = [&] { workshop().write([&](Transaction& t) { operations::approve_review(t, both, job, "", clock_.now()); }); };
+    const auto review = [&] {
+        workshop().write([&](Transaction& t) { operations::approve_review(t, both, job, "", clock_.now()); });
+    };
     EXPECT_THAT(refusal(review), ElementsAre("authorisation.missing"));
     workshop().write([&](Transaction& t) {
         storage::AuthorisationRepository authorisations(t, {workshop().body()});
         for (const auto activity : {people::Activity::review, people::Activity::approve_release})
-            authorisations.add({workshop().accounts().technician, activity, "*", date_from_iso("2020-01-01"), std::nullopt, workshop().accounts().head}, clock_.now());
+            authorisations.add({workshop().accounts().technician, activity, "*", date_from_iso("2020-01-01"),
+                                std::nullopt, workshop().accounts().head},
+                               clock_.now());
     });
     EXPECT_THAT(refusal(review), Contains("two_persons.reviewer_performed"));
-    workshop().write([&](Transaction& t) { operations::approve_review(t, workshop().reviewer(), job, "", clock_.now()); });
-    EXPECT_THAT(refusal([&] { workshop().issuing().issue(both, {.job = job}); }), Contains("two_persons.approver_performed"));
+    workshop().write(
+        [&](Transaction& t) { operations::approve_review(t, workshop().reviewer(), job, "", clock_.now()); });
+    EXPECT_THAT(refusal([&] { workshop().issuing().issue(both, {.job = job}); }),
+                Contains("two_persons.approver_performed"));
     EXPECT_THAT(numbers(), ElementsAre());
 }
 
 TEST_P(Issue, OnlyTheHeadWithAFreshPasswordIssues) {
     const JobId job = workshop().ready({.serial = "DMM-1"});
-    EXPECT_THAT(refusal([&] { workshop().issuing().issue(workshop().manager(), {.job = job}); }), ElementsAre("permission.missing"));
+    EXPECT_THAT(refusal([&] { workshop().issuing().issue(workshop().manager(), {.job = job}); }),
+                ElementsAre("permission.missing"));
     auto head = workshop().head();
     head.confirmed_at = clock_.now() - std::chrono::minutes(16);
     EXPECT_THAT(refusal([&] { workshop().issuing().issue(head, {.job = job}); }), ElementsAre("confirmation.required"));
@@ -241,7 +261,8 @@ TEST_P(Issue, OnlyTheHeadWithAFreshPasswordIssues) {
 }
 
 TEST_P(Issue, AVerificationForAGroupTwoUseIsRefused) {
-    EXPECT_THAT(refusal([&] { workshop().ready({.gauge = true, .purpose = equipment::Purpose::group_2}); }), ElementsAre("legal.group_2"));
+    EXPECT_THAT(refusal([&] { workshop().ready({.gauge = true, .purpose = equipment::Purpose::group_2}); }),
+                ElementsAre("legal.group_2"));
     const JobId job = workshop().ready({.gauge = true});  // and one whose use became group 2 after the work
     workshop().write([&](Transaction& t) {
         storage::InstrumentRepository instruments(t, {workshop().body()});
@@ -266,9 +287,10 @@ TEST_P(Issue, ChangedReadingsAreNotIssued) {
 TEST_P(Issue, ThePaperSaysEverything) {
     const auto certificate = workshop().issue(workshop().ready({.gauge = true}), "TEM 0012345");
     const std::string text = reports::examples::pdf_text(workshop().pdf(certificate));
-    for (const char* words : {"GIẤY CHỨNG NHẬN KIỂM ĐỊNH", "I26.00001", "Trung tâm Kiểm định Đo lường Miền Đông", "Áp kế lò xo", "EN-100", "G-5", "Wika",
-                              "TEM 0012345", "QT-AK-01", "31/03/2027", "Nguyễn Văn An", "Lê Minh Châu", "Chưa ký số", "ĐLVN 08:2011",
-                              "Chuẩn quốc gia, Viện Đo lường Việt Nam", "AK-REF"})
+    for (const char* words :
+         {"GIẤY CHỨNG NHẬN KIỂM ĐỊNH", "I26.00001", "Trung tâm Kiểm định Đo lường Miền Đông", "Áp kế lò xo", "EN-100",
+          "G-5", "Wika", "TEM 0012345", "QT-AK-01", "31/03/2027", "Nguyễn Văn An", "Lê Minh Châu", "Chưa ký số",
+          "ĐLVN 08:2011", "Chuẩn quốc gia, Viện Đo lường Việt Nam", "AK-REF"})
         EXPECT_THAT(text, HasSubstr(words));
     EXPECT_EQ(certificate.stamp_number, "TEM 0012345");
     EXPECT_THAT(workshop().dcc(certificate), HasSubstr(certificate.number));
@@ -293,7 +315,8 @@ TEST_P(Issue, ACopyIsMarkedAndCounted) {
     const std::string copy = workshop().issuing().copy_pdf(workshop().technician(), certificate.id);
     EXPECT_THAT(reports::examples::pdf_text(copy), HasSubstr("BẢN SAO"));
     EXPECT_THAT(copy, Not(HasSubstr(".dcc.xml")));
-    const auto events = workshop().read([&](Transaction& t) { return storage::CertificateRepository(t, {workshop().body()}).events(certificate.id); });
+    const auto events = workshop().read(
+        [&](Transaction& t) { return storage::CertificateRepository(t, {workshop().body()}).events(certificate.id); });
     ASSERT_EQ(events.size(), 1u);
     EXPECT_EQ(events.front().event.kind, certificates::EventKind::copied);
     EXPECT_EQ(workshop().validity(certificate.id, "2026-03-02").answer, Answer::valid);

@@ -44,7 +44,8 @@ organisations::Organisation organisation(const char* name, organisations::Organi
     organisations::Organisation made{};
     made.roles = {role};
     made.name = name;
-    made.name_en = role == organisations::OrganisationRole::customer ? "East Steam Company" : "National Institute of Metrology";
+    made.name_en =
+        role == organisations::OrganisationRole::customer ? "East Steam Company" : "National Institute of Metrology";
     made.address = "12 Đường Số 3, Biên Hòa, Đồng Nai";
     return made;
 }
@@ -76,8 +77,10 @@ std::string entry_key() {
 }
 
 std::vector<std::pair<std::string, std::string>> gauge_readings(bool passes) {
-    return {{"zero_before", "0"}, {"r25", "4.05"},  {"r50", passes ? "8.05" : "8.60"}, {"r75", "12.10"}, {"r100", "16.10"},
-            {"f100", "16.10"},    {"f75", "12.15"}, {"f50", "8.10"},                    {"f25", "4.05"},  {"zero_after", "0.05"}};
+    return {{"zero_before", "0"},  {"r25", "4.05"},   {"r50", passes ? "8.05" : "8.60"},
+            {"r75", "12.10"},      {"r100", "16.10"}, {"f100", "16.10"},
+            {"f75", "12.15"},      {"f50", "8.10"},   {"f25", "4.05"},
+            {"zero_after", "0.05"}};
 }
 
 jobs::ContractReview review_of(const Work& work, CivilDate today) {
@@ -100,8 +103,11 @@ jobs::ContractReview review_of(const Work& work, CivilDate today) {
 }  // namespace
 
 Workshop::Workshop(storage::Database& database, SettableClock& clock, BodyId body)
-    : database_(database), clock_(clock), documents_(storage::DocumentStore::open(database)),
-      issuing_(database, *documents_, {.base_address = "https://do.luong.example", .release = "v0.1.0"}, clock), body_(body) {
+    : database_(database),
+      clock_(clock),
+      documents_(storage::DocumentStore::open(database)),
+      issuing_(database, *documents_, {.base_address = "https://do.luong.example", .release = "v0.1.0"}, clock),
+      body_(body) {
     database_.read([&](Transaction& transaction) {
         storage::AccountRepository accounts(transaction);
         const auto known = [&](const char* login) {
@@ -169,10 +175,14 @@ void Workshop::add_people(Transaction& transaction) {
         return id;
     };
     using people::Activity;
-    accounts_.technician = add("an", technician(), people::Role::technician, "Kiểm định viên", "Verifier", {Activity::perform});
-    accounts_.reviewer = add("binh", reviewer(), people::Role::technical_manager, "Phụ trách kỹ thuật", "Technical manager", {Activity::review, Activity::perform});
-    accounts_.head = add("chau", head(), people::Role::head, "GIÁM ĐỐC", "Director", {Activity::approve_release, Activity::review, Activity::perform});
-    accounts_.manager = add("dung", manager(), people::Role::quality_manager, "Phụ trách chất lượng", "Quality manager", {Activity::review});
+    accounts_.technician =
+        add("an", technician(), people::Role::technician, "Kiểm định viên", "Verifier", {Activity::perform});
+    accounts_.reviewer = add("binh", reviewer(), people::Role::technical_manager, "Phụ trách kỹ thuật",
+                             "Technical manager", {Activity::review, Activity::perform});
+    accounts_.head = add("chau", head(), people::Role::head, "GIÁM ĐỐC", "Director",
+                         {Activity::approve_release, Activity::review, Activity::perform});
+    accounts_.manager = add("dung", manager(), people::Role::quality_manager, "Phụ trách chất lượng", "Quality manager",
+                            {Activity::review});
 }
 
 void Workshop::add_procedures(Transaction& transaction) {
@@ -189,7 +199,8 @@ void Workshop::add_procedures(Transaction& transaction) {
 void Workshop::add_standards(Transaction& transaction) {
     storage::OrganisationRepository organisations(transaction, {body_});
     storage::StandardRepository standards(transaction, {body_});
-    const auto institute = organisations.add(organisation(kInstitute, organisations::OrganisationRole::laboratory), now());
+    const auto institute =
+        organisations.add(organisation(kInstitute, organisations::OrganisationRole::laboratory), now());
     organisations.add(organisation(kCustomer, organisations::OrganisationRole::customer), now());
     const auto add = [&](equipment::MeasurementStandard made, std::vector<equipment::CertificateValue> values) {
         equipment::StandardCertificate certificate;
@@ -199,7 +210,8 @@ void Workshop::add_standards(Transaction& transaction) {
         certificate.calibrated_on = certificate.issued_on = certificate.accepted_on = date_from_iso("2026-01-10");
         certificate.due_on = date_from_iso("2027-01-31");
         certificate.values = std::move(values);
-        certificate.sources = {{.standard = {}, .certificate = {}, .stated_reference = "Chuẩn quốc gia, Viện Đo lường Việt Nam"}};
+        certificate.sources = {
+            {.standard = {}, .certificate = {}, .stated_reference = "Chuẩn quốc gia, Viện Đo lường Việt Nam"}};
         standards.add_certificate(certificate, std::nullopt, accounts_.manager, now());
     };
     std::vector<equipment::CertificateValue> pressures;
@@ -238,12 +250,13 @@ JobId Workshop::receive(Transaction& transaction, const Work& work) {
                       .kind = work.gauge ? procedures::Kind::verification : procedures::Kind::calibration,
                       .mode = work.gauge ? procedures::Mode::periodic : procedures::Mode::none,
                       .review = review_of(work, civil_date(now(), 420))};
-    const auto order = receive_order(transaction, technician(),
-                                     {.customer = storage::OrganisationRepository(transaction, {body_}).by_name(kCustomer),
-                                      .brought_by = "Ông Hải",
-                                      .promised_on = add_days(civil_date(now(), 420), 5),
-                                      .items = {item}},
-                                     now());
+    const auto order =
+        receive_order(transaction, technician(),
+                      {.customer = storage::OrganisationRepository(transaction, {body_}).by_name(kCustomer),
+                       .brought_by = "Ông Hải",
+                       .promised_on = add_days(civil_date(now(), 420), 5),
+                       .items = {item}},
+                      now());
     return storage::JobRepository(transaction, {body_}).of_order(order).front();
 }
 
@@ -261,15 +274,20 @@ void Workshop::measure(Transaction& transaction, JobId job, const Work& work) {
             environment.push_back({entry_key(), moment, quantity, figure, *standards.by_code("NAK-1"), now()});
     for (const auto& answer : record_environment(transaction, technician(), job, environment, now()))
         if (!answer.findings.empty()) throw std::runtime_error(answer.findings.front().sentence);
-    auto readings = work.gauge ? gauge_readings(work.passes) : std::vector{std::pair<std::string, std::string>{"100V", work.passes ? "100.1" : "100.6"}};
+    auto readings = work.gauge
+                        ? gauge_readings(work.passes)
+                        : std::vector{std::pair<std::string, std::string>{"100V", work.passes ? "100.1" : "100.6"}};
     std::vector<ReadingEntry> entries;
     for (const auto& [point, figure] : readings)
-        entries.push_back({.entry_key = entry_key(), .point = point, .channel = "X", .typed = figure, .measured_at = now()});
+        entries.push_back(
+            {.entry_key = entry_key(), .point = point, .channel = "X", .typed = figure, .measured_at = now()});
     for (const auto& answer : record_readings(transaction, technician(), job, entries, now()))
         if (!answer.findings.empty()) throw std::runtime_error(answer.findings.front().sentence);
     if (work.gauge)
         record_checks(transaction, technician(), job,
-                      {{entry_key(), procedures::Stage::as_found, "visual", true, ""}, {entry_key(), procedures::Stage::as_found, "hold", true, ""}}, now());
+                      {{entry_key(), procedures::Stage::as_found, "visual", true, ""},
+                       {entry_key(), procedures::Stage::as_found, "hold", true, ""}},
+                      now());
     record_adjustment(transaction, technician(), job, {.choice = jobs::AdjustmentChoice::not_adjusted}, now());
     submit_job(transaction, technician(), job, "", now());
 }
@@ -303,7 +321,8 @@ std::vector<JobId> Workshop::ready(const Work& work, int count) {
 }
 
 storage::CertificateRecord Workshop::certificate(CertificateId id) {
-    return read([&](Transaction& transaction) { return storage::CertificateRepository(transaction, {body_}).require(id); });
+    return read(
+        [&](Transaction& transaction) { return storage::CertificateRepository(transaction, {body_}).require(id); });
 }
 
 storage::CertificateRecord Workshop::issue(JobId job, const std::string& stamp) {

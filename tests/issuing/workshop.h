@@ -32,7 +32,7 @@ struct WorkshopOptions {
 /// What a job measures; the gauge decides its verdict.
 struct Work {
     std::string serial = "G-5";
-    bool gauge = false;      // verification of a pressure gauge; else calibration of a multimeter
+    bool gauge = false;  // verification of a pressure gauge; else calibration of a multimeter
     bool passes = true;
     bool conformity = false;  // of the multimeter: agreed specification and rule
     std::optional<int> validity_months{};
@@ -47,7 +47,9 @@ class Workshop {
     Workshop(storage::Database& database, SettableClock& clock, BodyId body);
 
     people::Actor technician() const { return actor(accounts_.technician, "Nguyễn Văn An", people::Role::technician); }
-    people::Actor reviewer() const { return actor(accounts_.reviewer, "Trần Thị Bình", people::Role::technical_manager); }
+    people::Actor reviewer() const {
+        return actor(accounts_.reviewer, "Trần Thị Bình", people::Role::technical_manager);
+    }
     people::Actor head() const { return actor(accounts_.head, "Lê Minh Châu", people::Role::head); }
     people::Actor manager() const { return actor(accounts_.manager, "Phạm Đức Dũng", people::Role::quality_manager); }
     BodyId body() const { return body_; }

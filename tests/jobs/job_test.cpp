@@ -43,16 +43,21 @@ TEST(JobState, NamesStateAndRemedyWhenAnActComesAtTheWrongTime) {
 }
 
 TEST(BeforeWork, NeedsAContractReviewAndRefusesGroup2Verification) {
-    EXPECT_EQ(codes(findings_before_work(job_of(procedures::Kind::calibration), false, std::nullopt)), Codes{"contract_review.missing"});
+    EXPECT_EQ(codes(findings_before_work(job_of(procedures::Kind::calibration), false, std::nullopt)),
+              Codes{"contract_review.missing"});
     EXPECT_EQ(codes(findings_before_work(job_of(procedures::Kind::calibration), true, agreed())), Codes{});
     EXPECT_EQ(codes(findings_before_work(job_of(procedures::Kind::verification), false, agreed())), Codes{});
-    EXPECT_EQ(codes(findings_before_work(job_of(procedures::Kind::verification), true, agreed())), Codes{"legal.group_2"});
+    EXPECT_EQ(codes(findings_before_work(job_of(procedures::Kind::verification), true, agreed())),
+              Codes{"legal.group_2"});
 }
 
 TEST(Adjustment, IsSaidInWords) {
     EXPECT_EQ(findings_on(Adjustment{}).size(), 0u);
     EXPECT_EQ(findings_on({.choice = AdjustmentChoice::adjusted}).size(), 4u);
-    EXPECT_EQ(findings_on({.choice = AdjustmentChoice::adjusted, .reason = "a", .done_by = "b", .consent = "c", .seals = "d"}).size(), 0u);
+    EXPECT_EQ(
+        findings_on({.choice = AdjustmentChoice::adjusted, .reason = "a", .done_by = "b", .consent = "c", .seals = "d"})
+            .size(),
+        0u);
     EXPECT_EQ(findings_on({.choice = AdjustmentChoice::as_found_not_applicable, .reason = " "}).size(), 1u);
 }
 
@@ -61,7 +66,8 @@ TEST(Adjustment, DecidesWhichRunMayBeMeasured) {
         const auto finding = stage_refused(stage, adjustment);
         return finding ? finding->code : std::string();
     };
-    const Adjustment not_adjusted{}, adjusted{.choice = AdjustmentChoice::adjusted}, none{.choice = AdjustmentChoice::as_found_not_applicable};
+    const Adjustment not_adjusted{}, adjusted{.choice = AdjustmentChoice::adjusted},
+        none{.choice = AdjustmentChoice::as_found_not_applicable};
     EXPECT_EQ(code(Stage::as_found, std::nullopt), "");
     EXPECT_EQ(code(Stage::as_left, std::nullopt), "adjustment.first");
     EXPECT_EQ(code(Stage::as_left, not_adjusted), "adjustment.not_adjusted");
@@ -74,8 +80,13 @@ TEST(Adjustment, DecidesWhichRunMayBeMeasured) {
 class Submission : public ::testing::Test {
   protected:
     Submission() {
-        procedure.operations.push_back({.id = "visual", .name = {"nhìn", "look"}, .rule = procedures::Operation::Rule::check, .group = {}, .limit = {}});
-        procedure.operations.push_back({.id = "rising", .name = {}, .rule = procedures::Operation::Rule::errors, .group = "rising", .limit = {}});
+        procedure.operations.push_back({.id = "visual",
+                                        .name = {"nhìn", "look"},
+                                        .rule = procedures::Operation::Rule::check,
+                                        .group = {},
+                                        .limit = {}});
+        procedure.operations.push_back(
+            {.id = "rising", .name = {}, .rule = procedures::Operation::Rule::errors, .group = "rising", .limit = {}});
         facts.procedure = &procedure;
         facts.evaluation = &evaluation;
         facts.adjustment = Adjustment{};
@@ -97,7 +108,8 @@ TEST_F(Submission, NamesMissingReadingsButNotThoseOfDeclaredPoints) {
 
 TEST_F(Submission, NeedsAnAnswerToEveryYesOrNoOperation) {
     using Outcome = procedures::OperationResult::Outcome;
-    evaluation.operations = {{.operation = "visual", .outcome = Outcome::open, .remark = {}}, {.operation = "rising", .outcome = Outcome::open, .remark = {}}};
+    evaluation.operations = {{.operation = "visual", .outcome = Outcome::open, .remark = {}},
+                             {.operation = "rising", .outcome = Outcome::open, .remark = {}}};
     EXPECT_EQ(codes(findings_on_submission(facts)), Codes{"check.missing"});
     evaluation.operations[0].outcome = Outcome::not_performed;  // after a failure
     EXPECT_EQ(codes(findings_on_submission(facts)), Codes{});
@@ -113,7 +125,9 @@ TEST_F(Submission, NeedsAWordOnAdjustmentAndTheRunItAnnounces) {
 }
 
 TEST_F(Submission, NeedsEveryHoldingFindingJudgedInItsOwnWords) {
-    evaluation.findings = {{"environment.outside", "temperature 29"}, {"environment.outside", "humidity 90"}, {"environment.missing", "enter it"}};
+    evaluation.findings = {{"environment.outside", "temperature 29"},
+                           {"environment.outside", "humidity 90"},
+                           {"environment.missing", "enter it"}};
     facts.judged = {"temperature 29"};
     const auto findings = findings_on_submission(facts);
     ASSERT_EQ(findings.size(), 1u);  // what is missing is told once, by environment_missing
@@ -149,10 +163,11 @@ TEST(LateEntry, IsAReadingOfAnotherDayOrFromBeforeReception) {
 }
 
 TEST(JobWords, ReadAsTheyAreWritten) {
-    for (const auto state : {State::received, State::in_work, State::held, State::to_review, State::to_issue, State::finished, State::cancelled,
-                             State::returned_unfinished})
+    for (const auto state : {State::received, State::in_work, State::held, State::to_review, State::to_issue,
+                             State::finished, State::cancelled, State::returned_unfinished})
         EXPECT_EQ(state_from(to_string(state)), state);
-    for (const auto place : {Place::laboratory, Place::customer, Place::mobile}) EXPECT_EQ(place_from(to_string(place)), place);
+    for (const auto place : {Place::laboratory, Place::customer, Place::mobile})
+        EXPECT_EQ(place_from(to_string(place)), place);
     for (const auto meaning : {Meaning::performed, Meaning::reviewed, Meaning::approved, Meaning::returned})
         EXPECT_EQ(meaning_from(to_string(meaning)), meaning);
     EXPECT_FALSE(state_from("lost"));

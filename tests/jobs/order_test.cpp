@@ -30,7 +30,9 @@ ContractReview with_conformity() {
 
 using Found = std::vector<std::string>;
 
-TEST(ContractReview, IsCompleteWithoutAStatementOfConformity) { EXPECT_EQ(codes(findings_on(simple(), false)), Found{}); }
+TEST(ContractReview, IsCompleteWithoutAStatementOfConformity) {
+    EXPECT_EQ(codes(findings_on(simple(), false)), Found{});
+}
 
 TEST(ContractReview, NeedsAFittingMethodAndACapableLaboratory) {
     EXPECT_EQ(codes(findings_on({}, false)), (Found{"contract.method /method_fits", "contract.capability /capable"}));
@@ -41,8 +43,8 @@ TEST(ContractReview, WithConformityNeedsSpecificationRuleLimitPersonAndDay) {
     ContractReview review = simple();
     review.conformity_asked = true;
     EXPECT_EQ(codes(findings_on(review, false)),
-              (Found{"field.missing /specification", "field.missing /decision_rule", "field.missing /tolerance", "field.missing /agreed_with",
-                     "field.missing /agreed_on"}));
+              (Found{"field.missing /specification", "field.missing /decision_rule", "field.missing /tolerance",
+                     "field.missing /agreed_with", "field.missing /agreed_on"}));
 }
 
 TEST(ContractReview, KnowsItsDecisionRules) {

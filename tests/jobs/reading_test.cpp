@@ -24,10 +24,11 @@ ReadingMark mark(std::int64_t id, MarkKind kind) {
     return made;
 }
 
-std::vector<std::string> texts(const std::vector<Reading>& readings, const std::vector<ReadingMark>& marks, Counted rule,
-                               Stage stage = Stage::as_found) {
+std::vector<std::string> texts(const std::vector<Reading>& readings, const std::vector<ReadingMark>& marks,
+                               Counted rule, Stage stage = Stage::as_found) {
     std::vector<std::string> found;
-    for (const auto& one : counted(readings, marks, rule, stage)) found.push_back(std::to_string(one.repeat) + ":" + one.indication.text());
+    for (const auto& one : counted(readings, marks, rule, stage))
+        found.push_back(std::to_string(one.repeat) + ":" + one.indication.text());
     return found;
 }
 
@@ -80,7 +81,8 @@ TEST(Transcriptions, WaitForACheckUnlessTheyWereSlips) {
 }
 
 TEST(MarkKinds, ReadAsTheyAreWritten) {
-    for (const auto kind : {MarkKind::slip, MarkKind::measured_again, MarkKind::outlier, MarkKind::transcription_checked})
+    for (const auto kind :
+         {MarkKind::slip, MarkKind::measured_again, MarkKind::outlier, MarkKind::transcription_checked})
         EXPECT_EQ(mark_kind_from(to_string(kind)), kind);
     EXPECT_FALSE(mark_kind_from("blot"));
 }

@@ -74,22 +74,27 @@ TEST(JsonDocument, NamesEverythingWrongAtOnceByItsPointer) {
 
 TEST(JsonDocument, TakesNoTypeForAnother) {
     const auto number = [](const Object& in) { in.required<int>("n"); };
-    for (const char* value : {"\"12\"", "true", "1.0", "1e2", "null", "[]", "{}", "12345678901", "99999999999999999999"})
-        EXPECT_THAT(findings(std::string("{\"n\":") + value + "}", number), ElementsAre(Pair("field.type", "/n"))) << value;
+    for (const char* value :
+         {"\"12\"", "true", "1.0", "1e2", "null", "[]", "{}", "12345678901", "99999999999999999999"})
+        EXPECT_THAT(findings(std::string("{\"n\":") + value + "}", number), ElementsAre(Pair("field.type", "/n")))
+            << value;
     const auto identity = [](const Object& in) { in.required<AccountId>("n"); };
     for (const char* value : {"0", "-1", "1.5", "\"1\"", "18446744073709551615"})
-        EXPECT_THAT(findings(std::string("{\"n\":") + value + "}", identity), ElementsAre(Pair("field.type", "/n"))) << value;
+        EXPECT_THAT(findings(std::string("{\"n\":") + value + "}", identity), ElementsAre(Pair("field.type", "/n")))
+            << value;
     const auto text = [](const Object& in) { in.required<std::string>("n"); };
     for (const char* value : {"1", "true", "null", "[\"a\"]", R"("a\u0000b")"})
-        EXPECT_THAT(findings(std::string("{\"n\":") + value + "}", text), ElementsAre(Pair("field.type", "/n"))) << value;
+        EXPECT_THAT(findings(std::string("{\"n\":") + value + "}", text), ElementsAre(Pair("field.type", "/n")))
+            << value;
     const auto truth = [](const Object& in) { in.required<bool>("n"); };
     for (const char* value : {"1", "0", "\"true\"", "null"})
-        EXPECT_THAT(findings(std::string("{\"n\":") + value + "}", truth), ElementsAre(Pair("field.type", "/n"))) << value;
+        EXPECT_THAT(findings(std::string("{\"n\":") + value + "}", truth), ElementsAre(Pair("field.type", "/n")))
+            << value;
 }
 
 TEST(JsonDocument, RefusesTextThatIsNoJson) {
-    for (const char* text : {"", "{", "{\"a\":1,}", "{'a':1}", "{\"a\":NaN}", "{\"a\":1e999}", "{\"a\":01}", "{} {}", "\xff\xfe{}",
-                             "{\"a\":\"\xc3\"}", "// c\n{}"})
+    for (const char* text : {"", "{", "{\"a\":1,}", "{'a':1}", "{\"a\":NaN}", "{\"a\":1e999}", "{\"a\":01}", "{} {}",
+                             "\xff\xfe{}", "{\"a\":\"\xc3\"}", "// c\n{}"})
         EXPECT_THAT(findings(text, kNothing), ElementsAre(Pair("json.malformed", ""))) << text;
     for (const char* text : {"[]", "1", "\"a\"", "null"})
         EXPECT_THAT(findings(text, kNothing), ElementsAre(Pair("field.type", ""))) << text;

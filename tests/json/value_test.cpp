@@ -1,29 +1,30 @@
 #include "server/json/value.h"
 
-#include <gtest/gtest.h>
-
 #include <limits>
 #include <stdexcept>
+
+#include <gtest/gtest.h>
 
 namespace chuan::server::json {
 namespace {
 
 TEST(JsonValue, WritesWhatTheModulesHold) {
     const std::optional<CivilDate> none;
-    EXPECT_EQ(object({{"id", AccountId{7}},
-                      {"name", "Nguyễn \"An\"\n"},
-                      {"flag", true},
-                      {"value", Decimal::parse("10.0020")},
-                      {"day", date_from_iso("2026-02-28")},
-                      {"at", moment_from_iso("2026-02-28T23:30:00Z")},
-                      {"none", none},
-                      {"list", std::vector<std::string>{"a", "b"}},
-                      {"empty", std::vector<int>{}},
-                      {"values", std::map<std::string, std::string>{{"k", "v"}}},
-                      {"inner", object({{"n", -1}})}})
-                  .text(),
-              R"({"id":7,"name":"Nguyễn \"An\"\n","flag":true,"value":"10.0020","day":"2026-02-28",)"
-              R"("at":"2026-02-28T23:30:00Z","none":null,"list":["a","b"],"empty":[],"values":{"k":"v"},"inner":{"n":-1}})");
+    EXPECT_EQ(
+        object({{"id", AccountId{7}},
+                {"name", "Nguyễn \"An\"\n"},
+                {"flag", true},
+                {"value", Decimal::parse("10.0020")},
+                {"day", date_from_iso("2026-02-28")},
+                {"at", moment_from_iso("2026-02-28T23:30:00Z")},
+                {"none", none},
+                {"list", std::vector<std::string>{"a", "b"}},
+                {"empty", std::vector<int>{}},
+                {"values", std::map<std::string, std::string>{{"k", "v"}}},
+                {"inner", object({{"n", -1}})}})
+            .text(),
+        R"({"id":7,"name":"Nguyễn \"An\"\n","flag":true,"value":"10.0020","day":"2026-02-28",)"
+        R"("at":"2026-02-28T23:30:00Z","none":null,"list":["a","b"],"empty":[],"values":{"k":"v"},"inner":{"n":-1}})");
 }
 
 TEST(JsonValue, KeepsEveryDigitOfADouble) {

@@ -21,7 +21,10 @@ class Comparison : public InALaboratory {
             auto job = jobs.require(id);
             job.state = jobs::State::finished;
             jobs.update(job);
-            jobs.add_signature(id, {.meaning = jobs::Meaning::approved, .account = lab->head.account, .name = lab->head.name, .signed_at = now});
+            jobs.add_signature(id, {.meaning = jobs::Meaning::approved,
+                                    .account = lab->head.account,
+                                    .name = lab->head.name,
+                                    .signed_at = now});
         });
     }
     operations::JobComparison compare(const Member& member, JobId job) {
@@ -136,7 +139,8 @@ TEST_P(Comparison, TellsTheHistoryOfAJobNewestFirst) {
     });
     const auto timeline = lab->database.read([&](Transaction& transaction) {
         const auto site = operations::site_of(transaction, lab->as(lab->reviewer), lab->clock.now());
-        return operations::job_timeline(transaction, {lab->body}, site, storage::JobRepository(transaction, {lab->body}).require(job));
+        return operations::job_timeline(transaction, {lab->body}, site,
+                                        storage::JobRepository(transaction, {lab->body}).require(job));
     });
     ASSERT_FALSE(timeline.empty());
     EXPECT_EQ(timeline.front().kind, "returned");
@@ -144,7 +148,8 @@ TEST_P(Comparison, TellsTheHistoryOfAJobNewestFirst) {
     EXPECT_EQ(timeline.front().who, "Đỗ Mạnh Cường");
     std::vector<std::string> kinds;
     for (const auto& entry : timeline) kinds.push_back(entry.kind);
-    for (const char* kind : {"received", "contract_reviewed", "started", "reading", "adjusted", "performed"}) EXPECT_TRUE(has(kinds, kind)) << kind;
+    for (const char* kind : {"received", "contract_reviewed", "started", "reading", "adjusted", "performed"})
+        EXPECT_TRUE(has(kinds, kind)) << kind;
     for (std::size_t i = 1; i < timeline.size(); ++i) EXPECT_GE(timeline[i - 1].at, timeline[i].at);
 }
 

@@ -12,7 +12,8 @@ using storage::Transaction;
 
 class Conditions : public InALaboratory {
   protected:
-    std::vector<operations::EnvironmentAnswer> record(JobId job, const std::vector<operations::EnvironmentEntry>& entries) {
+    std::vector<operations::EnvironmentAnswer> record(JobId job,
+                                                      const std::vector<operations::EnvironmentEntry>& entries) {
         return lab->write([&](Transaction& transaction, Moment now) {
             return operations::record_environment(transaction, lab->as(lab->technician), job, entries, now);
         });
@@ -20,7 +21,8 @@ class Conditions : public InALaboratory {
     operations::EnvironmentEntry temperature(const std::string& typed) {
         return {lab->next_key(), "start", "temperature", typed, lab->sensor, lab->clock.now()};
     }
-    Codes judge(JobId job, const std::string& code, const std::string& judgement = "không ảnh hưởng", const std::string& effect = "không") {
+    Codes judge(JobId job, const std::string& code, const std::string& judgement = "không ảnh hưởng",
+                const std::string& effect = "không") {
         return refused_for([&] {
             lab->write([&](Transaction& transaction, Moment now) {
                 operations::judge(transaction, lab->as(lab->reviewer), job, code, judgement, effect, now);
@@ -35,8 +37,8 @@ TEST_P(Conditions, AreCorrectedByTheSensorsCertificate) {
     const auto environment = lab->sheet(job).environment;
     ASSERT_EQ(environment.size(), 2u);
     EXPECT_EQ(environment[0].quantity, "humidity");
-    EXPECT_EQ(environment[0].corrected.text(), "52");     // correction +1
-    EXPECT_EQ(environment[1].corrected.text(), "20.3");   // error 0.1
+    EXPECT_EQ(environment[0].corrected.text(), "52");    // correction +1
+    EXPECT_EQ(environment[1].corrected.text(), "20.3");  // error 0.1
     EXPECT_EQ(environment[1].indication.text(), "20.4");
 }
 
@@ -91,7 +93,9 @@ TEST_P(Conditions, AreJudgedOnlyByWhoIsAuthorisedForIt) {
         people::Actor actor = lab->as(member);
         actor.roles = {role};
         return refused_for([&] {
-            lab->write([&](Transaction& transaction, Moment now) { operations::judge(transaction, actor, job, "environment.outside", "x", "y", now); });
+            lab->write([&](Transaction& transaction, Moment now) {
+                operations::judge(transaction, actor, job, "environment.outside", "x", "y", now);
+            });
         });
     };
     EXPECT_EQ(by(lab->technician, people::Role::technician), Codes{"permission.missing"});

@@ -19,7 +19,9 @@ class Corrections : public InALaboratory {
         job = lab->ready(lab->multimeter);
         first = *lab->measure(job, lab->entry("100V", "X", 1, "101.0")).reading;
     }
-    operations::MarkAnswer mark(ReadingId reading, const operations::Mark& act) { return mark_by(lab->technician, reading, act); }
+    operations::MarkAnswer mark(ReadingId reading, const operations::Mark& act) {
+        return mark_by(lab->technician, reading, act);
+    }
     operations::MarkAnswer mark_by(const Member& member, ReadingId reading, const operations::Mark& act) {
         return lab->write([&](Transaction& transaction, Moment now) {
             return operations::mark_reading(transaction, lab->as(member), job, reading, act, now);
@@ -78,7 +80,8 @@ TEST_P(Corrections, EachNeedsAReason) {
         if (kind != MarkKind::outlier) act.replacement = lab->entry("100V", "X", 1, "100.1");
         EXPECT_EQ(refused_for([&] { mark(first.id, act); }), Codes{"field.missing"});
     }
-    EXPECT_EQ(refused_for([&] { mark(first.id, {.kind = MarkKind::slip, .reason = "x", .replacement = {}}); }), Codes{"mark.replacement"});
+    EXPECT_EQ(refused_for([&] { mark(first.id, {.kind = MarkKind::slip, .reason = "x", .replacement = {}}); }),
+              Codes{"mark.replacement"});
 }
 
 TEST_P(Corrections, ARepeatedRequestOfTheSameCorrectionIsAnsweredAsTheFirst) {
@@ -92,7 +95,8 @@ TEST_P(Corrections, ARepeatedRequestOfTheSameCorrectionIsAnsweredAsTheFirst) {
 TEST_P(Corrections, AReadingThatDoesNotStandAnyMoreIsNotCorrectedAgain) {
     mark(first.id, replaced(MarkKind::slip, "100.1"));
     EXPECT_EQ(refused_for([&] { mark(first.id, replaced(MarkKind::slip, "100.3")); }), Codes{"reading.marked"});
-    EXPECT_EQ(refused_for([&] { mark(ReadingId{987654}, replaced(MarkKind::slip, "100.3")); }), Codes{"record.unknown"});
+    EXPECT_EQ(refused_for([&] { mark(ReadingId{987654}, replaced(MarkKind::slip, "100.3")); }),
+              Codes{"record.unknown"});
 }
 
 TEST_P(Corrections, AReplacementIsCheckedLikeAnyEntry) {

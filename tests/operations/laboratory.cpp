@@ -38,8 +38,8 @@ std::string shipped(const std::string& file) {
     return text.str();
 }
 
-equipment::CertificateValue value(const char* quantity, const char* nominal, const char* meaning, const char* figure, const char* U,
-                                  const char* unit) {
+equipment::CertificateValue value(const char* quantity, const char* nominal, const char* meaning, const char* figure,
+                                  const char* U, const char* unit) {
     equipment::CertificateValue made{.quantity = quantity,
                                      .nominal = {},
                                      .meaning = meaning,
@@ -52,8 +52,8 @@ equipment::CertificateValue value(const char* quantity, const char* nominal, con
     return made;
 }
 
-equipment::MeasurementStandard standard(const char* code, const char* name, const char* quantity, const char* low, const char* high,
-                                        const char* unit) {
+equipment::MeasurementStandard standard(const char* code, const char* name, const char* quantity, const char* low,
+                                        const char* high, const char* unit) {
     equipment::MeasurementStandard made;
     made.code = code;
     made.name_vi = name;
@@ -114,7 +114,8 @@ void Laboratory::add_bodies(Transaction& transaction) {
     for (const char* code : {"TTKD", "KHAC"}) {
         made.code = code;
         const BodyId id = storage::BodyRepository(transaction).add(made, clock.now());
-        storage::Trail(transaction, {id}).record(people::Person{{}, "root"}, "body.added", "body", id.value, {}, clock.now());
+        storage::Trail(transaction, {id})
+            .record(people::Person{{}, "root"}, "body.added", "body", id.value, {}, clock.now());
         (body.value == 0 ? body : other_body) = id;
     }
 }
@@ -133,7 +134,8 @@ Member Laboratory::add_member(Transaction& transaction, const std::string& login
     const people::Person root{{}, "root"};
     trail.record(root, "account.added", "account", id.value, {}, clock.now());
     for (const Role role : roles)
-        trail.record(root, "role.granted", "role_grant", accounts.grant(at, id, role, std::nullopt, clock.now()), {}, clock.now());
+        trail.record(root, "role.granted", "role_grant", accounts.grant(at, id, role, std::nullopt, clock.now()), {},
+                     clock.now());
     return {id, name, std::move(roles)};
 }
 
@@ -156,17 +158,23 @@ void Laboratory::add_people(Transaction& transaction) {
     technician = add_member(transaction, "an", "Nguyễn Văn An", body, {Role::technician, Role::verifier});
     colleague = add_member(transaction, "binh", "Trần Thị Bình", body, {Role::technician, Role::verifier});
     reviewer = add_member(transaction, "cuong", "Đỗ Mạnh Cường", body, {Role::technical_manager, Role::technician});
-    stranger = add_member(transaction, "khach", "Vũ Xa Lạ", other_body, {Role::technician, Role::technical_manager, Role::head});
+    stranger = add_member(transaction, "khach", "Vũ Xa Lạ", other_body,
+                          {Role::technician, Role::technical_manager, Role::head});
     using people::Activity;
     for (const Member& member : {technician, colleague, reviewer})
-        for (const Activity activity : {Activity::perform, Activity::transcribe_check}) authorise(transaction, member, activity);
-    for (const Activity activity : {Activity::review, Activity::judge_environment}) authorise(transaction, reviewer, activity);
-    for (const Activity activity : {Activity::review, Activity::approve_release}) authorise(transaction, head, activity);
+        for (const Activity activity : {Activity::perform, Activity::transcribe_check})
+            authorise(transaction, member, activity);
+    for (const Activity activity : {Activity::review, Activity::judge_environment})
+        authorise(transaction, reviewer, activity);
+    for (const Activity activity : {Activity::review, Activity::approve_release})
+        authorise(transaction, head, activity);
 }
 
 InstrumentId Laboratory::add_instrument(Transaction& transaction, equipment::Instrument made) {
     const auto id = storage::InstrumentRepository(transaction, {body}).add(made, clock.now());
-    storage::Trail(transaction, {body}).record(people::Person{reception.account, reception.name}, "instrument.added", "instrument", id.value, {}, clock.now());
+    storage::Trail(transaction, {body})
+        .record(people::Person{reception.account, reception.name}, "instrument.added", "instrument", id.value, {},
+                clock.now());
     return id;
 }
 
@@ -178,7 +186,8 @@ void Laboratory::add_customer(Transaction& transaction) {
         made.name = name;
         made.address = "Hà Nội";
         const auto id = storage::OrganisationRepository(transaction, {body}).add(made, clock.now());
-        trail.record(people::Person{reception.account, reception.name}, "organisation.added", "organisation", id.value, {}, clock.now());
+        trail.record(people::Person{reception.account, reception.name}, "organisation.added", "organisation", id.value,
+                     {}, clock.now());
         (customer.value == 0 ? customer : institute) = id;
     }
     weight = add_instrument(transaction, instrument("Quả cân 10 kg", "mass", "QC-2201", customer));
@@ -197,7 +206,8 @@ void Laboratory::add_customer(Transaction& transaction) {
     gauge = add_instrument(transaction, made);
 }
 
-ProcedureVersionId Laboratory::add_procedure(Transaction& transaction, const std::string& file, const std::string& version, bool approved) {
+ProcedureVersionId Laboratory::add_procedure(Transaction& transaction, const std::string& file,
+                                             const std::string& version, bool approved) {
     std::string content = shipped(file);
     content.replace(content.find("version=\"1.0\" kind"), 13, "version=\"" + version + "\"");
     storage::ProcedureRepository procedures(transaction, {body});
@@ -243,15 +253,18 @@ StandardId Laboratory::add_standard(Transaction& transaction, equipment::Measure
 void Laboratory::add_standards(Transaction& transaction) {
     auto made = standard("QC-10KG", "Quả chuẩn 10 kg", "mass", "10000", "10000", "\\gram");
     made.drift_limit = d("0.015");
-    reference_weight = add_standard(transaction, made, {value("mass", "10000", "value", "10000.005", "0.045", "\\gram")});
+    reference_weight =
+        add_standard(transaction, made, {value("mass", "10000", "value", "10000.005", "0.045", "\\gram")});
     comparator = add_standard(transaction, standard("CSS-01", "Cân so sánh", "mass", "0", "10100", "\\gram"),
                               {value("mass", "", "error", "0", "0.010", "\\gram")});
-    calibrator = add_standard(transaction, standard("CAL-1", "Thiết bị hiệu chuẩn", "dc_voltage", "0", "1000", "\\volt"),
-                              {value("dc_voltage", "100", "error", "0", "0.002", "\\volt")});
+    calibrator =
+        add_standard(transaction, standard("CAL-1", "Thiết bị hiệu chuẩn", "dc_voltage", "0", "1000", "\\volt"),
+                     {value("dc_voltage", "100", "error", "0", "0.002", "\\volt")});
     std::vector<equipment::CertificateValue> pressures;
     for (const char* nominal : {"0", "5", "10", "15", "20", "25"})
         pressures.push_back(value("pressure", nominal, "correction", "0.002", "0.012", "\\bar"));
-    reference_gauge = add_standard(transaction, standard("AK-REF", "Áp kế chuẩn", "pressure", "0", "25", "\\bar"), pressures);
+    reference_gauge =
+        add_standard(transaction, standard("AK-REF", "Áp kế chuẩn", "pressure", "0", "25", "\\bar"), pressures);
     sensor = add_standard(transaction, standard("NAK-1", "Nhiệt ẩm kế", "environment", "", "", ""),
                           {value("temperature", "", "error", "0.1", "0.2", "\\degreecelsius"),
                            value("humidity", "", "correction", "1", "2", "\\percent")});

@@ -1,15 +1,16 @@
 #pragma once
 
-// A small laboratory for tests: people with their rights, standards with certificates, the three shipped procedures approved, a
-// customer with three instruments, and a clock. Everything is written as the program writes it, with its event in the trail.
+// A small laboratory for tests: people with their rights, standards with certificates, the three shipped procedures
+// approved, a customer with three instruments, and a clock. Everything is written as the program writes it, with its
+// event in the trail.
 
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
-#include "operations/receive_order.h"
 #include "operations/load_sheet.h"
+#include "operations/receive_order.h"
 #include "operations/record_conditions.h"
 #include "operations/record_readings.h"
 #include "operations/start_job.h"
@@ -38,15 +39,16 @@ class Laboratory {
     }
 
     // The steps of a job, each by its usual person.
-    JobId receive(InstrumentId, procedures::Kind = procedures::Kind::calibration, procedures::Mode = procedures::Mode::none);
+    JobId receive(InstrumentId, procedures::Kind = procedures::Kind::calibration,
+                  procedures::Mode = procedures::Mode::none);
     void review_contract(JobId, const jobs::ContractReview& = simple_review());
     void start(JobId, ProcedureVersionId);
     /// Received, agreed and started.
     JobId ready(InstrumentId);
     std::vector<operations::ReadingAnswer> measure(JobId, const std::vector<operations::ReadingEntry>&);
     operations::ReadingAnswer measure(JobId, const operations::ReadingEntry&);
-    std::vector<operations::EnvironmentAnswer> environment(JobId, const std::string& temperature, const std::string& humidity,
-                                                           const std::string& moment);
+    std::vector<operations::EnvironmentAnswer> environment(JobId, const std::string& temperature,
+                                                           const std::string& humidity, const std::string& moment);
     /// Start and end inside every limit.
     void good_environment(JobId);
     void answer_checks(JobId, bool passed = true);
@@ -58,8 +60,8 @@ class Laboratory {
 
     /// The readings of the worked example for the instrument.
     std::vector<operations::ReadingEntry> readings_of(InstrumentId, procedures::Stage = procedures::Stage::as_found);
-    operations::ReadingEntry entry(const std::string& point, const std::string& channel, int repeat, const std::string& typed,
-                                   procedures::Stage = procedures::Stage::as_found);
+    operations::ReadingEntry entry(const std::string& point, const std::string& channel, int repeat,
+                                   const std::string& typed, procedures::Stage = procedures::Stage::as_found);
     std::string next_key();
     static jobs::ContractReview simple_review();
     std::map<std::string, StandardId> standards_for(ProcedureVersionId) const;
@@ -88,11 +90,14 @@ class Laboratory {
     void add_customer(storage::Transaction&);
     void add_procedures(storage::Transaction&);
     void add_standards(storage::Transaction&);
-    Member add_member(storage::Transaction&, const std::string& login, const std::string& name, BodyId, std::vector<people::Role>);
+    Member add_member(storage::Transaction&, const std::string& login, const std::string& name, BodyId,
+                      std::vector<people::Role>);
     void authorise(storage::Transaction&, const Member&, people::Activity);
     InstrumentId add_instrument(storage::Transaction&, equipment::Instrument);
-    ProcedureVersionId add_procedure(storage::Transaction&, const std::string& file, const std::string& version, bool approved);
-    StandardId add_standard(storage::Transaction&, equipment::MeasurementStandard, std::vector<equipment::CertificateValue>);
+    ProcedureVersionId add_procedure(storage::Transaction&, const std::string& file, const std::string& version,
+                                     bool approved);
+    StandardId add_standard(storage::Transaction&, equipment::MeasurementStandard,
+                            std::vector<equipment::CertificateValue>);
 
     int keys_ = 0;
 };

@@ -20,7 +20,9 @@ class Readings : public InALaboratory {
             return operations::record_readings(transaction, lab->as(member), job, {entry}, now).front();
         });
     }
-    Codes refusal(JobId job, const std::string& typed) { return codes_of(lab->measure(job, lab->entry("100V", "X", 1, typed)).findings); }
+    Codes refusal(JobId job, const std::string& typed) {
+        return codes_of(lab->measure(job, lab->entry("100V", "X", 1, typed)).findings);
+    }
 };
 
 TEST_P(Readings, RefuseLettersGroupingAndEmptyCellsEachInItsOwnWords) {
@@ -37,7 +39,8 @@ TEST_P(Readings, RefuseLettersGroupingAndEmptyCellsEachInItsOwnWords) {
 
 TEST_P(Readings, TakeCommaAndPointForTheSameNumber) {
     const JobId first = lab->ready(lab->multimeter), second = lab->ready(lab->multimeter);
-    const auto comma = lab->measure(first, lab->entry("100V", "X", 1, "1,5")), point = lab->measure(second, lab->entry("100V", "X", 1, "1.5"));
+    const auto comma = lab->measure(first, lab->entry("100V", "X", 1, "1,5")),
+               point = lab->measure(second, lab->entry("100V", "X", 1, "1.5"));
     EXPECT_EQ(comma.outcome, EntryOutcome::saved);
     EXPECT_EQ(comma.reading->indication.text(), "1.5");
     EXPECT_EQ(point.reading->indication, comma.reading->indication);
@@ -53,7 +56,8 @@ TEST_P(Readings, OutsideTheItemsRangeAreRefusedWithTheRange) {
 TEST_P(Readings, OfAnUnknownCellAreRefused) {
     const JobId job = lab->ready(lab->multimeter);
     EXPECT_EQ(codes_of(lab->measure(job, lab->entry("200V", "X", 1, "100")).findings), Codes{"reading.unknown_point"});
-    EXPECT_EQ(codes_of(lab->measure(job, lab->entry("100V", "Y", 1, "100")).findings), Codes{"reading.unknown_channel"});
+    EXPECT_EQ(codes_of(lab->measure(job, lab->entry("100V", "Y", 1, "100")).findings),
+              Codes{"reading.unknown_channel"});
     EXPECT_EQ(codes_of(lab->measure(job, lab->entry("100V", "X", 2, "100")).findings), Codes{"reading.unknown_repeat"});
 }
 
@@ -83,11 +87,13 @@ TEST_P(Readings, SentAtTheSameInstantByTwoBrowserTabsAreStoredOnce) {
     const JobId job = lab->ready(lab->weight);
     const auto entries = lab->readings_of(lab->weight);
     std::vector<operations::ReadingAnswer> answers[2];
-    std::thread first([&] { answers[0] = lab->measure(job, entries); }), second([&] { answers[1] = lab->measure(job, entries); });
+    std::thread first([&] { answers[0] = lab->measure(job, entries); }),
+        second([&] { answers[1] = lab->measure(job, entries); });
     first.join();
     second.join();
     EXPECT_EQ(lab->sheet(job).readings.size(), entries.size());
-    for (std::size_t i = 0; i < entries.size(); ++i) EXPECT_EQ(answers[0].at(i).reading->id, answers[1].at(i).reading->id);
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        EXPECT_EQ(answers[0].at(i).reading->id, answers[1].at(i).reading->id);
 }
 
 TEST_P(Readings, RefuseAKeyUsedForAnotherCellFigureOrJob) {
@@ -133,7 +139,8 @@ TEST_P(Readings, OfTwoPeopleAtTheSameInstantLeaveOneInTheCell) {
     const JobId job = lab->ready(lab->multimeter);
     const auto mine = lab->entry("100V", "X", 1, "100.1"), hers = lab->entry("100V", "X", 1, "100.2");
     operations::ReadingAnswer answers[2];
-    std::thread first([&] { answers[0] = by(lab->technician, job, mine); }), second([&] { answers[1] = by(lab->colleague, job, hers); });
+    std::thread first([&] { answers[0] = by(lab->technician, job, mine); }),
+        second([&] { answers[1] = by(lab->colleague, job, hers); });
     first.join();
     second.join();
     EXPECT_EQ(lab->sheet(job).readings.size(), 1u);
@@ -144,12 +151,13 @@ TEST_P(Readings, OfTwoPeopleAtTheSameInstantLeaveOneInTheCell) {
 
 TEST_P(Readings, AreAnsweredOneByOneSoThatOneRefusalLosesNothing) {
     const JobId job = lab->ready(lab->weight);
-    const auto answers =
-        lab->measure(job, {lab->entry("10kg", "S", 1, "0.010"), lab->entry("10kg", "X", 1, "x"), lab->entry("10kg", "X", 2, "0.020")});
+    const auto answers = lab->measure(job, {lab->entry("10kg", "S", 1, "0.010"), lab->entry("10kg", "X", 1, "x"),
+                                            lab->entry("10kg", "X", 2, "0.020")});
     EXPECT_EQ(answers[0].outcome, EntryOutcome::saved);
     EXPECT_EQ(answers[1].outcome, EntryOutcome::refused);
     EXPECT_EQ(answers[2].outcome, EntryOutcome::saved);
-    EXPECT_EQ(refused_for([&] { lab->measure(job, std::vector<operations::ReadingEntry>(501)); }), Codes{"reading.too_many"});
+    EXPECT_EQ(refused_for([&] { lab->measure(job, std::vector<operations::ReadingEntry>(501)); }),
+              Codes{"reading.too_many"});
 }
 
 TEST_P(Readings, NeedAStandardThatServesOnTheDay) {
@@ -201,7 +209,8 @@ TEST_P(Readings, EndWithTheAuthorisationAtTheMomentOfTheAct) {
     const JobId job = lab->ready(lab->weight);
     EXPECT_EQ(lab->measure(job, lab->entry("10kg", "S", 1, "0.010")).outcome, EntryOutcome::saved);
     lab->end_authorisations(lab->technician);
-    EXPECT_EQ(refused_for([&] { lab->measure(job, lab->entry("10kg", "X", 1, "0.010")); }), Codes{"authorisation.missing"});
+    EXPECT_EQ(refused_for([&] { lab->measure(job, lab->entry("10kg", "X", 1, "0.010")); }),
+              Codes{"authorisation.missing"});
 }
 
 TEST_P(Readings, AreNotTakenFromAPersonWithAnInterestInTheCustomer) {

@@ -55,7 +55,8 @@ TEST_P(Reception, TakesManyItemsAtOnceWithNewInstrumentAndNewCustomer) {
     scale.name_vi = "Cân bàn";
     scale.maker = "Nhơn Hòa";
     scale.serial = "NH-1";
-    received.items.push_back({.new_instrument = scale, .kind = procedures::Kind::verification, .mode = procedures::Mode::initial});
+    received.items.push_back(
+        {.new_instrument = scale, .kind = procedures::Kind::verification, .mode = procedures::Mode::initial});
     const auto id = receive(received);
     lab->database.read([&](Transaction& transaction) {
         const auto items = storage::OrderRepository(transaction, {lab->body}).items_of(id);
@@ -73,7 +74,8 @@ TEST_P(Reception, SaysEverythingThatIsMissingAtOnce) {
     received.received_on = date_from_iso("2026-03-03");
     received.items.push_back({.kind = procedures::Kind::verification});
     const auto codes = refused_for([&] { receive(received); });
-    for (const char* code : {"order.customer", "field.missing", "order.received_later", "order.promised_before", "item.instrument", "item.mode"})
+    for (const char* code : {"order.customer", "field.missing", "order.received_later", "order.promised_before",
+                             "item.instrument", "item.mode"})
         EXPECT_TRUE(has(codes, code)) << code;
 }
 
@@ -82,14 +84,17 @@ TEST_P(Reception, RefusesTheUnknownInstrumentOfAnotherLaboratory) {
                   lab->write([&](Transaction& transaction, Moment now) {
                       return operations::receive_order(transaction, lab->as(lab->stranger), order(), now);
                   });
-              }).size(), 1u);
+              }).size(),
+              1u);
 }
 
 TEST_P(Reception, NeedsTheRightToReceive) {
     people::Actor inspector = lab->as(lab->reception);
     inspector.roles = {people::Role::inspector};
     EXPECT_EQ(refused_for([&] {
-                  lab->write([&](Transaction& transaction, Moment now) { return operations::receive_order(transaction, inspector, order(), now); });
+                  lab->write([&](Transaction& transaction, Moment now) {
+                      return operations::receive_order(transaction, inspector, order(), now);
+                  });
               }),
               Codes{"permission.missing"});
 }
@@ -97,10 +102,12 @@ TEST_P(Reception, NeedsTheRightToReceive) {
 TEST_P(Reception, KeepsTheNameOfWhoBroughtTheItemsErasable) {
     const auto id = receive(order());
     lab->database.read([&](Transaction& transaction) {
-        const auto events = storage::Trail(transaction, {lab->body}).of_record("customer_order", id.value, std::nullopt, 5);
+        const auto events =
+            storage::Trail(transaction, {lab->body}).of_record("customer_order", id.value, std::nullopt, 5);
         ASSERT_EQ(events.size(), 1u);
         const auto& changes = events[0].changes;
-        const auto brought = std::ranges::find(changes, "brought_by", [](const auto& sealed) { return sealed.change.field; });
+        const auto brought =
+            std::ranges::find(changes, "brought_by", [](const auto& sealed) { return sealed.change.field; });
         ASSERT_NE(brought, changes.end());
         EXPECT_EQ(brought->change.privacy, trail::Privacy::personal);
     });
@@ -151,11 +158,14 @@ TEST_P(Reception, HandsAnItemBackOnceAndOnlyWhenItsWorkHasEnded) {
     };
     EXPECT_EQ(refused_for([&] { hand_back(""); }), (Codes{"field.missing", "item.work_open"}));
     lab->write([&](Transaction& transaction, Moment now) {
-        operations::end_job(transaction, lab->as(lab->technician), job, jobs::State::returned_unfinished, "quả cân nứt", now);
+        operations::end_job(transaction, lab->as(lab->technician), job, jobs::State::returned_unfinished, "quả cân nứt",
+                            now);
     });
     const auto waiting = [&] {
         return lab->database.read([&](Transaction& transaction) {
-            return storage::JobRepository(transaction, {lab->body}).counts(lab->clock.today(420), lab->technician.account).to_hand_back;
+            return storage::JobRepository(transaction, {lab->body})
+                .counts(lab->clock.today(420), lab->technician.account)
+                .to_hand_back;
         });
     };
     EXPECT_EQ(waiting(), 1);

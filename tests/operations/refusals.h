@@ -1,10 +1,10 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "base/error.h"
 #include "tests/operations/laboratory.h"
@@ -30,7 +30,9 @@ inline std::vector<std::string> codes_of(const std::vector<Finding>& findings) {
     return codes;
 }
 
-inline bool has(const std::vector<std::string>& codes, const std::string& code) { return std::ranges::find(codes, code) != codes.end(); }
+inline bool has(const std::vector<std::string>& codes, const std::string& code) {
+    return std::ranges::find(codes, code) != codes.end();
+}
 
 using Codes = std::vector<std::string>;
 

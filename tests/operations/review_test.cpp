@@ -15,7 +15,9 @@ class Review : public InALaboratory {
   protected:
     Codes approve(const people::Actor& actor, JobId job) {
         return refused_for([&] {
-            lab->write([&](Transaction& transaction, Moment now) { operations::approve_review(transaction, actor, job, "", now); });
+            lab->write([&](Transaction& transaction, Moment now) {
+                operations::approve_review(transaction, actor, job, "", now);
+            });
         });
     }
     Codes give_back(JobId job, const std::string& reason) {
@@ -87,7 +89,10 @@ TEST_P(Review, ReturnsTheWorkWithAReasonAndASecondRoundBegins) {
     const auto reading = lab->sheet(job).readings.front();
     lab->write([&](Transaction& transaction, Moment now) {
         operations::mark_reading(transaction, lab->as(lab->technician), job, reading.id,
-                                 {.kind = jobs::MarkKind::measured_again, .reason = "theo yêu cầu", .replacement = lab->entry("100V", "X", 1, "100.0")}, now);
+                                 {.kind = jobs::MarkKind::measured_again,
+                                  .reason = "theo yêu cầu",
+                                  .replacement = lab->entry("100V", "X", 1, "100.0")},
+                                 now);
     });
     lab->submit(job);
     lab->approve(job);

@@ -32,7 +32,8 @@ TEST_P(Start, RefusesAProcedureInDraftAndOneThatWasWithdrawn) {
     EXPECT_EQ(starting(job, lab->draft), Codes{"procedure.draft"});
     lab->database.write([&](Transaction& transaction) {
         storage::ProcedureRepository(transaction, {lab->body})
-            .add_event(lab->weighing, "withdrawn", date_from_iso("2026-03-01"), "", lab->head.account, lab->clock.now());
+            .add_event(lab->weighing, "withdrawn", date_from_iso("2026-03-01"), "", lab->head.account,
+                       lab->clock.now());
     });
     EXPECT_EQ(starting(job, lab->weighing), Codes{"procedure.withdrawn"});
 }
@@ -51,9 +52,10 @@ TEST_P(Start, RefusesAStandardThatIsOverdue) {
 
 TEST_P(Start, RefusesAStandardOnLoanOutOfServiceOrNotAccepted) {
     const JobId job = agreed(lab->multimeter);
-    const std::pair<equipment::State, const char*> states[] = {{equipment::State::on_loan, "standard.on_loan"},
-                                                              {equipment::State::out_of_service, "standard.out_of_service"},
-                                                              {equipment::State::to_accept, "standard.not_accepted"}};
+    const std::pair<equipment::State, const char*> states[] = {
+        {equipment::State::on_loan, "standard.on_loan"},
+        {equipment::State::out_of_service, "standard.out_of_service"},
+        {equipment::State::to_accept, "standard.not_accepted"}};
     for (const auto& [state, code] : states) {
         lab->change_standard(lab->calibrator, [&](auto& standard) { standard.state = state; });
         EXPECT_EQ(starting(job, lab->dc_voltage), Codes{code});
@@ -85,14 +87,16 @@ TEST_P(Start, RefusesAStandardThatIsMissingUnknownOrOfAnotherRole) {
     const auto start = [&](std::map<std::string, StandardId> standards) {
         return refused_for([&] {
             lab->write([&](Transaction& transaction, Moment now) {
-                operations::start_job(transaction, lab->as(lab->technician), job, {.procedure = lab->weighing, .standards = standards}, now);
+                operations::start_job(transaction, lab->as(lab->technician), job,
+                                      {.procedure = lab->weighing, .standards = standards}, now);
             });
         });
     };
     EXPECT_EQ(start({{"reference", lab->reference_weight}}), Codes{"standard.role_missing"});
     EXPECT_EQ(start({{"reference", lab->calibrator}, {"comparator", lab->comparator}}), Codes{"standard.quantity"});
-    EXPECT_EQ(start({{"reference", lab->reference_weight}, {"comparator", lab->comparator}, {"third", lab->calibrator}}),
-              Codes{"standard.role_unknown"});
+    EXPECT_EQ(
+        start({{"reference", lab->reference_weight}, {"comparator", lab->comparator}, {"third", lab->calibrator}}),
+        Codes{"standard.role_unknown"});
     EXPECT_EQ(start({{"reference", StandardId{99999}}, {"comparator", lab->comparator}}).size(), 1u);
 }
 
@@ -106,7 +110,9 @@ TEST_P(Start, AsksWhereTheWorkIsWhenItIsNotInTheLaboratory) {
     EXPECT_EQ(refused_for([&] {
                   lab->write([&](Transaction& transaction, Moment now) {
                       operations::start_job(transaction, lab->as(lab->technician), job,
-                                            {.procedure = lab->dc_voltage, .standards = lab->standards_for(lab->dc_voltage), .place = jobs::Place::customer},
+                                            {.procedure = lab->dc_voltage,
+                                             .standards = lab->standards_for(lab->dc_voltage),
+                                             .place = jobs::Place::customer},
                                             now);
                   });
               }),
@@ -131,7 +137,9 @@ TEST_P(Start, RefusesAPersonWithoutAuthorisationOnTheDayOrWithADeclaredInterest)
                   people::Actor actor = lab->as(lab->head);
                   actor.roles.push_back(people::Role::technician);
                   lab->write([&](Transaction& transaction, Moment now) {
-                      operations::start_job(transaction, actor, job, {.procedure = lab->dc_voltage, .standards = lab->standards_for(lab->dc_voltage)}, now);
+                      operations::start_job(
+                          transaction, actor, job,
+                          {.procedure = lab->dc_voltage, .standards = lab->standards_for(lab->dc_voltage)}, now);
                   });
               }),
               Codes{"authorisation.missing"});

@@ -25,8 +25,8 @@ std::string Laboratory::next_key() {
     return std::string(20 - number.size(), '0') + number;
 }
 
-operations::ReadingEntry Laboratory::entry(const std::string& point, const std::string& channel, int repeat, const std::string& typed,
-                                           Stage stage) {
+operations::ReadingEntry Laboratory::entry(const std::string& point, const std::string& channel, int repeat,
+                                           const std::string& typed, Stage stage) {
     return {.entry_key = next_key(),
             .stage = stage,
             .point = point,
@@ -50,7 +50,9 @@ JobId Laboratory::receive(InstrumentId instrument, procedures::Kind kind, proced
 }
 
 void Laboratory::review_contract(JobId id, const jobs::ContractReview& review) {
-    write([&](Transaction& transaction, Moment now) { operations::review_contract(transaction, as(reception), id, review, now); });
+    write([&](Transaction& transaction, Moment now) {
+        operations::review_contract(transaction, as(reception), id, review, now);
+    });
 }
 
 std::map<std::string, StandardId> Laboratory::standards_for(ProcedureVersionId procedure) const {
@@ -66,7 +68,8 @@ ProcedureVersionId Laboratory::procedure_for(InstrumentId instrument) const {
 
 void Laboratory::start(JobId id, ProcedureVersionId procedure) {
     write([&](Transaction& transaction, Moment now) {
-        operations::start_job(transaction, as(technician), id, {.procedure = procedure, .standards = standards_for(procedure)}, now);
+        operations::start_job(transaction, as(technician), id,
+                              {.procedure = procedure, .standards = standards_for(procedure)}, now);
     });
 }
 
@@ -79,7 +82,8 @@ JobId Laboratory::ready(InstrumentId instrument) {
     return id;
 }
 
-std::vector<operations::ReadingAnswer> Laboratory::measure(JobId id, const std::vector<operations::ReadingEntry>& entries) {
+std::vector<operations::ReadingAnswer> Laboratory::measure(JobId id,
+                                                           const std::vector<operations::ReadingEntry>& entries) {
     return write([&](Transaction& transaction, Moment now) {
         return operations::record_readings(transaction, as(technician), id, entries, now);
     });
@@ -89,7 +93,8 @@ operations::ReadingAnswer Laboratory::measure(JobId id, const operations::Readin
     return measure(id, std::vector{entry}).front();
 }
 
-std::vector<operations::EnvironmentAnswer> Laboratory::environment(JobId id, const std::string& temperature, const std::string& humidity,
+std::vector<operations::EnvironmentAnswer> Laboratory::environment(JobId id, const std::string& temperature,
+                                                                   const std::string& humidity,
                                                                    const std::string& moment) {
     std::vector<operations::EnvironmentEntry> entries;
     if (!temperature.empty()) entries.push_back({next_key(), moment, "temperature", temperature, sensor, clock.now()});
@@ -106,21 +111,29 @@ void Laboratory::good_environment(JobId id) {
 
 void Laboratory::answer_checks(JobId id, bool passed) {
     write([&](Transaction& transaction, Moment now) {
-        operations::record_checks(transaction, as(technician), id,
-                                  {{next_key(), Stage::as_found, "visual", passed, ""}, {next_key(), Stage::as_found, "hold", true, ""}}, now);
+        operations::record_checks(
+            transaction, as(technician), id,
+            {{next_key(), Stage::as_found, "visual", passed, ""}, {next_key(), Stage::as_found, "hold", true, ""}},
+            now);
     });
 }
 
 void Laboratory::not_adjusted(JobId id) {
-    write([&](Transaction& transaction, Moment now) { operations::record_adjustment(transaction, as(technician), id, {}, now); });
+    write([&](Transaction& transaction, Moment now) {
+        operations::record_adjustment(transaction, as(technician), id, {}, now);
+    });
 }
 
 void Laboratory::submit(JobId id) {
-    write([&](Transaction& transaction, Moment now) { operations::submit_job(transaction, as(technician), id, "", now); });
+    write([&](Transaction& transaction, Moment now) {
+        operations::submit_job(transaction, as(technician), id, "", now);
+    });
 }
 
 void Laboratory::approve(JobId id) {
-    write([&](Transaction& transaction, Moment now) { operations::approve_review(transaction, as(reviewer), id, "", now); });
+    write([&](Transaction& transaction, Moment now) {
+        operations::approve_review(transaction, as(reviewer), id, "", now);
+    });
 }
 
 JobId Laboratory::performed(InstrumentId instrument) {
@@ -137,9 +150,9 @@ std::vector<operations::ReadingEntry> Laboratory::readings_of(InstrumentId instr
     std::vector<operations::ReadingEntry> entries;
     if (instrument == multimeter) return {entry("100V", "X", 1, "100.1", stage)};
     if (instrument == gauge) {
-        const std::pair<const char*, const char*> readings[] = {{"zero_before", "0"}, {"r25", "4,05"},  {"r50", "8.05"}, {"r75", "12.10"},
-                                                                {"r100", "16.10"},    {"f100", "16.10"}, {"f75", "12.15"}, {"f50", "8.10"},
-                                                                {"f25", "4.05"},      {"zero_after", "0.05"}};
+        const std::pair<const char*, const char*> readings[] = {
+            {"zero_before", "0"}, {"r25", "4,05"},  {"r50", "8.05"}, {"r75", "12.10"}, {"r100", "16.10"},
+            {"f100", "16.10"},    {"f75", "12.15"}, {"f50", "8.10"}, {"f25", "4.05"},  {"zero_after", "0.05"}};
         for (const auto& [point, typed] : readings) entries.push_back(entry(point, "X", 1, typed, stage));
         return entries;
     }
@@ -153,7 +166,8 @@ std::vector<operations::ReadingEntry> Laboratory::readings_of(InstrumentId instr
 }
 
 jobs::Job Laboratory::job(JobId id) {
-    return database.read([&](Transaction& transaction) { return storage::JobRepository(transaction, {body}).require(id); });
+    return database.read(
+        [&](Transaction& transaction) { return storage::JobRepository(transaction, {body}).require(id); });
 }
 
 operations::Sheet Laboratory::sheet(JobId id) {
@@ -163,7 +177,12 @@ operations::Sheet Laboratory::sheet(JobId id) {
 void Laboratory::declare_conflict(const Member& member) {
     write([&](Transaction& transaction, Moment now) {
         storage::AuthorisationRepository(transaction, {body})
-            .add_conflict({.account = member.account, .organisation = customer, .from = date_from_iso("2026-01-01"), .to = {}, .reason = "em trai"}, now);
+            .add_conflict({.account = member.account,
+                           .organisation = customer,
+                           .from = date_from_iso("2026-01-01"),
+                           .to = {},
+                           .reason = "em trai"},
+                          now);
     });
 }
 
@@ -190,14 +209,16 @@ void Laboratory::certify(StandardId id, const char* calibrated, const char* due)
 void Laboratory::end_authorisations(const Member& member) {
     write([&](Transaction& transaction, Moment now) {
         storage::AuthorisationRepository authorisations(transaction, {body});
-        for (const auto& stored : authorisations.all_of(member.account)) authorisations.end(stored.id, "nghỉ việc", now);
+        for (const auto& stored : authorisations.all_of(member.account))
+            authorisations.end(stored.id, "nghỉ việc", now);
     });
 }
 
 DocumentId Laboratory::scan() {
     return write([&](Transaction& transaction, Moment now) {
         const std::string bytes = "scan " + next_key();
-        const auto id = storage::DocumentRepository(transaction, {body}).add(sha256_hex(bytes), "application/pdf", 5, "phieu.pdf", now);
+        const auto id = storage::DocumentRepository(transaction, {body})
+                            .add(sha256_hex(bytes), "application/pdf", 5, "phieu.pdf", now);
         storage::Trail(transaction, {body}).record(as(technician), "document.stored", "document", id.value, {}, now);
         return id;
     });

@@ -112,7 +112,8 @@ TEST_P(Walk, LeavesATrailThatAgreesWithEveryRecord) {
     lab->performed(lab->gauge);
     Codes codes;
     const auto compared = storage::verify_records(
-        lab->database, lab->body, [&](const Finding& finding) { codes.push_back(finding.sentence); }, [](const auto&, auto) {});
+        lab->database, lab->body, [&](const Finding& finding) { codes.push_back(finding.sentence); },
+        [](const auto&, auto) {});
     EXPECT_GT(compared, 50);
     EXPECT_EQ(codes, Codes{});
 }
@@ -165,10 +166,13 @@ TEST_P(Walk, MeasuresAsLeftAfterAnAdjustmentAndNeverCopiesBetweenTheRuns) {
     const JobId job = lab->ready(lab->multimeter);
     lab->good_environment(job);
     lab->measure(job, lab->entry("100V", "X", 1, "101.3"));
-    EXPECT_EQ(codes_of(lab->measure(job, lab->entry("100V", "X", 1, "100.1", Stage::as_left)).findings), Codes{"adjustment.first"});
+    EXPECT_EQ(codes_of(lab->measure(job, lab->entry("100V", "X", 1, "100.1", Stage::as_left)).findings),
+              Codes{"adjustment.first"});
     jobs::Adjustment adjusted{.choice = jobs::AdjustmentChoice::adjusted};
     const auto record = [&] {
-        lab->write([&](Transaction& transaction, Moment now) { operations::record_adjustment(transaction, lab->as(lab->technician), job, adjusted, now); });
+        lab->write([&](Transaction& transaction, Moment now) {
+            operations::record_adjustment(transaction, lab->as(lab->technician), job, adjusted, now);
+        });
     };
     EXPECT_EQ(refused_for(record).size(), 4u);  // what, who, consent, seals
     adjusted.reason = "chỉnh biến trở R12";
@@ -199,8 +203,10 @@ TEST_P(Walk, KeepsTheWordOnAdjustmentAndTheRunsInAgreement) {
     const jobs::Adjustment not_applicable{.choice = jobs::AdjustmentChoice::as_found_not_applicable, .reason = "mới"};
     EXPECT_EQ(record({.choice = jobs::AdjustmentChoice::as_found_not_applicable}), Codes{"field.missing"});
     EXPECT_EQ(record(not_applicable), Codes{});
-    EXPECT_EQ(codes_of(lab->measure(job, lab->entry("100V", "X", 1, "100.1")).findings), Codes{"adjustment.no_as_found"});
-    EXPECT_EQ(lab->measure(job, lab->entry("100V", "X", 1, "100.1", Stage::as_left)).outcome, operations::EntryOutcome::saved);
+    EXPECT_EQ(codes_of(lab->measure(job, lab->entry("100V", "X", 1, "100.1")).findings),
+              Codes{"adjustment.no_as_found"});
+    EXPECT_EQ(lab->measure(job, lab->entry("100V", "X", 1, "100.1", Stage::as_left)).outcome,
+              operations::EntryOutcome::saved);
     EXPECT_EQ(record({}), Codes{"adjustment.as_left_exists"});
     lab->good_environment(job);
     lab->submit(job);
@@ -229,7 +235,8 @@ TEST_P(Walk, FinishesAPartialJobThatNamesThePointsNotMeasured) {
     EXPECT_EQ(declare("p2", "nhiễu"), Codes{"point.measured"});
     EXPECT_EQ(declare("p1", "nhiễu mạnh"), Codes{});
     EXPECT_TRUE(has(declare("p1", "nhiễu mạnh"), "point.declared"));
-    EXPECT_EQ(codes_of(lab->measure(job, lab->entry("p1", "X", 1, "50")).findings), Codes{"reading.point_not_measured"});
+    EXPECT_EQ(codes_of(lab->measure(job, lab->entry("p1", "X", 1, "50")).findings),
+              Codes{"reading.point_not_measured"});
     lab->submit(job);
     EXPECT_TRUE(lab->job(job).partial);
     EXPECT_EQ(stored(job).points.size(), 1u);
@@ -272,11 +279,17 @@ TEST_P(Walk, ShowsNothingOfTheJobToAnotherLaboratory) {
     const auto foreign = [&](auto act) {
         return refused_for([&] { lab->write([&](Transaction& transaction, Moment now) { act(transaction, now); }); });
     };
-    EXPECT_EQ(foreign([&](auto& t, Moment now) { operations::approve_review(t, stranger, job, "", now); }), Codes{"record.unknown"});
-    EXPECT_EQ(foreign([&](auto& t, Moment now) { operations::record_readings(t, stranger, job, {}, now); }), Codes{"record.unknown"});
-    EXPECT_EQ(foreign([&](auto& t, Moment now) { operations::end_job(t, stranger, job, jobs::State::cancelled, "x", now); }), Codes{"record.unknown"});
-    EXPECT_EQ(foreign([&](auto& t, Moment now) { operations::start_options(t, stranger, job, std::nullopt, now); }), Codes{"record.unknown"});
-    EXPECT_EQ(foreign([&](auto& t, Moment) { storage::JobRepository(t, stranger.scope()).require_row(job); }), Codes{"record.unknown"});
+    EXPECT_EQ(foreign([&](auto& t, Moment now) { operations::approve_review(t, stranger, job, "", now); }),
+              Codes{"record.unknown"});
+    EXPECT_EQ(foreign([&](auto& t, Moment now) { operations::record_readings(t, stranger, job, {}, now); }),
+              Codes{"record.unknown"});
+    EXPECT_EQ(
+        foreign([&](auto& t, Moment now) { operations::end_job(t, stranger, job, jobs::State::cancelled, "x", now); }),
+        Codes{"record.unknown"});
+    EXPECT_EQ(foreign([&](auto& t, Moment now) { operations::start_options(t, stranger, job, std::nullopt, now); }),
+              Codes{"record.unknown"});
+    EXPECT_EQ(foreign([&](auto& t, Moment) { storage::JobRepository(t, stranger.scope()).require_row(job); }),
+              Codes{"record.unknown"});
 }
 
 ON_BOTH_ENGINES(Walk);

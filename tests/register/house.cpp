@@ -19,7 +19,8 @@ BodyId add_body(storage::Transaction& transaction, const std::string& code, cons
     body.address_vi = "1 Đường Đo Lường";
     body.city = "Cần Thơ";
     const auto id = storage::BodyRepository(transaction).add(body, now);
-    storage::Trail(transaction, {id}).record(people::Person{AccountId{0}, "root"}, "body.added", "body", id.value, {}, now);
+    storage::Trail(transaction, {id})
+        .record(people::Person{AccountId{0}, "root"}, "body.added", "body", id.value, {}, now);
     return id;
 }
 
@@ -38,7 +39,8 @@ House::House(const std::string& engine) : database(engine), documents(storage::D
     });
 }
 
-people::Actor House::member(storage::Transaction& transaction, BodyId body, const std::string& login, const std::string& name, people::Role role) {
+people::Actor House::member(storage::Transaction& transaction, BodyId body, const std::string& login,
+                            const std::string& name, people::Role role) {
     const Moment now = clock.now();
     storage::AccountRepository accounts(transaction);
     people::Account account;
@@ -55,10 +57,22 @@ people::Actor House::member(storage::Transaction& transaction, BodyId body, cons
     for (const auto activity : {people::Activity::verify_method, people::Activity::approve_method}) {
         if (role != people::Role::technical_manager) break;
         const auto row = storage::AuthorisationRepository(transaction, {body})
-                             .add({.who = id, .activity = activity, .procedure = "*", .from = date_from_iso("2026-01-01"), .to = {}, .granted_by = id}, now);
+                             .add({.who = id,
+                                   .activity = activity,
+                                   .procedure = "*",
+                                   .from = date_from_iso("2026-01-01"),
+                                   .to = {},
+                                   .granted_by = id},
+                                  now);
         trail.record(root, "authorisation.granted", "authorisation", row, {}, now);
     }
-    return {.account = id, .body = body, .name = name, .roles = {role}, .scopes = {}, .confirmed_at = now, .request_id = "test"};
+    return {.account = id,
+            .body = body,
+            .name = name,
+            .roles = {role},
+            .scopes = {},
+            .confirmed_at = now,
+            .request_id = "test"};
 }
 
 void House::expect_verified() {
@@ -71,16 +85,22 @@ OrganisationId House::customer(const std::string& name) {
     organisations::Organisation customer;
     customer.roles = {organisations::OrganisationRole::customer};
     customer.name = name;
-    return write([&](storage::Transaction& transaction, Moment now) { return operations::add_organisation(transaction, reception, customer, now); });
+    return write([&](storage::Transaction& transaction, Moment now) {
+        return operations::add_organisation(transaction, reception, customer, now);
+    });
 }
 
 operations::ImportRequest file_of(storage::ImportKind kind, std::string text, std::string source) {
-    return {.kind = kind, .file_name = "so.csv", .source = std::move(source), .open = [text = std::move(text)] { return std::make_unique<std::istringstream>(text); }};
+    return {.kind = kind, .file_name = "so.csv", .source = std::move(source), .open = [text = std::move(text)] {
+                return std::make_unique<std::istringstream>(text);
+            }};
 }
 
 std::vector<std::string> briefly(const operations::ImportReport& report) {
     std::vector<std::string> lines;
-    for (const auto& error : report.errors) lines.push_back(std::to_string(error.row) + " " + error.column + (error.column.empty() ? "" : " ") + error.code);
+    for (const auto& error : report.errors)
+        lines.push_back(std::to_string(error.row) + " " + error.column + (error.column.empty() ? "" : " ") +
+                        error.code);
     return lines;
 }
 

@@ -40,7 +40,8 @@ class House {
     people::Actor reception, manager, custodian, head, stranger;  // the stranger manages the register of another body
 
   private:
-    people::Actor member(storage::Transaction&, BodyId, const std::string& login, const std::string& name, people::Role);
+    people::Actor member(storage::Transaction&, BodyId, const std::string& login, const std::string& name,
+                         people::Role);
 };
 
 /// A file as an import reads it.

@@ -14,15 +14,17 @@
 namespace chuan::test {
 namespace {
 
-using ::testing::Contains;
-using ::testing::ElementsAre;
 using operations::check_import;
 using operations::import_register;
 using operations::take_back_import;
 using storage::ImportKind;
 using storage::ImportState;
+using ::testing::Contains;
+using ::testing::ElementsAre;
 
-constexpr const char* kHeadings = "Tên phương tiện đo;Hãng sản xuất;Kiểu;Số máy;Phạm vi đo từ;Phạm vi đo đến;Đơn vị;Độ phân giải;Cấp chính xác;Chủ sở hữu;Nhóm\n";
+constexpr const char* kHeadings =
+    "Tên phương tiện đo;Hãng sản xuất;Kiểu;Số máy;Phạm vi đo từ;Phạm vi đo đến;Đơn vị;Độ phân giải;Cấp chính xác;Chủ "
+    "sở hữu;Nhóm\n";
 
 std::string three_gauges() {
     return std::string("\xEF\xBB\xBF") + kHeadings +
@@ -34,12 +36,14 @@ std::string three_gauges() {
 std::string many_gauges(int count) {
     std::string text = kHeadings;
     for (int i = 0; i < count; ++i)
-        text += "Áp kế lò xo;Wika;213.53;SN" + std::to_string(i) + ";0;16;bar;0,2;1,6;Khách hàng " + std::to_string(i % 97) + ";1\n";
+        text += "Áp kế lò xo;Wika;213.53;SN" + std::to_string(i) + ";0;16;bar;0,2;1,6;Khách hàng " +
+                std::to_string(i % 97) + ";1\n";
     return text;
 }
 
 std::int64_t instruments(House& house) {
-    return house.read([&](storage::Transaction& t) { return storage::InstrumentRepository(t, house.manager.scope()).count(); });
+    return house.read(
+        [&](storage::Transaction& t) { return storage::InstrumentRepository(t, house.manager.scope()).count(); });
 }
 
 class Import : public OnEachEngine {};
@@ -47,7 +51,8 @@ INSTANTIATE_TEST_SUITE_P(Engines, Import, ::testing::ValuesIn(engines()), engine
 
 TEST_P(Import, TakesVietnameseHeadingsInAnyOrderWithCommasAndByteOrderMark) {
     House house(GetParam());
-    const auto report = import_register(*house.database, house.manager, file_of(ImportKind::instruments, three_gauges()), house.clock);
+    const auto report =
+        import_register(*house.database, house.manager, file_of(ImportKind::instruments, three_gauges()), house.clock);
     EXPECT_THAT(briefly(report), ElementsAre());
     EXPECT_EQ(report.rows_added, 3);
     EXPECT_EQ(report.batch->state, ImportState::accepted);
@@ -58,7 +63,8 @@ TEST_P(Import, TakesVietnameseHeadingsInAnyOrderWithCommasAndByteOrderMark) {
         EXPECT_EQ(scale.resolution->text(), "0.05");
         EXPECT_EQ(scale.unit, "\\kilogram");
         EXPECT_EQ(scale.purpose, equipment::Purpose::group_2);
-        const auto first = register_.require(register_.by_serial("AK-001").at(0)), second = register_.require(register_.by_serial("ak002").at(0));
+        const auto first = register_.require(register_.by_serial("AK-001").at(0)),
+                   second = register_.require(register_.by_serial("ak002").at(0));
         EXPECT_EQ(first.owner, second.owner) << "letter case makes no second owner";
     });
     house.expect_verified();
@@ -66,19 +72,20 @@ TEST_P(Import, TakesVietnameseHeadingsInAnyOrderWithCommasAndByteOrderMark) {
 
 TEST_P(Import, ListsEveryBadCellWithRowColumnAndRemedyAndWritesNothing) {
     House house(GetParam());
-    const std::string text = "name_vi,maker,serial,owner,range_low,range_high,unit,resolution,made_in_year,purpose,quantity\n"
-                             ",Wika,1,A,,,,,,,\n"
-                             "Áp kế,,,A,,,,,,,\n"
-                             "Áp kế,Wika,3,A,\"1.234,5\",mười,bar,,,,\n"
-                             "Áp kế,Wika,4,A,16,0,bar,0,,,\n"
-                             "Áp kế,Wika,5,A,0,16,,,,,\n"
-                             "Áp kế,Wika,6,A,0,16,parsec2x,,,,\n"
-                             "Áp kế,Wika,7,A,,,,,98,3,Áp lực\n"
-                             "Áp kế,Wika,8,A,,,,,,,,thừa\n"
-                             "Áp kế,Wika,--,A,,,,,,,\n"
-                             "Áp kế,Wika,9,A,,,,,,,\n"
-                             "ÁP KẾ,wika,0-9,a,,,,,,,\n"
-                             "Áp kế,WIKA, 9 ,A,,,,,,,\n";
+    const std::string text =
+        "name_vi,maker,serial,owner,range_low,range_high,unit,resolution,made_in_year,purpose,quantity\n"
+        ",Wika,1,A,,,,,,,\n"
+        "Áp kế,,,A,,,,,,,\n"
+        "Áp kế,Wika,3,A,\"1.234,5\",mười,bar,,,,\n"
+        "Áp kế,Wika,4,A,16,0,bar,0,,,\n"
+        "Áp kế,Wika,5,A,0,16,,,,,\n"
+        "Áp kế,Wika,6,A,0,16,parsec2x,,,,\n"
+        "Áp kế,Wika,7,A,,,,,98,3,Áp lực\n"
+        "Áp kế,Wika,8,A,,,,,,,,thừa\n"
+        "Áp kế,Wika,--,A,,,,,,,\n"
+        "Áp kế,Wika,9,A,,,,,,,\n"
+        "ÁP KẾ,wika,0-9,a,,,,,,,\n"
+        "Áp kế,WIKA, 9 ,A,,,,,,,\n";
     const std::vector<std::string> expected{"2 name_vi import.empty",
                                             "3 maker import.empty",
                                             "3 serial import.empty",
@@ -107,19 +114,25 @@ TEST_P(Import, ListsEveryBadCellWithRowColumnAndRemedyAndWritesNothing) {
 
 TEST_P(Import, RefusesColumnsItDoesNotKnowMissesOrFindsTwice) {
     House house(GetParam());
-    const auto report = check_import(*house.database, house.manager, file_of(ImportKind::instruments, "Tên,Số máy,serial,Giá tiền\nÁp kế,1,1,5\n"), house.clock);
-    EXPECT_THAT(briefly(report), ElementsAre("1 serial import.column_twice", "1 Giá tiền import.column_unknown", "1 maker import.column_missing",
-                                             "1 owner import.column_missing"));
-    EXPECT_THAT(briefly(check_import(*house.database, house.manager, file_of(ImportKind::instruments, ""), house.clock)),
-                Contains("1 import.no_headings"));
-    EXPECT_THAT(briefly(check_import(*house.database, house.manager, file_of(ImportKind::instruments, kHeadings), house.clock)),
-                ElementsAre("1 import.no_rows"));
+    const auto report =
+        check_import(*house.database, house.manager,
+                     file_of(ImportKind::instruments, "Tên,Số máy,serial,Giá tiền\nÁp kế,1,1,5\n"), house.clock);
+    EXPECT_THAT(briefly(report), ElementsAre("1 serial import.column_twice", "1 Giá tiền import.column_unknown",
+                                             "1 maker import.column_missing", "1 owner import.column_missing"));
+    EXPECT_THAT(
+        briefly(check_import(*house.database, house.manager, file_of(ImportKind::instruments, ""), house.clock)),
+        Contains("1 import.no_headings"));
+    EXPECT_THAT(
+        briefly(check_import(*house.database, house.manager, file_of(ImportKind::instruments, kHeadings), house.clock)),
+        ElementsAre("1 import.no_rows"));
 }
 
 TEST_P(Import, NamesTheRowOfAFileThatIsNoCsv) {
     House house(GetParam());
     const auto codes = [&](const std::string& row) {
-        return briefly(check_import(*house.database, house.manager, file_of(ImportKind::instruments, "name_vi,maker,serial,owner\n" + row), house.clock));
+        return briefly(check_import(*house.database, house.manager,
+                                    file_of(ImportKind::instruments, "name_vi,maker,serial,owner\n" + row),
+                                    house.clock));
     };
     EXPECT_THAT(codes("a,b,c,d\n\"a,b,c,d\n"), ElementsAre("3 csv.open_quote"));
     EXPECT_THAT(codes("a \"b\",c,d,e\n"), ElementsAre("2 csv.quote"));
@@ -133,14 +146,18 @@ TEST_P(Import, ChangesNothingTheSecondTime) {
     House house(GetParam());
     const auto file = file_of(ImportKind::instruments, three_gauges());
     const auto first = import_register(*house.database, house.manager, file, house.clock);
-    const auto trail = house.read([&](storage::Transaction& t) { return storage::Trail(t, house.manager.scope()).last().seq; });
+    const auto trail =
+        house.read([&](storage::Transaction& t) { return storage::Trail(t, house.manager.scope()).last().seq; });
     const auto second = import_register(*house.database, house.manager, file, house.clock);
     EXPECT_EQ(second.rows_added, 0);
     EXPECT_EQ(second.rows_known, 3);
     EXPECT_EQ(second.batch->id, first.batch->id);
-    EXPECT_EQ(trail, house.read([&](storage::Transaction& t) { return storage::Trail(t, house.manager.scope()).last().seq; }));
+    EXPECT_EQ(trail,
+              house.read([&](storage::Transaction& t) { return storage::Trail(t, house.manager.scope()).last().seq; }));
 
-    const auto longer = file_of(ImportKind::instruments, three_gauges() + "Áp kế lò xo;Wika;213.53;AK-003;0;16;bar;0,2;1,6;Công ty Nước sạch;1\n");
+    const auto longer =
+        file_of(ImportKind::instruments,
+                three_gauges() + "Áp kế lò xo;Wika;213.53;AK-003;0;16;bar;0,2;1,6;Công ty Nước sạch;1\n");
     EXPECT_EQ(check_import(*house.database, house.manager, longer, house.clock).rows_known, 3);
     const auto third = import_register(*house.database, house.manager, longer, house.clock);
     EXPECT_EQ(third.rows_added, 1);
@@ -159,9 +176,8 @@ TEST_P(Import, ShowsNothingOfAnInterruptedImportAndGoesOnWithTheSameFile) {
                                      if (++chunks == 2) throw Killed{};
                                  }),
                  Killed);
-    const auto written = house.read([&](storage::Transaction& t) {
-        return t.one("SELECT COUNT(*) FROM instrument")->get<std::int64_t>(0);
-    });
+    const auto written = house.read(
+        [&](storage::Transaction& t) { return t.one("SELECT COUNT(*) FROM instrument")->get<std::int64_t>(0); });
     EXPECT_GT(written, 0);
     EXPECT_LT(written, 3000);
     house.read([&](storage::Transaction& t) {
@@ -177,8 +193,14 @@ TEST_P(Import, ShowsNothingOfAnInterruptedImportAndGoesOnWithTheSameFile) {
     const auto report = import_register(*house.database, house.manager, file, house.clock);
     EXPECT_EQ(report.rows_added, 3000);
     EXPECT_EQ(instruments(house), 3000);
-    EXPECT_EQ(house.read([&](storage::Transaction& t) { return t.one("SELECT COUNT(*) FROM instrument")->get<std::int64_t>(0); }), 3000);
-    EXPECT_EQ(house.read([&](storage::Transaction& t) { return t.one("SELECT COUNT(*) FROM organisation")->get<std::int64_t>(0); }), 97);
+    EXPECT_EQ(house.read([&](storage::Transaction& t) {
+        return t.one("SELECT COUNT(*) FROM instrument")->get<std::int64_t>(0);
+    }),
+              3000);
+    EXPECT_EQ(house.read([&](storage::Transaction& t) {
+        return t.one("SELECT COUNT(*) FROM organisation")->get<std::int64_t>(0);
+    }),
+              97);
     house.expect_verified();
 }
 
@@ -188,15 +210,20 @@ TEST_P(Import, NeverShowsAnAbandonedBatchAndWritesNoMoreOfIt) {
     EXPECT_THROW(import_register(*house.database, house.manager, file, house.clock,
                                  [&](std::int64_t, std::int64_t) {
                                      house.write([&](storage::Transaction& t, Moment now) {
-                                         const auto batch = storage::ImportRepository(t, house.manager.scope()).list({}, 1).at(0);
-                                         if (batch.state == ImportState::writing) operations::abandon_import(t, house.manager, batch.id, "nhầm tệp", now);
+                                         const auto batch =
+                                             storage::ImportRepository(t, house.manager.scope()).list({}, 1).at(0);
+                                         if (batch.state == ImportState::writing)
+                                             operations::abandon_import(t, house.manager, batch.id, "nhầm tệp", now);
                                      });
                                  }),
                  Error);
     EXPECT_EQ(instruments(house), 0);
-    EXPECT_EQ(house.read([&](storage::Transaction& t) { return storage::ImportRepository(t, house.manager.scope()).list({}, 9).at(0).state; }),
+    EXPECT_EQ(house.read([&](storage::Transaction& t) {
+        return storage::ImportRepository(t, house.manager.scope()).list({}, 9).at(0).state;
+    }),
               ImportState::abandoned);
-    EXPECT_EQ(import_register(*house.database, house.manager, file, house.clock).rows_added, 2000) << "a new batch, not the abandoned one";
+    EXPECT_EQ(import_register(*house.database, house.manager, file, house.clock).rows_added, 2000)
+        << "a new batch, not the abandoned one";
     house.expect_verified();
 }
 
@@ -204,17 +231,21 @@ TEST_P(Import, IsTakenBackUnlessSomethingRefersToItsRows) {
     House house(GetParam());
     const auto file = file_of(ImportKind::instruments, three_gauges());
     const auto batch = import_register(*house.database, house.manager, file, house.clock).batch->id;
-    const auto gauge = house.read([&](storage::Transaction& t) { return storage::InstrumentRepository(t, house.manager.scope()).by_serial("AK-001").at(0); });
+    const auto gauge = house.read([&](storage::Transaction& t) {
+        return storage::InstrumentRepository(t, house.manager.scope()).by_serial("AK-001").at(0);
+    });
     const auto taken = take_back_import(*house.database, house.manager, batch, "tệp của năm trước", house.clock);
     EXPECT_EQ(taken.state, ImportState::taken_back);
     EXPECT_EQ(instruments(house), 0);
-    EXPECT_FALSE(house.read([&](storage::Transaction& t) { return storage::InstrumentRepository(t, house.manager.scope()).find(gauge); }));
+    EXPECT_FALSE(house.read(
+        [&](storage::Transaction& t) { return storage::InstrumentRepository(t, house.manager.scope()).find(gauge); }));
     EXPECT_THROW(take_back_import(*house.database, house.manager, batch, "lần nữa", house.clock), Error);
 
     const auto again = import_register(*house.database, house.manager, file, house.clock);
     EXPECT_EQ(again.rows_added, 3);
     house.write([&](storage::Transaction& t, Moment now) {
-        auto changed = storage::InstrumentRepository(t, house.manager.scope()).require(storage::InstrumentRepository(t, house.manager.scope()).by_serial("AK-002").at(0));
+        auto changed = storage::InstrumentRepository(t, house.manager.scope())
+                           .require(storage::InstrumentRepository(t, house.manager.scope()).by_serial("AK-002").at(0));
         changed.place_of_use = "Trạm bơm 2";
         operations::change_instrument(t, house.manager, changed, {}, now);
     });
@@ -230,12 +261,17 @@ TEST_P(Import, IsTakenBackUnlessSomethingRefersToItsRows) {
 
 TEST_P(Import, KeepsRowsThatAnotherOrderOrImportRests) {
     House house(GetParam());
-    const auto first = import_register(*house.database, house.manager, file_of(ImportKind::instruments, three_gauges()), house.clock);
-    const auto second = import_register(*house.database, house.manager,
-                                        file_of(ImportKind::instruments, std::string(kHeadings) + "Cân;Ohaus;PX;P1;;;;;;Chợ Cái Răng;1\n"), house.clock);
-    EXPECT_THROW(take_back_import(*house.database, house.manager, first.batch->id, "nhầm", house.clock), Error) << "its owner has another instrument";
+    const auto first =
+        import_register(*house.database, house.manager, file_of(ImportKind::instruments, three_gauges()), house.clock);
+    const auto second = import_register(
+        *house.database, house.manager,
+        file_of(ImportKind::instruments, std::string(kHeadings) + "Cân;Ohaus;PX;P1;;;;;;Chợ Cái Răng;1\n"),
+        house.clock);
+    EXPECT_THROW(take_back_import(*house.database, house.manager, first.batch->id, "nhầm", house.clock), Error)
+        << "its owner has another instrument";
     take_back_import(*house.database, house.manager, second.batch->id, "nhầm", house.clock);
-    EXPECT_EQ(take_back_import(*house.database, house.manager, first.batch->id, "nhầm", house.clock).state, ImportState::taken_back);
+    EXPECT_EQ(take_back_import(*house.database, house.manager, first.batch->id, "nhầm", house.clock).state,
+              ImportState::taken_back);
 }
 
 constexpr const char* kOldRegister =
@@ -274,7 +310,8 @@ TEST_P(Import, CountsOldCertificateNumbersAsUsed) {
 
 TEST_P(Import, RefusesCertificatesThatCannotBe) {
     House house(GetParam());
-    import_register(*house.database, house.manager, file_of(ImportKind::certificates, kOldRegister, "sổ cũ"), house.clock);
+    import_register(*house.database, house.manager, file_of(ImportKind::certificates, kOldRegister, "sổ cũ"),
+                    house.clock);
     const std::string text =
         "number,kind,serial,owner,test_date,issued_on,valid_to,conclusion\n"
         "V26.00001,verification,OTHER,A,2026-01-05,,,\n"
@@ -288,13 +325,16 @@ TEST_P(Import, RefusesCertificatesThatCannotBe) {
         "V26.10008,verification,1,A,,,,\n"
         ",verification,1,A,2026-01-05,,,\n"
         "V26.00002,verification,AK002,A,2026-01-06,,,\n";
-    const auto report = check_import(*house.database, house.manager, file_of(ImportKind::certificates, text, "sổ cũ"), house.clock);
+    const auto report =
+        check_import(*house.database, house.manager, file_of(ImportKind::certificates, text, "sổ cũ"), house.clock);
     EXPECT_THAT(briefly(report),
-                ElementsAre("2 number import.number_used", "3 kind import.word", "4 test_date date.malformed", "5 test_date date.malformed",
-                            "6 test_date date.future", "6 issued_on date.future", "7 issued_on import.issued_before", "8 valid_to import.valid_to_before",
+                ElementsAre("2 number import.number_used", "3 kind import.word", "4 test_date date.malformed",
+                            "5 test_date date.malformed", "6 test_date date.future", "6 issued_on date.future",
+                            "7 issued_on import.issued_before", "8 valid_to import.valid_to_before",
                             "9 conclusion import.word", "10 test_date import.empty", "11 number import.empty"));
     EXPECT_EQ(report.rows_known, 1);
-    EXPECT_THAT(briefly(check_import(*house.database, house.manager, file_of(ImportKind::certificates, kOldRegister), house.clock)),
+    EXPECT_THAT(briefly(check_import(*house.database, house.manager, file_of(ImportKind::certificates, kOldRegister),
+                                     house.clock)),
                 Contains("0 import.source_missing"));
 }
 
@@ -313,7 +353,8 @@ TEST_P(Import, BelongsToOneBodyAndAsksForTheRight) {
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::not_found);
     }
-    EXPECT_EQ(import_register(*house.database, house.stranger, file, house.clock).rows_added, 3) << "the same file at another body is another import";
+    EXPECT_EQ(import_register(*house.database, house.stranger, file, house.clock).rows_added, 3)
+        << "the same file at another body is another import";
 }
 
 TEST_P(Import, LetsOthersWriteBetweenItsChunks) {
@@ -328,7 +369,8 @@ TEST_P(Import, LetsOthersWriteBetweenItsChunks) {
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
         }
     });
-    const auto report = import_register(*house.database, house.manager, file_of(ImportKind::instruments, many_gauges(4000)), house.clock);
+    const auto report = import_register(*house.database, house.manager,
+                                        file_of(ImportKind::instruments, many_gauges(4000)), house.clock);
     done = true;
     bench.join();
     EXPECT_EQ(report.rows_added, 4000);

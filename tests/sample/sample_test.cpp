@@ -25,10 +25,12 @@ TEST_P(SampleLaboratory, HasACertificateForSevenOfTheEightAnswers) {
     const auto documents = storage::DocumentStore::open(*database);
     const auth::Passwords passwords({.passes = 1, .memory = 64 * 1024});
     const SampleMaker maker{*database, *documents, passwords, "http://localhost:8080", "v0.1.0", {}};
-    const auto made = make_sample(maker, read_sample(shipped("laboratory.xml")), moment_from_iso("2026-11-21T05:00:00Z"));
+    const auto made =
+        make_sample(maker, read_sample(shipped("laboratory.xml")), moment_from_iso("2026-11-21T05:00:00Z"));
     std::set<std::string> answers;
     for (const auto& certificate : made.certificates) answers.insert(certificate.answer);
-    EXPECT_EQ(answers, (std::set<std::string>{"valid", "expired", "ended_early", "replaced", "suspended", "revoked", "not_yet_issued"}));
+    EXPECT_EQ(answers, (std::set<std::string>{"valid", "expired", "ended_early", "replaced", "suspended", "revoked",
+                                              "not_yet_issued"}));
     EXPECT_EQ(made.accounts.size(), 9U);
 
     const auto report = storage::verify_trail(*database, *documents, {}, [](const trail::SignedHead&) { return true; });

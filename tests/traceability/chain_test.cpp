@@ -38,8 +38,13 @@ class ChainToTheSi : public ::testing::Test {
         certificate.number = "C" + std::to_string(id);
         certificate.calibrated_on = day(calibrated);
         certificate.due_on = day(due);
-        certificate.values = {{.quantity = "mass", .nominal = {}, .meaning = "value", .figure = Decimal::parse("10000.005"),
-                               .expanded_uncertainty = Decimal::parse("0.045"), .coverage_factor = Decimal::parse("2"), .unit = "\\gram"}};
+        certificate.values = {{.quantity = "mass",
+                               .nominal = {},
+                               .meaning = "value",
+                               .figure = Decimal::parse("10000.005"),
+                               .expanded_uncertainty = Decimal::parse("0.045"),
+                               .coverage_factor = Decimal::parse("2"),
+                               .unit = "\\gram"}};
         facts.certificates[certificate.id] = certificate;
     }
 
@@ -106,7 +111,8 @@ TEST_F(ChainToTheSi, FindsAStandardThatWasOverdueOrNotYetCalibratedOnTheDayOfIts
     EXPECT_EQ(codes(), Codes{"chain.later"});
     facts.used_on = day("2026-06-10");
     EXPECT_EQ(codes(), Codes{});
-    facts.certificates[StandardCertificateId{2}].calibrated_on = day("2025-07-01");  // after the working standard's calibration
+    facts.certificates[StandardCertificateId{2}].calibrated_on =
+        day("2025-07-01");  // after the working standard's calibration
     const auto chain = build_chain(facts);
     ASSERT_EQ(chain.findings.size(), 1u);
     EXPECT_EQ(chain.findings[0].values.at("standard"), "S2");
