@@ -1,8 +1,8 @@
 #pragma once
 
-// Measurement standards and what makes one usable on a day (ISO/IEC 17025, 6.4.4, 6.4.9, 6.5): accepted into service, at hand,
-// with an accepted certificate that covers the work from its first to its last day, and a range that covers the points. A
-// standard that cannot be used says why and what to do; calibrating or checking it stays possible.
+// Measurement standards and what makes one usable on a day (ISO/IEC 17025, 6.4.4, 6.4.9, 6.5): accepted into service,
+// at hand, with an accepted certificate that covers the work from its first to its last day, and a range that covers
+// the points. A standard that cannot be used says why and what to do; calibrating or checking it stays possible.
 
 #include <optional>
 #include <span>
@@ -32,12 +32,12 @@ struct MeasurementStandard {
     Level level = Level::working;
     std::string quantity{};
     std::optional<Decimal> range_low{}, range_high{};
-    std::string unit{};                        // D-SI
+    std::string unit{};  // D-SI
     std::string maker{}, model{}, serial{};
-    std::optional<OrganisationId> holder{};    // who keeps it, where that is not this body
+    std::optional<OrganisationId> holder{};  // who keeps it, where that is not this body
     std::string place{};
     std::optional<int> interval_months{};
-    std::optional<Decimal> drift_limit{};      // half-width between calibrations, in unit
+    std::optional<Decimal> drift_limit{};  // half-width between calibrations, in unit
     State state = State::to_accept;
     std::string state_reason{};
     std::int64_t version = 1;
@@ -46,7 +46,7 @@ struct MeasurementStandard {
 struct CertificateValue {
     std::string quantity{};
     std::optional<Decimal> nominal{};
-    std::string meaning{};                     // "value", "error", "correction"
+    std::string meaning{};  // "value", "error", "correction"
     Decimal figure{}, expanded_uncertainty{}, coverage_factor{};
     std::optional<double> degrees_of_freedom{};
     std::string unit{};
@@ -54,9 +54,9 @@ struct CertificateValue {
 
 /// A link upwards that a certificate states.
 struct CertificateSource {
-    std::optional<StandardId> standard{};                   // of this register
-    std::optional<StandardCertificateId> certificate{};     // which of its certificates supported the work
-    std::string stated_reference{};                         // or a reference in words ("SI second, UTC(VMI)")
+    std::optional<StandardId> standard{};                // of this register
+    std::optional<StandardCertificateId> certificate{};  // which of its certificates supported the work
+    std::string stated_reference{};                      // or a reference in words ("SI second, UTC(VMI)")
 };
 
 /// An accepted certificate of a standard, from outside or our own. Kept for ever; a newer one counts for new jobs only.
@@ -64,12 +64,12 @@ struct StandardCertificate {
     StandardCertificateId id{};
     StandardId standard{};
     std::string number{};
-    std::optional<OrganisationId> issuer{};                 // absent: this body itself
-    std::optional<CertificateId> own_certificate{};         // resolved by traceability
+    std::optional<OrganisationId> issuer{};          // absent: this body itself
+    std::optional<CertificateId> own_certificate{};  // resolved by traceability
     CivilDate calibrated_on{}, issued_on{}, due_on{};
-    std::string due_reason{};                               // why due_on is not calibrated_on + interval; else empty
+    std::string due_reason{};  // why due_on is not calibrated_on + interval; else empty
     std::string traceable_to{};
-    std::string unique_id{}, dcc_digest{};                    // of a digital certificate, else empty
+    std::string unique_id{}, dcc_digest{};  // of a digital certificate, else empty
     CivilDate accepted_on{};
     std::vector<CertificateValue> values{};
     std::vector<CertificateSource> sources{};
@@ -77,10 +77,10 @@ struct StandardCertificate {
 
 /// What a job asks of a standard.
 struct Need {
-    std::string quantity{};                                 // empty: any
-    std::optional<Decimal> low{}, high{};                     // of the points, in unit
-    std::string unit{};                                     // D-SI
-    CivilDate from{}, to{};                               // first and last day of the work as known
+    std::string quantity{};                // empty: any
+    std::optional<Decimal> low{}, high{};  // of the points, in unit
+    std::string unit{};                    // D-SI
+    CivilDate from{}, to{};                // first and last day of the work as known
 };
 
 /// The newest certificate with calibration and acceptance on or before the day.
@@ -90,8 +90,8 @@ const StandardCertificate* certificate_on(std::span<const StandardCertificate>, 
 /// standard.certified_later, standard.overdue, standard.expires_during_job, standard.out_of_range, standard.quantity.
 std::vector<Finding> why_unusable(const MeasurementStandard&, std::span<const StandardCertificate>, const Need&);
 
-/// An indication of a sensor with the correction of its certificate: of the quantity's values the one whose nominal is nearest,
-/// or the one that holds over the whole range. nullopt: the certificate has no value of that quantity.
+/// An indication of a sensor with the correction of its certificate: of the quantity's values the one whose nominal is
+/// nearest, or the one that holds over the whole range. nullopt: the certificate has no value of that quantity.
 std::optional<Decimal> corrected(const StandardCertificate&, std::string_view quantity, const Decimal& indication);
 
 /// calibrated_on plus the interval (6.4-04: never typed without a reason).

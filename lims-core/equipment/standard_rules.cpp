@@ -15,7 +15,8 @@ constexpr Words<StandardAct, 5> kActs{{{StandardAct::accepted, "accepted"},
                                        {StandardAct::lent, "lent"},
                                        {StandardAct::returned, "returned"}}};
 
-void require_text(std::vector<Finding>& findings, const std::string& value, const std::string& field, const std::string& what) {
+void require_text(std::vector<Finding>& findings, const std::string& value, const std::string& field,
+                  const std::string& what) {
     if (trimmed(value).empty())
         findings.push_back({"field.missing", what + " is missing; give it", "/" + field, {{"field", field}}});
 }
@@ -54,52 +55,71 @@ void add_value_findings(std::vector<Finding>& findings, const CertificateValue& 
             findings.push_back({"number.not_positive",
                                 field + " " + number.text() + " of value " + std::to_string(index + 1) +
                                     " is not above zero; copy it from the certificate",
-                                at + "/" + field, {{"field", field}, {"value", number.text()}}});
+                                at + "/" + field,
+                                {{"field", field}, {"value", number.text()}}});
     };
     if (trimmed(value.quantity).empty())
-        findings.push_back({"field.missing", "the quantity of value " + std::to_string(index + 1) + " is missing; give it", at + "/quantity",
+        findings.push_back({"field.missing",
+                            "the quantity of value " + std::to_string(index + 1) + " is missing; give it",
+                            at + "/quantity",
                             {{"field", "quantity"}}});
     if (value.meaning != "value" && value.meaning != "error" && value.meaning != "correction")
-        findings.push_back({"standard_certificate.meaning", "\"" + value.meaning + "\" is neither value, error nor correction; say which it is",
-                            at + "/meaning", {{"value", value.meaning}}});
+        findings.push_back({"standard_certificate.meaning",
+                            "\"" + value.meaning + "\" is neither value, error nor correction; say which it is",
+                            at + "/meaning",
+                            {{"value", value.meaning}}});
     positive(value.expanded_uncertainty, "expanded_uncertainty");
     positive(value.coverage_factor, "coverage_factor");
     if (value.degrees_of_freedom && *value.degrees_of_freedom < 1)
-        findings.push_back({"standard_certificate.degrees_of_freedom", "degrees of freedom are at least 1; correct them or leave them out",
-                            at + "/degrees_of_freedom", {}});
+        findings.push_back({"standard_certificate.degrees_of_freedom",
+                            "degrees of freedom are at least 1; correct them or leave them out",
+                            at + "/degrees_of_freedom",
+                            {}});
     require_unit(findings, value.unit, at + "/unit");
 }
 
 void add_date_findings(std::vector<Finding>& findings, const StandardCertificate& certificate, CivilDate today) {
     if (certificate.calibrated_on > today)
-        findings.push_back({"date.future", "the calibration of " + to_iso(certificate.calibrated_on) + " has not happened yet; correct the day",
-                            "/calibrated_on", {{"date", to_iso(certificate.calibrated_on)}}});
+        findings.push_back(
+            {"date.future",
+             "the calibration of " + to_iso(certificate.calibrated_on) + " has not happened yet; correct the day",
+             "/calibrated_on",
+             {{"date", to_iso(certificate.calibrated_on)}}});
     if (certificate.issued_on < certificate.calibrated_on)
         findings.push_back({"standard_certificate.issued_before",
-                            "the certificate of " + to_iso(certificate.issued_on) + " would be older than its calibration of " +
-                                to_iso(certificate.calibrated_on) + "; correct one of the two",
-                            "/issued_on", {{"date", to_iso(certificate.issued_on)}}});
+                            "the certificate of " + to_iso(certificate.issued_on) +
+                                " would be older than its calibration of " + to_iso(certificate.calibrated_on) +
+                                "; correct one of the two",
+                            "/issued_on",
+                            {{"date", to_iso(certificate.issued_on)}}});
     if (certificate.due_on <= certificate.calibrated_on)
         findings.push_back({"standard_certificate.due_before",
-                            "due on " + to_iso(certificate.due_on) + " is not after the calibration of " + to_iso(certificate.calibrated_on) +
-                                "; correct the day",
-                            "/due_on", {{"date", to_iso(certificate.due_on)}}});
+                            "due on " + to_iso(certificate.due_on) + " is not after the calibration of " +
+                                to_iso(certificate.calibrated_on) + "; correct the day",
+                            "/due_on",
+                            {{"date", to_iso(certificate.due_on)}}});
 }
 
-void add_due_finding(std::vector<Finding>& findings, const MeasurementStandard& standard, const StandardCertificate& certificate) {
+void add_due_finding(std::vector<Finding>& findings, const MeasurementStandard& standard,
+                     const StandardCertificate& certificate) {
     if (!trimmed(certificate.due_reason).empty()) return;
     if (!standard.interval_months) {
         findings.push_back({"standard_certificate.due_reason",
-                            "standard " + standard.code + " has no interval; set it, or say why it is due on " + to_iso(certificate.due_on),
-                            "/due_reason", {{"standard", standard.code}, {"due_on", to_iso(certificate.due_on)}}});
+                            "standard " + standard.code + " has no interval; set it, or say why it is due on " +
+                                to_iso(certificate.due_on),
+                            "/due_reason",
+                            {{"standard", standard.code}, {"due_on", to_iso(certificate.due_on)}}});
         return;
     }
     const CivilDate computed = due_date(certificate.calibrated_on, *standard.interval_months);
     if (certificate.due_on != computed)
-        findings.push_back({"standard_certificate.due_reason",
-                            "the interval of " + std::to_string(*standard.interval_months) + " months makes standard " + standard.code +
-                                " due on " + to_iso(computed) + ", not " + to_iso(certificate.due_on) + "; take that day or say why not",
-                            "/due_reason", {{"standard", standard.code}, {"computed", to_iso(computed)}, {"due_on", to_iso(certificate.due_on)}}});
+        findings.push_back(
+            {"standard_certificate.due_reason",
+             "the interval of " + std::to_string(*standard.interval_months) + " months makes standard " +
+                 standard.code + " due on " + to_iso(computed) + ", not " + to_iso(certificate.due_on) +
+                 "; take that day or say why not",
+             "/due_reason",
+             {{"standard", standard.code}, {"computed", to_iso(computed)}, {"due_on", to_iso(certificate.due_on)}}});
 }
 
 }  // namespace
@@ -117,31 +137,45 @@ std::vector<Finding> findings_on(const MeasurementStandard& standard) {
         findings.push_back({"standard.range_reversed",
                             "the range " + standard.range_low->text() + " to " + standard.range_high->text() +
                                 " ends before it begins; exchange the two",
-                            "/range_high", {{"low", standard.range_low->text()}, {"high", standard.range_high->text()}}});
+                            "/range_high",
+                            {{"low", standard.range_low->text()}, {"high", standard.range_high->text()}}});
     if (standard.interval_months && (*standard.interval_months < 1 || *standard.interval_months > 120))
-        findings.push_back({"standard.interval", "an interval of " + std::to_string(*standard.interval_months) + " months is not between 1 and 120",
-                            "/interval_months", {{"value", std::to_string(*standard.interval_months)}}});
+        findings.push_back(
+            {"standard.interval",
+             "an interval of " + std::to_string(*standard.interval_months) + " months is not between 1 and 120",
+             "/interval_months",
+             {{"value", std::to_string(*standard.interval_months)}}});
     if (standard.drift_limit && (standard.drift_limit->is_negative() || standard.drift_limit->is_zero()))
-        findings.push_back({"number.not_positive", "the drift limit " + standard.drift_limit->text() + " is not above zero; give its half-width",
-                            "/drift_limit", {{"field", "drift_limit"}, {"value", standard.drift_limit->text()}}});
+        findings.push_back(
+            {"number.not_positive",
+             "the drift limit " + standard.drift_limit->text() + " is not above zero; give its half-width",
+             "/drift_limit",
+             {{"field", "drift_limit"}, {"value", standard.drift_limit->text()}}});
     return findings;
 }
 
-std::vector<Finding> findings_on(const MeasurementStandard& standard, const StandardEvent& event, std::optional<CivilDate> previous, CivilDate today) {
+std::vector<Finding> findings_on(const MeasurementStandard& standard, const StandardEvent& event,
+                                 std::optional<CivilDate> previous, CivilDate today) {
     std::vector<Finding> findings;
     const auto step = std::ranges::find(steps(), event.act, &Step::act);
     if (std::ranges::find(step->from, standard.state) == step->from.end())
         findings.push_back({"standard.state",
-                            "standard " + standard.code + " is " + std::string(to_string(standard.state)) + " and cannot be \"" +
-                                std::string(to_string(event.act)) + "\"; " + std::string(step->remedy),
-                            "/kind", {{"standard", standard.code}, {"state", std::string(to_string(standard.state))}}});
+                            "standard " + standard.code + " is " + std::string(to_string(standard.state)) +
+                                " and cannot be \"" + std::string(to_string(event.act)) + "\"; " +
+                                std::string(step->remedy),
+                            "/kind",
+                            {{"standard", standard.code}, {"state", std::string(to_string(standard.state))}}});
     if (event.happened_on > today)
-        findings.push_back({"date.future", to_iso(event.happened_on) + " has not come yet; give the day it happened", "/happened_on",
+        findings.push_back({"date.future",
+                            to_iso(event.happened_on) + " has not come yet; give the day it happened",
+                            "/happened_on",
                             {{"date", to_iso(event.happened_on)}}});
     if (previous && event.happened_on < *previous)
-        findings.push_back({"standard.event_before", "the last event of standard " + standard.code + " was on " + to_iso(*previous) +
+        findings.push_back({"standard.event_before",
+                            "the last event of standard " + standard.code + " was on " + to_iso(*previous) +
                                 "; this one cannot lie before it",
-                            "/happened_on", {{"date", to_iso(event.happened_on)}, {"previous", to_iso(*previous)}}});
+                            "/happened_on",
+                            {{"date", to_iso(event.happened_on)}, {"previous", to_iso(*previous)}}});
     if (event.act == StandardAct::out_of_service || event.act == StandardAct::returned_to_service)
         require_text(findings, event.reason, "reason", "the reason");
     if (event.act == StandardAct::lent) require_text(findings, event.to_whom, "to_whom", "the borrower");
@@ -158,7 +192,8 @@ MeasurementStandard after(MeasurementStandard standard, const StandardEvent& eve
         case StandardAct::out_of_service:
         case StandardAct::returned:
             standard.state = State::out_of_service;
-            standard.state_reason = event.act == StandardAct::returned && event.reason.empty() ? "returned, to be checked" : event.reason;
+            standard.state_reason =
+                event.act == StandardAct::returned && event.reason.empty() ? "returned, to be checked" : event.reason;
             break;
         case StandardAct::lent:
             standard.state = State::on_loan;
@@ -168,19 +203,25 @@ MeasurementStandard after(MeasurementStandard standard, const StandardEvent& eve
     return standard;
 }
 
-std::vector<Finding> findings_on(const MeasurementStandard& standard, const StandardCertificate& certificate, CivilDate today) {
+std::vector<Finding> findings_on(const MeasurementStandard& standard, const StandardCertificate& certificate,
+                                 CivilDate today) {
     std::vector<Finding> findings;
     require_text(findings, certificate.number, "number", "the certificate's number");
     add_date_findings(findings, certificate, today);
     add_due_finding(findings, standard, certificate);
     if (certificate.values.empty())
-        findings.push_back({"standard_certificate.no_values", "certificate " + certificate.number + " has no value; enter at least one", "/values",
+        findings.push_back({"standard_certificate.no_values",
+                            "certificate " + certificate.number + " has no value; enter at least one",
+                            "/values",
                             {{"number", certificate.number}}});
     for (std::size_t i = 0; i < certificate.values.size(); ++i) add_value_findings(findings, certificate.values[i], i);
     for (std::size_t i = 0; i < certificate.sources.size(); ++i)
         if (certificate.sources[i].standard.has_value() == !trimmed(certificate.sources[i].stated_reference).empty())
-            findings.push_back({"standard_certificate.source", "source " + std::to_string(i + 1) + " is either a standard of this register or stated in words",
-                                "/sources/" + std::to_string(i), {}});
+            findings.push_back(
+                {"standard_certificate.source",
+                 "source " + std::to_string(i + 1) + " is either a standard of this register or stated in words",
+                 "/sources/" + std::to_string(i),
+                 {}});
     return findings;
 }
 
