@@ -1792,7 +1792,8 @@ export interface components {
         ResetRef: {
             id: components["schemas"]["Id"];
             account: components["schemas"]["PersonRef"];
-            requested_by: components["schemas"]["PersonRef"];
+            /** @description null: asked for at the command line */
+            requested_by: components["schemas"]["PersonRef"] | null;
             requested_at: components["schemas"]["Moment"];
             remove_second_factor: boolean;
             reason: string;

@@ -89,7 +89,7 @@ export function AccountPage({ id }: { id: number }) {
       {(account) => (
         <>
           <PageHead title={account.name} aside={<><span className="count">{account.login}</span>{account.disabled_at && <span className="status gone">{t('account.disabled')}</span>}{!account.identity_confirmed && <span className="status due">{t('account.unconfirmed')}</span>}</>}><Acts account={account} /></PageHead>
-          {account.open_reset && <Panel look="warn">{t('account.reset_waits', { name: account.open_reset.requested_by.name, at: showMoment(account.open_reset.requested_at) })}</Panel>}
+          {account.open_reset && <Panel look="warn">{t('account.reset_waits', { name: account.open_reset.requested_by?.name ?? 'chuan', at: showMoment(account.open_reset.requested_at) })}</Panel>}
           <Panel><Facts facts={[[t('account.created'), showDate(account.created_at)], [t('account.factor'), t(account.has_second_factor ? 'yes' : 'no')]]} /></Panel>
           {can('manage_accounts') && <Names key={account.version} account={account} />}
           {can('manage_accounts') && <Roles key={account.roles.join()} account={account} />}

@@ -75,10 +75,10 @@ function OpenResets({ accounts }: { accounts: Schemas['Account'][] }) {
       <ErrorSummary problem={act.problem} />
       {open.map((account) => {
         const reset = account.open_reset!
-        const own = reset.requested_by.id === session.account.id
+        const own = reset.requested_by?.id === session.account.id
         return (
           <div className="row" key={account.id}>
-            <span style={{ flex: 1 }}><strong>{account.name}</strong> ({account.login}): {reset.reason} · {reset.requested_by.name}</span>
+            <span style={{ flex: 1 }}><strong>{account.name}</strong> ({account.login}): {reset.reason} · {reset.requested_by?.name ?? 'chuan'}</span>
             {own ? <Button size="compact-md" variant="default" onClick={() => void act.run({ reset: reset.id, decision: 'take_back' })}>{t('pending.take_back')}</Button>
               : <><Button size="compact-md" variant="default" onClick={() => void act.run({ reset: reset.id, decision: 'refuse' })}>{t('pending.refuse')}</Button><Button size="compact-md" onClick={() => void act.run({ reset: reset.id, decision: 'confirm' })}>{t('pending.confirm')}</Button></>}
           </div>
