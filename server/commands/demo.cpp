@@ -47,6 +47,7 @@ Exit make(Console& console, const Place& place) {
     const Settings settings = settings_of(place);
     require_empty(settings);
     std::filesystem::create_directories(settings.data);
+    std::filesystem::permissions(settings.data, std::filesystem::perms::owner_all);
     const SystemClock clock;
     storage::prepare(settings.database, clock);
     make_head_key(settings);

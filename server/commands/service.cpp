@@ -50,7 +50,7 @@ fs::path web_folder(const fs::path& configured) {
     if (!configured.empty()) return configured;
     std::error_code fault;
     const fs::path program = fs::read_symlink("/proc/self/exe", fault);
-    const fs::path beside = program.parent_path().parent_path().parent_path() / "web";
+    const fs::path beside = program.parent_path().parent_path() / "web";
     return fs::exists(beside / "index.html", fault) ? beside : fs::path("/usr/share/chuan/web");
 }
 
