@@ -130,5 +130,33 @@ TEST_F(ChainToTheSi, DrawsAStandardOnceThatSupportsTwoOthers) {
     EXPECT_TRUE(chain.reaches_reference);
 }
 
+TEST_F(ChainToTheSi, IsNamedOnACertificateByWhoKeepsTheNationalStandard) {
+    EXPECT_EQ(references(build_chain(facts)), Codes{"Viện Đo lường Việt Nam"});
+    facts.certificates[StandardCertificateId{3}].sources = {
+        {.standard = {}, .certificate = {}, .stated_reference = "SI kilogram"}};
+    EXPECT_EQ(references(build_chain(facts)), Codes{"Viện Đo lường Việt Nam"}) << "what lies above it is not its end";
+    add(4, equipment::Level::working, "2025-06-10", "2026-06-10");
+    supports(4, 2);
+    facts.uses.push_back({StandardId{4}, StandardCertificateId{4}});
+    EXPECT_EQ(references(build_chain(facts)), Codes{"Viện Đo lường Việt Nam"}) << "once, by however many ways";
+}
+
+TEST_F(ChainToTheSi, IsNamedByTheWordsWhereNoNationalStandardIsKnown) {
+    facts.certificates[StandardCertificateId{2}].sources = {
+        {.standard = {}, .certificate = {}, .stated_reference = "SI second, UTC(VMI)"}};
+    EXPECT_EQ(references(build_chain(facts)), Codes{"SI second, UTC(VMI)"});
+    add(4, equipment::Level::working, "2025-06-10", "2026-06-10");
+    supports(4, 3);
+    facts.uses.push_back({StandardId{4}, StandardCertificateId{4}});
+    EXPECT_EQ(references(build_chain(facts)), (Codes{"SI second, UTC(VMI)", "Viện Đo lường Việt Nam"}));
+}
+
+TEST_F(ChainToTheSi, HasNoNameWhereItBreaks) {
+    facts.certificates[StandardCertificateId{2}].sources.clear();
+    EXPECT_TRUE(references(build_chain(facts)).empty());
+    facts.uses.clear();
+    EXPECT_TRUE(references(build_chain(facts)).empty());
+}
+
 }  // namespace
 }  // namespace chuan::traceability
