@@ -292,8 +292,8 @@ test('the quality manager follows the chain to the SI and reads who changed what
   await visit(page, `/jobs/${made.job}`)
   await page.locator('[data-act=trail]').click()
   const trail = page.getByRole('region', { name: 'Nhật ký' })
-  await trail.locator('tr', { hasText: 'Trần Quốc Cường' }).getByText('to_review').waitFor() // old
-  await trail.locator('tr', { hasText: 'Trần Quốc Cường' }).getByText('to_issue', { exact: true }).waitFor() // and new
+  await trail.locator('tr', { hasText: 'Trần Quốc Cường' }).getByText('Chờ soát xét').waitFor() // old
+  await trail.locator('tr', { hasText: 'Trần Quốc Cường' }).getByText('Chờ cấp', { exact: true }).waitFor() // and new
   await look(page, '21-trail')
   const { items } = await ask(page, `/trail?limit=100`)
   const told = items.filter((event) => event.changes.some((change) => change.new_value?.includes('Đọc nhầm vạch chia')))

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { addDays, nowMoment, parseDate, showDate, showMoment, today } from '../src/lib/dates'
+import { afterEach, describe, expect, it } from 'vitest'
+import { addDays, momentAt, nowMoment, parseDate, setSiteOffset, showDate, showMoment, today } from '../src/lib/dates'
 
 describe('dates', () => {
+  afterEach(() => setSiteOffset(420))
   it('are dd/mm/yyyy', () => {
     expect(showDate('2026-03-05')).toBe('05/03/2026')
     expect(showDate(null)).toBe('')
@@ -21,6 +22,14 @@ describe('dates', () => {
   it('belong to the site: 06:30 in Vietnam is yesterday in UTC', () => {
     expect(today(new Date('2026-03-31T23:30:00Z'))).toBe('2026-04-01')
     expect(showMoment('2026-03-31T23:30:00Z')).toBe('01/04/2026 06:30')
+  })
+  it('follow the site where it stands in another zone', () => {
+    setSiteOffset(-210)
+    expect(showMoment('2026-03-31T23:30:00Z')).toBe('31/03/2026 20:00')
+    expect(momentAt('2026-03-31', '20:00')).toBe('2026-03-31T23:30:00Z')
+  })
+  it('make a moment of a day and a time at the site', () => {
+    expect(momentAt('2026-04-01', '06:30')).toBe('2026-03-31T23:30:00Z')
   })
   it('count on over the end of a month', () => {
     expect(addDays('2026-02-27', 3)).toBe('2026-03-02')

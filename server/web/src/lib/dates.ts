@@ -1,6 +1,11 @@
 // Dates are dd/mm/yyyy on screens in both languages and yyyy-mm-dd everywhere else; moments are UTC and shown at the site.
 
-const zone = 'Asia/Ho_Chi_Minh'
+let offset = 7 * 60
+
+/** Minutes that the site is ahead of UTC, as the server knows them. */
+export function setSiteOffset(minutes: number): void {
+  offset = minutes
+}
 
 /** "2026-11-21" becomes "21/11/2026"; what is no date stays as it is. */
 export function showDate(date: string | null | undefined): string {
@@ -9,10 +14,9 @@ export function showDate(date: string | null | undefined): string {
 }
 
 function parts(moment: Date): Record<string, string> {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone, day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-  })
-  return Object.fromEntries(format.formatToParts(moment).map((part) => [part.type, part.value]))
+  const [, year = '', month = '', day = '', hour = '', minute = ''] =
+    /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(new Date(moment.getTime() + offset * 60_000).toISOString()) ?? []
+  return { year, month, day, hour, minute }
 }
 
 /** "2026-11-20T23:30:00Z" becomes "21/11/2026 06:30". */
@@ -28,6 +32,11 @@ export function showMoment(moment: string | null | undefined): string {
 export function today(now: Date = new Date()): string {
   const p = parts(now)
   return `${p.year}-${p.month}-${p.day}`
+}
+
+/** A day and an hour:minute at the site as a moment. */
+export function momentAt(day: string, time: string): string {
+  return new Date(Date.parse(`${day}T${time}:00Z`) - offset * 60_000).toISOString().replace('.000Z', 'Z')
 }
 
 /** dd/mm/yyyy (also d/m/yyyy, d.m.yyyy and yyyy-mm-dd) to yyyy-mm-dd; undefined when there is no such day. */

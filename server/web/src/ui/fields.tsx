@@ -64,11 +64,11 @@ export function ChoiceField<T extends string>({ id, label, value, onChange, erro
   )
 }
 
-export function UnitField(props: Omit<Common<string>, 'label'>) {
+export function UnitField(props: Omit<Common<string>, 'label'> & { label?: string }) {
   const { t } = useSpeech()
   return (
     <ChoiceField
-      {...props} label={t('instrument.unit')} searchable
+      {...props} label={props.label ?? t('instrument.unit')} searchable
       choices={unitChoices.map((unit) => ({ value: unit, label: unitSymbol(unit) || '1' }))}
     />
   )

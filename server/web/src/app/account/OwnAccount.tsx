@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
 import { addDays, showDate, showMoment, today } from '../../lib/dates'
 import { fieldErrors } from '../../lib/problem'
+import { sayPermission } from '../../lib/trail'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { DateField, TextField } from '../../ui/fields'
 import { FlowTable } from '../../ui/FlowTable'
@@ -38,7 +39,7 @@ function Tokens() {
           <FlowTable>
             <thead><tr><th>{t('token.name')}</th><th>{t('token.scopes')}</th><th>{t('token.expires')}</th><th>{t('token.used')}</th><th><span className="visually-hidden">{t('trail.what')}</span></th></tr></thead>
             <tbody>{items.map((token) => (
-              <tr key={token.id} className={token.revoked_at ? 'muted' : ''}><td>{token.name}</td><td>{token.scopes.join(', ')}</td><td>{showDate(token.expires_on)}</td><td>{showMoment(token.last_used_at)}</td>
+              <tr key={token.id} className={token.revoked_at ? 'muted' : ''}><td>{token.name}</td><td>{token.scopes.map((one) => sayPermission(language, one)).join(', ')}</td><td>{showDate(token.expires_on)}</td><td>{showMoment(token.last_used_at)}</td>
                 <td>{token.revoked_at ? t('token.revoked') : <Button size="compact-sm" variant="default" onClick={() => void revoke.run(token.id)}>{t('token.revoke')}</Button>}</td></tr>))}</tbody>
           </FlowTable>
         )}
@@ -49,7 +50,7 @@ function Tokens() {
           <ErrorSummary problem={make.problem} />
           <div className="fields"><TextField id="name" label={t('token.name')} required value={name} onChange={setName} errors={errors} /><DateField id="expires_on" label={t('token.expires')} required value={until} onChange={setUntil} errors={errors} /></div>
           <Checkbox.Group id="scopes" label={t('token.scopes')} value={scopes} error={errors.scopes} onChange={(next) => setScopes(next as Schemas['Permission'][])}>
-            <div className="fields" style={{ marginTop: 6 }}>{session.permissions.map((permission) => <Checkbox key={permission} value={permission} label={permission} />)}</div>
+            <div className="fields" style={{ marginTop: 6 }}>{session.permissions.map((permission) => <Checkbox key={permission} value={permission} label={sayPermission(language, permission)} />)}</div>
           </Checkbox.Group>
           <div className="row"><Button type="submit" loading={make.busy}>{t('token.make')}</Button><Button variant="default" onClick={() => setAdding(false)}>{t('cancel')}</Button></div>
         </form>

@@ -26,7 +26,7 @@ export function Imports() {
         <Button onClick={() => setDialog('instruments')}>{word('import_kind', 'instruments')}</Button>
       </PageHead>
       <ListProblem error={asked.error} onAgain={() => void asked.refetch()} />
-      {!asked.isPending && !asked.error && asked.rows.length === 0 && <Empty icon="imports" title={t('import.none')} hint={t('import.none_hint')} />}
+      {!asked.isPending && !asked.error && asked.rows.length === 0 && <Empty icon="imports" title={t('import.none')} hint={t('import.none_hint')} act={t('import.choose')} onAct={() => setDialog('instruments')} />}
       {asked.rows.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('place.imports')}>
           <FlowTable>

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
-import { isMessageKey } from '../../lib/i18n'
 import { fieldErrors } from '../../lib/problem'
+import { saySetting, saySettingValue } from '../../lib/trail'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { ChoiceField, TextField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
@@ -34,10 +34,8 @@ function SettingsForm({ settings }: { settings: Schemas['Settings'] }) {
       </Panel>
       <Panel title={t('settings.choices')}>
         <div className="fields">{settings.settings.map((one) => {
-          const key = `setting.${one.name}`
-          const label = isMessageKey(key) ? t(key) : one.name
-          const common = { id: `values-${one.name}`, label, errors, hint: t('settings.default', { value: one.default_value || '–' }), value: values[one.name] ?? '', onChange: (value: string) => setValues((now) => ({ ...now, [one.name]: value })) }
-          return one.choices.length > 0 ? <ChoiceField key={one.name} {...common} required choices={one.choices.map((value) => ({ value, label: value }))} /> : <TextField key={one.name} {...common} />
+          const common = { id: `values-${one.name}`, required: true, label: saySetting(language, one.name), errors, hint: t('settings.default', { value: saySettingValue(language, one.default_value) || '–' }), value: values[one.name] ?? '', onChange: (value: string) => setValues((now) => ({ ...now, [one.name]: value })) }
+          return one.choices.length > 0 ? <ChoiceField key={one.name} {...common} choices={one.choices.map((value) => ({ value, label: saySettingValue(language, value) }))} /> : <TextField key={one.name} {...common} />
         })}</div>
       </Panel>
       <TrailPanel subject="body" id={session.body.id} />

@@ -44,15 +44,15 @@ export function Certificates() {
             rowKey={(row) => row.id} href={(row) => `/certificates/${row.id}`}
             columns={[
               { key: 'number', head: t('certificate.number'), width: 140, cell: (row) => row.number },
-              { key: 'kind', head: t('job.kind'), width: 120, cell: (row) => word('kind', row.kind) },
-              { key: 'item', head: t('job.item'), width: 230, cell: (row) => name({ name_vi: row.item_name_vi, name_en: row.item_name_en }), title: (row) => row.item_name_vi },
+              { key: 'kind', head: t('job.kind'), width: 160, cell: (row) => word('kind', row.kind) },
+              { key: 'item', head: t('job.item'), width: 210, cell: (row) => name({ name_vi: row.item_name_vi, name_en: row.item_name_en }), title: (row) => row.item_name_vi },
               { key: 'serial', head: t('instrument.serial'), width: 120, cell: (row) => row.serial },
               { key: 'owner', head: t('instrument.owner'), width: 200, cell: (row) => row.owner_name, title: (row) => row.owner_name },
               { key: 'test', head: t('certificate.test_date'), width: 110, number: true, cell: (row) => showDate(row.test_date) },
               { key: 'to', head: t('certificate.valid_to'), width: 110, number: true, cell: (row) => showDate(row.valid_to) },
               { key: 'answer', head: t('job.state'), width: 150, cell: (row) => <Status group="answer" word={row.answer} /> },
             ]}
-            card={(row) => <><span className="pair"><span className="code">{row.number}</span><Status group="answer" word={row.answer} /></span><span className="pair"><span className="cut">{row.item_name_vi} · {row.serial}</span><span>{showDate(row.valid_to)}</span></span></>} />}
+            card={(row) => <><span className="pair"><span className="code">{row.number}</span><Status group="answer" word={row.answer} /></span><span className="pair"><span className="cut">{name({ name_vi: row.item_name_vi, name_en: row.item_name_en })} · {row.serial}</span><span>{showDate(row.valid_to)}</span></span></>} />}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
 import { showDate, showMoment } from '../../lib/dates'
 import { ListProblem } from '../../ui/ListProblem'
@@ -63,13 +63,14 @@ function ReservedNumbers() {
 
 export function PendingActs() {
   const { t } = useSpeech()
+  const [, go] = useLocation()
   const asked = usePages<Act, Schemas['PendingActList']>(['pending', 'list'], (cursor) => client.GET('/pending-acts', { params: { query: { open: true, cursor } } }))
   return (
     <>
       <PageHead title={t('place.pending')} />
       <ListProblem error={asked.error} onAgain={() => void asked.refetch()} />
       {asked.isPending && <Loading />}
-      {!asked.isPending && !asked.error && asked.rows.length === 0 && <Empty icon="pending" title={t('pending.none')} hint={t('pending.none_hint')} />}
+      {!asked.isPending && !asked.error && asked.rows.length === 0 && <Empty icon="pending" title={t('pending.none')} hint={t('pending.none_hint')} act={t('shell.to_today')} onAct={() => go('/')} />}
       {asked.rows.map((act) => <Panel key={act.id}><PendingRow act={act} /></Panel>)}
       <ReservedNumbers />
     </>

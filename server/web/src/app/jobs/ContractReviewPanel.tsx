@@ -22,7 +22,7 @@ export function ReviewFacts({ review }: { review: Schemas['ContractReview'] }) {
       [t('review.rule'), review.conformity_asked && word('rule', review.decision_rule)],
       [t('review.validity'), review.validity_asked ? t('review.months_n', { n: review.validity_months ?? '' }) : ''],
       [t('review.provider'), review.external_provider],
-      [t('review.agreed_with'), `${review.agreed_with} · ${showDate(review.agreed_on)}`],
+      [t('review.agreed_with'), [review.agreed_with, showDate(review.agreed_on)].filter(Boolean).join(' · ')],
       [t('review.reviewed'), `${review.reviewed_by.name} · ${showMoment(review.reviewed_at)}`],
       [t('remark'), review.remark],
     ]} />

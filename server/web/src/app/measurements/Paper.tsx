@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { upload } from '../../lib/api'
-import { showMoment, today } from '../../lib/dates'
+import { momentAt, showMoment, today } from '../../lib/dates'
 import { ProblemError, type Problem } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { DateField, FileButton, TextField } from '../../ui/fields'
@@ -48,7 +48,7 @@ export function Paper({ work }: { work: SheetWork }) {
           if (!document) return setProblem({ type: '', title: '', status: 0, code: 'paper.no_scan', detail: '', reference: '', errors: [] })
           if (!right) return undefined
           setOpen(false)
-          return work.setPaper({ document, measured_at: new Date(`${day}T${time}:00+07:00`).toISOString().replace('.000Z', 'Z') })
+          return work.setPaper({ document, measured_at: momentAt(day, time) })
         }}>{t('paper.start')}</Button>
         <Button variant="default" onClick={() => setOpen(false)}>{t('cancel')}</Button>
       </div>

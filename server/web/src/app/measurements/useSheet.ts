@@ -58,6 +58,24 @@ export interface Transcription {
   measured_at: string
 }
 
+/** That a paper sheet is being copied survives a reload, else the rest of it would be recorded as measured now. */
+function useTranscription(job: number) {
+  const stored = `chuan.paper.${job}`
+  const [paper, setPaper] = useState<Transcription | undefined>(() => {
+    try {
+      return JSON.parse(localStorage.getItem(stored) ?? 'null') as Transcription ?? undefined
+    } catch {
+      return undefined
+    }
+  })
+  const set = (next: Transcription | undefined) => {
+    setPaper(next)
+    if (next) localStorage.setItem(stored, JSON.stringify(next))
+    else localStorage.removeItem(stored)
+  }
+  return [paper, set] as const
+}
+
 /** Everything the sheet shows and does with cells. */
 export function useSheet(sheet: Sheet) {
   const { session } = useSession()
@@ -68,7 +86,7 @@ export function useSheet(sheet: Sheet) {
   const { drafts, set: setDraft } = useDrafts(job)
   const [full, setFull] = useState(false)
   const [correcting, setCorrecting] = useState<{ cell: Cell; value: CellValue; typed: string }>()
-  const [paper, setPaper] = useState<Transcription>()
+  const [paper, setPaper] = useTranscription(job)
   const values = useMemo(() => cellValues(sheet, entries), [sheet, entries])
   const preview = usePreview(job, sheet.evaluation, useMemo(() => previewOf(entries, drafts, sheet.adjustment?.choice), [entries, drafts, sheet.adjustment]))
 

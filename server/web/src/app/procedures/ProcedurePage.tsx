@@ -63,7 +63,7 @@ export function ProcedurePage({ id }: { id: number }) {
                 ]} />
               </Panel>
               <Panel title={t('procedure.content')}><details><summary>{t('procedure.show_content')}</summary><pre style={{ overflow: 'auto', fontSize: 12, maxHeight: 480 }}>{procedure.content}</pre></details></Panel>
-              <TrailPanel subject="procedure" id={id} />
+              <TrailPanel subject="procedure_version" id={id} />
             </div>
             <div>
               <Panel title={t('job.history')}>

@@ -45,7 +45,7 @@ function Known({ item, onChange }: Pick<Props, 'item' | 'onChange'>) {
 }
 
 function Unknown({ item, index, errors, onChange }: Omit<Props, 'onRemove'>) {
-  const { t, word } = useSpeech()
+  const { t, word, name } = useSpeech()
   const [more, setMore] = useState(false)
   const at = `items-${index}-instrument-`
   const set = (key: keyof ItemDraft['brief']) => (value: string) => onChange((now) => ({ ...now, brief: { ...now.brief, [key]: value } }))
@@ -55,7 +55,7 @@ function Unknown({ item, index, errors, onChange }: Omit<Props, 'onRemove'>) {
       {item.candidates.length > 1 ? <p>{t('receive.several')}</p> : <p className="row" style={{ marginTop: 0 }}><Icon name="info" />{t('receive.unknown')}</p>}
       {item.candidates.map((candidate) => (
         <Button key={candidate.instrument.id} variant="default" size="compact-sm" mr={8} mb={8} onClick={() => onChange((now) => asLastTime(now, candidate))}>
-          {candidate.instrument.name_vi} · {candidate.instrument.maker} {candidate.instrument.model} · {candidate.instrument.owner.name}
+          {name(candidate.instrument)} · {candidate.instrument.maker} {candidate.instrument.model} · {candidate.instrument.owner.name}
         </Button>
       ))}
       <div className="fields">

@@ -104,7 +104,7 @@ export function OrderPage({ id }: { id: number }) {
               </FlowTable>
             </div>
             <div style={{ height: 16 }} />
-            <TrailPanel subject="order" id={id} />
+            <TrailPanel subject="customer_order" id={id} />
             {handing && <HandBackDialog items={handing} order={id} onClose={() => setHanding(undefined)} />}
           </>
         )

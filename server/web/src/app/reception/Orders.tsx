@@ -40,7 +40,7 @@ export function Orders() {
               { key: 'items', head: t('order.items'), width: 110, number: true, cell: (row) => row.item_count },
               { key: 'open', head: t('order.open'), width: 110, number: true, cell: (row) => row.open_count },
             ]}
-            card={(row) => <><span className="pair"><span className="code">{row.number}</span><span>{row.open_count}/{row.item_count}</span></span><span className="pair"><span className="cut">{row.customer.name}</span><span>{showDate(row.promised_on)}</span></span></>} />}
+            card={(row) => <><span className="pair"><span className="code">{row.number}</span><span className={row.open_count > 0 ? '' : 'muted'}>{t(row.open_count > 0 ? 'order.open_n' : 'order.all_back', { n: row.open_count, all: row.item_count })}</span></span><span className="pair"><span className="cut">{row.customer.name}</span><span>{showDate(row.promised_on)}</span></span></>} />}
     </>
   )
 }

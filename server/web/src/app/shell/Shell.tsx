@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { client, quietly } from '../../lib/api'
+import { setSiteOffset } from '../../lib/dates'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { useSession } from '../session/session'
@@ -105,6 +106,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const keys = useKeys()
   const palette = usePalette()
   const about = useQuery({ queryKey: ['installation'], queryFn: () => quietly(() => client.GET('/installation')), staleTime: Infinity })
+  if (about.data) setSiteOffset(about.data.utc_offset_minutes)
   return (
     <>
       <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus() }}>{t('shell.skip')}</a>

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
 import { showDate, showMoment, today } from '../../lib/dates'
-import { showQuantity, showRange } from '../../lib/decimal'
+import { showDecimal, showQuantity, showRange } from '../../lib/decimal'
 import { FindingList } from '../../ui/ErrorSummary'
 import { DateField, TextField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
@@ -39,6 +39,13 @@ function EventDialog({ standard, kind, onClose }: { standard: Detail; kind: Kind
   )
 }
 
+/** The standard above, by its code and name. */
+function SourceStandard({ id, stated }: { id: number; stated: string }) {
+  const { name } = useSpeech()
+  const asked = useAsk(['standards', id], () => client.GET('/standards/{standard}', { params: { path: { standard: id } } }))
+  return <Link href={`/standards/${id}`}>{asked.data ? `${asked.data.code} ${name(asked.data)}` : stated || `№ ${id}`}</Link>
+}
+
 function CertificatePanel({ certificate, first }: { certificate: Schemas['StandardCertificate']; first: boolean }) {
   const { t, word, language } = useSpeech()
   return (
@@ -47,7 +54,7 @@ function CertificatePanel({ certificate, first }: { certificate: Schemas['Standa
       <Facts facts={[
         [t('trace.issuer'), certificate.issuer?.name], [t('trace.calibrated'), showDate(certificate.calibrated_on)], [t('certificate.issued_on'), showDate(certificate.issued_on)],
         [t('trace.due'), `${showDate(certificate.due_on)} ${certificate.due_reason && `(${certificate.due_reason})`}`], [t('standard.traceable_to'), certificate.traceable_to],
-        [t('standard.sources'), certificate.sources.length > 0 && certificate.sources.map((source, index) => <div key={index}>{source.standard_id ? <Link href={`/standards/${source.standard_id}`}>{source.stated_reference || `№ ${source.standard_id}`}</Link> : source.stated_reference}</div>)],
+        [t('standard.sources'), certificate.sources.length > 0 && certificate.sources.map((source, index) => <div key={index}>{source.standard_id ? <SourceStandard id={source.standard_id} stated={source.stated_reference} /> : source.stated_reference}</div>)],
         [t('standard.accepted'), `${certificate.accepted_by.name} · ${showMoment(certificate.accepted_at)}`],
         [t('standard.document'), certificate.document_id && <a key="d" href={`/api/v1/documents/${certificate.document_id}`}>{t('standard.document')}</a>],
       ]} />
@@ -56,7 +63,7 @@ function CertificatePanel({ certificate, first }: { certificate: Schemas['Standa
           <thead><tr><th className="num">{t('standard.nominal')}</th><th>{t('standard.meaning')}</th><th className="num">{t('sheet.value')}</th><th className="num">U</th><th className="num">k</th></tr></thead>
           <tbody>{certificate.values.map((value, index) => (
             <tr key={index}><td className="num">{value.nominal == null ? t('standard.whole_range') : showQuantity(value.nominal, value.unit, language)}</td><td>{word('meaning', value.meaning)}</td>
-              <td className="num">{showQuantity(value.figure, value.unit, language)}</td><td className="num">{showQuantity(value.expanded_uncertainty, value.unit, language)}</td><td className="num">{value.coverage_factor}</td></tr>))}</tbody>
+              <td className="num">{showQuantity(value.figure, value.unit, language)}</td><td className="num">{showQuantity(value.expanded_uncertainty, value.unit, language)}</td><td className="num">{showDecimal(value.coverage_factor, language)}</td></tr>))}</tbody>
         </table>
       </div>
     </Panel>
@@ -88,7 +95,7 @@ export function StandardPage({ id }: { id: number }) {
             <div>
               {standard.certificates.map((certificate, index) => <CertificatePanel key={certificate.id} certificate={certificate} first={index === 0} />)}
               {standard.certificates.length === 0 && <Panel><p className="muted" style={{ margin: 0 }}>{t('standard.no_certificate')}</p></Panel>}
-              <TrailPanel subject="standard" id={id} />
+              <TrailPanel subject="measurement_standard" id={id} />
             </div>
             <div>
               <Panel title={t('job.about')}>

@@ -1,0 +1,30 @@
+import type { Pairs } from './pairs'
+
+/** Choices of the laboratory, by name; {n:5} and {yy} are the server's own notation. */
+export const settings: Pairs = {
+  'number.verification_group1': ['Số giấy kiểm định, nhóm 1', 'Numbers of verifications, group 1'],
+  'number.verification_group2': ['Số giấy kiểm định, nhóm 2', 'Numbers of verifications, group 2'],
+  'number.calibration': ['Số giấy hiệu chuẩn', 'Numbers of calibrations'],
+  'number.testing': ['Số giấy thử nghiệm', 'Numbers of tests'],
+  'number.record': ['Số biên bản kiểm định', 'Numbers of verification records'],
+  'number.order': ['Số phiếu nhận', 'Numbers of orders'],
+  'valid_to': ['Hạn của giấy', 'Last day of a certificate'],
+  'issue.unsigned': ['Cấp giấy chưa ký số', 'Issue without digital signature'],
+  'second_factor.review': ['Xác thực hai bước khi soát xét', 'Second factor to review'],
+  'second_factor.issue': ['Xác thực hai bước khi cấp', 'Second factor to issue'],
+  'second_factor.withdraw': ['Xác thực hai bước khi thu hồi', 'Second factor to withdraw'],
+  'second_factor.administer': ['Xác thực hai bước khi quản trị', 'Second factor to administer'],
+  'session.idle_minutes': ['Tự đăng xuất sau (phút không dùng)', 'Sign out after (minutes unused)'],
+  'session.longest_hours': ['Phiên dài nhất (giờ)', 'Longest session (hours)'],
+  'token.longest_days': ['Khoá cho chương trình, dài nhất (ngày)', 'Longest life of a token (days)'],
+}
+
+/** What may be chosen. */
+export const settingValues: Pairs = {
+  'end_of_month': ['Đến hết tháng', 'To the end of the month'],
+  'exact': ['Đúng ngày', 'The exact day'],
+  'allow': ['Cho phép', 'Allowed'],
+  'forbid': ['Không cho phép', 'Not allowed'],
+  'required': ['Bắt buộc', 'Required'],
+  'optional': ['Không bắt buộc', 'Optional'],
+}
