@@ -10,9 +10,10 @@
 namespace chuan::jobs {
 namespace {
 
-constexpr Words<MarkKind, 4> kMarks{{{MarkKind::slip, "slip"},
+constexpr Words<MarkKind, 5> kMarks{{{MarkKind::slip, "slip"},
                                      {MarkKind::measured_again, "measured_again"},
                                      {MarkKind::outlier, "outlier"},
+                                     {MarkKind::standard_changed, "standard_changed"},
                                      {MarkKind::transcription_checked, "transcription_checked"}}};
 
 bool has_mark(std::span<const ReadingMark> marks, ReadingId reading, MarkKind kind) {
@@ -22,13 +23,12 @@ bool has_mark(std::span<const ReadingMark> marks, ReadingId reading, MarkKind ki
 
 using Cell = std::tuple<std::string, std::string, int>;
 
-/// Every reading of a cell that is neither a slip nor rejected, in the order of entry.
+/// Every reading of a cell that is not left out, in the order of entry.
 std::map<Cell, std::vector<const Reading*>> measured(std::span<const Reading> readings,
                                                      std::span<const ReadingMark> marks, procedures::Stage stage) {
     std::map<Cell, std::vector<const Reading*>> cells;
     for (const auto& reading : readings)
-        if (reading.stage == stage && !has_mark(marks, reading.id, MarkKind::slip) &&
-            !has_mark(marks, reading.id, MarkKind::outlier))
+        if (reading.stage == stage && !left_out(marks, reading.id))
             cells[{reading.point, reading.channel, reading.repeat}].push_back(&reading);
     return cells;
 }
@@ -37,6 +37,11 @@ std::map<Cell, std::vector<const Reading*>> measured(std::span<const Reading> re
 
 std::string_view to_string(MarkKind kind) { return word_of(kMarks, kind); }
 std::optional<MarkKind> mark_kind_from(std::string_view word) { return value_of(kMarks, word); }
+
+bool left_out(std::span<const ReadingMark> marks, ReadingId reading) {
+    return has_mark(marks, reading, MarkKind::slip) || has_mark(marks, reading, MarkKind::outlier) ||
+           has_mark(marks, reading, MarkKind::standard_changed);
+}
 
 std::vector<ReadingId> counting(std::span<const Reading> readings, std::span<const ReadingMark> marks,
                                 procedures::Counted rule, procedures::Stage stage) {
@@ -67,9 +72,7 @@ const Reading* standing(std::span<const Reading> readings, std::span<const Readi
     for (const auto& reading : readings) {
         if (reading.stage != stage || reading.point != point || reading.channel != channel || reading.repeat != repeat)
             continue;
-        if (has_mark(marks, reading.id, MarkKind::slip) || has_mark(marks, reading.id, MarkKind::measured_again) ||
-            has_mark(marks, reading.id, MarkKind::outlier))
-            continue;
+        if (left_out(marks, reading.id) || has_mark(marks, reading.id, MarkKind::measured_again)) continue;
         newest = &reading;
     }
     return newest;

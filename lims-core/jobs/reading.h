@@ -1,7 +1,8 @@
 #pragma once
 
 // Readings are never changed. Three different acts stand beside a reading: a slip of the pen (the replacement counts),
-// measured again (both were measured; the procedure says which counts), rejected as outlier (nothing replaces it).
+// measured again (both were measured; the procedure says which counts), rejected as outlier (nothing replaces it). When
+// another standard takes the place of the one in use, what was measured with the first no longer counts.
 
 #include <cstdint>
 #include <optional>
@@ -30,7 +31,8 @@ struct Reading {
     std::optional<DocumentId> transcribed_from{};
 };
 
-enum class MarkKind { slip, measured_again, outlier, transcription_checked };
+/// standard_changed: another standard took the place of the one it was measured with; it no longer counts.
+enum class MarkKind { slip, measured_again, outlier, standard_changed, transcription_checked };
 std::string_view to_string(MarkKind);
 std::optional<MarkKind> mark_kind_from(std::string_view);
 
@@ -44,8 +46,12 @@ struct ReadingMark {
     Moment marked_at{};
 };
 
-/// Which of the readings of a stage count, in the order of their ids. A slip never does, nor an outlier; of readings
-/// measured again the procedure's choice counts (all: every one, in the same cell).
+/// A slip, an outlier, or of a standard no longer in use: nothing is drawn from it.
+bool left_out(std::span<const ReadingMark>, ReadingId);
+
+/// Which of the readings of a stage count, in the order of their ids. A slip never does, nor an outlier, nor one of a
+/// standard no longer in use; of readings measured again the procedure's choice counts (all: every one, in the same
+/// cell).
 std::vector<ReadingId> counting(std::span<const Reading>, std::span<const ReadingMark>, procedures::Counted,
                                 procedures::Stage);
 
@@ -53,7 +59,8 @@ std::vector<ReadingId> counting(std::span<const Reading>, std::span<const Readin
 std::vector<procedures::CountedReading> counted(std::span<const Reading>, std::span<const ReadingMark>,
                                                 procedures::Counted, procedures::Stage stage);
 
-/// The reading that stands in its cell now (not marked slip, measured_again or outlier); nullptr if there is none.
+/// The reading that stands in its cell now (neither corrected, measured again, rejected nor of a standard no longer in
+/// use); nullptr if there is none.
 const Reading* standing(std::span<const Reading>, std::span<const ReadingMark>, procedures::Stage,
                         std::string_view point, std::string_view channel, int repeat);
 

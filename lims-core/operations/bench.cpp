@@ -109,6 +109,23 @@ void Bench::mark(const jobs::ReadingMark& mark) {
                   {set("reading", std::to_string(mark.reading.value)), set("reason", mark.reason)}, now_);
 }
 
+void Bench::leave_out(procedures::Stage stage, const std::string& reason) {
+    first_ = last_ = std::nullopt;
+    for (const auto& reading : sheet_.readings) {
+        if (reading.stage == stage) {
+            if (!jobs::left_out(sheet_.marks, reading.id))
+                mark({.reading = reading.id,
+                      .kind = jobs::MarkKind::standard_changed,
+                      .reason = reason,
+                      .marked_by = actor_.account,
+                      .marked_at = now_});
+            continue;
+        }
+        first_ = std::min(first_.value_or(reading.measured_at), reading.measured_at);
+        last_ = std::max(last_.value_or(reading.measured_at), reading.measured_at);
+    }
+}
+
 void Bench::finish() {
     if (first_ == sheet_.job.first_reading_at && last_ == sheet_.job.last_reading_at) return;
     sheet_.job.first_reading_at = first_;
@@ -139,7 +156,7 @@ std::vector<Finding> Bench::findings_on(const ReadingEntry& entry, std::optional
     if (auto finding = jobs::stage_refused(entry.stage, sheet_.adjustment)) findings.push_back(*std::move(finding));
     if (auto finding = not_yet(entry.measured_at, now_)) findings.push_back(*std::move(finding));
     add_late_finding(findings, entry);
-    add_standard_findings(findings, site_.day_of(entry.measured_at));
+    add_standard_findings(findings, entry);
     return findings;
 }
 
@@ -182,10 +199,22 @@ void Bench::add_late_finding(std::vector<Finding>& findings, const ReadingEntry&
                          {"received_on", to_iso(sheet_.order.received_on)}}});
 }
 
-/// A standard has to serve on every day from the job's first reading to its last.
-void Bench::add_standard_findings(std::vector<Finding>& findings, CivilDate day) const {
-    const CivilDate first = first_ ? std::min(site_.day_of(*first_), day) : day;
-    const CivilDate last = last_ ? std::max(site_.day_of(*last_), day) : day;
+/// A standard has to serve on every day from the first reading made with it to the last; and a run that was complete
+/// before another one took its place takes no further reading.
+void Bench::add_standard_findings(std::vector<Finding>& findings, const ReadingEntry& entry) const {
+    CivilDate first = site_.day_of(entry.measured_at), last = first;
+    for (const auto& reading : sheet_.readings) {
+        if (reading.stage != entry.stage || jobs::left_out(sheet_.marks, reading.id)) continue;
+        first = std::min(first, site_.day_of(reading.measured_at));
+        last = std::max(last, site_.day_of(reading.measured_at));
+    }
+    for (const auto& [stage, earlier] : sheet_.earlier_standards)
+        if (stage == entry.stage)
+            findings.push_back({"reading.other_standard",
+                                "these readings were made with standard " + earlier.standard.code +
+                                    ", which is no longer in use for this job; they take no further one",
+                                "/stage",
+                                {{"standard", earlier.standard.code}}});
     for (const auto& used : sheet_.standards) {
         const std::vector certificates{used.certificate};
         for (auto& finding :

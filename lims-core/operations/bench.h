@@ -33,6 +33,8 @@ class Bench {
     /// A slip is of the same measurement: the day of its correction makes it no late entry.
     jobs::Reading add_replacement(const ReadingEntry&, bool slip);
     void mark(const jobs::ReadingMark&);
+    /// Nothing measured so far in this stage counts any more: it was made with a standard no longer in use.
+    void leave_out(procedures::Stage, const std::string& reason);
     /// Writes the first and last moment of measurement into the job, where they changed.
     void finish();
 
@@ -41,7 +43,7 @@ class Bench {
     std::vector<Finding> findings_on(const ReadingEntry&, std::optional<Decimal>& indication);
     void add_cell_findings(std::vector<Finding>&, const ReadingEntry&, const Decimal& indication) const;
     void add_late_finding(std::vector<Finding>&, const ReadingEntry&) const;
-    void add_standard_findings(std::vector<Finding>&, CivilDate day) const;
+    void add_standard_findings(std::vector<Finding>&, const ReadingEntry&) const;
     jobs::Reading add(const ReadingEntry&, const Decimal& indication);
 
     storage::Transaction& transaction_;

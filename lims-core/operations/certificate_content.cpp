@@ -136,7 +136,7 @@ std::vector<certificates::StandardContent> standards_of(storage::Transaction& tr
                                                         const Site& site, const Sheet& sheet) {
     storage::OrganisationRepository organisations(transaction, scope);
     std::vector<certificates::StandardContent> standards;
-    for (const auto& used : sheet.standards)
+    for (const auto& used : standards_used(sheet))
         standards.push_back({.code = used.standard.code,
                              .name_vi = used.standard.name_vi,
                              .name_en = used.standard.name_en,

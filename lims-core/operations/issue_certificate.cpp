@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "certificates/code.h"
 #include "operations/certificate_content.h"
+#include "operations/job_item.h"
 #include "operations/sign_job.h"
 #include "operations/trace.h"
 #include "storage/account_repository.h"
@@ -105,7 +106,9 @@ class Issue {
                                 "the verification has no verdict; return the work and complete it",
                                 "",
                                 {{"job", sheet_.job.number}}});
-        // a replacement may correct what names the item; its figures are those that were signed
+        // a replacement puts right what names the item; its figures are those that were signed
+        if (!replacement)
+            for (auto& finding : findings_on_item(sheet_)) findings.push_back(std::move(finding));
         if (!same_results(stored_.evaluation, sheet_.evaluation) ||
             (!replacement && stored_.inputs_sha256 != inputs_sha256(sheet_.procedure, sheet_.inputs)))
             findings.push_back({"evaluation.differs",
@@ -153,7 +156,9 @@ class Issue {
     }
 
     CertificateFacts facts(const storage::IssueIntent& intent, const std::string& stamp_number, Moment approved_at) {
-        auto facts = compose_certificate(transaction_, actor_.scope(), site_, sheet_, stored_.evaluation);
+        Sheet named = sheet_;
+        if (intent.replaces.value != 0) put_nameplate_on(named.instrument, sheet_.item_now);
+        auto facts = compose_certificate(transaction_, actor_.scope(), site_, named, stored_.evaluation);
         auto& content = facts.content;
         content.number = intent.number;
         content.code = intent.code;

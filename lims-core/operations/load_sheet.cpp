@@ -2,14 +2,13 @@
 
 #include <algorithm>
 
-#include "base/sha256.h"
 #include "operations/agreement.h"
+#include "operations/job_item.h"
 #include "procedures/reader.h"
 #include "quantities/unit.h"
 #include "storage/instrument_repository.h"
 #include "storage/order_repository.h"
 #include "storage/standard_repository.h"
-#include "storage/words.h"
 
 namespace chuan::operations {
 namespace {
@@ -62,6 +61,18 @@ std::vector<procedures::EnvironmentInput> environment_inputs(const std::vector<s
     return inputs;
 }
 
+/// What a run was measured with, where that is not all in use any more; else empty.
+std::vector<procedures::StandardInput> earlier_standards(const Sheet& sheet, Stage stage) {
+    std::vector<procedures::StandardInput> inputs;
+    for (const auto& [measured, standard] : sheet.earlier_standards)
+        if (measured == stage) inputs.push_back(standard_input(standard));
+    if (inputs.empty()) return inputs;
+    for (const auto& standard : sheet.standards)
+        if (std::ranges::find(inputs, standard.choice.role, &procedures::StandardInput::role) == inputs.end())
+            inputs.push_back(standard_input(standard));
+    return inputs;
+}
+
 /// One run serves as found and as left when nothing was adjusted; an adjusted item has two runs; where as found does
 /// not apply only the as-left run counts. Until somebody has said it, what was measured first is as found.
 std::vector<procedures::RunInputs> runs_of(const Sheet& sheet, std::optional<jobs::AdjustmentChoice> choice) {
@@ -69,7 +80,8 @@ std::vector<procedures::RunInputs> runs_of(const Sheet& sheet, std::optional<job
         procedures::RunInputs inputs{
             .stage = meaning,
             .readings = jobs::counted(sheet.readings, sheet.marks, sheet.procedure.counted, stored),
-            .checks = {}};
+            .checks = {},
+            .standards = earlier_standards(sheet, stored)};
         for (const auto& check : sheet.checks)
             if (check.stage == stored) inputs.checks.push_back(check.answer);
         return inputs;
@@ -90,25 +102,48 @@ std::optional<jobs::AdjustmentChoice> choice_of(const Sheet& sheet) {
     return sheet.adjustment ? std::optional(sheet.adjustment->choice) : std::nullopt;
 }
 
-procedures::SheetInputs inputs_of(const Sheet& sheet) {
-    procedures::SheetInputs inputs{.runs = runs_of(sheet, choice_of(sheet)),
-                                   .standards = {},
-                                   .environment = environment_inputs(sheet.environment),
-                                   .item = item_input(sheet.instrument),
-                                   .mode = sheet.job.mode,
-                                   .points = agreed_points(sheet.review),
-                                   .agreement = agreement_of(sheet.review),
-                                   .cmc = std::nullopt};
-    for (const auto& standard : sheet.standards) inputs.standards.push_back(standard_input(standard));
+std::vector<procedures::StandardInput> standard_inputs(const std::vector<SheetStandard>& standards) {
+    std::vector<procedures::StandardInput> inputs;
+    for (const auto& standard : standards) inputs.push_back(standard_input(standard));
     return inputs;
 }
 
+procedures::SheetInputs inputs_of(const Sheet& sheet) {
+    return {.runs = runs_of(sheet, choice_of(sheet)),
+            .standards = standard_inputs(sheet.standards),
+            .environment = environment_inputs(sheet.environment),
+            .item = item_input(job_item_of(sheet.instrument)),
+            .mode = sheet.job.mode,
+            .points = agreed_points(sheet.review),
+            .agreement = agreement_of(sheet.review),
+            .cmc = std::nullopt};
+}
+
+SheetStandard load_standard(storage::StandardRepository& standards, storage::JobStandard choice) {
+    auto standard = standards.require(choice.standard);
+    standard.code = choice.code;
+    standard.range_low = choice.range_low;
+    standard.range_high = choice.range_high;
+    standard.unit = choice.unit;
+    standard.drift_limit = choice.drift_limit;
+    auto certificate = standards.require_certificate(choice.certificate);
+    return {std::move(choice), std::move(standard), std::move(certificate)};
+}
+
+/// Those in use, and those of a run that counts though another standard is in use by now.
 void load_standards(storage::Transaction& transaction, people::Scope scope, Sheet& sheet) {
     storage::StandardRepository standards(transaction, scope);
-    for (auto& choice : storage::JobRepository(transaction, scope).standards(sheet.job.id)) {
-        auto standard = standards.require(choice.standard);
-        auto certificate = standards.require_certificate(choice.certificate);
-        sheet.standards.push_back({std::move(choice), std::move(standard), std::move(certificate)});
+    storage::JobRepository jobs(transaction, scope);
+    for (auto& choice : jobs.standards(sheet.job.id)) sheet.standards.push_back(load_standard(standards, choice));
+    auto replaced = jobs.replaced_standards(sheet.job.id);
+    if (replaced.empty()) return;
+    const auto support = jobs.standards_of_readings(sheet.job.id);
+    for (const Stage stage : {Stage::as_found, Stage::as_left}) {
+        const auto counting = jobs::counting(sheet.readings, sheet.marks, sheet.procedure.counted, stage);
+        if (counting.empty()) continue;
+        const auto& rows = support.at(counting.front());
+        for (const auto& choice : replaced)
+            if (rows.contains(choice.id)) sheet.earlier_standards.push_back({stage, load_standard(standards, choice)});
     }
 }
 
@@ -130,82 +165,7 @@ void put_over(std::vector<procedures::CheckAnswer>& answers, const procedures::C
         *same = typed;
 }
 
-void update(Sha256& hash, const std::optional<Decimal>& value) {
-    hash.update_field(value ? value->text() : std::string());
-}
-
-/// How many follow: without it two lists could run into each other.
-template <class List>
-void count(Sha256& hash, const List& list) {
-    hash.update_field(std::to_string(list.size()));
-}
-
-void update(Sha256& hash, const procedures::StandardInput& standard) {
-    hash.update_field(standard.role);
-    hash.update_field(standard.code);
-    hash.update_field(standard.certificate);
-    update(hash, standard.range_low);
-    update(hash, standard.range_high);
-    hash.update_field(standard.range_unit);
-    count(hash, standard.values);
-    for (const auto& value : standard.values) {
-        hash.update_field(value.quantity);
-        update(hash, value.nominal);
-        hash.update_field(std::to_string(static_cast<int>(value.meaning)));
-        hash.update_field(value.figure.text());
-        hash.update_field(value.expanded_uncertainty.text());
-        hash.update_field(value.coverage_factor.text());
-        hash.update_field(value.degrees_of_freedom ? Decimal::from_double(*value.degrees_of_freedom).text() : "");
-        update(hash, value.drift_limit);
-        hash.update_field(value.unit);
-    }
-}
-
-void update(Sha256& hash, const procedures::RunInputs& run) {
-    hash.update_field(storage::word(run.stage));
-    count(hash, run.readings);
-    for (const auto& reading : run.readings) {
-        hash.update_field(reading.point);
-        hash.update_field(reading.channel);
-        hash.update_field(std::to_string(reading.repeat));
-        hash.update_field(reading.indication.text());
-    }
-    count(hash, run.checks);
-    for (const auto& check : run.checks) {
-        hash.update_field(check.operation);
-        hash.update_field(check.passed ? "yes" : "no");
-        hash.update_field(check.remark);
-    }
-}
-
-void update(Sha256& hash, const procedures::ItemInput& item) {
-    for (const auto& text : {item.name, item.model, item.serial, item.unit, item.accuracy_class})
-        hash.update_field(text);
-    update(hash, item.range_low);
-    update(hash, item.range_high);
-    update(hash, item.resolution);
-}
-
-void update(Sha256& hash, const procedures::Agreement& agreement) {
-    hash.update_field(agreement.specification);
-    hash.update_field(agreement.rule_name);
-    update(hash, agreement.tolerance);
-    update(hash, agreement.low);
-    update(hash, agreement.high);
-}
-
 }  // namespace
-
-procedures::ItemInput item_input(const equipment::Instrument& instrument) {
-    return {.name = instrument.name_vi,
-            .model = instrument.model,
-            .serial = instrument.serial,
-            .range_low = instrument.range_low,
-            .range_high = instrument.range_high,
-            .unit = instrument.unit,
-            .resolution = instrument.resolution,
-            .accuracy_class = instrument.accuracy_class};
-}
 
 std::vector<std::string> agreed_points(const std::optional<jobs::ContractReview>& review) {
     return review ? review->points : std::vector<std::string>{};
@@ -224,13 +184,16 @@ Sheet load_sheet(storage::Transaction& transaction, people::Scope scope, JobId i
     sheet.order = orders.require(sheet.job.order);
     sheet.item = orders.require_item(sheet.job.item);
     sheet.instrument = storage::InstrumentRepository(transaction, scope).require(sheet.job.instrument);
+    sheet.item_now = job_item_of(sheet.instrument);
+    put_on(sheet.instrument, jobs.item(id).value());
     sheet.review = jobs.contract_review(id);
     sheet.version = procedure_versions.require(*sheet.job.procedure);
     sheet.procedure = procedures::read_procedure(procedure_versions.content(*sheet.job.procedure), sheet.version.code);
-    sheet.layout = procedures::layout(sheet.procedure, item_input(sheet.instrument), agreed_points(sheet.review));
-    load_standards(transaction, scope, sheet);
+    sheet.layout =
+        procedures::layout(sheet.procedure, item_input(job_item_of(sheet.instrument)), agreed_points(sheet.review));
     sheet.readings = jobs.readings(id);
     sheet.marks = jobs.marks(id);
+    load_standards(transaction, scope, sheet);
     sheet.checks = jobs.checks(id);
     sheet.environment = jobs.environment(id);
     sheet.adjustment = jobs.adjustment(id);
@@ -240,6 +203,15 @@ Sheet load_sheet(storage::Transaction& transaction, people::Scope scope, JobId i
     sheet.inputs = inputs_of(sheet);
     sheet.evaluation = procedures::evaluate(sheet.procedure, sheet.inputs);
     return sheet;
+}
+
+std::vector<SheetStandard> standards_used(const Sheet& sheet) {
+    std::vector<SheetStandard> used = sheet.standards;
+    for (const auto& [stage, earlier] : sheet.earlier_standards)
+        if (std::ranges::none_of(used,
+                                 [&](const SheetStandard& known) { return known.choice.id == earlier.choice.id; }))
+            used.push_back(earlier);
+    return used;
 }
 
 procedures::Evaluation preview(const Sheet& sheet, const Typed& typed) {
@@ -254,28 +226,6 @@ procedures::Evaluation preview(const Sheet& sheet, const Typed& typed) {
             if (stage == stored) put_over(run.checks, answer);
     }
     return procedures::evaluate(sheet.procedure, inputs);
-}
-
-std::string inputs_sha256(const procedures::Procedure& procedure, const procedures::SheetInputs& inputs) {
-    Sha256 hash;
-    hash.update_field(procedure.sha256);
-    hash.update_field(storage::word(inputs.mode));
-    update(hash, inputs.item);
-    count(hash, inputs.points);
-    for (const auto& point : inputs.points) hash.update_field(point);
-    count(hash, inputs.standards);
-    for (const auto& standard : inputs.standards) update(hash, standard);
-    count(hash, inputs.runs);
-    for (const auto& run : inputs.runs) update(hash, run);
-    count(hash, inputs.environment);
-    for (const auto& condition : inputs.environment) {
-        hash.update_field(condition.quantity);
-        hash.update_field(condition.unit);
-        update(hash, condition.start);
-        update(hash, condition.end);
-    }
-    if (inputs.agreement) update(hash, *inputs.agreement);
-    return hash.hex();
 }
 
 }  // namespace chuan::operations

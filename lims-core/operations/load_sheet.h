@@ -19,7 +19,7 @@ namespace chuan::operations {
 
 struct SheetStandard {
     storage::JobStandard choice;
-    equipment::MeasurementStandard standard;
+    equipment::MeasurementStandard standard;     // with code, range and drift as they were when it was chosen
     equipment::StandardCertificate certificate;  // the one frozen when it was chosen
 };
 
@@ -27,12 +27,15 @@ struct Sheet {
     jobs::Job job;
     jobs::Order order;
     jobs::Item item;
-    equipment::Instrument instrument;
+    equipment::Instrument instrument;  // nameplate and figures as the work took them
+    storage::JobItem item_now;         // as the register has them
     std::optional<jobs::ContractReview> review;
     storage::ProcedureVersion version;
     procedures::Procedure procedure;
     procedures::SheetLayout layout;
-    std::vector<SheetStandard> standards;
+    std::vector<SheetStandard> standards;  // in use
+    /// Others that a run was measured with, by its stage.
+    std::vector<std::pair<procedures::Stage, SheetStandard>> earlier_standards;
     std::vector<jobs::Reading> readings;
     std::vector<jobs::ReadingMark> marks;
     std::vector<storage::CheckRow> checks;
@@ -56,11 +59,13 @@ struct Typed {
 };
 procedures::Evaluation preview(const Sheet&, const Typed&);
 
+/// Every standard that a figure of the sheet rests on: those in use, then those of an earlier run; each once.
+std::vector<SheetStandard> standards_used(const Sheet&);
+
 /// Hash of everything that went into the evaluation, the procedure's bytes included: what a signature is bound to.
 std::string inputs_sha256(const procedures::Procedure&, const procedures::SheetInputs&);
 
-/// The item as the procedure needs it.
-procedures::ItemInput item_input(const equipment::Instrument&);
+/// In the item's unit; empty: the procedure's own.
 std::vector<std::string> agreed_points(const std::optional<jobs::ContractReview>&);
 
 }  // namespace chuan::operations

@@ -1,6 +1,7 @@
 #include "operations/receive_order.h"
 
 #include "base/text.h"
+#include "operations/job_item.h"
 #include "operations/load_sheet.h"
 #include "procedures/reader.h"
 #include "storage/document_repository.h"
@@ -204,9 +205,9 @@ std::vector<Finding> findings_on_new_points(storage::Transaction& transaction, c
     storage::ProcedureRepository versions(transaction, actor.scope());
     const auto procedure =
         procedures::read_procedure(versions.content(*job.procedure), versions.require(*job.procedure).code);
-    const auto instrument = storage::InstrumentRepository(transaction, actor.scope()).require(job.instrument);
+    const auto item = storage::JobRepository(transaction, actor.scope()).item(job.id).value();
     try {
-        procedures::layout(procedure, item_input(instrument), review.points);
+        procedures::layout(procedure, item_input(item), review.points);
         return {};
     } catch (const Error& error) {
         return error.findings();

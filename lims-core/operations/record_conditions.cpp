@@ -20,6 +20,13 @@ std::vector<Finding> unjudged(const Sheet& sheet) {
     return findings;
 }
 
+/// A value outside its limits is said beside that value, a change beside both.
+bool speaks_of(const Finding& finding, const storage::EnvironmentReading& reading) {
+    const auto moment = finding.values.find("moment");
+    return finding.values.at("quantity") == reading.quantity &&
+           (moment == finding.values.end() || moment->second == reading.moment);
+}
+
 /// Holds the job while the environment was outside its limits and nobody has judged it; lets it go on afterwards.
 void hold_or_release(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet, Moment now) {
     const auto holding = unjudged(sheet);
@@ -232,12 +239,7 @@ std::vector<Finding> findings_on_not_measured(const Sheet& sheet, const std::str
 }  // namespace
 
 std::vector<Finding> held_by(const Sheet& sheet) {
-    procedures::SheetInputs inputs = sheet.inputs;
-    for (auto& condition : inputs.environment) {
-        if (!condition.end) condition.end = condition.start;
-        if (!condition.start) condition.start = condition.end;
-    }
-    auto findings = procedures::findings_on_environment(sheet.procedure, inputs);
+    auto findings = procedures::findings_on_environment(sheet.procedure, sheet.inputs);
     std::erase_if(findings, [](const Finding& finding) { return finding.code == "environment.missing"; });
     return findings;
 }
@@ -251,8 +253,7 @@ std::vector<EnvironmentAnswer> record_environment(storage::Transaction& transact
     const Sheet after = load_sheet(transaction, actor.scope(), id);
     for (const auto& finding : unjudged(after))
         for (auto& answer : answers)
-            if (answer.reading && answer.reading->quantity == finding.values.at("quantity"))
-                answer.findings.push_back(finding);
+            if (answer.reading && speaks_of(finding, *answer.reading)) answer.findings.push_back(finding);
     hold_or_release(transaction, actor, after, now);
     return answers;
 }

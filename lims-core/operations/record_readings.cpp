@@ -20,6 +20,11 @@ std::vector<Finding> findings_on(const Mark& mark, const jobs::Reading& reading,
     std::vector<Finding> findings;
     const bool check = mark.kind == jobs::MarkKind::transcription_checked;
     const bool replaces = mark.kind == jobs::MarkKind::slip || mark.kind == jobs::MarkKind::measured_again;
+    if (mark.kind == jobs::MarkKind::standard_changed)
+        findings.push_back({"mark.not_by_hand",
+                            "readings are left out so when another standard is chosen; change the standard instead",
+                            "/kind",
+                            {}});
     if (!check && trimmed(mark.reason).empty())
         findings.push_back({"field.missing", "say why the reading is corrected", "/reason", {{"field", "reason"}}});
     if (replaces != mark.replacement.has_value())

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "operations/job_item.h"
 #include "people/two_persons.h"
 #include "storage/account_repository.h"
 #include "storage/trail_repository.h"
@@ -34,7 +35,9 @@ std::vector<Finding> findings_on_submission(const Sheet& sheet) {
                                 .judged = {}};
     for (const auto& point : sheet.not_measured) facts.points_not_measured.push_back(point.point);
     for (const auto& judgement : sheet.judgements) facts.judged.push_back(judgement.finding);
-    return jobs::findings_on_submission(facts);
+    auto findings = jobs::findings_on_submission(facts);
+    for (auto& finding : findings_on_item(sheet)) findings.push_back(std::move(finding));
+    return findings;
 }
 
 void sign(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet, jobs::Meaning meaning,
@@ -147,8 +150,10 @@ std::vector<Finding> findings_on_review(storage::Transaction& transaction, const
     } catch (const Error& error) {
         findings.insert(findings.begin(), error.findings().begin(), error.findings().end());
     }
-    if (sheet.job.state == jobs::State::to_review)
+    if (sheet.job.state == jobs::State::to_review) {
+        for (auto& finding : findings_on_item(sheet)) findings.push_back(std::move(finding));
         if (auto finding = stored_differs(transaction, actor.scope(), sheet)) findings.push_back(*std::move(finding));
+    }
     return findings;
 }
 
@@ -177,6 +182,7 @@ void approve_review(storage::Transaction& transaction, const people::Actor& acto
     require_authorised(transaction, actor, people::Activity::review, sheet.procedure.code, site.today);
     jobs::require_state(sheet.job, {jobs::State::to_review}, "a review");
     refuse(findings_on_signer(transaction, actor, sheet, jobs::Meaning::reviewed, site.today));
+    refuse(findings_on_item(sheet));
     if (auto finding = stored_differs(transaction, actor.scope(), sheet))
         throw Error(ErrorKind::conflict, *std::move(finding));
     sign(transaction, actor, sheet, jobs::Meaning::reviewed, remark, now);

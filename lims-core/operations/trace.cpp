@@ -52,7 +52,7 @@ traceability::Chain chain_of_sheet(storage::Transaction& transaction, people::Sc
     facts.own_name = site.body.name_vi;
     facts.used_on = on ? *on : sheet.job.last_reading_at ? site.day_of(*sheet.job.last_reading_at) : site.today;
     Loader loader(transaction, scope, facts);
-    for (const auto& used : sheet.standards) {
+    for (const auto& used : standards_used(sheet)) {
         facts.uses.push_back({used.standard.id, used.certificate.id});
         loader.load(used.standard.id, used.certificate.id);
     }

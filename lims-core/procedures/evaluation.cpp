@@ -201,13 +201,14 @@ Evaluation evaluate(const Procedure& procedure, const SheetInputs& inputs) {
     evaluation.engine_version = kEngineVersion;
     evaluation.findings = findings_on_environment(procedure, inputs);
     const SheetReadings none({}, procedure.counted);
-    const auto on_standards = findings_on_standards({procedure, inputs, sheet, none});
+    const auto on_standards = findings_on_standards({procedure, inputs, sheet, none, inputs.standards});
     evaluation.findings.insert(evaluation.findings.end(), on_standards.begin(), on_standards.end());
     for (const RunInputs& run : inputs.runs) {
         const auto on_readings = findings_on_readings(sheet, run);
         evaluation.findings.insert(evaluation.findings.end(), on_readings.begin(), on_readings.end());
         const SheetReadings readings(run.readings, procedure.counted);
-        evaluate_run({procedure, inputs, sheet, readings}, run, evaluation);
+        const auto& standards = run.standards.empty() ? inputs.standards : run.standards;
+        evaluate_run({procedure, inputs, sheet, readings, standards}, run, evaluation);
     }
     keep_first_of_equal(evaluation.findings);
     evaluation.verdict = final_verdict(procedure, inputs, evaluation);

@@ -37,7 +37,7 @@ conformity::DecisionRule rule_of(const RunContext& run) {
 std::optional<double> uncertainty_of_standard(const RunContext& run, const SheetPoint& point) {
     for (const Input& input : run.procedure.measurand.inputs)
         if (const auto* certificate = std::get_if<source::Certificate>(&input.source))
-            if (const auto value = realised(*run.procedure.standard(certificate->standard), run.inputs.standards,
+            if (const auto value = realised(*run.procedure.standard(certificate->standard), run.standards,
                                             point.nominal.to_double(), run.sheet.unit))
                 return value->expanded_uncertainty;
     return std::nullopt;

@@ -167,7 +167,7 @@ class Resolver {
     }
 
     std::optional<RealisedValue> standard(const std::string& role, double at) {
-        auto value = realised(*run_.procedure.standard(role), run_.inputs.standards, at, unit_);
+        auto value = realised(*run_.procedure.standard(role), run_.standards, at, unit_);
         if (!value)
             findings_.push_back({"standard.range",
                                  "no standard in the role " + role + " has a certified figure at " +

@@ -18,6 +18,7 @@ struct RunContext {
     const SheetInputs& inputs;
     const SheetLayout& sheet;
     const SheetReadings& readings;
+    const std::vector<StandardInput>& standards;  // that the readings were made with
 };
 
 struct PointInput {

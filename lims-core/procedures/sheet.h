@@ -37,12 +37,6 @@ struct CheckAnswer {
     bool operator==(const CheckAnswer&) const = default;
 };
 
-struct RunInputs {
-    Stage stage = Stage::as_found_and_left;
-    std::vector<CountedReading> readings;
-    std::vector<CheckAnswer> checks;
-};
-
 /// A figure of an accepted certificate of a measurement standard. error: indication (or nominal) less value, VIM 2.16;
 /// correction: to be added to the indication or nominal, also a weight's "deviation from nominal".
 struct StandardValue {
@@ -65,6 +59,14 @@ struct StandardInput {
     std::optional<Decimal> range_low, range_high;
     std::string range_unit;
     std::vector<StandardValue> values;
+};
+
+struct RunInputs {
+    Stage stage = Stage::as_found_and_left;
+    std::vector<CountedReading> readings;
+    std::vector<CheckAnswer> checks;
+    /// What this run was measured with, where other standards are in use by now; empty: those of the sheet.
+    std::vector<StandardInput> standards{};
 };
 
 struct EnvironmentInput {
@@ -92,7 +94,7 @@ struct Agreement {
 
 struct SheetInputs {
     std::vector<RunInputs> runs;
-    std::vector<StandardInput> standards;
+    std::vector<StandardInput> standards;  // in use
     std::vector<EnvironmentInput> environment;
     ItemInput item;
     Mode mode = Mode::none;

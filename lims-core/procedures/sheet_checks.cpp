@@ -15,39 +15,47 @@ std::string bounds_of(const EnvironmentCondition& condition) {
            (condition.high ? condition.high->text() : "...") + " " + condition.unit;
 }
 
-void check_condition(const EnvironmentCondition& condition, const EnvironmentInput& measured,
-                     std::vector<Finding>& findings) {
-    const auto in_unit = [&](const Decimal& value) {
-        return converted(value.to_double(), measured.unit, condition.unit);
-    };
-    const std::string field = "/environment/" + condition.quantity;
-    for (const Decimal& value : {*measured.start, *measured.end}) {
-        const double figure = in_unit(value);
-        if ((!condition.low || figure >= condition.low->to_double()) &&
-            (!condition.high || figure <= condition.high->to_double()))
-            continue;
-        findings.push_back({"environment.outside",
-                            condition.quantity + " " + value.text() + " lies outside " + bounds_of(condition) +
-                                "; wait for the conditions, or have an authorised person judge the job",
-                            field,
-                            {{"quantity", condition.quantity},
-                             {"value", value.text()},
-                             {"unit", condition.unit},
-                             {"low", condition.low ? condition.low->text() : ""},
-                             {"high", condition.high ? condition.high->text() : ""}}});
-        break;
-    }
-    const double change = std::abs(settled(in_unit(*measured.end) - in_unit(*measured.start), in_unit(*measured.end)));
-    if (condition.largest_change && change > condition.largest_change->to_double())
-        findings.push_back({"environment.changed",
-                            condition.quantity + " changed by " + settled_decimal(change).text() + ", more than " +
-                                condition.largest_change->text() + " " + condition.unit +
-                                "; measure again under steady conditions",
-                            field,
-                            {{"quantity", condition.quantity},
-                             {"change", settled_decimal(change).text()},
-                             {"limit", condition.largest_change->text()},
-                             {"unit", condition.unit}}});
+std::optional<double> figure_in(const EnvironmentCondition& condition, const EnvironmentInput& measured,
+                                const std::optional<Decimal>& value) {
+    if (!value) return std::nullopt;
+    return converted(value->to_double(), measured.unit, condition.unit);
+}
+
+void check_value(const EnvironmentCondition& condition, const EnvironmentInput& measured, const std::string& moment,
+                 const std::optional<Decimal>& value, std::vector<Finding>& findings) {
+    const auto figure = figure_in(condition, measured, value);
+    if (!figure || ((!condition.low || *figure >= condition.low->to_double()) &&
+                    (!condition.high || *figure <= condition.high->to_double())))
+        return;
+    findings.push_back({"environment.outside",
+                        condition.quantity + " " + value->text() + " at the " + moment + " lies outside " +
+                            bounds_of(condition) +
+                            "; wait for the conditions, or have an authorised person judge the job",
+                        "/environment/" + condition.quantity,
+                        {{"quantity", condition.quantity},
+                         {"moment", moment},
+                         {"value", value->text()},
+                         {"unit", condition.unit},
+                         {"low", condition.low ? condition.low->text() : ""},
+                         {"high", condition.high ? condition.high->text() : ""}}});
+}
+
+void check_change(const EnvironmentCondition& condition, const EnvironmentInput& measured,
+                  std::vector<Finding>& findings) {
+    const auto start = figure_in(condition, measured, measured.start),
+               end = figure_in(condition, measured, measured.end);
+    if (!start || !end || !condition.largest_change) return;
+    const double change = std::abs(settled(*end - *start, *end));
+    if (change <= condition.largest_change->to_double()) return;
+    findings.push_back({"environment.changed",
+                        condition.quantity + " changed by " + settled_decimal(change).text() + ", more than " +
+                            condition.largest_change->text() + " " + condition.unit +
+                            "; measure again under steady conditions",
+                        "/environment/" + condition.quantity,
+                        {{"quantity", condition.quantity},
+                         {"change", settled_decimal(change).text()},
+                         {"limit", condition.largest_change->text()},
+                         {"unit", condition.unit}}});
 }
 
 /// The points of the sheet at which the role has no certified figure or no range.
@@ -57,7 +65,7 @@ std::string uncovered_points(const RunContext& run, const StandardNeed& need) {
     for (const SheetPoint& point : run.sheet.points) {
         if (std::find(seen.begin(), seen.end(), point.nominal) != seen.end()) continue;
         seen.push_back(point.nominal);
-        if (!covers(need, run.inputs.standards, point.nominal.to_double(), run.sheet.unit))
+        if (!covers(need, run.standards, point.nominal.to_double(), run.sheet.unit))
             points += (points.empty() ? "" : ", ") + point.nominal.text();
     }
     return points;
@@ -65,7 +73,7 @@ std::string uncovered_points(const RunContext& run, const StandardNeed& need) {
 
 std::string codes_of(const RunContext& run, const StandardNeed& need) {
     std::string codes;
-    for (const StandardInput& standard : run.inputs.standards)
+    for (const StandardInput& standard : run.standards)
         if (standard.role == need.role) codes += (codes.empty() ? "" : ", ") + standard.code;
     return codes;
 }
@@ -73,7 +81,7 @@ std::string codes_of(const RunContext& run, const StandardNeed& need) {
 void check_share(const RunContext& run, const StandardNeed& need, std::vector<Finding>& findings) {
     for (const SheetPoint& point : run.sheet.points) {
         const auto limits = limits_at(run, point);
-        const auto value = realised(need, run.inputs.standards, point.nominal.to_double(), run.sheet.unit);
+        const auto value = realised(need, run.standards, point.nominal.to_double(), run.sheet.unit);
         if (!limits || !value) continue;
         const double smallest =
             std::min(std::abs(limits->low.value_or(HUGE_VAL)), std::abs(limits->high.value_or(HUGE_VAL)));
@@ -108,8 +116,10 @@ std::vector<Finding> findings_on_environment(const Procedure& procedure, const S
                                 "enter the " + condition.quantity + " at the start and at the end",
                                 "/environment/" + condition.quantity,
                                 {{"quantity", condition.quantity}}});
-        else
-            check_condition(condition, *found, findings);
+        if (found == inputs.environment.end()) continue;
+        check_value(condition, *found, "start", found->start, findings);
+        check_value(condition, *found, "end", found->end, findings);
+        check_change(condition, *found, findings);
     }
     return findings;
 }
@@ -117,7 +127,7 @@ std::vector<Finding> findings_on_environment(const Procedure& procedure, const S
 std::vector<Finding> findings_on_standards(const RunContext& run) {
     std::vector<Finding> findings;
     for (const StandardNeed& need : run.procedure.standards) {
-        const bool chosen = std::any_of(run.inputs.standards.begin(), run.inputs.standards.end(),
+        const bool chosen = std::any_of(run.standards.begin(), run.standards.end(),
                                         [&](const StandardInput& standard) { return standard.role == need.role; });
         if (!chosen) {
             findings.push_back(

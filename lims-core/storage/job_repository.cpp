@@ -121,18 +121,6 @@ constexpr std::string_view kAdjustment = R"sql(
      ORDER BY id DESC
      LIMIT 1)sql";
 
-constexpr std::string_view kAddStandard = R"sql(
-    INSERT INTO job_standard (body_id, job_id, role, standard_id, standard_certificate_id, chosen_by, chosen_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
-    RETURNING id)sql";
-
-constexpr std::string_view kStandards = R"sql(
-    SELECT s.id, s.role, s.standard_id, s.standard_certificate_id, s.chosen_by, s.chosen_at
-      FROM job_standard s
-     WHERE s.body_id = $1 AND s.job_id = $2
-       AND s.id = (SELECT MAX(n.id) FROM job_standard n WHERE n.body_id = s.body_id AND n.job_id = s.job_id AND n.role = s.role)
-     ORDER BY s.role)sql";
-
 JobRow row_of(const Row& row) {
     return {.id = row.get<JobId>(0),
             .item = row.get<ItemId>(1),
@@ -327,24 +315,6 @@ std::optional<jobs::Adjustment> JobRepository::adjustment(JobId job) {
                             .seals = row->get<std::string>(4),
                             .recorded_by = row->get<AccountId>(5),
                             .recorded_at = moment_at(*row, 6)};
-}
-
-std::int64_t JobRepository::add_standard(JobId job, std::string_view role, StandardId standard,
-                                         StandardCertificateId certificate, AccountId by, Moment now) {
-    return transaction_.one(kAddStandard, {body_, job, role, standard, certificate, by, text(now)})
-        ->get<std::int64_t>(0);
-}
-
-std::vector<JobStandard> JobRepository::standards(JobId job) {
-    std::vector<JobStandard> standards;
-    for (const Row& row : transaction_.execute(kStandards, {body_, job}).rows)
-        standards.push_back({.id = row.get<std::int64_t>(0),
-                             .role = row.get<std::string>(1),
-                             .standard = row.get<StandardId>(2),
-                             .certificate = row.get<StandardCertificateId>(3),
-                             .chosen_by = row.get<AccountId>(4),
-                             .chosen_at = moment_at(row, 5)});
-    return standards;
 }
 
 }  // namespace chuan::storage

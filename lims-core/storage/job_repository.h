@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,12 +49,28 @@ struct JobCounts {
     std::int64_t received = 0, in_work = 0, to_review = 0, to_issue = 0, to_hand_back = 0, due = 0, mine = 0;
 };
 
-/// A standard chosen for a job; the newest row of a role holds.
+/// The item as the work found it in the register: nameplate, range, resolution and class; the newest row holds.
+struct JobItem {
+    std::string name_vi{}, name_en{}, maker{}, maker_country{}, model{}, serial{}, inventory_number{}, made_in_year{};
+    std::optional<Decimal> range_low{}, range_high{};
+    std::string unit{};  // D-SI
+    std::optional<Decimal> resolution{};
+    std::string accuracy_class{};
+    bool operator==(const JobItem&) const = default;
+};
+
+/// A standard chosen for a job, with what the evaluation reads of it beside its certificate; the newest row of a role
+/// holds.
 struct JobStandard {
     std::int64_t id = 0;
     std::string role{};
     StandardId standard{};
     StandardCertificateId certificate{};
+    std::string code{};
+    std::optional<Decimal> range_low{}, range_high{};
+    std::string unit{};  // D-SI
+    std::optional<Decimal> drift_limit{};
+    std::string reason{};  // why it took the place of another one, else empty
     AccountId chosen_by{};
     Moment chosen_at{};
 };
@@ -126,9 +144,14 @@ class JobRepository {
     std::optional<jobs::ContractReview> contract_review(JobId);
     std::int64_t add_adjustment(JobId, const jobs::Adjustment&, AccountId by, Moment now);
     std::optional<jobs::Adjustment> adjustment(JobId);
-    std::int64_t add_standard(JobId, std::string_view role, StandardId, StandardCertificateId, AccountId by,
-                              Moment now);
+    std::int64_t add_item(JobId, const JobItem&, AccountId by, Moment now);
+    std::optional<JobItem> item(JobId);
+    std::int64_t add_standard(JobId, const JobStandard&);
     std::vector<JobStandard> standards(JobId);
+    /// Those that another one of the same role took the place of, oldest first.
+    std::vector<JobStandard> replaced_standards(JobId);
+    /// The rows of job_standard that each reading was made with.
+    std::map<ReadingId, std::set<std::int64_t>> standards_of_readings(JobId);
 
     /// The run of a stage, begun if it is not there yet.
     RunId run(JobId, procedures::Stage, AccountId by, Moment now);

@@ -8,6 +8,7 @@ constexpr std::string_view kPersonal[] = {"old_value", "new_value", "salt"};
 
 constexpr Guard kProtectedTables[] = {
     {"contract_review", Rule::append_only},
+    {"job_item", Rule::append_only},
     {"job_standard", Rule::append_only},
     {"bench", Rule::append_only},
     {"run", Rule::append_only},

@@ -188,9 +188,14 @@ constexpr RecordedTable kRecordedTables[] = {
      .columns = "job_id, method_fits, capable, points, conformity_asked, specification, tolerance, limit_low, "
                 "limit_high, decision_rule, validity_asked, validity_months, external_provider, agreed_with, "
                 "agreed_on, remark, reviewed_by, reviewed_at"},
+    {.name = "job_item",
+     .chain = Chain::of_body,
+     .columns = "job_id, name_vi, name_en, maker, maker_country, model, serial, inventory_number, made_in_year, "
+                "range_low, range_high, unit, resolution, accuracy_class, taken_by, taken_at"},
     {.name = "job_standard",
      .chain = Chain::of_body,
-     .columns = "job_id, role, standard_id, standard_certificate_id, chosen_by, chosen_at"},
+     .columns = "job_id, role, standard_id, standard_certificate_id, code, range_low, range_high, unit, drift_limit, "
+                "reason, chosen_by, chosen_at"},
     {.name = "bench", .chain = Chain::of_body, .columns = "name, opened_at"},
     {.name = "adjustment",
      .chain = Chain::of_body,

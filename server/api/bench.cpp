@@ -1,5 +1,7 @@
 // What is entered at the sheet of one job.
 
+#include "operations/change_standard.h"
+#include "operations/job_item.h"
 #include "server/api/jobs.h"
 #include "server/api/jobs_json.h"
 #include "server/api/query.h"
@@ -124,6 +126,23 @@ Response record_not_measured(Call& call) {
     return answer_job(call);
 }
 
+Response change_standard(Call& call) {
+    json::Document document(call.request.body);
+    const json::Object in = document.object();
+    const operations::StandardChange change{.role = in.required<std::string>("role"),
+                                            .standard = in.required<StandardId>("standard_id"),
+                                            .reason = in.required<std::string>("reason")};
+    document.done();
+    operations::change_standard(call.transaction, call.actor, job_of(call.request), change, call.now);
+    return answer_job(call);
+}
+
+Response take_over_item(Call& call) {
+    json::Document(call.request.body).done();
+    operations::take_over_item(call.transaction, call.actor, job_of(call.request), call.now);
+    return answer_job(call);
+}
+
 /// Asked at every key: one snapshot, nothing is written or kept.
 Response preview(OutsideCall& call) {
     json::Document document(call.request.body);
@@ -147,6 +166,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/jobs/{job}/adjustment", Permission::measure, &record_adjustment},
     {"POST", "/api/v1/jobs/{job}/judgements", Permission::judge_environment, &judge},
     {"POST", "/api/v1/jobs/{job}/not-measured", Permission::measure, &record_not_measured},
+    {"POST", "/api/v1/jobs/{job}/standards", Permission::measure, &change_standard},
+    {"POST", "/api/v1/jobs/{job}/item", Permission::measure, &take_over_item},
     {"POST", "/api/v1/jobs/{job}/preview", Permission::read_jobs, &preview},
 };
 

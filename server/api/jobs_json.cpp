@@ -193,25 +193,25 @@ json::Value signature_json(const jobs::Signature& signature) {
                          {"remark", signature.remark}});
 }
 
-json::Value job_standards_json(Call& call, PeopleNames& people, JobId job, CivilDate today) {
+json::Value job_standard_json(Call& call, PeopleNames& people, const storage::JobStandard& choice, bool in_use,
+                              CivilDate today) {
     storage::StandardRepository standards(call.transaction, call.actor.scope());
-    const auto used = storage::JobRepository(call.transaction, call.actor.scope()).standards(job);
-    return json::list(used, [&](const storage::JobStandard& choice) {
-        const auto standard = standards.require(choice.standard);
-        const auto certificate = standards.require_certificate(choice.certificate);
-        return json::object({{"id", choice.id},
-                             {"role", choice.role},
-                             {"standard_id", standard.id},
-                             {"code", standard.code},
-                             {"name_vi", standard.name_vi},
-                             {"name_en", standard.name_en},
-                             {"certificate_number", certificate.number},
-                             {"calibrated_on", certificate.calibrated_on},
-                             {"due_on", certificate.due_on},
-                             {"status", storage::to_string(storage::due_status(certificate.due_on, today))},
-                             {"chosen_by", people.ref(choice.chosen_by)},
-                             {"chosen_at", choice.chosen_at}});
-    });
+    const auto standard = standards.require(choice.standard);
+    const auto certificate = standards.require_certificate(choice.certificate);
+    return json::object({{"id", choice.id},
+                         {"role", choice.role},
+                         {"standard_id", standard.id},
+                         {"code", choice.code},
+                         {"name_vi", standard.name_vi},
+                         {"name_en", standard.name_en},
+                         {"certificate_number", certificate.number},
+                         {"calibrated_on", certificate.calibrated_on},
+                         {"due_on", certificate.due_on},
+                         {"status", storage::to_string(storage::due_status(certificate.due_on, today))},
+                         {"in_use", in_use},
+                         {"reason", choice.reason},
+                         {"chosen_by", people.ref(choice.chosen_by)},
+                         {"chosen_at", choice.chosen_at}});
 }
 
 json::Value job_json(Call& call, JobId id) {
@@ -232,7 +232,9 @@ json::Value job_json(Call& call, JobId id) {
         {"procedure", procedure_of(call, job)},
         {"item", item_json(call, people, row)},
         {"contract_review", review ? review_json(people, *review) : json::Value()},
-        {"standards", job_standards_json(call, people, id, site.today)},
+        {"standards",
+         json::list(jobs.standards(id),
+                    [&](const auto& one) { return job_standard_json(call, people, one, true, site.today); })},
         {"adjustment", adjustment ? adjustment_json(people, *adjustment) : json::Value()},
         {"judgements", json::list(jobs.judgements(id), [&](const auto& one) { return judgement_json(people, one); })},
         {"not_measured",

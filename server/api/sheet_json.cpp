@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "operations/job_item.h"
 #include "reports/text/catalogue.h"
 #include "server/api/jobs_json.h"
 #include "storage/register_lists.h"
@@ -64,6 +65,19 @@ json::Value runs_json(PeopleNames& people, storage::JobRepository& jobs, JobId j
                              {"started_by", people.ref(run.started_by)},
                              {"started_at", run.started_at}});
     });
+}
+
+json::Value standards_json(Call& call, PeopleNames& people, const operations::Sheet& sheet, CivilDate today) {
+    return json::list(operations::standards_used(sheet), [&](const operations::SheetStandard& one) {
+        const bool in_use = std::ranges::any_of(
+            sheet.standards, [&](const operations::SheetStandard& known) { return known.choice.id == one.choice.id; });
+        return job_standard_json(call, people, one.choice, in_use, today);
+    });
+}
+
+json::Value change_json(const trail::Change& change) {
+    return json::object(
+        {{"field", change.field}, {"before", change.old_value.value_or("")}, {"now", change.new_value.value_or("")}});
 }
 
 bool is_editable(const people::Actor& actor, const jobs::Job& job) {
@@ -153,7 +167,9 @@ json::Value sheet_json(Call& call, const operations::Sheet& sheet) {
          {"judgements", json::list(sheet.judgements, [&](const auto& one) { return judgement_json(people, one); })},
          {"not_measured",
           json::list(sheet.not_measured, [&](const auto& one) { return not_measured_json(people, one); })},
-         {"standards", job_standards_json(call, people, sheet.job.id, today)},
+         {"standards", standards_json(call, people, sheet, today)},
+         {"item_changes",
+          json::list(operations::item_changes(operations::job_item_of(sheet.instrument), sheet.item_now), change_json)},
          {"sensors", sensors_json(call, sheet)},
          {"signatures", json::list(sheet.signatures, signature_json)},
          {"evaluation", evaluation_json(sheet.evaluation)},

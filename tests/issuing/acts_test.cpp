@@ -100,6 +100,7 @@ TEST_P(Acts, AReplacementIsIssuedWhenTwoPersonsDecidedIt) {
         storage::InstrumentRepository instruments(t, {workshop().body()});
         auto gauge = instruments.require(*first.instrument);
         gauge.model = "EN-101";
+        gauge.resolution = Decimal::parse("0.2");  // what was measured with stays as it was
         instruments.update(gauge);
     });
     EXPECT_EQ(workshop().issue(*first.job).id, first.id);
@@ -114,6 +115,7 @@ TEST_P(Acts, AReplacementIsIssuedWhenTwoPersonsDecidedIt) {
     EXPECT_EQ(second.replaces, first.id);
     EXPECT_EQ(second.model, "EN-101");
     EXPECT_EQ(second.valid_to, first.valid_to);
+    EXPECT_THAT(reports::examples::pdf_text(workshop().pdf(second)), Not(HasSubstr("d = 0.2")));
     EXPECT_EQ(workshop().issue(*first.job).id, second.id);
     const auto validity = workshop().validity(first.id, "2026-03-03");
     EXPECT_EQ(validity.answer, Answer::replaced);

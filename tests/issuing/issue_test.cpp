@@ -273,7 +273,7 @@ TEST_P(Issue, AVerificationForAGroupTwoUseIsRefused) {
     EXPECT_THAT(refusal([&] { workshop().issue(job); }), Contains("legal.group_2"));
 }
 
-TEST_P(Issue, ChangedReadingsAreNotIssued) {
+TEST_P(Issue, AnItemThatTheRegisterKnowsOtherwiseIsNotIssued) {
     const JobId job = workshop().ready({.gauge = true});
     workshop().write([&](Transaction& t) {
         storage::InstrumentRepository instruments(t, {workshop().body()});
@@ -281,7 +281,7 @@ TEST_P(Issue, ChangedReadingsAreNotIssued) {
         gauge.resolution = Decimal::parse("0.2");
         instruments.update(gauge);
     });
-    EXPECT_THAT(refusal([&] { workshop().issue(job); }), Contains("evaluation.differs"));
+    EXPECT_THAT(refusal([&] { workshop().issue(job); }), Contains("item.changed"));
 }
 
 TEST_P(Issue, ThePaperSaysEverything) {

@@ -60,7 +60,7 @@ TEST_P(Conditions, OutsideTheirLimitsHoldTheJobUntilSomebodyAuthorisedJudgesThem
     EXPECT_EQ(lab->job(job).state, jobs::State::in_work);
     lab->submit(job);
     const auto sheet = lab->sheet(job);
-    ASSERT_EQ(sheet.judgements.size(), 1u);
+    ASSERT_EQ(sheet.judgements.size(), 2u);  // 28.9 °C at the start, 27.9 °C at the end
     EXPECT_EQ(sheet.judgements[0].judged_by, lab->reviewer.account);
     EXPECT_NE(sheet.judgements[0].finding.find("28.9"), std::string::npos);
 }
@@ -74,6 +74,19 @@ TEST_P(Conditions, JudgedOnceHoldAgainWhenSomethingElseIsOutside) {
     EXPECT_EQ(lab->job(job).state, jobs::State::held);
     EXPECT_EQ(judge(job, "environment.outside"), Codes{});
     EXPECT_EQ(lab->sheet(job).judgements.size(), 2u);
+}
+
+TEST_P(Conditions, EveryValueOutsideIsNamedAndJudged) {
+    const JobId job = lab->ready(lab->weight);
+    lab->environment(job, "29", "51", "start");
+    const auto answers = lab->environment(job, "29.5", "51", "end");
+    ASSERT_EQ(answers[0].findings.size(), 1u);  // that of the start is said beside the start
+    EXPECT_NE(answers[0].findings[0].sentence.find("29.4 at the end"), std::string::npos);
+    EXPECT_EQ(judge(job, "environment.outside"), Codes{});
+    ASSERT_EQ(lab->sheet(job).judgements.size(), 2u);
+    EXPECT_NE(lab->sheet(job).judgements[0].finding.find("28.9 at the start"), std::string::npos);
+    EXPECT_NE(lab->sheet(job).judgements[1].finding.find("29.4 at the end"), std::string::npos);
+    EXPECT_EQ(lab->job(job).state, jobs::State::in_work);
 }
 
 TEST_P(Conditions, ThatChangedTooMuchHoldTheJobToo) {

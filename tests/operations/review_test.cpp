@@ -1,5 +1,6 @@
 // The second pair of eyes.
 
+#include "operations/job_item.h"
 #include "operations/load_sheet.h"
 #include "operations/sign_job.h"
 #include "storage/instrument_repository.h"
@@ -126,7 +127,7 @@ TEST_P(Review, StopsAtAReadingThatSomebodyTamperedWith) {
     EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"evaluation.differs"});
 }
 
-TEST_P(Review, StopsWhenWhatTheResultsRestOnHasChangedSinceTheSignature) {
+TEST_P(Review, StopsWhenTheRegisterSaysOtherwiseOfTheItemThanTheSignedJob) {
     const JobId job = lab->performed(lab->multimeter);
     lab->database.write([&](Transaction& transaction) {
         storage::InstrumentRepository instruments(transaction, {lab->body});
@@ -134,8 +135,12 @@ TEST_P(Review, StopsWhenWhatTheResultsRestOnHasChangedSinceTheSignature) {
         item.serial = "DMM-78";
         instruments.update(item);
     });
-    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"evaluation.differs"});
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"item.changed"});
     EXPECT_EQ(give_back(job, "sai số sê-ri"), Codes{});
+    EXPECT_EQ(refused_for([&] { lab->submit(job); }), Codes{"item.changed"});
+    lab->write([&](Transaction& transaction, Moment now) {
+        operations::take_over_item(transaction, lab->as(lab->technician), job, now);
+    });
     lab->submit(job);
     EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{});
 }

@@ -550,6 +550,33 @@ CREATE TABLE contract_review (
 );
 CREATE INDEX contract_review_of_job ON contract_review (body_id, job_id, id);
 
+-- the item as the work found it in the register: a later correction there changes no figure of this job until somebody takes it
+-- over; the newest row of a job holds
+CREATE TABLE job_item (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    job_id BIGINT NOT NULL,
+    name_vi TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    maker TEXT NOT NULL,
+    maker_country TEXT NOT NULL,
+    model TEXT NOT NULL,
+    serial TEXT NOT NULL,
+    inventory_number TEXT NOT NULL,
+    made_in_year TEXT NOT NULL,
+    range_low TEXT,
+    range_high TEXT,
+    unit TEXT NOT NULL,
+    resolution TEXT,
+    accuracy_class TEXT NOT NULL,
+    taken_by BIGINT NOT NULL REFERENCES account (id),
+    taken_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
+);
+CREATE INDEX job_item_of_job ON job_item (body_id, job_id, id);
+
+-- a standard in its role, with what the evaluation reads of it beside the certificate; the newest row of a role holds
 CREATE TABLE job_standard (
     id {identity},
     body_id BIGINT NOT NULL,
@@ -557,6 +584,12 @@ CREATE TABLE job_standard (
     role TEXT {ordered} NOT NULL,
     standard_id BIGINT NOT NULL,
     standard_certificate_id BIGINT NOT NULL,
+    code TEXT NOT NULL,
+    range_low TEXT,
+    range_high TEXT,
+    unit TEXT NOT NULL,
+    drift_limit TEXT,
+    reason TEXT NOT NULL,
     chosen_by BIGINT NOT NULL REFERENCES account (id),
     chosen_at TEXT NOT NULL,
     UNIQUE (body_id, id),
@@ -630,12 +663,13 @@ CREATE TABLE reading (
 );
 CREATE INDEX reading_of_run ON reading (body_id, run_id, id);
 
--- three different acts on a reading: slip of the pen, measured again, outlier; the reading itself stays
+-- three different acts on a reading: slip of the pen, measured again, outlier; the reading itself stays. A reading made with a
+-- standard that another one took the place of is marked too: it was measured, and has to be measured again
 CREATE TABLE reading_mark (
     id {identity},
     body_id BIGINT NOT NULL,
     reading_id BIGINT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('slip', 'measured_again', 'outlier', 'transcription_checked')),
+    kind TEXT NOT NULL CHECK (kind IN ('slip', 'measured_again', 'outlier', 'standard_changed', 'transcription_checked')),
     reason TEXT NOT NULL,
     replaced_by BIGINT,
     marked_by BIGINT NOT NULL REFERENCES account (id),

@@ -1,0 +1,74 @@
+#include "operations/change_standard.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "operations/bench.h"
+#include "operations/choices.h"
+#include "storage/standard_repository.h"
+
+namespace chuan::operations {
+namespace {
+
+const SheetStandard* in_use(const Sheet& sheet, const std::string& role) {
+    const auto found = std::ranges::find(sheet.standards, role,
+                                         [](const SheetStandard& standard) { return standard.choice.role; });
+    return found == sheet.standards.end() ? nullptr : &*found;
+}
+
+std::vector<Finding> findings_on(const StandardChange& change, const SheetStandard& used, const StandardOption& option) {
+    std::vector<Finding> findings;
+    if (trimmed(change.reason).empty())
+        findings.push_back({"field.missing",
+                            "say why another standard takes the place of " + used.standard.code,
+                            "/reason",
+                            {{"field", "reason"}}});
+    if (option.certificate && option.standard.id == used.standard.id && option.certificate->id == used.certificate.id)
+        findings.push_back({"standard.in_use",
+                            "standard " + used.standard.code + " with certificate " + used.certificate.number +
+                                " is the one in use; choose another one",
+                            "/standard_id",
+                            {{"standard", used.standard.code}, {"certificate", used.certificate.number}}});
+    for (Finding finding : option.findings) {
+        finding.field = "/standard_id";
+        findings.push_back(std::move(finding));
+    }
+    return findings;
+}
+
+/// What is measured now; before an adjustment that is as found.
+procedures::Stage present_stage(const Sheet& sheet) {
+    const bool left = sheet.adjustment && sheet.adjustment->choice != jobs::AdjustmentChoice::not_adjusted;
+    return left ? procedures::Stage::as_left : procedures::Stage::as_found;
+}
+
+}  // namespace
+
+void change_standard(storage::Transaction& transaction, const people::Actor& actor, JobId id,
+                     const StandardChange& change, Moment now) {
+    Bench bench(transaction, actor, id, people::Activity::perform, now);
+    const Sheet& sheet = bench.sheet();
+    const auto* used = in_use(sheet, change.role);
+    if (!used)
+        refuse({{"standard.role_unknown",
+                 "procedure " + sheet.procedure.code + " has no role " + change.role + "; reload the sheet",
+                 "/role",
+                 {{"role", change.role}, {"procedure", sheet.procedure.code}}}});
+    Choices choices(transaction, actor, id, now);
+    const auto option = choices.option(storage::StandardRepository(transaction, actor.scope()).require(change.standard),
+                                       choices.need_of(sheet.procedure, *sheet.procedure.standard(change.role)));
+    refuse(findings_on(change, *used, option));
+
+    const auto row = storage::JobRepository(transaction, actor.scope())
+                         .add_standard(id, kept(option, change.role, change.reason, actor.account, now));
+    std::vector<trail::Change> changes{set("role", change.role)};
+    add_change(changes, "standard", used->standard.code, option.standard.code);
+    add_change(changes, "certificate", used->certificate.number, option.certificate->number);
+    changes.push_back(set("reason", change.reason));
+    storage::Trail(transaction, actor.scope()).record(actor, "job.standard_changed", "job_standard", row, changes, now);
+    bench.leave_out(present_stage(sheet), change.reason);
+    bench.finish();
+    refuse_poor_standards(load_sheet(transaction, actor.scope(), id));
+}
+
+}  // namespace chuan::operations

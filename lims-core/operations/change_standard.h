@@ -1,0 +1,22 @@
+#pragma once
+
+// Another standard takes the place of one in use: it is overdue by now, went on loan, was damaged. What was measured with
+// the first stays on the sheet, marked, and is measured again; an as-found run that was complete before an adjustment
+// keeps the standard it was measured with.
+
+#include <string>
+
+#include "operations/support.h"
+
+namespace chuan::operations {
+
+struct StandardChange {
+    std::string role{};
+    StandardId standard{};  // the same one, where a newer certificate of it was accepted
+    std::string reason{};
+};
+
+/// For a job in work or held. Throws Error(rule_broken) with everything that speaks against the standard.
+void change_standard(storage::Transaction&, const people::Actor&, JobId, const StandardChange&, Moment now);
+
+}  // namespace chuan::operations

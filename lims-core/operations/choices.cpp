@@ -1,0 +1,155 @@
+#include "operations/choices.h"
+
+#include <algorithm>
+
+#include "operations/job_item.h"
+#include "procedures/layout.h"
+#include "procedures/reader.h"
+#include "storage/instrument_repository.h"
+#include "storage/job_repository.h"
+#include "storage/standard_repository.h"
+#include "storage/words.h"
+
+namespace chuan::operations {
+namespace {
+
+constexpr std::string_view kSensors = "environment";
+
+}  // namespace
+
+std::vector<Finding> why_not(const storage::ProcedureVersion& version, CivilDate today) {
+    const std::string name = "procedure " + version.code + " version " + version.version;
+    const std::map<std::string, std::string> values{{"procedure", version.code}, {"version", version.version}};
+    switch (version.status) {
+        case storage::ProcedureStatus::draft:
+            return {
+                {"procedure.draft",
+                 name + " is a draft; the laboratory has to record its verification of the method and approve it first",
+                 "/procedure_version_id", values}};
+        case storage::ProcedureStatus::verified:
+            return {{"procedure.not_approved", name + " has been verified but not approved; approve it first",
+                     "/procedure_version_id", values}};
+        case storage::ProcedureStatus::withdrawn:
+            return {
+                {"procedure.withdrawn",
+                 name + " was withdrawn on " + to_iso(*version.withdrawn_on) + "; choose the version that replaces it",
+                 "/procedure_version_id", values}};
+        case storage::ProcedureStatus::approved:
+            if (*version.approved_on > today)
+                return {{"procedure.not_approved", name + " takes effect on " + to_iso(*version.approved_on),
+                         "/procedure_version_id", values}};
+            return {};
+    }
+    throw std::logic_error("no such status");
+}
+
+Choices::Choices(storage::Transaction& transaction, const people::Actor& actor, JobId id, Moment now)
+    : transaction_(transaction),
+      actor_(actor),
+      site_(site_of(transaction, actor, now)),
+      job_(storage::JobRepository(transaction, actor.scope()).require(id)),
+      instrument_(storage::InstrumentRepository(transaction, actor.scope()).require(job_.instrument)),
+      item_(job_item_of(instrument_)),
+      review_(storage::JobRepository(transaction, actor.scope()).contract_review(id)) {
+    storage::JobRepository jobs(transaction, actor.scope());
+    if (!jobs.readings(id).empty()) item_ = jobs.item(id).value();
+}
+
+std::vector<ProcedureOption> Choices::procedures() {
+    std::vector<ProcedureOption> options;
+    for (auto& version : storage::ProcedureRepository(transaction_, actor_.scope()).list()) {
+        if (version.kind != storage::word(job_.kind)) continue;
+        auto findings = why_not(version, site_.today);
+        for (auto& finding : findings_on_item(read(version.id))) findings.push_back(std::move(finding));
+        options.push_back({version, std::move(findings)});
+    }
+    std::ranges::stable_sort(options, {}, [](const ProcedureOption& option) { return option.findings.size(); });
+    return options;
+}
+
+procedures::Procedure Choices::read(ProcedureVersionId id) {
+    storage::ProcedureRepository repository(transaction_, actor_.scope());
+    return procedures::read_procedure(repository.content(id), repository.require(id).code);
+}
+
+std::vector<Finding> Choices::findings_on_item(const procedures::Procedure& procedure) const {
+    if (!instrument_.quantity.empty() && instrument_.quantity != procedure.quantity)
+        return {
+            {"procedure.quantity",
+             "procedure " + procedure.code + " measures " + procedure.quantity + ", the item is one of " +
+                 instrument_.quantity + "; choose another procedure",
+             "/procedure_version_id",
+             {{"procedure", procedure.code}, {"quantity", procedure.quantity}, {"needed", instrument_.quantity}}}};
+    try {
+        procedures::layout(procedure, item_input(item_), agreed_points(review_));
+        return {};
+    } catch (const Error& error) {
+        return error.findings();
+    }
+}
+
+equipment::Need Choices::need_of(const procedures::Procedure& procedure, const procedures::StandardNeed& need) const {
+    equipment::Need asked{
+        .quantity = need.quantity, .low = {}, .high = {}, .unit = {}, .from = site_.today, .to = site_.today};
+    if (!need.covers_points) return asked;
+    const auto layout = procedures::layout(procedure, item_input(item_), agreed_points(review_));
+    for (const auto& point : layout.points) {
+        if (!asked.low || point.nominal < *asked.low) asked.low = point.nominal;
+        if (!asked.high || point.nominal > *asked.high) asked.high = point.nominal;
+    }
+    asked.unit = layout.unit;
+    return asked;
+}
+
+StandardOption Choices::option(const equipment::MeasurementStandard& standard, const equipment::Need& need) {
+    storage::StandardRepository repository(transaction_, actor_.scope());
+    const auto certificates = repository.certificates_of(standard.id);
+    StandardOption option{standard, std::nullopt, equipment::why_unusable(standard, certificates, need)};
+    if (standard.instrument && *standard.instrument == job_.instrument)
+        option.findings.push_back({"standard.is_the_item",
+                                   "standard " + standard.code + " is the item itself; choose another",
+                                   "",
+                                   {{"standard", standard.code}}});
+    if (const auto* certificate = equipment::certificate_on(certificates, need.from))
+        option.certificate = *certificate;
+    return option;
+}
+
+std::vector<StandardOption> Choices::options(const equipment::Need& need) {
+    std::vector<StandardOption> options;
+    for (const auto& standard : storage::StandardRepository(transaction_, actor_.scope()).candidates(need.quantity))
+        options.push_back(option(standard, need));
+    return options;
+}
+
+std::vector<StandardOption> Choices::sensors() {
+    return options({.quantity = std::string(kSensors),
+                    .low = {},
+                    .high = {},
+                    .unit = {},
+                    .from = site_.today,
+                    .to = site_.today});
+}
+
+void refuse_poor_standards(const Sheet& sheet) {
+    auto findings = sheet.evaluation.findings;
+    std::erase_if(findings, [](const Finding& finding) { return !finding.code.starts_with("standard."); });
+    refuse(std::move(findings));
+}
+
+storage::JobStandard kept(const StandardOption& option, const std::string& role, const std::string& reason,
+                          AccountId by, Moment now) {
+    return {.role = role,
+            .standard = option.standard.id,
+            .certificate = option.certificate.value().id,
+            .code = option.standard.code,
+            .range_low = option.standard.range_low,
+            .range_high = option.standard.range_high,
+            .unit = option.standard.unit,
+            .drift_limit = option.standard.drift_limit,
+            .reason = reason,
+            .chosen_by = by,
+            .chosen_at = now};
+}
+
+}  // namespace chuan::operations

@@ -1,0 +1,56 @@
+#pragma once
+
+// Which procedures and standards a job can work with today, and why not with the others: asked before the start, and when
+// another standard takes the place of one in use.
+
+#include <optional>
+#include <vector>
+
+#include "equipment/instrument.h"
+#include "operations/load_sheet.h"
+#include "operations/start_job.h"
+#include "storage/connection.h"
+
+namespace chuan::operations {
+
+/// Empty: a job may start with this version today.
+std::vector<Finding> why_not(const storage::ProcedureVersion&, CivilDate today);
+
+class Choices {
+  public:
+    /// Throws Error(not_found) for a job of another body.
+    Choices(storage::Transaction&, const people::Actor&, JobId, Moment now);
+
+    const Site& site() const { return site_; }
+    const jobs::Job& job() const { return job_; }
+    const storage::JobItem& item() const { return item_; }
+    const std::optional<jobs::ContractReview>& review() const { return review_; }
+    bool group_2_use() const { return instrument_.purpose == equipment::Purpose::group_2; }
+
+    std::vector<ProcedureOption> procedures();
+    procedures::Procedure read(ProcedureVersionId);
+    /// Points, ranges and limits that this item cannot have under the procedure.
+    std::vector<Finding> findings_on_item(const procedures::Procedure&) const;
+
+    equipment::Need need_of(const procedures::Procedure&, const procedures::StandardNeed&) const;
+    StandardOption option(const equipment::MeasurementStandard&, const equipment::Need&);
+    std::vector<StandardOption> options(const equipment::Need&);
+    std::vector<StandardOption> sensors();
+
+  private:
+    storage::Transaction& transaction_;
+    const people::Actor& actor_;
+    Site site_;
+    jobs::Job job_;
+    equipment::Instrument instrument_;
+    storage::JobItem item_;  // as the job took it; before the first reading as the register has it
+    std::optional<jobs::ContractReview> review_;
+};
+
+/// What the evaluation has against the standards is said before the first reading made with them.
+void refuse_poor_standards(const Sheet&);
+
+/// The standard with its certificate, as a job keeps it for good.
+storage::JobStandard kept(const StandardOption&, const std::string& role, const std::string& reason, AccountId, Moment);
+
+}  // namespace chuan::operations

@@ -1,0 +1,98 @@
+#include "base/sha256.h"
+#include "operations/load_sheet.h"
+#include "storage/words.h"
+
+namespace chuan::operations {
+namespace {
+
+void update(Sha256& hash, const std::optional<Decimal>& value) {
+    hash.update_field(value ? value->text() : std::string());
+}
+
+/// How many follow: without it two lists could run into each other.
+template <class List>
+void count(Sha256& hash, const List& list) {
+    hash.update_field(std::to_string(list.size()));
+}
+
+void update(Sha256& hash, const procedures::StandardInput& standard) {
+    hash.update_field(standard.role);
+    hash.update_field(standard.code);
+    hash.update_field(standard.certificate);
+    update(hash, standard.range_low);
+    update(hash, standard.range_high);
+    hash.update_field(standard.range_unit);
+    count(hash, standard.values);
+    for (const auto& value : standard.values) {
+        hash.update_field(value.quantity);
+        update(hash, value.nominal);
+        hash.update_field(std::to_string(static_cast<int>(value.meaning)));
+        hash.update_field(value.figure.text());
+        hash.update_field(value.expanded_uncertainty.text());
+        hash.update_field(value.coverage_factor.text());
+        hash.update_field(value.degrees_of_freedom ? Decimal::from_double(*value.degrees_of_freedom).text() : "");
+        update(hash, value.drift_limit);
+        hash.update_field(value.unit);
+    }
+}
+
+void update(Sha256& hash, const procedures::RunInputs& run) {
+    hash.update_field(storage::word(run.stage));
+    count(hash, run.readings);
+    for (const auto& reading : run.readings) {
+        hash.update_field(reading.point);
+        hash.update_field(reading.channel);
+        hash.update_field(std::to_string(reading.repeat));
+        hash.update_field(reading.indication.text());
+    }
+    count(hash, run.checks);
+    for (const auto& check : run.checks) {
+        hash.update_field(check.operation);
+        hash.update_field(check.passed ? "yes" : "no");
+        hash.update_field(check.remark);
+    }
+    count(hash, run.standards);
+    for (const auto& standard : run.standards) update(hash, standard);
+}
+
+void update(Sha256& hash, const procedures::ItemInput& item) {
+    for (const auto& text : {item.name, item.model, item.serial, item.unit, item.accuracy_class})
+        hash.update_field(text);
+    update(hash, item.range_low);
+    update(hash, item.range_high);
+    update(hash, item.resolution);
+}
+
+void update(Sha256& hash, const procedures::Agreement& agreement) {
+    hash.update_field(agreement.specification);
+    hash.update_field(agreement.rule_name);
+    update(hash, agreement.tolerance);
+    update(hash, agreement.low);
+    update(hash, agreement.high);
+}
+
+}  // namespace
+
+std::string inputs_sha256(const procedures::Procedure& procedure, const procedures::SheetInputs& inputs) {
+    Sha256 hash;
+    hash.update_field(procedure.sha256);
+    hash.update_field(storage::word(inputs.mode));
+    update(hash, inputs.item);
+    count(hash, inputs.points);
+    for (const auto& point : inputs.points) hash.update_field(point);
+    count(hash, inputs.standards);
+    for (const auto& standard : inputs.standards) update(hash, standard);
+    count(hash, inputs.runs);
+    for (const auto& run : inputs.runs) update(hash, run);
+    count(hash, inputs.environment);
+    for (const auto& condition : inputs.environment) {
+        hash.update_field(condition.quantity);
+        hash.update_field(condition.unit);
+        update(hash, condition.start);
+        update(hash, condition.end);
+    }
+    if (inputs.agreement) update(hash, *inputs.agreement);
+    return hash.hex();
+}
+
+}  // namespace chuan::operations

@@ -1,0 +1,188 @@
+// What a job took from the register at its start stays with it; what changes there later reaches it only by an act.
+
+#include "operations/change_standard.h"
+#include "operations/job_item.h"
+#include "operations/load_sheet.h"
+#include "storage/instrument_repository.h"
+#include "tests/operations/refusals.h"
+
+namespace chuan::test {
+namespace {
+
+using operations::EntryOutcome;
+using procedures::Stage;
+using storage::Transaction;
+
+class Frozen : public InALaboratory {
+  protected:
+    void change_item(InstrumentId id, const std::function<void(equipment::Instrument&)>& change) {
+        lab->database.write([&](Transaction& transaction) {
+            storage::InstrumentRepository instruments(transaction, {lab->body});
+            auto instrument = instruments.require(id);
+            change(instrument);
+            instruments.update(instrument);
+        });
+    }
+    Codes take_over(JobId job) {
+        return refused_for([&] {
+            lab->write([&](Transaction& transaction, Moment now) {
+                operations::take_over_item(transaction, lab->as(lab->technician), job, now);
+            });
+        });
+    }
+    Codes change_standard(JobId job, const std::string& role, StandardId standard,
+                          const std::string& reason = "quá hạn") {
+        return refused_for([&] {
+            lab->write([&](Transaction& transaction, Moment now) {
+                operations::change_standard(transaction, lab->as(lab->technician), job,
+                                            {.role = role, .standard = standard, .reason = reason}, now);
+            });
+        });
+    }
+    std::string source_at(const operations::Sheet& sheet, Stage stage) {
+        for (const auto& point : sheet.evaluation.points)
+            if (point.stage == stage)
+                for (const auto& line : point.budget)
+                    if (line.source.starts_with("VMI-")) return line.source;
+        return "none";
+    }
+    void adjust(JobId job) {
+        lab->write([&](Transaction& transaction, Moment now) {
+            operations::record_adjustment(transaction, lab->as(lab->technician), job,
+                                          {.choice = jobs::AdjustmentChoice::adjusted,
+                                           .reason = "chỉnh điểm 100 V",
+                                           .done_by = "Nguyễn Văn An",
+                                           .consent = "khách hàng, 2026-03-02",
+                                           .seals = "không"},
+                                          now);
+        });
+    }
+};
+
+TEST_P(Frozen, FiguresOfAStandardStayAsTheyWereWhenItWasChosen) {
+    const JobId job = lab->performed(lab->weight);
+    lab->change_standard(lab->reference_weight, [](auto& standard) {
+        standard.code = "QC-MOI";
+        standard.drift_limit = Decimal::parse("0.5");
+        standard.range_low = standard.range_high = Decimal::parse("1");
+    });
+    const auto sheet = lab->sheet(job);
+    EXPECT_EQ(sheet.evaluation.points.front().printed_uncertainty, "0.059");
+    EXPECT_TRUE(sheet.evaluation.findings.empty());
+    lab->approve(job);  // the signed results come out of the records again
+    EXPECT_EQ(lab->job(job).state, jobs::State::to_issue);
+}
+
+TEST_P(Frozen, TheItemOfASignedJobStaysAsTheWorkTookIt) {
+    const JobId job = lab->performed(lab->gauge);
+    const std::string serial = lab->sheet(job).instrument.serial;
+    change_item(lab->gauge, [](auto& gauge) {
+        gauge.serial = "KHAC";
+        gauge.accuracy_class = "9.9";  // the procedure has no limits for it
+        gauge.range_high = Decimal::parse("1");
+    });
+    const auto sheet = lab->sheet(job);
+    EXPECT_EQ(sheet.instrument.serial, serial);
+    EXPECT_EQ(sheet.evaluation.verdict, conformity::Verdict::pass);
+    EXPECT_EQ(sheet.item_now.serial, "KHAC");
+    EXPECT_EQ(refused_for([&] { lab->approve(job); }), (Codes{"item.changed", "item.changed", "item.changed"}));
+    change_item(lab->gauge, [&](auto& gauge) {
+        gauge.serial = serial;
+        gauge.accuracy_class = sheet.instrument.accuracy_class;
+        gauge.range_high = sheet.instrument.range_high;
+    });
+    lab->approve(job);
+    EXPECT_EQ(lab->job(job).state, jobs::State::to_issue);
+}
+
+TEST_P(Frozen, AChangeInTheRegisterIsTakenOverByAnActBeforeTheSignature) {
+    const JobId job = lab->ready(lab->multimeter);
+    lab->measure(job, lab->readings_of(lab->multimeter));
+    lab->good_environment(job);
+    lab->not_adjusted(job);
+    EXPECT_EQ(take_over(job), Codes{"item.unchanged"});
+    change_item(lab->multimeter, [](auto& meter) { meter.serial = "DMM-9A"; });
+    EXPECT_EQ(refused_for([&] { lab->submit(job); }), Codes{"item.changed"});
+    EXPECT_EQ(take_over(job), Codes{});
+    EXPECT_EQ(lab->sheet(job).instrument.serial, "DMM-9A");
+    lab->submit(job);
+    EXPECT_EQ(lab->job(job).state, jobs::State::to_review);
+    EXPECT_EQ(take_over(job), Codes{"state.wrong"});
+}
+
+TEST_P(Frozen, AnItemThatNoLongerFitsItsReadingsIsNotTakenOver) {
+    const JobId job = lab->ready(lab->multimeter);
+    lab->measure(job, lab->readings_of(lab->multimeter));
+    change_item(lab->multimeter, [](auto& meter) { meter.range_high = Decimal::parse("50"); });
+    const auto codes = take_over(job);
+    ASSERT_FALSE(codes.empty());
+    EXPECT_TRUE(has(codes, "points.outside_range") || has(codes, "reading.outside_range")) << codes.front();
+    EXPECT_EQ(lab->sheet(job).evaluation.points.size(), 1u);
+}
+
+TEST_P(Frozen, AnotherStandardTakesThePlaceOfOneThatRanOutAndEverythingIsMeasuredAgain) {
+    lab->clock.set(moment_from_iso("2026-06-10T01:30:00Z"));  // the calibrator's last day
+    const JobId job = lab->ready(lab->multimeter);
+    lab->measure(job, lab->entry("100V", "X", 1, "100.3"));
+    lab->clock.set(moment_from_iso("2026-06-11T01:30:00Z"));
+    const auto first = lab->sheet(job).readings.front();
+    EXPECT_EQ(change_standard(job, "calibrator", lab->calibrator), (Codes{"standard.in_use", "standard.overdue"}));
+    lab->certify(lab->calibrator, "2026-06-11", "2027-06-11");
+    EXPECT_EQ(change_standard(job, "calibrator", lab->calibrator, " "), Codes{"field.missing"});
+    EXPECT_EQ(change_standard(job, "calibrator", lab->calibrator), Codes{});
+    EXPECT_EQ(change_standard(job, "calibrator", lab->calibrator), Codes{"standard.in_use"});
+    EXPECT_EQ(change_standard(job, "reference", lab->calibrator), Codes{"standard.role_unknown"});
+
+    auto sheet = lab->sheet(job);
+    ASSERT_EQ(sheet.marks.size(), 1u);
+    EXPECT_EQ(sheet.marks[0].reading, first.id);
+    EXPECT_EQ(sheet.marks[0].kind, jobs::MarkKind::standard_changed);
+    EXPECT_EQ(sheet.evaluation.missing.size(), 1u);
+    EXPECT_FALSE(sheet.job.first_reading_at);
+
+    EXPECT_EQ(lab->measure(job, lab->entry("100V", "X", 1, "100.1")).outcome, EntryOutcome::saved);
+    sheet = lab->sheet(job);
+    EXPECT_EQ(sheet.job.first_reading_at, lab->clock.now());
+    EXPECT_EQ(sheet.evaluation.points.at(0).printed_error, "0.10");
+    EXPECT_EQ(source_at(sheet, Stage::as_found), "VMI-CAL-1-2");
+    EXPECT_TRUE(sheet.earlier_standards.empty());
+}
+
+TEST_P(Frozen, AsFoundBeforeAnAdjustmentKeepsTheStandardItWasMeasuredWith) {
+    const JobId job = lab->ready(lab->multimeter);
+    lab->measure(job, lab->entry("100V", "X", 1, "100.3"));
+    adjust(job);
+    lab->measure(job, lab->entry("100V", "X", 1, "100.0", Stage::as_left));
+    lab->certify(lab->calibrator, "2026-03-01", "2027-03-01");
+    EXPECT_EQ(change_standard(job, "calibrator", lab->calibrator, "hiệu chuẩn lại"), Codes{});
+    lab->measure(job, lab->entry("100V", "X", 1, "100.1", Stage::as_left));
+
+    const auto sheet = lab->sheet(job);
+    ASSERT_EQ(sheet.evaluation.points.size(), 2u);
+    EXPECT_EQ(source_at(sheet, Stage::as_found), "VMI-CAL-1");
+    EXPECT_EQ(source_at(sheet, Stage::as_left), "VMI-CAL-1-2");
+    EXPECT_EQ(operations::standards_used(sheet).size(), 2u);
+    EXPECT_EQ(codes_of(lab->measure(job, lab->entry("100V", "X", 1, "100.2")).findings), Codes{"reading.other_standard"});
+    lab->good_environment(job);
+    lab->submit(job);
+    lab->approve(job);
+    EXPECT_EQ(lab->job(job).state, jobs::State::to_issue);
+}
+
+TEST_P(Frozen, NoHandMarksAReadingAsOneOfAnotherStandard) {
+    const JobId job = lab->ready(lab->multimeter);
+    const auto answer = lab->measure(job, lab->entry("100V", "X", 1, "100.1"));
+    EXPECT_EQ(refused_for([&] {
+                  lab->write([&](Transaction& transaction, Moment now) {
+                      operations::mark_reading(transaction, lab->as(lab->technician), job, answer.reading->id,
+                                               {.kind = jobs::MarkKind::standard_changed, .reason = "x", .replacement = {}},
+                                               now);
+                  });
+              }),
+              Codes{"mark.not_by_hand"});
+}
+
+ON_BOTH_ENGINES(Frozen);
+
+}  // namespace
+}  // namespace chuan::test
