@@ -76,7 +76,7 @@ void add_demo(CLI::App& program, Run& chosen) {
     auto* command =
         program.add_subcommand("demo", "make the sample laboratory in an empty folder, and print its accounts");
     add_place(*command, *place);
-    add_setting(*command, *place, "--base-address", "base_address",
+    add_setting(*command, *place, "--base-address", "http.base_address",
                 "what the certificates print before /v/CODE (default http://localhost:8080)");
     command->callback([place, &chosen] { chosen = [place](Console& console) { return make(console, *place); }; });
 }
