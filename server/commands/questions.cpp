@@ -33,8 +33,8 @@ class Unseen {
 };
 
 std::string unseen_line(Console& console, const std::string& question) {
+    const Unseen unseen;  // before the question: what is typed at once is not shown either, nor thrown away
     console.out << question << ": " << std::flush;
-    const Unseen unseen;
     std::string line;
     std::getline(console.in, line);
     console.out << "\n";
