@@ -12,6 +12,7 @@
 #include <Poco/Net/TCPServerConnectionFactory.h>
 #include <Poco/Net/TCPServerParams.h>
 #include <Poco/ThreadPool.h>
+#include <openssl/ssl.h>
 #include <sys/resource.h>
 
 #include "base/encoding.h"
@@ -80,6 +81,11 @@ net::Context::Ptr tls_context(const TlsFiles& files) {
         parameters.cipherList = kCiphers;
         net::Context::Ptr context = new net::Context(net::Context::TLS_SERVER_USE, parameters);
         context->requireMinimumProtocol(net::Context::PROTO_TLSV1_2);
+        // OpenSSL takes a certificate that does not fit its key without a word, and then refuses every client.
+        if (::SSL_CTX_check_private_key(context->sslContext()) != 1)
+            throw Error(ErrorKind::unavailable, "tls.key",
+                        "the key " + files.key.string() + " is not that of the certificate " +
+                            files.certificate.string() + "; give the key the certificate was made for");
         return context;
     } catch (const Poco::Exception& error) {
         throw Error(ErrorKind::unavailable, "tls.certificate",
