@@ -4,8 +4,10 @@
 #include <fstream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,17 +31,22 @@ void point(int descriptor, const fs::path& file, int flags) {
     ::close(opened);
 }
 
+[[noreturn]] void become(const std::vector<std::string>& arguments) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
+    std::vector<char*> words{const_cast<char*>(CHUAN_PROGRAM)};
+    for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+    words.push_back(nullptr);
+    ::execv(CHUAN_PROGRAM, words.data());
+    ::_exit(127);
+}
+
 pid_t start(const std::vector<std::string>& arguments, const fs::path& out, const fs::path& err) {
     const pid_t child = ::fork();
     if (child != 0) return child;
     point(STDIN_FILENO, "/dev/null", O_RDONLY);
     point(STDOUT_FILENO, out, O_WRONLY | O_CREAT | O_TRUNC);
     point(STDERR_FILENO, err, O_WRONLY | O_CREAT | O_TRUNC);
-    std::vector<char*> words{const_cast<char*>(CHUAN_PROGRAM)};
-    for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
-    words.push_back(nullptr);
-    ::execv(CHUAN_PROGRAM, words.data());
-    ::_exit(127);
+    become(arguments);
 }
 
 /// -1 when a signal ended it or it had to be killed.
@@ -54,7 +61,99 @@ int wait_for(pid_t process, std::chrono::seconds patience) {
     return -1;
 }
 
+/// A database file, whoever else has it open.
+class Handle {
+  public:
+    explicit Handle(const fs::path& file) { ::sqlite3_open(file.c_str(), &database_); }
+    ~Handle() { ::sqlite3_close(database_); }
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+
+    /// The first two columns of every row.
+    std::vector<std::pair<std::string, std::string>> run(const std::string& sql) const {
+        std::vector<std::pair<std::string, std::string>> rows;
+        const auto take = [](void* into, int columns, char** values, char**) {
+            static_cast<decltype(rows)*>(into)->emplace_back(values[0], columns > 1 ? values[1] : "");
+            return 0;
+        };
+        char* fault = nullptr;
+        const int answer = ::sqlite3_exec(database_, sql.c_str(), take, &rows, &fault);
+        const std::string words = fault ? fault : "";
+        ::sqlite3_free(fault);
+        if (answer != SQLITE_OK) throw std::runtime_error(words);
+        return rows;
+    }
+
+  private:
+    sqlite3* database_ = nullptr;
+};
+
+/// The side of a terminal at which the person sits.
+class Terminal {
+  public:
+    Terminal() : person_(::posix_openpt(O_RDWR | O_NOCTTY)) {
+        if (person_ < 0 || ::grantpt(person_) != 0 || ::unlockpt(person_) != 0)
+            throw std::runtime_error("no terminal to be had");
+    }
+    ~Terminal() { ::close(person_); }
+    Terminal(const Terminal&) = delete;
+    Terminal& operator=(const Terminal&) = delete;
+
+    pid_t start(const std::vector<std::string>& arguments) const {
+        const std::string name = ::ptsname(person_);
+        const pid_t child = ::fork();
+        if (child != 0) return child;
+        ::setsid();
+        const int program = ::open(name.c_str(), O_RDWR);
+        for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(program, descriptor);
+        become(arguments);
+    }
+    /// False when the program has hung up.
+    bool see(std::string& screen) const {
+        pollfd ready{.fd = person_, .events = POLLIN, .revents = 0};
+        if (::poll(&ready, 1, 60'000) <= 0) return false;
+        char bytes[4096];
+        const auto count = ::read(person_, bytes, sizeof bytes);
+        if (count <= 0) return false;
+        screen.append(bytes, static_cast<std::size_t>(count));
+        return true;
+    }
+    void type(const std::string& line) const {
+        const std::string text = line + "\n";
+        if (::write(person_, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+            throw std::runtime_error("the terminal takes no more");
+    }
+
+  private:
+    int person_;
+};
+
 }  // namespace
+
+Ran run_in_terminal(const std::vector<std::string>& arguments, const std::vector<std::string>& answers) {
+    const Terminal terminal;
+    const pid_t process = terminal.start(arguments);
+    Ran ran;
+    std::size_t given = 0, seen = 0;
+    while (terminal.see(ran.out)) {
+        if (given == answers.size() || !ran.out.ends_with(": ") || ran.out.size() == seen) continue;
+        seen = ran.out.size();
+        terminal.type(answers[given++]);
+    }
+    ran.exit_code = wait_for(process, 60s);
+    return ran;
+}
+
+Running::Running(const std::vector<std::string>& arguments, const fs::path& out)
+    : process_(start(arguments, out, out.string() + ".err")) {}
+
+bool Running::kill() {
+    if (process_ == 0) return false;
+    int status = 0;
+    ::kill(process_, SIGKILL);
+    ::waitpid(std::exchange(process_, 0), &status, 0);
+    return WIFSIGNALED(status);
+}
 
 Ran run(const std::vector<std::string>& arguments) {
     const TestFolder folder;
@@ -105,15 +204,25 @@ Ran Place::init(std::vector<std::string> more) const {
     return run(std::move(arguments));
 }
 
-void Place::tamper(const std::string& sql) const {
-    sqlite3* database = nullptr;
-    ::sqlite3_open((data() / "chuan.db").c_str(), &database);
-    char* fault = nullptr;
-    const int answer = ::sqlite3_exec(database, sql.c_str(), nullptr, nullptr, &fault);
-    const std::string words = fault ? fault : "";
-    ::sqlite3_free(fault);
-    ::sqlite3_close(database);
-    if (answer != SQLITE_OK) throw std::runtime_error(words);
+void Place::tamper(const std::string& sql) const { Handle(data() / "chuan.db").run(sql); }
+void Place::tamper_past_guards(const std::string& sql) const { tamper_with(data() / "chuan.db", sql); }
+
+void tamper_with(const fs::path& file, const std::string& sql) {
+    const Handle database(file);
+    const auto guards = database.run("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'");
+    if (guards.empty()) throw std::runtime_error("there are no guards to go past");
+    for (const auto& [name, text] : guards) database.run("DROP TRIGGER " + name);
+    database.run(sql);
+    for (const auto& [name, text] : guards) database.run(text);
+}
+
+std::int64_t Place::number(const std::string& sql) const {
+    storage::DatabaseOptions options;
+    options.address = database_ ? database_->options().address : data().string();
+    options.connections = 1;
+    options.write = false;
+    return storage::Database::open(options)->read(
+        [&](storage::Transaction& transaction) { return transaction.one(sql)->get<std::int64_t>(0); });
 }
 
 Serving::Serving(const Place& place, std::vector<std::string> more) : out_(place.root() / "serve.out") {
@@ -143,8 +252,16 @@ Serving::~Serving() {
 
 std::string Serving::out() const { return bytes_of(out_); }
 
+void Serving::tell_to_stop() const { ::kill(process_, SIGTERM); }
+
+void Serving::kill() {
+    int status = 0;
+    ::kill(process_, SIGKILL);
+    ::waitpid(std::exchange(process_, 0), &status, 0);
+}
+
 int Serving::stop() {
-    ::kill(process_, SIGTERM);
+    tell_to_stop();
     const int code = wait_for(process_, 20s);
     process_ = 0;
     return code;

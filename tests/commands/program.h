@@ -26,6 +26,25 @@ struct Ran {
 };
 /// chuan ARGUMENTS, with nothing on standard input, to its end.
 Ran run(const std::vector<std::string>& arguments);
+/// The same before a person at a terminal: one answer is typed at each question. out: everything that was to be seen.
+Ran run_in_terminal(const std::vector<std::string>& arguments, const std::vector<std::string>& answers);
+
+/// chuan ARGUMENTS, killed at once when the object goes.
+class Running {
+  public:
+    Running(const std::vector<std::string>& arguments, const std::filesystem::path& out);
+    ~Running() { kill(); }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+    /// kill -9; false when it had ended before.
+    bool kill();
+
+  private:
+    pid_t process_;
+};
+
+/// Changes a SQLite file without its guards, which are back afterwards.
+void tamper_with(const std::filesystem::path& database, const std::string& sql);
 
 /// A place of its own for one installation on either engine; goes with the object.
 class Place {
@@ -42,8 +61,12 @@ class Place {
     /// init with everything that is asked; the administrator is "admin" with kPassword.
     Ran init(std::vector<std::string> more = {}) const;
     bool on_postgres() const { return database_ != nullptr; }
+    /// One number out of its database, read beside the program.
+    std::int64_t number(const std::string& sql) const;
     /// Past every rule of the program.
     void tamper(const std::string& sql) const;
+    /// Also past the guards, which are back in their places afterwards.
+    void tamper_past_guards(const std::string& sql) const;
 
   private:
     TestFolder folder_;
@@ -72,6 +95,10 @@ class Serving {
     std::string sign_in(const std::string& login, std::string_view password = kPassword) const;
     /// SIGTERM; the exit code, -1 for one that had to be killed.
     int stop();
+    void tell_to_stop() const;
+    /// kill -9.
+    void kill();
+    pid_t process() const { return process_; }
     std::string out() const;
 
   private:
