@@ -1,3 +1,4 @@
+#include "storage/instrument_repository.h"
 #include "tests/api_jobs/interface.h"
 
 namespace chuan::test {
@@ -111,6 +112,31 @@ TEST_P(BenchApi, GivesTheKeptAnswerToARepeatedRequest) {
     EXPECT_EQ(again.json["items"][0]["outcome"], "saved");
     EXPECT_EQ(post(lab->technician, path(job, "readings"), entries({}), {{"Idempotency-Key", "k1"}}).outcome(),
               "409 idempotency.other_body");
+}
+
+TEST_P(BenchApi, ChangesAStandardAndTakesTheItemOver) {
+    const JobId job = lab->ready(lab->multimeter);
+    lab->measure(job, lab->readings_of(lab->multimeter));
+    const Json change{{"role", "calibrator"}, {"standard_id", lab->calibrator.value}, {"reason", "hiệu chuẩn lại"}};
+    EXPECT_EQ(post(lab->technician, path(job, "standards"), change).outcome(), "422 standard.in_use");
+    lab->certify(lab->calibrator, "2026-03-01", "2027-03-01");
+    EXPECT_EQ(post(lab->technician, path(job, "standards"), change).outcome(), "200");
+    lab->database.write([&](storage::Transaction& transaction) {
+        storage::InstrumentRepository instruments(transaction, {lab->body});
+        auto meter = instruments.require(lab->multimeter);
+        meter.serial = "DMM-9A";
+        instruments.update(meter);
+    });
+    Json sheet = get(lab->technician, path(job, "sheet")).json;
+    EXPECT_EQ(sheet["readings"][0]["marks"][0]["kind"], "standard_changed");
+    EXPECT_FALSE(sheet["readings"][0]["counts"].get<bool>());
+    EXPECT_EQ(sheet["standards"][0]["certificate_number"], "VMI-CAL-1-2");
+    EXPECT_EQ(sheet["standards"][0]["reason"], "hiệu chuẩn lại");
+    EXPECT_EQ(sheet["item_changes"][0]["field"], "serial");
+    EXPECT_EQ(sheet["item_changes"][0]["now"], "DMM-9A");
+    EXPECT_EQ(post(lab->technician, path(job, "item"), Json::object()).outcome(), "200");
+    EXPECT_TRUE(get(lab->technician, path(job, "sheet")).json["item_changes"].empty());
+    EXPECT_EQ(post(lab->technician, path(job, "item"), Json::object()).outcome(), "422 item.unchanged");
 }
 
 TEST_P(BenchApi, CorrectsAReadingAndShowsBothWithTheirMarks) {
