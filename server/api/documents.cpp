@@ -35,7 +35,7 @@ Response get_document(OutsideCall& call) {
 
 constexpr Route kRoutes[] = {
     {"POST", "/api/v1/documents", kSignedIn, &add_document, {.media = "", .body_limit = http::kUploadLimit}},
-    {"GET", "/api/v1/documents/{document}", kSignedIn, &get_document},
+    {"GET", "/api/v1/documents/{document}", people::Permission::read_jobs, &get_document},
 };
 
 }  // namespace

@@ -67,9 +67,9 @@ Response change_organisation(Call& call) {
 
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/organisations", kSignedIn, &list_organisations},
+    {"GET", "/api/v1/organisations", Permission::read_instruments, &list_organisations},
     {"POST", "/api/v1/organisations", Permission::manage_customers, &add_organisation},
-    {"GET", "/api/v1/organisations/{organisation}", kSignedIn, &get_organisation},
+    {"GET", "/api/v1/organisations/{organisation}", Permission::read_instruments, &get_organisation},
     {"PATCH", "/api/v1/organisations/{organisation}", Permission::manage_customers, &change_organisation},
 };
 

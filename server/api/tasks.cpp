@@ -15,8 +15,15 @@ json::Value outcome_json(const storage::BackgroundTask& task) {
     return json::object({{"detail", task.outcome}});
 }
 
+/// A task and what came of it are for who started it, and for who may start one.
+storage::BackgroundTask task_for(Call& call, TaskId id) {
+    auto task = storage::TaskRepository(call.transaction, call.actor.scope()).require(id);
+    if (task.started_by != call.actor.account) people::require(call.actor, people::Permission::import_register);
+    return task;
+}
+
 Response answer(Call& call, TaskId id) {
-    const auto task = storage::TaskRepository(call.transaction, call.actor.scope()).require(id);
+    const auto task = task_for(call, id);
     return Response::json(json::object({{"id", task.id},
                                         {"kind", task.kind},
                                         {"state", storage::to_string(task.state)},
@@ -35,10 +42,8 @@ Response get_task(Call& call) {
 
 Response cancel_task(Call& call) {
     const auto id = call.request.identity<TaskId>("task");
-    storage::TaskRepository tasks(call.transaction, call.actor.scope());
-    if (tasks.require(id).started_by != call.actor.account)
-        people::require(call.actor, people::Permission::import_register);
-    tasks.ask_cancel(id, call.now);
+    task_for(call, id);
+    storage::TaskRepository(call.transaction, call.actor.scope()).ask_cancel(id, call.now);
     return answer(call, id);
 }
 
