@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <initializer_list>
 #include <map>
 #include <memory>
@@ -68,7 +69,7 @@ class Laboratory {
     server::http::Log log_;
     std::unique_ptr<server::api::House> house_;
     std::unique_ptr<server::http::Router> router_;
-    int asked_ = 0;
+    std::atomic<int> asked_ = 0;
 };
 
 Json json_of(const server::http::Response& response);
