@@ -27,6 +27,14 @@ Standing standing(ImportRepository& imports, const storage::CertificateRecord& r
     return Standing::unknown;
 }
 
+template <class Tag>
+std::vector<std::int64_t> numbers(const std::vector<Id<Tag>>& ids) {
+    std::vector<std::int64_t> numbers;
+    for (const auto id : ids) numbers.push_back(id.value);
+    return numbers;
+}
+
+/// Rows are judged one by one and written together.
 class Chunk {
   public:
     Chunk(storage::Transaction& transaction, people::Scope scope, const storage::ImportBatch& batch,
@@ -58,24 +66,26 @@ class Chunk {
 
     ChunkWritten done() {
         imported_.add("organisation", added_owners_);
-        imported_.add("instrument", added_instruments_);
-        imported_.add("certificate", added_certificates_);
+        if (!instruments_to_add_.empty())
+            imported_.add("instrument", numbers(instruments_.add_all(instruments_to_add_, now_, batch_.id)));
+        if (!certificates_to_add_.empty())
+            imported_.add("certificate", numbers(certificates_.add_all(certificates_to_add_, batch_.id)));
         return std::move(written_);
     }
 
   private:
     void write(const ImportedInstrument& row) {
-        auto instrument = row.instrument;
-        instrument.owner = owner_of(row);
-        added_instruments_.push_back(instruments_.add(instrument, now_, batch_.id).value);
+        const auto owner = owner_of(row);
+        instruments_to_add_.push_back(row.instrument);
+        instruments_to_add_.back().owner = owner;
     }
 
     void write(const storage::CertificateRecord& row) {
-        auto certificate = row;
+        const auto instrument = instrument_of(row);
+        auto& certificate = certificates_to_add_.emplace_back(row);
         certificate.source = batch_.source;
         certificate.recorded_at = now_;
-        certificate.instrument = instrument_of(row);
-        added_certificates_.push_back(certificates_.add(certificate, batch_.id).value);
+        certificate.instrument = instrument;
     }
 
     OrganisationId owner_of(const ImportedInstrument& row) {
@@ -117,7 +127,9 @@ class Chunk {
     storage::OrganisationRepository organisations_;
     storage::CertificateRepository certificates_;
     storage::ImportedRows imported_;
-    std::vector<std::int64_t> added_owners_, added_instruments_, added_certificates_;
+    std::vector<std::int64_t> added_owners_;
+    std::vector<equipment::Instrument> instruments_to_add_;
+    std::vector<storage::CertificateRecord> certificates_to_add_;
     ChunkWritten written_;
 };
 

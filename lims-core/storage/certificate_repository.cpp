@@ -1,9 +1,12 @@
 #include "storage/certificate_repository.h"
 
+#include <array>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "storage/columns.h"
+#include "storage/many_rows.h"
 
 namespace chuan::storage {
 namespace {
@@ -11,14 +14,11 @@ namespace {
 constexpr Words<IntentState, 3> kIntentStates{
     {{IntentState::reserved, "reserved"}, {IntentState::completed, "completed"}, {IntentState::void_, "void"}}};
 
-constexpr std::string_view kAdd = R"sql(
+constexpr std::string_view kInto = R"sql(
     INSERT INTO certificate (body_id, number, kind, origin, code, unique_id, job_id, evaluation_id, instrument_id, replaces_id, serial,
                              serial_folded, item_name_vi, item_name_en, maker, model, owner_name, test_date, issued_on, valid_to,
                              valid_to_policy, conclusion, stamp_number, source, is_sample, is_signed, pdf_document_id,
-                             dcc_document_id, import_batch_id, recorded_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-            $27, $28, $29, $30)
-    RETURNING id)sql";
+                             dcc_document_id, import_batch_id, recorded_at))sql";
 
 constexpr std::string_view kFind = R"sql(
     SELECT c.id, c.body_id, c.number, c.kind, c.origin, COALESCE(c.code, ''), c.unique_id, c.job_id, c.evaluation_id, c.instrument_id,
@@ -172,12 +172,47 @@ constexpr std::string_view kConfirmedReplacement = R"sql(
      ORDER BY p.id DESC
      LIMIT 1)sql";
 
+constexpr std::size_t kColumnsAdded = 30;
 constexpr std::int64_t kBehindAllIds = INT64_MAX;
 
 std::vector<CertificateId> ids_of(const Result& result) {
     std::vector<CertificateId> ids;
     for (const Row& row : result.rows) ids.push_back(row.get<CertificateId>(0));
     return ids;
+}
+
+std::array<Value, kColumnsAdded> columns_of(BodyId body, const CertificateRecord& c,
+                                            std::optional<ImportBatchId> batch) {
+    return {body,
+            c.number,
+            certificates::to_string(c.kind),
+            c.imported ? "imported" : "issued",
+            c.code.empty() ? Value(std::nullopt) : Value(c.code),
+            c.unique_id,
+            c.job,
+            c.evaluation,
+            c.instrument,
+            c.replaces,
+            c.serial,
+            folded_serial(c.serial),
+            c.item_name_vi,
+            c.item_name_en,
+            c.maker,
+            c.model,
+            c.owner_name,
+            text(c.test_date),
+            text(c.issued_on),
+            text(c.valid_to),
+            c.valid_to_policy,
+            certificates::to_string(c.conclusion),
+            c.stamp_number,
+            c.source,
+            c.sample,
+            c.digitally_signed,
+            c.pdf,
+            c.dcc,
+            batch,
+            text(c.recorded_at)};
 }
 
 CertificateRecord record_of(const Row& row) {
@@ -276,39 +311,20 @@ std::optional<std::string> CertificateRepository::void_reason(std::string_view n
     return row ? std::optional(row->get<std::string>(0)) : std::nullopt;
 }
 
-CertificateId CertificateRepository::add(const CertificateRecord& c, std::optional<ImportBatchId> batch) {
-    return transaction_
-        .one(kAdd, {body_,
-                    c.number,
-                    certificates::to_string(c.kind),
-                    c.imported ? "imported" : "issued",
-                    c.code.empty() ? Value(std::nullopt) : Value(c.code),
-                    c.unique_id,
-                    c.job,
-                    c.evaluation,
-                    c.instrument,
-                    c.replaces,
-                    c.serial,
-                    folded_serial(c.serial),
-                    c.item_name_vi,
-                    c.item_name_en,
-                    c.maker,
-                    c.model,
-                    c.owner_name,
-                    text(c.test_date),
-                    text(c.issued_on),
-                    text(c.valid_to),
-                    c.valid_to_policy,
-                    certificates::to_string(c.conclusion),
-                    c.stamp_number,
-                    c.source,
-                    c.sample,
-                    c.digitally_signed,
-                    c.pdf,
-                    c.dcc,
-                    batch,
-                    text(c.recorded_at)})
-        ->get<CertificateId>(0);
+CertificateId CertificateRepository::add(const CertificateRecord& certificate) {
+    return add_all({&certificate, 1}, std::nullopt).front();
+}
+
+std::vector<CertificateId> CertificateRepository::add_all(std::span<const CertificateRecord> certificates,
+                                                          std::optional<ImportBatchId> batch) {
+    static const ManyRows rows(kInto, kColumnsAdded, "RETURNING id");
+    std::vector<Value> values;
+    values.reserve(certificates.size() * kColumnsAdded);
+    for (const auto& certificate : certificates)
+        for (auto& value : columns_of(body_, certificate, batch)) values.push_back(std::move(value));
+    std::vector<CertificateId> added;
+    for (const auto id : rows.insert(transaction_, values)) added.push_back({id});
+    return added;
 }
 
 CertificateRecord CertificateRepository::require(CertificateId id) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -89,7 +90,9 @@ class CertificateRepository {
     /// Reason of a number made void; nullopt if it was not.
     std::optional<std::string> void_reason(std::string_view number);
 
-    CertificateId add(const CertificateRecord&, std::optional<ImportBatchId> batch = std::nullopt);
+    CertificateId add(const CertificateRecord&);
+    /// Their ids in the same order.
+    std::vector<CertificateId> add_all(std::span<const CertificateRecord>, std::optional<ImportBatchId> batch);
     CertificateRecord require(CertificateId);                           // Error(not_found)
     std::optional<CertificateId> by_number(std::string_view number);    // the newest of that number
     std::vector<CertificateId> all_by_number(std::string_view number);  // an imported one may bear the same

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "base/sha256.h"
+#include "storage/many_rows.h"
 #include "storage/record_hash.h"
 
 namespace chuan::storage {
@@ -15,9 +16,8 @@ constexpr std::string_view kLines = R"sql(
       FROM import_row
      WHERE body_id = $1 AND import_batch_id = $2)sql";
 
-constexpr std::string_view kAdd = R"sql(
-    INSERT INTO import_row (body_id, import_batch_id, line, subject, subject_id, record_sha256)
-    VALUES ($1, $2, $3, $4, $5, $6))sql";
+constexpr std::string_view kInto =
+    "INSERT INTO import_row (body_id, import_batch_id, line, subject, subject_id, record_sha256)";
 
 constexpr std::string_view kPageOfBatch = R"sql(
     SELECT line, subject, subject_id, record_sha256
@@ -34,21 +34,22 @@ ImportedRows::ImportedRows(Transaction& transaction, people::Scope scope, Import
       batch_(batch),
       lines_(transaction.execute(kLines, {scope.body, batch}).rows.front().get<std::int64_t>(0)) {}
 
-void ImportedRows::add(std::string_view table, std::int64_t id) {
-    transaction_.execute(kAdd, {body_, batch_, ++lines_, table, id, record_sha256(transaction_, table, body_, id)});
-}
-
 void ImportedRows::add(std::string_view table, std::span<const std::int64_t> ids) {
+    static const ManyRows rows(kInto, 6, {});
     const RecordedTable* declared = recorded_table(table);
     if (!declared) throw std::logic_error("the trail does not speak of table " + std::string(table));
     auto wanted = ids.begin();
     while (wanted != ids.end()) {
+        std::vector<Value> values;
         const auto hashes = record_hashes(transaction_, *declared, body_, *wanted - 1, ids.back(), kPage);
         for (const RecordHash& hash : hashes) {  // rows of others may stand in between
             if (wanted == ids.end() || hash.id != *wanted) continue;
-            transaction_.execute(kAdd, {body_, batch_, ++lines_, table, hash.id, hash.sha256});
+            for (auto& value : {Value(body_), Value(batch_), Value(++lines_), Value(table), Value(hash.id)})
+                values.push_back(value);
+            values.emplace_back(hash.sha256);
             ++wanted;
         }
+        rows.insert(transaction_, values);
         if (hashes.size() < kPage) break;
     }
     if (wanted != ids.end()) throw std::logic_error("no row " + std::to_string(*wanted) + " in " + std::string(table));

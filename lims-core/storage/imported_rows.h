@@ -19,8 +19,7 @@ namespace chuan::storage {
 class ImportedRows {
   public:
     ImportedRows(Transaction& transaction, people::Scope scope, ImportBatchId batch);
-    void add(std::string_view table, std::int64_t id);
-    /// The same for many rows of one table, in the order of their ids.
+    /// Of one table, in the order of their ids.
     void add(std::string_view table, std::span<const std::int64_t> ids);
 
   private:

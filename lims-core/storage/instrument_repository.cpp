@@ -1,24 +1,25 @@
 #include "storage/instrument_repository.h"
 
+#include <array>
+
 #include "base/text.h"
 #include "storage/columns.h"
+#include "storage/many_rows.h"
 
 namespace chuan::storage {
 namespace {
 
-constexpr std::string_view kAdd = R"sql(
-    INSERT INTO instrument (body_id, name_vi, name_en, quantity, maker, maker_country, model, serial, serial_folded, search_folded,
-                            inventory_number, made_in_year, range_low, range_high, unit, resolution, accuracy_class, owner_id,
-                            place_of_use, purpose, import_batch_id, created_at, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 1)
-    RETURNING id)sql";
+constexpr std::string_view kInto = R"sql(
+    INSERT INTO instrument (body_id, version, import_batch_id, created_at, name_vi, name_en, quantity, maker, maker_country, model,
+                            serial, serial_folded, search_folded, inventory_number, made_in_year, range_low, range_high, unit,
+                            resolution, accuracy_class, owner_id, place_of_use, purpose))sql";
 
 constexpr std::string_view kUpdate = R"sql(
     UPDATE instrument
-       SET name_vi = $3, name_en = $4, quantity = $5, maker = $6, maker_country = $7, model = $8, serial = $9, serial_folded = $10,
-           search_folded = $11, inventory_number = $12, made_in_year = $13, range_low = $14, range_high = $15, unit = $16,
-           resolution = $17, accuracy_class = $18, owner_id = $19, place_of_use = $20, purpose = $21, version = version + 1
-     WHERE body_id = $1 AND id = $2 AND version = $22)sql";
+       SET version = $3 + 1, name_vi = $4, name_en = $5, quantity = $6, maker = $7, maker_country = $8, model = $9, serial = $10,
+           serial_folded = $11, search_folded = $12, inventory_number = $13, made_in_year = $14, range_low = $15, range_high = $16,
+           unit = $17, resolution = $18, accuracy_class = $19, owner_id = $20, place_of_use = $21, purpose = $22
+     WHERE body_id = $1 AND id = $2 AND version = $3)sql";
 
 constexpr std::string_view kFind = R"sql(
     SELECT i.id, i.name_vi, i.name_en, i.quantity, i.maker, i.maker_country, i.model, i.serial, i.inventory_number, i.made_in_year,
@@ -35,26 +36,6 @@ constexpr std::string_view kBySerial = R"sql(
        AND (i.import_batch_id IS NULL
             OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted'))
      ORDER BY i.id DESC)sql";
-
-constexpr std::string_view kList = R"sql(
-    SELECT i.id, i.name_vi, i.name_en, i.maker, i.model, i.serial, i.inventory_number, o.name, i.place_of_use, i.purpose
-      FROM instrument i
-      JOIN organisation o ON o.body_id = i.body_id AND o.id = i.owner_id
-     WHERE i.body_id = $1 AND i.id > $2
-       AND (i.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted'))
-     ORDER BY i.id
-     LIMIT $3)sql";
-
-constexpr std::string_view kListOfOwner = R"sql(
-    SELECT i.id, i.name_vi, i.name_en, i.maker, i.model, i.serial, i.inventory_number, o.name, i.place_of_use, i.purpose
-      FROM instrument i
-      JOIN organisation o ON o.body_id = i.body_id AND o.id = i.owner_id
-     WHERE i.body_id = $1 AND i.owner_id = $2 AND i.id > $3
-       AND (i.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted'))
-     ORDER BY i.id
-     LIMIT $4)sql";
 
 // $2 <= serial < $3 is a range of the index
 constexpr std::string_view kBySerialBegin = R"sql(
@@ -76,13 +57,6 @@ constexpr std::string_view kByWords = R"sql(
             OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted'))
      ORDER BY i.id
      LIMIT $4)sql";
-
-constexpr std::string_view kCount = R"sql(
-    SELECT COUNT(*)
-      FROM instrument i
-     WHERE i.body_id = $1
-       AND (i.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted')))sql";
 
 constexpr std::string_view kRanges = R"sql(
     SELECT quantity, low, high, unit, resolution, accuracy_class
@@ -109,9 +83,34 @@ constexpr std::string_view kPurposes = R"sql(
      WHERE body_id = $1 AND instrument_id = $2
      ORDER BY valid_from, id)sql";
 
+constexpr std::size_t kColumnsWritten = 19;
+
 std::string search_text(const equipment::Instrument& instrument) {
     return folded(instrument.name_vi + " " + instrument.name_en + " " + instrument.maker + " " + instrument.model +
                   " " + instrument.serial + " " + instrument.inventory_number);
+}
+
+/// What somebody may change, as kInto and kUpdate name it.
+std::array<Value, kColumnsWritten> columns_of(const equipment::Instrument& i) {
+    return {i.name_vi,
+            i.name_en,
+            i.quantity,
+            i.maker,
+            i.maker_country,
+            i.model,
+            i.serial,
+            folded_serial(i.serial),
+            search_text(i),
+            i.inventory_number,
+            i.made_in_year,
+            text(i.range_low),
+            text(i.range_high),
+            i.unit,
+            text(i.resolution),
+            i.accuracy_class,
+            i.owner,
+            i.place_of_use,
+            to_string(i.purpose)};
 }
 
 std::string containing(std::string_view words) {
@@ -142,33 +141,25 @@ std::vector<InstrumentRow> rows_of(const Result& result) {
 
 }  // namespace
 
-InstrumentId InstrumentRepository::add(const equipment::Instrument& i, Moment now, std::optional<ImportBatchId> batch) {
-    const auto id = transaction_
-                        .one(kAdd, {body_,
-                                    i.name_vi,
-                                    i.name_en,
-                                    i.quantity,
-                                    i.maker,
-                                    i.maker_country,
-                                    i.model,
-                                    i.serial,
-                                    folded_serial(i.serial),
-                                    search_text(i),
-                                    i.inventory_number,
-                                    i.made_in_year,
-                                    text(i.range_low),
-                                    text(i.range_high),
-                                    i.unit,
-                                    text(i.resolution),
-                                    i.accuracy_class,
-                                    i.owner,
-                                    i.place_of_use,
-                                    to_string(i.purpose),
-                                    batch,
-                                    text(now)})
-                        ->get<InstrumentId>(0);
-    add_ranges(id, i.ranges);
+InstrumentId InstrumentRepository::add(const equipment::Instrument& instrument, Moment now) {
+    const auto id = add_all({&instrument, 1}, now, std::nullopt).front();
+    add_ranges(id, instrument.ranges);
     return id;
+}
+
+std::vector<InstrumentId> InstrumentRepository::add_all(std::span<const equipment::Instrument> instruments, Moment now,
+                                                        std::optional<ImportBatchId> batch) {
+    constexpr std::int64_t kFirstVersion = 1;
+    static const ManyRows rows(kInto, 4 + kColumnsWritten, "RETURNING id");
+    std::vector<Value> values;
+    values.reserve(instruments.size() * (4 + kColumnsWritten));
+    for (const auto& instrument : instruments) {
+        for (auto& value : {Value(body_), Value(kFirstVersion), Value(batch), text(now)}) values.push_back(value);
+        for (auto& value : columns_of(instrument)) values.push_back(std::move(value));
+    }
+    std::vector<InstrumentId> added;
+    for (const auto id : rows.insert(transaction_, values)) added.push_back({id});
+    return added;
 }
 
 void InstrumentRepository::add_ranges(InstrumentId id, const std::vector<equipment::InstrumentRange>& ranges) {
@@ -179,28 +170,9 @@ void InstrumentRepository::add_ranges(InstrumentId id, const std::vector<equipme
 }
 
 void InstrumentRepository::update(const equipment::Instrument& i) {
-    const auto result = transaction_.execute(kUpdate, {body_,
-                                                       i.id,
-                                                       i.name_vi,
-                                                       i.name_en,
-                                                       i.quantity,
-                                                       i.maker,
-                                                       i.maker_country,
-                                                       i.model,
-                                                       i.serial,
-                                                       folded_serial(i.serial),
-                                                       search_text(i),
-                                                       i.inventory_number,
-                                                       i.made_in_year,
-                                                       text(i.range_low),
-                                                       text(i.range_high),
-                                                       i.unit,
-                                                       text(i.resolution),
-                                                       i.accuracy_class,
-                                                       i.owner,
-                                                       i.place_of_use,
-                                                       to_string(i.purpose),
-                                                       i.version});
+    std::vector<Value> values{body_, i.id, i.version};
+    for (auto& value : columns_of(i)) values.push_back(std::move(value));
+    const auto result = transaction_.execute(kUpdate, values);
     if (result.changed == 0)
         throw Error(
             ErrorKind::precondition, "record.changed",
@@ -255,14 +227,6 @@ std::vector<InstrumentId> InstrumentRepository::by_serial(std::string_view seria
     return ids;
 }
 
-std::vector<InstrumentRow> InstrumentRepository::list(InstrumentId after, int limit) {
-    return rows_of(transaction_.execute(kList, {body_, after, limit}));
-}
-
-std::vector<InstrumentRow> InstrumentRepository::list_of_owner(OrganisationId owner, InstrumentId after, int limit) {
-    return rows_of(transaction_.execute(kListOfOwner, {body_, owner, after, limit}));
-}
-
 std::vector<InstrumentRow> InstrumentRepository::search(std::string_view words, InstrumentId after, int limit) {
     const std::string serial = folded_serial(words);
     if (after.value == 0 && !serial.empty()) {
@@ -271,8 +235,6 @@ std::vector<InstrumentRow> InstrumentRepository::search(std::string_view words, 
     }
     return rows_of(transaction_.execute(kByWords, {body_, after, containing(words), limit}));
 }
-
-std::int64_t InstrumentRepository::count() { return transaction_.one(kCount, {body_})->get<std::int64_t>(0); }
 
 Moment InstrumentRepository::entered_at(InstrumentId id) {
     require(id);

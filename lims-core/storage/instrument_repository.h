@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,17 +35,17 @@ class InstrumentRepository {
     InstrumentRepository(Transaction& transaction, people::Scope scope)
         : transaction_(transaction), body_(scope.body) {}
 
-    InstrumentId add(const equipment::Instrument&, Moment now, std::optional<ImportBatchId> batch = std::nullopt);
+    InstrumentId add(const equipment::Instrument&, Moment now);
+    /// Of a register brought in: each with the one range of its own columns. Their ids in the same order.
+    std::vector<InstrumentId> add_all(std::span<const equipment::Instrument>, Moment now,
+                                      std::optional<ImportBatchId> batch);
     void update(const equipment::Instrument&);  // Error(precondition) when another version is stored by now
     std::optional<equipment::Instrument> find(InstrumentId);
     equipment::Instrument require(InstrumentId);  // Error(not_found)
     /// By the folded serial number, newest first; never a silent first hit.
     std::vector<InstrumentId> by_serial(std::string_view serial);
-    std::vector<InstrumentRow> list(InstrumentId after, int limit);
-    std::vector<InstrumentRow> list_of_owner(OrganisationId owner, InstrumentId after, int limit);
     /// Serial numbers that begin so (by index), then names, makers and models that contain it.
     std::vector<InstrumentRow> search(std::string_view words, InstrumentId after, int limit);
-    std::int64_t count();
     Moment entered_at(InstrumentId);  // into this register
 
     std::int64_t add_purpose(InstrumentId, const PurposeEntry&);

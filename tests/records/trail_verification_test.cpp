@@ -222,10 +222,8 @@ class ImportOnEachEngine : public VerificationOnEachEngine {
         database().write([](Transaction& t) {
             add_row(t, "import_batch", {{"state", "'writing'"}, {"rows_sha256", "''"}});
             ImportedRows imported(t, kLaboratory, ImportBatchId{2});
-            for (int i = 0; i < 3; ++i) {
-                add_row(t, "instrument", {{"import_batch_id", "2"}});
-                imported.add("instrument", 2 + i);
-            }
+            for (int i = 0; i < 3; ++i) add_row(t, "instrument", {{"import_batch_id", "2"}});
+            imported.add("instrument", std::vector<std::int64_t>{2, 3, 4});
         });
         const auto rows =
             database().read([](Transaction& t) { return imported_rows_sha256(t, kLaboratory, ImportBatchId{2}); });
@@ -257,7 +255,7 @@ TEST_P(ImportOnEachEngine, StaysGoodWhenAnImportedRowIsChangedByAnAct) {
 TEST_P(ImportOnEachEngine, NamesABatchThatGrewAfterItWasAccepted) {
     database().write([](Transaction& t) {
         add_row(t, "instrument", {{"import_batch_id", "2"}});
-        ImportedRows(t, kLaboratory, ImportBatchId{2}).add("instrument", 5);
+        ImportedRows(t, kLaboratory, ImportBatchId{2}).add("instrument", std::vector<std::int64_t>{5});
     });
     EXPECT_EQ(found(), Found{"trail.import_changed import_batch 2"});
 }

@@ -8,6 +8,7 @@
 #include "storage/instrument_repository.h"
 #include "storage/number_repository.h"
 #include "storage/organisation_repository.h"
+#include "storage/register_lists.h"
 #include "storage/trail_repository.h"
 #include "tests/register/house.h"
 
@@ -41,9 +42,14 @@ std::string many_gauges(int count) {
     return text;
 }
 
-std::int64_t instruments(House& house) {
-    return house.read(
-        [&](storage::Transaction& t) { return storage::InstrumentRepository(t, house.manager.scope()).count(); });
+std::size_t listed(storage::Transaction& t, const people::Actor& actor) {
+    return storage::instrument_page(t, actor.scope(), {}, storage::InstrumentOrder::entered,
+                                    date_from_iso("2026-03-02"), 0, 10'000)
+        .size();
+}
+
+std::size_t instruments(House& house) {
+    return house.read([&](storage::Transaction& t) { return listed(t, house.manager); });
 }
 
 class Import : public OnEachEngine {};
@@ -109,7 +115,7 @@ TEST_P(Import, ListsEveryBadCellWithRowColumnAndRemedyAndWritesNothing) {
         EXPECT_EQ(report.error_count, static_cast<std::int64_t>(expected.size()));
         EXPECT_FALSE(report.batch);
     }
-    EXPECT_EQ(instruments(house), 0);
+    EXPECT_EQ(instruments(house), 0u);
 }
 
 TEST_P(Import, RefusesColumnsItDoesNotKnowMissesOrFindsTwice) {
@@ -162,7 +168,7 @@ TEST_P(Import, ChangesNothingTheSecondTime) {
     const auto third = import_register(*house.database, house.manager, longer, house.clock);
     EXPECT_EQ(third.rows_added, 1);
     EXPECT_EQ(third.rows_known, 3);
-    EXPECT_EQ(instruments(house), 4);
+    EXPECT_EQ(instruments(house), 4u);
     house.expect_verified();
 }
 
@@ -182,9 +188,8 @@ TEST_P(Import, ShowsNothingOfAnInterruptedImportAndGoesOnWithTheSameFile) {
     EXPECT_LT(written, 3000);
     house.read([&](storage::Transaction& t) {
         storage::InstrumentRepository register_(t, house.manager.scope());
-        EXPECT_EQ(register_.count(), 0);
+        EXPECT_EQ(listed(t, house.manager), 0u);
         EXPECT_TRUE(register_.by_serial("SN0").empty());
-        EXPECT_TRUE(register_.list({}, 10).empty());
         EXPECT_TRUE(register_.search("wika", {}, 10).empty());
         EXPECT_TRUE(storage::OrganisationRepository(t, house.manager.scope()).list("", {}, 10).empty());
     });
@@ -192,7 +197,7 @@ TEST_P(Import, ShowsNothingOfAnInterruptedImportAndGoesOnWithTheSameFile) {
 
     const auto report = import_register(*house.database, house.manager, file, house.clock);
     EXPECT_EQ(report.rows_added, 3000);
-    EXPECT_EQ(instruments(house), 3000);
+    EXPECT_EQ(instruments(house), 3000u);
     EXPECT_EQ(house.read([&](storage::Transaction& t) {
         return t.one("SELECT COUNT(*) FROM instrument")->get<std::int64_t>(0);
     }),
@@ -217,7 +222,7 @@ TEST_P(Import, NeverShowsAnAbandonedBatchAndWritesNoMoreOfIt) {
                                      });
                                  }),
                  Error);
-    EXPECT_EQ(instruments(house), 0);
+    EXPECT_EQ(instruments(house), 0u);
     EXPECT_EQ(house.read([&](storage::Transaction& t) {
         return storage::ImportRepository(t, house.manager.scope()).list({}, 9).at(0).state;
     }),
@@ -236,7 +241,7 @@ TEST_P(Import, IsTakenBackUnlessSomethingRefersToItsRows) {
     });
     const auto taken = take_back_import(*house.database, house.manager, batch, "tệp của năm trước", house.clock);
     EXPECT_EQ(taken.state, ImportState::taken_back);
-    EXPECT_EQ(instruments(house), 0);
+    EXPECT_EQ(instruments(house), 0u);
     EXPECT_FALSE(house.read(
         [&](storage::Transaction& t) { return storage::InstrumentRepository(t, house.manager.scope()).find(gauge); }));
     EXPECT_THROW(take_back_import(*house.database, house.manager, batch, "lần nữa", house.clock), Error);
@@ -344,7 +349,7 @@ TEST_P(Import, BelongsToOneBodyAndAsksForTheRight) {
     EXPECT_THROW(import_register(*house.database, house.reception, file, house.clock), Error);
     const auto batch = import_register(*house.database, house.manager, file, house.clock).batch->id;
     house.read([&](storage::Transaction& t) {
-        EXPECT_EQ(storage::InstrumentRepository(t, house.stranger.scope()).count(), 0);
+        EXPECT_EQ(listed(t, house.stranger), 0u);
         EXPECT_THROW(storage::ImportRepository(t, house.stranger.scope()).require(batch), Error);
     });
     try {
