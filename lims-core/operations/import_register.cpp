@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <functional>
+#include <numeric>
 #include <set>
 #include <span>
 #include <thread>
@@ -27,6 +28,7 @@ constexpr std::size_t kRowsToLookUp = 500;
 constexpr std::size_t kFirstChunk = 500, kSmallestChunk = 50, kLargestChunk = 4000;
 constexpr auto kChunkTime = std::chrono::milliseconds(80);  // a write transaction holds SQLite at most 200 ms
 constexpr auto kTurnOfOthers = std::chrono::milliseconds(2);
+constexpr std::size_t kBlock = 50'000;  // rows in memory; a register that is larger comes in sorted within each block
 constexpr std::size_t kMostOwners = 50'000;
 
 std::string sha256_of(const ImportRequest& request) {
@@ -198,6 +200,22 @@ class Check {
     std::vector<Pending> pending_;
 };
 
+const std::string& serial_of(const ImportedRow& row) {
+    const auto* instrument = std::get_if<ImportedInstrument>(&row);
+    return instrument ? instrument->instrument.serial : std::get<storage::CertificateRecord>(row).serial;
+}
+
+/// So that a chunk touches few pages of the indexes by serial number and by instrument, whatever the file's order.
+void sort_by_serial(std::vector<ImportedRow>& block) {
+    std::vector<std::size_t> order(block.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t at) -> const std::string& { return serial_of(block[at]); });
+    std::vector<ImportedRow> sorted;
+    sorted.reserve(block.size());
+    for (const std::size_t at : order) sorted.push_back(std::move(block[at]));
+    block = std::move(sorted);
+}
+
 /// Writes the chunks of a checked file under a batch and accepts it.
 class Writing {
   public:
@@ -211,16 +229,13 @@ class Writing {
                         "the file changed while it was read: " + finding.sentence);
         });
         std::optional<ImportedRow> row;
-        std::vector<ImportedRow> chunk;
-        std::int64_t done = 0;
+        std::vector<ImportedRow> block;
         for (bool more = true; more;) {
             more = rows.next(row);
-            if (more) chunk.push_back(*std::move(row));
-            if (chunk.empty() || (more && chunk.size() < chunk_size_)) continue;
-            done += static_cast<std::int64_t>(chunk.size());
-            write(batch, chunk);
-            chunk.clear();
-            progress_(done, batch.rows_total);
+            if (more) block.push_back(*std::move(row));
+            if (more && block.size() < kBlock) continue;
+            write_block(batch, block);
+            block.clear();
         }
         batch.rows_known = known_;
         batch.rows_added = batch.rows_total - known_;
@@ -228,6 +243,17 @@ class Writing {
     }
 
   private:
+    void write_block(const ImportBatch& batch, std::vector<ImportedRow>& block) {
+        if (batch.rows_total > static_cast<std::int64_t>(kBlock)) sort_by_serial(block);
+        for (std::span<const ImportedRow> rest(block); !rest.empty();) {
+            const auto rows = rest.first(std::min(rest.size(), chunk_size_));
+            write(batch, rows);
+            rest = rest.subspan(rows.size());
+            done_ += static_cast<std::int64_t>(rows.size());
+            progress_(done_, batch.rows_total);
+        }
+    }
+
     void write(const ImportBatch& batch, std::span<const ImportedRow> rows) {
         const auto begun = std::chrono::steady_clock::now();
         try {
@@ -280,7 +306,7 @@ class Writing {
     const Clock& clock_;
     const ImportProgress& progress_;
     KnownOwners owners_;
-    std::int64_t known_ = 0;
+    std::int64_t known_ = 0, done_ = 0;
     std::size_t chunk_size_ = kFirstChunk;
 };
 
