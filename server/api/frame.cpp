@@ -100,7 +100,11 @@ Response run(OutsideHandler handler, const Route& route, const Request& request,
         return found;
     });
     if (before) return *std::move(before);
-    OutsideCall call{request, house, caller, caller.actor, house.database, now, {}};
+    OutsideCall call{request, house, caller, caller.actor, house.database, now, {}, {}};
+    call.note_begin = [&] {
+        return house.database.write(
+            [&](storage::Transaction& transaction) { return kept.begin(transaction, caller.actor.account, now); });
+    };
     call.run_last = [&](const std::function<Response(Call&)>& work) {
         return written(house, [&](storage::Transaction& transaction) {
             return inside(transaction, route, request, house, kept, work);

@@ -66,6 +66,17 @@ Response start_task(OutsideCall& call, const operations::ImportRequest& request)
     });
 }
 
+/// What the request brought in, also where an earlier attempt of it did and the program ended before it could say so.
+operations::ImportReport import_once(OutsideCall& call, const operations::ImportRequest& request) {
+    const auto begun = call.begun_before();
+    auto report = operations::import_register(call.database, call.actor, request, call.house.clock);
+    if (begun && report.batch && report.batch->accepted_at >= begun) {
+        report.rows_added = report.batch->rows_added;
+        report.rows_known = report.batch->rows_known;
+    }
+    return report;
+}
+
 /// A dry run keeps no answer: it writes nothing.
 Response import_file(OutsideCall& call) {
     Query query(call.request);
@@ -78,7 +89,7 @@ Response import_file(OutsideCall& call) {
     const auto request = services::import_request(*kind, file_name, source, call.request.body);
     if (!dry_run && call.request.body.size() > kLargestDirect) return start_task(call, request);
     const auto report = dry_run ? operations::check_import(call.database, call.actor, request, call.house.clock)
-                                : operations::import_register(call.database, call.actor, request, call.house.clock);
+                                : import_once(call, request);
     if (!dry_run && report.error_count > 0) operations::refuse_import(report);
     return call.conclude(
         [&](Call& last) { return Response::json(report_json(last, report, dry_run, std::nullopt).text()); });
@@ -97,8 +108,14 @@ Response take_back(OutsideCall& call) {
     json::Document document(call.request.body);
     const auto reason = document.object().required<std::string>("reason");
     document.done();
+    const auto id = import_of(call.request);
+    const auto begun = call.begun_before();
+    const auto batch = call.database.read([&](storage::Transaction& transaction) {
+        return ImportRepository(transaction, call.actor.scope()).require(id);
+    });
+    const bool done = begun && batch.taken_back_at && *batch.taken_back_at >= *begun;
     const auto taken =
-        operations::take_back_import(call.database, call.actor, import_of(call.request), reason, call.house.clock);
+        done ? batch : operations::take_back_import(call.database, call.actor, id, reason, call.house.clock);
     return call.conclude([&](Call& last) { return Response::json(batch_json(last, taken).text()); });
 }
 

@@ -10,6 +10,8 @@ namespace chuan::server::api {
 namespace {
 
 constexpr std::size_t kLongestKey = 80;
+constexpr std::string_view kBegun = " begun ";  // between address and content: no answer, but a beginning
+constexpr int kNoAnswerYet = 102;
 constexpr std::string_view kKeptHeaders[] = {"Content-Type", "Location", "ETag"};
 
 /// Header lines, an empty line, the body.
@@ -72,6 +74,15 @@ void KeptAnswer::keep(storage::Transaction& transaction, AccountId account, cons
     if (key_.empty()) return;
     storage::IdempotencyRepository(transaction, account)
         .store(address_, key_, content_sha256_, {response.status, secret_ ? std::string() : written(response)}, now);
+}
+
+std::optional<Moment> KeptAnswer::begin(storage::Transaction& transaction, AccountId account, Moment now) const {
+    if (key_.empty()) return std::nullopt;
+    storage::IdempotencyRepository kept(transaction, account);
+    const std::string address = address_ + std::string(kBegun) + content_sha256_;
+    if (const auto before = kept.find(address, key_, content_sha256_)) return moment_from_iso(before->response);
+    kept.store(address, key_, content_sha256_, {kNoAnswerYet, to_iso(now)}, now);
+    return std::nullopt;
 }
 
 }  // namespace chuan::server::api

@@ -18,6 +18,9 @@ class KeptAnswer {
     /// content, "idempotency.secret_shown" when the answer held a secret.
     std::optional<http::Response> find(storage::Transaction&, AccountId) const;
     void keep(storage::Transaction&, AccountId, const http::Response&, Moment now) const;
+    /// Notes that the request has begun, for work that commits before its answer can be kept; the moment at which an
+    /// earlier attempt with this key began, where there was one.
+    std::optional<Moment> begin(storage::Transaction&, AccountId, Moment now) const;
 
   private:
     bool secret_;

@@ -45,10 +45,15 @@ struct OutsideCall {
     storage::Database& database;
     Moment now;
     std::function<http::Response(const std::function<http::Response(Call&)>&)> run_last;
+    std::function<std::optional<Moment>()> note_begin;
 
     /// The last writing transaction, in which the answer is kept for a repeat of the request; the person is asked for
     /// once more. Not for public routes.
     http::Response conclude(const std::function<http::Response(Call&)>& work) { return run_last(work); }
+
+    /// For work that commits before conclude: when an earlier attempt of the same request began, whose answer was never
+    /// kept because the program ended in between.
+    std::optional<Moment> begun_before() { return note_begin(); }
 };
 
 /// The right a route asks for, under the word of openapi.yaml.
