@@ -62,8 +62,9 @@ Exit make(Console& console, const Place& place) {
                                     .base_address = base_address,
                                     .release = std::string("v") + CHUAN_RELEASE,
                                     .progress = [&](std::size_t done, std::size_t total) {
-                                        console.err << "\rchuan: sample job " << done << " of " << total
-                                                    << (done == total ? "\n" : "") << std::flush;
+                                        if (console.is_terminal)
+                                            console.err << "\rchuan: sample job " << done << " of " << total
+                                                        << (done == total ? "\n" : "") << std::flush;
                                     }};
     print(console, sample::make_sample(maker, sample::read_sample(sample_file()), clock.now()), base_address);
     return Exit::good;
