@@ -11,12 +11,13 @@ namespace chuan::operations {
 namespace {
 
 const SheetStandard* in_use(const Sheet& sheet, const std::string& role) {
-    const auto found = std::ranges::find(sheet.standards, role,
-                                         [](const SheetStandard& standard) { return standard.choice.role; });
+    const auto found =
+        std::ranges::find(sheet.standards, role, [](const SheetStandard& standard) { return standard.choice.role; });
     return found == sheet.standards.end() ? nullptr : &*found;
 }
 
-std::vector<Finding> findings_on(const StandardChange& change, const SheetStandard& used, const StandardOption& option) {
+std::vector<Finding> findings_on(const StandardChange& change, const SheetStandard& used,
+                                 const StandardOption& option) {
     std::vector<Finding> findings;
     if (trimmed(change.reason).empty())
         findings.push_back({"field.missing",

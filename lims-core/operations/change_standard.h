@@ -1,8 +1,8 @@
 #pragma once
 
-// Another standard takes the place of one in use: it is overdue by now, went on loan, was damaged. What was measured with
-// the first stays on the sheet, marked, and is measured again; an as-found run that was complete before an adjustment
-// keeps the standard it was measured with.
+// Another standard takes the place of one in use: it is overdue by now, went on loan, was damaged. What was measured
+// with the first stays on the sheet, marked, and is measured again; an as-found run that was complete before an
+// adjustment keeps the standard it was measured with.
 
 #include <string>
 

@@ -74,12 +74,11 @@ procedures::Procedure Choices::read(ProcedureVersionId id) {
 
 std::vector<Finding> Choices::findings_on_item(const procedures::Procedure& procedure) const {
     if (!instrument_.quantity.empty() && instrument_.quantity != procedure.quantity)
-        return {
-            {"procedure.quantity",
-             "procedure " + procedure.code + " measures " + procedure.quantity + ", the item is one of " +
-                 instrument_.quantity + "; choose another procedure",
-             "/procedure_version_id",
-             {{"procedure", procedure.code}, {"quantity", procedure.quantity}, {"needed", instrument_.quantity}}}};
+        return {{"procedure.quantity",
+                 "procedure " + procedure.code + " measures " + procedure.quantity + ", the item is one of " +
+                     instrument_.quantity + "; choose another procedure",
+                 "/procedure_version_id",
+                 {{"procedure", procedure.code}, {"quantity", procedure.quantity}, {"needed", instrument_.quantity}}}};
     try {
         procedures::layout(procedure, item_input(item_), agreed_points(review_));
         return {};
@@ -110,8 +109,7 @@ StandardOption Choices::option(const equipment::MeasurementStandard& standard, c
                                    "standard " + standard.code + " is the item itself; choose another",
                                    "",
                                    {{"standard", standard.code}}});
-    if (const auto* certificate = equipment::certificate_on(certificates, need.from))
-        option.certificate = *certificate;
+    if (const auto* certificate = equipment::certificate_on(certificates, need.from)) option.certificate = *certificate;
     return option;
 }
 
@@ -123,12 +121,8 @@ std::vector<StandardOption> Choices::options(const equipment::Need& need) {
 }
 
 std::vector<StandardOption> Choices::sensors() {
-    return options({.quantity = std::string(kSensors),
-                    .low = {},
-                    .high = {},
-                    .unit = {},
-                    .from = site_.today,
-                    .to = site_.today});
+    return options(
+        {.quantity = std::string(kSensors), .low = {}, .high = {}, .unit = {}, .from = site_.today, .to = site_.today});
 }
 
 void refuse_poor_standards(const Sheet& sheet) {

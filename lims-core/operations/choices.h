@@ -1,7 +1,7 @@
 #pragma once
 
-// Which procedures and standards a job can work with today, and why not with the others: asked before the start, and when
-// another standard takes the place of one in use.
+// Which procedures and standards a job can work with today, and why not with the others: asked before the start, and
+// when another standard takes the place of one in use.
 
 #include <optional>
 #include <vector>

@@ -11,10 +11,8 @@ namespace {
 std::vector<Finding> findings_on_readings(const Sheet& sheet, const procedures::SheetLayout& layout) {
     std::vector<Finding> findings;
     for (const auto stage : {procedures::Stage::as_found, procedures::Stage::as_left})
-        for (const auto& reading :
-             jobs::counted(sheet.readings, sheet.marks, sheet.procedure.counted, stage)) {
-            const auto wrong =
-                procedures::check_reading(layout, reading.point, reading.channel, reading.indication);
+        for (const auto& reading : jobs::counted(sheet.readings, sheet.marks, sheet.procedure.counted, stage)) {
+            const auto wrong = procedures::check_reading(layout, reading.point, reading.channel, reading.indication);
             findings.insert(findings.end(), wrong.begin(), wrong.end());
         }
     return findings;
@@ -106,10 +104,11 @@ void take_over_item(storage::Transaction& transaction, const people::Actor& acto
     const Sheet sheet = open_sheet(transaction, actor, site, id, people::Activity::perform, now);
     const auto changes = item_changes(job_item_of(sheet.instrument), sheet.item_now);
     if (changes.empty())
-        refuse({{"item.unchanged",
-                 "the register says the same of the item as job " + sheet.job.number + "; there is nothing to take over",
-                 "",
-                 {{"job", sheet.job.number}}}});
+        refuse(
+            {{"item.unchanged",
+              "the register says the same of the item as job " + sheet.job.number + "; there is nothing to take over",
+              "",
+              {{"job", sheet.job.number}}}});
     refuse(findings_on_readings(
         sheet, procedures::layout(sheet.procedure, item_input(sheet.item_now), agreed_points(sheet.review))));
     const auto row =

@@ -1,7 +1,7 @@
 #pragma once
 
-// The item of a job as the work took it from the register. A correction there changes no figure of a job in work, nor of
-// one that is finished, until somebody takes it over.
+// The item of a job as the work took it from the register. A correction there changes no figure of a job in work, nor
+// of one that is finished, until somebody takes it over.
 
 #include <vector>
 
@@ -26,8 +26,9 @@ std::vector<trail::Change> item_changes(const storage::JobItem& taken, const sto
 /// The same as findings, each with its remedy: nothing is signed over a difference. Code item.changed.
 std::vector<Finding> findings_on_item(const Sheet&);
 
-/// The job goes on with what the register says now, while it is in work. Throws Error(rule_broken) when nothing differs,
-/// when the procedure does not fit the item any more, or a reading would lie at a point that the sheet no longer has.
+/// The job goes on with what the register says now, while it is in work. Throws Error(rule_broken) when nothing
+/// differs, when the procedure does not fit the item any more, or a reading would lie at a point that the sheet no
+/// longer has.
 void take_over_item(storage::Transaction&, const people::Actor&, JobId, Moment now);
 
 }  // namespace chuan::operations

@@ -162,7 +162,8 @@ TEST_P(Frozen, AsFoundBeforeAnAdjustmentKeepsTheStandardItWasMeasuredWith) {
     EXPECT_EQ(source_at(sheet, Stage::as_found), "VMI-CAL-1");
     EXPECT_EQ(source_at(sheet, Stage::as_left), "VMI-CAL-1-2");
     EXPECT_EQ(operations::standards_used(sheet).size(), 2u);
-    EXPECT_EQ(codes_of(lab->measure(job, lab->entry("100V", "X", 1, "100.2")).findings), Codes{"reading.other_standard"});
+    EXPECT_EQ(codes_of(lab->measure(job, lab->entry("100V", "X", 1, "100.2")).findings),
+              Codes{"reading.other_standard"});
     lab->good_environment(job);
     lab->submit(job);
     lab->approve(job);
@@ -174,9 +175,9 @@ TEST_P(Frozen, NoHandMarksAReadingAsOneOfAnotherStandard) {
     const auto answer = lab->measure(job, lab->entry("100V", "X", 1, "100.1"));
     EXPECT_EQ(refused_for([&] {
                   lab->write([&](Transaction& transaction, Moment now) {
-                      operations::mark_reading(transaction, lab->as(lab->technician), job, answer.reading->id,
-                                               {.kind = jobs::MarkKind::standard_changed, .reason = "x", .replacement = {}},
-                                               now);
+                      operations::mark_reading(
+                          transaction, lab->as(lab->technician), job, answer.reading->id,
+                          {.kind = jobs::MarkKind::standard_changed, .reason = "x", .replacement = {}}, now);
                   });
               }),
               Codes{"mark.not_by_hand"});
