@@ -1,6 +1,7 @@
 #include "server/api/search.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/text.h"
 #include "server/api/query.h"
@@ -11,6 +12,7 @@
 #include "storage/order_repository.h"
 #include "storage/organisation_repository.h"
 #include "storage/procedure_repository.h"
+#include "storage/register_lists.h"
 #include "storage/standard_repository.h"
 
 namespace chuan::server::api {
@@ -18,13 +20,24 @@ namespace {
 
 constexpr int kOfEachKind = 6;
 
+/// Signs alone are no word: a list would take them for "everything".
+bool holds_a_word(std::string_view folded) {
+    return std::ranges::any_of(folded, [](unsigned char c) { return c >= 0x80 || std::isalnum(c) != 0; });
+}
+
+/// As codes and numbers are written, whatever keys were held down.
+std::string in_capitals(std::string text) {
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return text;
+}
+
 /// Collects what the person may read, kind by kind; the most exact first: codes and numbers, then serials, then names.
 class Search {
   public:
     Search(Call& call, std::string words) : call_(call), words_(std::move(words)), folded_(folded_serial(words_)) {}
 
     std::vector<json::Value> run() {
-        if (folded_.empty()) return {};
+        if (!holds_a_word(folded_)) return {};
         if (may(people::Permission::read_orders)) items();
         if (may(people::Permission::read_jobs)) jobs();
         if (may(people::Permission::read_certificates)) certificates();
@@ -45,7 +58,8 @@ class Search {
 
     void items() {
         storage::OrderRepository orders(call_.transaction, call_.actor.scope());
-        const auto id = orders.item_by_code(trimmed(words_));
+        auto id = orders.item_by_code(trimmed(words_));
+        if (!id) id = orders.item_by_code(in_capitals(trimmed(words_)));
         if (!id) return;
         const auto item = orders.require_item(*id);
         const auto instrument =
@@ -62,8 +76,10 @@ class Search {
     }
 
     void certificates() {
-        for (const auto& certificate : storage::CertificateRepository(call_.transaction, call_.actor.scope())
-                                           .list(words_, CertificateId{}, kOfEachKind))
+        storage::CertificateRepository certificates(call_.transaction, call_.actor.scope());
+        auto rows = certificates.list(trimmed(words_), CertificateId{}, kOfEachKind);
+        if (rows.empty()) rows = certificates.list(in_capitals(trimmed(words_)), CertificateId{}, kOfEachKind);
+        for (const auto& certificate : rows)
             add("certificate", certificate.id.value, certificate.number,
                 certificate.item_name_vi + " · " + certificate.serial);
     }
@@ -88,9 +104,12 @@ class Search {
     }
 
     void organisations() {
-        for (const auto& organisation : storage::OrganisationRepository(call_.transaction, call_.actor.scope())
-                                            .list(words_, OrganisationId{}, kOfEachKind))
-            add("organisation", organisation.id.value, organisation.name, organisation.address);
+        storage::OrganisationRepository register_(call_.transaction, call_.actor.scope());
+        for (const auto id :
+             storage::organisation_page(call_.transaction, call_.actor.scope(), words_, "", 0, kOfEachKind)) {
+            const auto organisation = register_.require(id);
+            add("organisation", id.value, organisation.name, organisation.address);
+        }
     }
 
     Call& call_;
