@@ -917,7 +917,28 @@ export interface paths {
         /** Procedures and standards that may serve, and why others may not */
         get: operations["get_start_options"];
         put?: never;
-        post?: never;
+        /**
+         * Another standard takes the place of one in use
+         * @description What was measured with the first stays, marked standard_changed, and is measured again; an as-found run that was complete before an adjustment keeps its standard.
+         */
+        post: operations["change_job_standard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{job}/item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The job goes on with what the register says of the item now */
+        post: operations["take_over_item"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2770,8 +2791,24 @@ export interface components {
             calibrated_on: components["schemas"]["Date"];
             due_on: components["schemas"]["Date"];
             status: components["schemas"]["DueStatus"];
+            /** @description false: an as-found run was measured with it, and another one took its place since */
+            in_use: boolean;
+            /** @description why it took the place of another one */
+            reason: string;
             chosen_by: components["schemas"]["PersonRef"];
             chosen_at: components["schemas"]["Moment"];
+        };
+        JobStandardChange: {
+            role: string;
+            standard_id: components["schemas"]["Id"];
+            reason: string;
+        };
+        ItemChange: {
+            field: string;
+            /** @description as the work took it */
+            before: string;
+            /** @description as the register has it */
+            now: string;
         };
         /** @enum {string} */
         AdjustmentChoice: "not_adjusted" | "adjusted" | "as_found_not_applicable";
@@ -2879,8 +2916,11 @@ export interface components {
          * @enum {string}
          */
         Stage: "as_found" | "as_left" | "as_found_and_left";
-        /** @enum {string} */
-        MarkKind: "slip" | "measured_again" | "outlier" | "transcription_checked";
+        /**
+         * @description standard_changed comes with a change of the standard, never by hand
+         * @enum {string}
+         */
+        MarkKind: "slip" | "measured_again" | "outlier" | "standard_changed" | "transcription_checked";
         ReadingMark: {
             id: components["schemas"]["Id"];
             kind: components["schemas"]["MarkKind"];
@@ -3136,6 +3176,8 @@ export interface components {
             judgements: components["schemas"]["Judgement"][];
             not_measured: components["schemas"]["NotMeasured"][];
             standards: components["schemas"]["JobStandard"][];
+            /** @description what the register says otherwise of the item than this job */
+            item_changes: components["schemas"]["ItemChange"][];
             sensors: components["schemas"]["SensorOption"][];
             signatures: components["schemas"]["Signature"][];
             evaluation: components["schemas"]["Evaluation"];
@@ -5501,6 +5543,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StartOptions"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    change_job_standard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                job: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobStandardChange"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    take_over_item: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                job: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             default: components["responses"]["problem"];

@@ -1,9 +1,7 @@
 import { Button, Radio } from '@mantine/core'
 import { useState } from 'react'
-import { Link, useLocation } from 'wouter'
+import { useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
-import { showDate } from '../../lib/dates'
-import { showRange } from '../../lib/decimal'
 import { fieldErrors, type Finding } from '../../lib/problem'
 import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
 import { ChoiceField, TextField } from '../../ui/fields'
@@ -11,26 +9,9 @@ import { useSpeech } from '../../ui/language'
 import { Answered, Panel } from '../../ui/Page'
 import { Status } from '../../ui/Status'
 import { useAct, useAsk } from '../ask'
+import { Candidates } from './Candidates'
 
 type Options = Schemas['StartOptions']
-
-/** One standard that may serve, or one that may not, with the reason. */
-function Candidate({ candidate, role }: { candidate: Schemas['StandardCandidate']; role: string }) {
-  const { t, name, language } = useSpeech()
-  const { standard } = candidate
-  return (
-    <div style={{ padding: '6px 0', borderTop: '1px solid var(--line)' }} data-usable={candidate.usable}>
-      <Radio value={String(standard.id)} disabled={!candidate.usable} label={
-        <span>
-          <strong>{standard.code}</strong> · {name(standard)} · {showRange(standard.range_low, standard.range_high, standard.unit, language)}{' '}
-          <Status group="due" word={standard.status} />{' '}
-          {standard.certificate && <span className="muted">{standard.certificate.number} · {t('standard.due_on', { date: showDate(standard.certificate.due_on) })}</span>}
-        </span>} id={`${role}-${standard.id}`} />
-      {candidate.findings.length > 0 && <div style={{ marginLeft: 28, fontSize: 13 }} className={candidate.usable ? 'muted' : ''}>
-        {!candidate.usable && <strong>{t('start.refused')}</strong>}<FindingList findings={candidate.findings} /></div>}
-    </div>
-  )
-}
 
 function Roles({ options, chosen, onChoose, errors }: {
   options: Options
@@ -38,12 +19,11 @@ function Roles({ options, chosen, onChoose, errors }: {
   onChoose: (role: string, standard: string) => void
   errors: Record<string, string>
 }) {
-  const { t, name } = useSpeech()
+  const { name } = useSpeech()
   return options.roles.map(({ role, candidates }, index) => (
     <Radio.Group key={role.role} id={`standards-${index}`} label={name(role)} value={chosen[role.role] ?? ''} error={errors[`standards-${index}-standard_id`]}
       onChange={(standard) => onChoose(role.role, standard)}>
-      {candidates.map((candidate) => <Candidate key={candidate.standard.id} candidate={candidate} role={role.role} />)}
-      {candidates.length === 0 && <p className="muted">{t('start.no_standard')} <Link href="/standards">{t('place.standards')}</Link></p>}
+      <Candidates candidates={candidates} role={role.role} />
     </Radio.Group>
   ))
 }

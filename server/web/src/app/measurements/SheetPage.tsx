@@ -22,9 +22,12 @@ import { CorrectionDialog } from './CorrectionDialog'
 import { EnvironmentStrip } from './EnvironmentStrip'
 import { Grid } from './Grid'
 import { Holds } from './Holds'
+import { ItemChanges } from './ItemChanges'
 import { Paper } from './Paper'
 import { useCellLabel } from './labels'
+import { copiedReadings, PaperCheck } from './PaperCheck'
 import { PointDrawer } from './PointDrawer'
+import { StandardsPanel } from './StandardsPanel'
 import { stuckEntries, useSheet, type SheetWork } from './useSheet'
 
 type Sheet = Schemas['Sheet']
@@ -78,7 +81,11 @@ function useMissing(sheet: Sheet, work: SheetWork): () => Finding[] {
     const unsaved = work.entries.length + Object.keys(work.drafts).length
     if (unsaved > 0) add('', t('sheet.still_unsaved', { n: unsaved }))
     if (!sheet.adjustment) add('/choice', t('sheet.choose_adjustment'))
+    const unchecked = copiedReadings(sheet).open.length
+    if (unchecked > 0) add('/paper', t('paper.unchecked', { n: unchecked }))
+    const skipped = new Set(sheet.not_measured.map((one) => one.point))
     for (const missing of work.evaluation?.missing ?? []) {
+      if (skipped.has(missing.point)) continue
       const stage = missing.stage === 'as_found_and_left' ? 'as_found' : missing.stage
       add(`/${cellDomId({ ...missing, stage })}`, t('sheet.missing', { where: cellLabel(missing) }))
     }
@@ -133,9 +140,11 @@ function SheetView({ sheet }: { sheet: Sheet }) {
       {work.full && <Panel look="bad"><strong role="alert">{t('queue.full')}</strong></Panel>}
       <ErrorSummary findings={faults.length > 0 ? faults : undefined} problem={faults.length > 0 ? undefined : act.problem} />
       <Stuck sheet={sheet} work={work} />
+      <ItemChanges sheet={sheet} editable={editable} />
       <Holds sheet={sheet} />
       <EnvironmentStrip sheet={sheet} work={work} editable={editable} />
       {editable && <Paper work={work} />}
+      <PaperCheck sheet={sheet} />
       <div className={stages.length > 1 ? 'side-by-side' : ''}>
         {stages.map((stage) => (
           <section key={stage} style={{ marginBottom: 16 }}>
@@ -144,6 +153,7 @@ function SheetView({ sheet }: { sheet: Sheet }) {
           </section>
         ))}
       </div>
+      <StandardsPanel sheet={sheet} editable={editable} />
       <ChecksPanel sheet={sheet} work={work} editable={editable} />
       <AdjustmentPanel key={sheet.adjustment?.recorded_at ?? ''} sheet={sheet} editable={editable} />
       <Signatures signatures={sheet.signatures} />

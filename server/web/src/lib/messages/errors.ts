@@ -13,6 +13,7 @@ export const errors = {
   'error.storage.unavailable': ['Máy chủ tạm thời không làm việc; chưa ghi gì. Thử lại sau ít phút.', 'The service is not available just now; nothing was written. Try again in a few minutes.'],
   'error.storage.full': ['Đĩa của máy chủ đã đầy; chưa ghi gì. Báo quản trị.', 'The disk of the server is full; nothing was written. Tell the administrator.'],
   'error.reason.missing': ['Lý do: ghi vì sao', 'Reason: say why'],
+  'error.standard.choose': ['Chọn chuẩn dùng tiếp', 'Choose the standard to go on with'],
   'error.correction.choose': ['Chọn chuyện gì đã xảy ra', 'Choose what happened'],
   'error.paper.no_scan': ['Đính kèm ảnh hoặc bản quét phiếu giấy trước', 'Attach a photo or scan of the paper first'],
   'error.import.not_done': ['Chưa nhập xong; không dòng nào được ghi. Thử lại.', 'The import did not finish; nothing was written. Try again.'],

@@ -1,0 +1,80 @@
+import { Button, Modal, Radio } from '@mantine/core'
+import { useState } from 'react'
+import { client, type Schemas } from '../../lib/api'
+import { showDate } from '../../lib/dates'
+import { fieldErrors, localProblem, type Problem } from '../../lib/problem'
+import { ErrorSummary } from '../../ui/ErrorSummary'
+import { LongField } from '../../ui/fields'
+import { FlowTable } from '../../ui/FlowTable'
+import { useSpeech } from '../../ui/language'
+import { Answered, Panel } from '../../ui/Page'
+import { Status } from '../../ui/Status'
+import { useAct, useAsk } from '../ask'
+import { Candidates } from '../jobs/Candidates'
+
+type Sheet = Schemas['Sheet']
+
+/** Another standard takes the place of one in use: what was measured so far is measured again. */
+function ChangeDialog({ sheet, role, onClose }: { sheet: Sheet; role: Schemas['JobStandard']; onClose: () => void }) {
+  const { t, language } = useSpeech()
+  const [standard, setStandard] = useState('')
+  const [reason, setReason] = useState('')
+  const [local, setLocal] = useState<Problem>()
+  const { job, procedure } = sheet
+  const asked = useAsk(['jobs', job.id, 'start', procedure.id], () =>
+    client.GET('/jobs/{job}/standards', { params: { path: { job: job.id }, query: { procedure: procedure.id } } }))
+  const act = useAct((body: Schemas['JobStandardChange'], header) => client.POST('/jobs/{job}/standards', { params: { path: { job: job.id }, header }, body }), {
+    renews: [['jobs']], done: onClose,
+  })
+  const send = () => {
+    const code = !standard ? 'standard.choose' : !reason.trim() ? 'reason.missing' : undefined
+    setLocal(code && { ...localProblem(code, 'Choose the standard and give the reason.'), errors: [{ code, detail: '', field: standard ? '/reason' : '/standard_id', values: {} }] })
+    if (!code) void act.run({ role: role.role, standard_id: Number(standard), reason: reason.trim().normalize('NFC') })
+  }
+  const problem = local ?? act.problem
+  const errors = fieldErrors(problem?.errors ?? [], language)
+  return (
+    <Modal opened onClose={onClose} title={t('standards.change')} size="lg">
+      <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); send() }}>
+        <ErrorSummary problem={problem} />
+        <p style={{ margin: 0 }}>{t('standards.change_means', { standard: role.code })}</p>
+        <Answered asked={asked} rows={3}>
+          {(options) => (
+            <Radio.Group id="standard_id" label={t('standards.instead')} value={standard} error={errors.standard_id} onChange={setStandard}>
+              <Candidates candidates={options.roles.find((one) => one.role.role === role.role)?.candidates ?? []} role={role.role} />
+            </Radio.Group>
+          )}
+        </Answered>
+        <LongField id="reason" label={t('reason')} required value={reason} onChange={setReason} errors={errors} />
+        <div className="row">
+          <Button type="submit" loading={act.busy} data-act="change-standard">{t('standards.change')}</Button>
+          <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
+
+/** What the sheet is measured with, each with the certificate it rests on. */
+export function StandardsPanel({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
+  const { t, name } = useSpeech()
+  const [changing, setChanging] = useState<Schemas['JobStandard']>()
+  return (
+    <Panel title={t('standards.title')} id="standards">
+      <FlowTable>
+        <thead><tr><th>{t('standards.standard')}</th><th>{t('standards.certificate')}</th><th>{t('standards.due')}</th><th><span className="visually-hidden">{t('standards.change')}</span></th></tr></thead>
+        <tbody>
+          {sheet.standards.map((one) => (
+            <tr key={one.id} data-in-use={one.in_use}>
+              <td><strong>{one.code}</strong> {name(one)}{!one.in_use && <><br /><span className="muted">{t('standards.earlier')}</span></>}{one.reason && <><br /><span className="muted">{one.reason} · {one.chosen_by.name}</span></>}</td>
+              <td className="code">{one.certificate_number}</td>
+              <td>{showDate(one.due_on)} <Status group="due" word={one.status} /></td>
+              <td>{editable && one.in_use && <Button size="compact-sm" variant="default" data-change={one.role} onClick={() => setChanging(one)}>{t('standards.change')}</Button>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </FlowTable>
+      {changing && <ChangeDialog sheet={sheet} role={changing} onClose={() => setChanging(undefined)} />}
+    </Panel>
+  )
+}
