@@ -216,20 +216,25 @@ void tamper_with(const fs::path& file, const std::string& sql) {
     for (const auto& [name, text] : guards) database.run(text);
 }
 
-std::int64_t Place::number(const std::string& sql) const {
+storage::DatabaseOptions Place::options() const {
     storage::DatabaseOptions options;
     options.address = database_ ? database_->options().address : data().string();
     options.connections = 1;
     options.write = false;
-    return storage::Database::open(options)->read(
+    return options;
+}
+
+std::int64_t Place::number(const std::string& sql) const {
+    return storage::Database::open(options())->read(
         [&](storage::Transaction& transaction) { return transaction.one(sql)->get<std::int64_t>(0); });
 }
 
-Serving::Serving(const Place& place, std::vector<std::string> more) : out_(place.root() / "serve.out") {
+Serving::Serving(const Place& place, std::vector<std::string> more) {
+    static int count = 0;
+    out_ = place.root() / ("serve-" + std::to_string(++count) + ".out");
     std::vector<std::string> arguments = {"serve", "--port", "0"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    fs::remove(out_);
-    process_ = start(place.with_place(arguments), out_, place.root() / "serve.err");
+    process_ = start(place.with_place(arguments), out_, log_file());
     for (int i = 0; i < 1000 && port_ == 0; ++i) {
         std::this_thread::sleep_for(10ms);
         const std::string text = out();
@@ -240,7 +245,7 @@ Serving::Serving(const Place& place, std::vector<std::string> more) : out_(place
         int status = 0;
         if (port_ == 0 && ::waitpid(process_, &status, WNOHANG) == process_) {
             process_ = 0;
-            throw std::runtime_error("the service ended: " + bytes_of(place.root() / "serve.err"));
+            throw std::runtime_error("the service ended: " + log());
         }
     }
     if (port_ == 0) throw std::runtime_error("the service does not say where it listens");
@@ -251,6 +256,8 @@ Serving::~Serving() {
 }
 
 std::string Serving::out() const { return bytes_of(out_); }
+fs::path Serving::log_file() const { return out_.string() + ".log"; }
+std::string Serving::log() const { return bytes_of(log_file()); }
 
 void Serving::tell_to_stop() const { ::kill(process_, SIGTERM); }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -61,7 +62,9 @@ class Place {
     /// init with everything that is asked; the administrator is "admin" with kPassword.
     Ran init(std::vector<std::string> more = {}) const;
     bool on_postgres() const { return database_ != nullptr; }
-    /// One number out of its database, read beside the program.
+    /// To read its database beside the program.
+    storage::DatabaseOptions options() const;
+    /// One number out of it.
     std::int64_t number(const std::string& sql) const;
     /// Past every rule of the program.
     void tamper(const std::string& sql) const;
@@ -100,11 +103,24 @@ class Serving {
     void kill();
     pid_t process() const { return process_; }
     std::string out() const;
+    /// The lines of its log, which it writes to standard error.
+    std::string log() const;
 
   private:
+    std::filesystem::path log_file() const;
     std::filesystem::path out_;
     pid_t process_ = 0;
     std::uint16_t port_ = 0;
 };
+
+/// Asks again every 10 ms until it is so; false when the patience is over.
+template <class So>
+bool soon(std::chrono::seconds patience, So&& so) {
+    for (auto left = patience / std::chrono::milliseconds(10); left > 0; --left) {
+        if (so()) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return so();
+}
 
 }  // namespace chuan::test
