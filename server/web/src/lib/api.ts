@@ -25,7 +25,8 @@ async function once<T>(request: () => Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>
   try {
     answer = await request()
-  } catch {
+  } catch (error) {
+    if (error instanceof ProblemError) throw error // a file that had to be stored first was refused
     throw new ProblemError(localProblem('network', 'No connection to the server.'))
   }
   if (answer.response.ok) return answer.data as T

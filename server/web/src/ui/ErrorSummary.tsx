@@ -7,7 +7,8 @@ export function ErrorSummary({ findings, problem, headline }: { findings?: Findi
   const { t, say } = useSpeech()
   const box = useRef<HTMLDivElement>(null)
   const found = findings ?? problem?.errors ?? []
-  const list = found.length > 0 ? found : problem ? [{ code: problem.code, detail: problem.detail, field: '', values: {} }] : []
+  const whole = found.length > 0 ? found : problem ? [{ code: problem.code, detail: problem.detail, field: '', values: {} }] : []
+  const list = whole.filter((finding, index) => whole.findIndex((other) => say(other) === say(finding) && other.field === finding.field) === index)
   const shown = list.map((finding) => finding.code + finding.field).join()
   useEffect(() => {
     if (!shown) return undefined

@@ -14,6 +14,7 @@ import { Status } from '../../ui/Status'
 import { useAct, useAsk } from '../ask'
 import { BudgetTable } from '../measurements/Budget'
 import { usePointLabel } from '../measurements/labels'
+import { PaperCheck } from '../measurements/PaperCheck'
 import { ReadingHistory } from '../measurements/PointDrawer'
 import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
@@ -171,6 +172,7 @@ export function ReviewPage({ id }: { id: number }) {
           <Answered asked={differences} rows={3}>{(found) => <DifferencesPanel differences={found} layout={data.layout} />}</Answered>
           <Evidence sheet={data} />
           {data.contract_review && <Panel title={t('review.title')}><ReviewFacts review={data.contract_review} /></Panel>}
+          <PaperCheck sheet={data} />
           <Values sheet={data} />
           <Signatures signatures={data.signatures} />
           <TrailPanel subject="job" id={id} />

@@ -6,6 +6,7 @@ import { editDecimal, parseTyped, showQuantity, showRange, unitSymbol } from '..
 import { FindingList } from '../../ui/ErrorSummary'
 import { useSpeech } from '../../ui/language'
 import { Panel } from '../../ui/Page'
+import { SheetStandards } from './SheetStandards'
 import type { SheetWork } from './useSheet'
 
 type Sheet = Schemas['Sheet']
@@ -69,18 +70,14 @@ function Field({ sheet, work, editable, rule, moment }: Props & { rule: Schemas[
 
 /** The room at the start and at the end, each with its sensor; before the first reading. */
 export function EnvironmentStrip(props: Props) {
-  const { t, name } = useSpeech()
+  const { t } = useSpeech()
   const { sheet } = props
   return (
     <Panel title={t('sheet.before')} id="environment">
       <div className="room">
         {(['start', 'end'] as const).flatMap((moment) => sheet.environment_rules.map((rule) => <Field key={moment + rule.quantity} {...props} rule={rule} moment={moment} />))}
       </div>
-      <ul style={{ margin: '12px 0 0', paddingLeft: 18 }}>
-        {sheet.standards.map((standard) => (
-          <li key={standard.id}><strong>{standard.code}</strong> {name(standard)} · {standard.certificate_number} · {t('standard.due_on', { date: showDate(standard.due_on) })}</li>
-        ))}
-      </ul>
+      <SheetStandards sheet={sheet} editable={props.editable} />
     </Panel>
   )
 }

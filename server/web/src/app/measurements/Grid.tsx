@@ -74,10 +74,10 @@ function Desk(props: Props) {
   const skipped = new Set(sheet.not_measured.map((point) => point.point))
   const byKey = new Map<string, Cell>()
   const rows: GridRow[] = sheet.layout.points.map((point) => ({
-    key: point.id, muted: skipped.has(point.id), results: results.of(point.id),
+    key: point.id, muted: skipped.has(point.id), results: skipped.has(point.id) ? results.heads.map((head, index) => (index === 0 ? <em key={head}>{t('sheet.not_measured')}</em> : '')) : results.of(point.id),
     head: <button type="button" className="plain link" onClick={() => onPoint(point.id)} title={t('sheet.open_point')}>{pointLabel(point)}</button>,
     cells: columns.map((_, index) => {
-      const cell = cellAt(point, index)
+      const cell = skipped.has(point.id) ? undefined : cellAt(point, index)
       if (cell) byKey.set(cell.key, cell.cell)
       return cell
     }),
@@ -104,6 +104,7 @@ function Phone(props: Props) {
   const [at, setAt] = useState(0)
   const point = sheet.layout.points[at]
   if (!point) return null
+  const skipped = sheet.not_measured.find((one) => one.point === point.id)
   const shown = results.of(point.id)
   return (
     <div className="one-point">
@@ -112,7 +113,8 @@ function Phone(props: Props) {
         <span className="muted">{t('sheet.of', { n: at + 1, all: sheet.layout.points.length })}</span>
       </div>
       <div className="stack">
-        {columns.map((column, index) => {
+        {skipped && <p style={{ margin: 0 }}><strong>{t('sheet.not_measured')}:</strong> {skipped.reason}</p>}
+        {!skipped && columns.map((column, index) => {
           const cell = cellAt(point, index)
           if (!cell) return null
           return (

@@ -22,6 +22,10 @@ export function Holds({ sheet }: { sheet: Schemas['Sheet'] }) {
   const errors = fieldErrors(act.problem?.errors ?? [], language)
   const judged = new Set(sheet.judgements.map((one) => one.finding_code))
   // what is not recorded yet needs no judgement: the sheet says it where it is missing
+  const sayJudged = (one: Schemas['Judgement']) => {
+    const known = sheet.evaluation.findings.find((finding) => finding.code === one.finding_code)
+    return known ? say(known) : one.finding
+  }
   const open = sheet.evaluation.findings.filter((finding) => finding.code !== 'environment.missing' && !judged.has(finding.code))
   if (open.length === 0 && sheet.judgements.length === 0) return null
   return (
@@ -31,7 +35,7 @@ export function Holds({ sheet }: { sheet: Schemas['Sheet'] }) {
           <li key={index}>{say(finding)}{' '}
             {can('judge_environment') && sheet.job.state === 'held' && <Button size="compact-sm" variant="default" onClick={() => setJudging(finding.code)}>{t('hold.judge')}</Button>}</li>
         ))}
-        {sheet.judgements.map((one) => <li key={one.id}>{one.finding}<br /><strong>{one.judgement}</strong> {one.effect} <span className="muted">{one.judged_by.name}, {showMoment(one.judged_at)}</span></li>)}
+        {sheet.judgements.map((one) => <li key={one.id}>{sayJudged(one)}<br /><strong>{one.judgement}</strong> {one.effect} <span className="muted">{one.judged_by.name}, {showMoment(one.judged_at)}</span></li>)}
       </ul>
       {open.length > 0 && !can('judge_environment') && <p className="muted" style={{ marginBottom: 0 }}>{t('hold.who')}</p>}
       {judging && (

@@ -27,7 +27,6 @@ import { Paper } from './Paper'
 import { useCellLabel } from './labels'
 import { copiedReadings, PaperCheck } from './PaperCheck'
 import { PointDrawer } from './PointDrawer'
-import { StandardsPanel } from './StandardsPanel'
 import { stuckEntries, useSheet, type SheetWork } from './useSheet'
 
 type Sheet = Schemas['Sheet']
@@ -153,7 +152,6 @@ function SheetView({ sheet }: { sheet: Sheet }) {
           </section>
         ))}
       </div>
-      <StandardsPanel sheet={sheet} editable={editable} />
       <ChecksPanel sheet={sheet} work={work} editable={editable} />
       <AdjustmentPanel key={sheet.adjustment?.recorded_at ?? ''} sheet={sheet} editable={editable} />
       <Signatures signatures={sheet.signatures} />

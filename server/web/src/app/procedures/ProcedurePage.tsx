@@ -56,7 +56,7 @@ export function ProcedurePage({ id }: { id: number }) {
                 <Facts facts={[
                   [t('job.kind'), word('kind', procedure.kind)], [t('procedure.basis'), procedure.basis],
                   [t('job.standards'), procedure.roles.map((role) => <div key={role.role}>{name(role)} ({word('quantity', role.quantity)}, {unitSymbol(role.unit)})</div>)],
-                  [t('evidence.room'), procedure.environment.map((rule) => <div key={rule.quantity}>{name(rule)}: {rule.low == null && rule.high != null ? `≤ ${showQuantity(rule.high, rule.unit, language)}` : showRange(rule.low, rule.high, rule.unit, language)}</div>)],
+                  [t('evidence.room'), procedure.environment.map((rule) => <div key={rule.quantity}>{name(rule) === rule.quantity ? word('quantity', rule.quantity) : name(rule)}: {rule.low == null && rule.high != null ? `≤ ${showQuantity(rule.high, rule.unit, language)}` : showRange(rule.low, rule.high, rule.unit, language)}</div>)],
                   [t('review.points'), procedure.layout.points.map((point) => `${showDecimal(point.nominal, language)} ${unitSymbol(point.unit)}${point.direction && ` ${word('direction', point.direction)}`}`).join('; ')],
                   [t('sheet.readings'), procedure.layout.channels.map((channel) => `${name(channel)} × ${channel.repeats}`).join('; ')],
                   [t('sheet.checks'), procedure.layout.operations.map((operation) => name(operation)).join('; ')],

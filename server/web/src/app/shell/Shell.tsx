@@ -114,7 +114,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <ActionIcon variant="subtle" size={40} hiddenFrom="sm" aria-label={t('shell.navigation')} onClick={() => setOpen(true)}>
           <Icon name="menu" size={20} />
         </ActionIcon>
-        <Link href="/" className="brand"><img src="/chuan.svg" alt="" width={22} height={22} />Chuẩn</Link>
+        <Link href="/" className="brand"><img src="/chuan.svg" alt="" width={22} height={22} /><span className="word">Chuẩn</span></Link>
         <span className="where cut" title={name(session.body)}>{name(session.body)}</span>
         <span className="space" />
         <QueueMark />

@@ -5,9 +5,8 @@ import { showDate } from '../../lib/dates'
 import { fieldErrors, localProblem, type Problem } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { LongField } from '../../ui/fields'
-import { FlowTable } from '../../ui/FlowTable'
 import { useSpeech } from '../../ui/language'
-import { Answered, Panel } from '../../ui/Page'
+import { Answered } from '../../ui/Page'
 import { Status } from '../../ui/Status'
 import { useAct, useAsk } from '../ask'
 import { Candidates } from '../jobs/Candidates'
@@ -56,25 +55,23 @@ function ChangeDialog({ sheet, role, onClose }: { sheet: Sheet; role: Schemas['J
 }
 
 /** What the sheet is measured with, each with the certificate it rests on. */
-export function StandardsPanel({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
+export function SheetStandards({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
   const { t, name } = useSpeech()
   const [changing, setChanging] = useState<Schemas['JobStandard']>()
   return (
-    <Panel title={t('standards.title')} id="standards">
-      <FlowTable>
-        <thead><tr><th>{t('standards.standard')}</th><th>{t('standards.certificate')}</th><th>{t('standards.due')}</th><th><span className="visually-hidden">{t('standards.change')}</span></th></tr></thead>
-        <tbody>
-          {sheet.standards.map((one) => (
-            <tr key={one.id} data-in-use={one.in_use}>
-              <td><strong>{one.code}</strong> {name(one)}{!one.in_use && <><br /><span className="muted">{t('standards.earlier')}</span></>}{one.reason && <><br /><span className="muted">{one.reason} · {one.chosen_by.name}</span></>}</td>
-              <td className="code">{one.certificate_number}</td>
-              <td>{showDate(one.due_on)} <Status group="due" word={one.status} /></td>
-              <td>{editable && one.in_use && <Button size="compact-sm" variant="default" data-change={one.role} onClick={() => setChanging(one)}>{t('standards.change')}</Button>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </FlowTable>
+    <>
+      <ul id="standards" style={{ margin: '8px 0 0', padding: 0, listStyle: 'none' }}>
+        {sheet.standards.map((one) => (
+          <li key={one.id} data-in-use={one.in_use} style={{ paddingTop: 8 }}>
+            <strong>{one.code}</strong> {name(one)} · <span className="code">{one.certificate_number}</span> · {t('standard.due_on', { date: showDate(one.due_on) })}{' '}
+            <Status group="due" word={one.status} />{' '}
+            {editable && one.in_use && <Button size="compact-sm" variant="default" data-change={one.role} onClick={() => setChanging(one)}>{t('standards.change')}</Button>}
+            {!one.in_use && <div className="muted">{t('standards.earlier')}</div>}
+            {one.reason && <div className="muted">{t('standards.changed', { reason: one.reason, name: one.chosen_by.name })}</div>}
+          </li>
+        ))}
+      </ul>
       {changing && <ChangeDialog sheet={sheet} role={changing} onClose={() => setChanging(undefined)} />}
-    </Panel>
+    </>
   )
 }
