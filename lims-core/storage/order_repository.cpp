@@ -16,16 +16,6 @@ constexpr std::string_view kFind = R"sql(
       FROM customer_order
      WHERE body_id = $1 AND id = $2)sql";
 
-constexpr std::string_view kList = R"sql(
-    SELECT c.id, c.number, o.name, c.received_on, c.promised_on, COUNT(i.id), COUNT(i.handed_back_at)
-      FROM customer_order c
-      JOIN organisation o ON o.body_id = c.body_id AND o.id = c.customer_id
-      LEFT JOIN order_item i ON i.body_id = c.body_id AND i.order_id = c.id
-     WHERE c.body_id = $1 AND c.id < $2
-     GROUP BY c.id, c.number, o.name, c.received_on, c.promised_on
-     ORDER BY c.id DESC
-     LIMIT $3)sql";
-
 constexpr std::string_view kAddItem = R"sql(
     INSERT INTO order_item (body_id, order_id, line, code, instrument_id, condition_text, accessories, photo_id, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
@@ -38,8 +28,6 @@ constexpr std::string_view kFindItem = R"sql(
 
 constexpr std::string_view kItemByCode = "SELECT id FROM order_item WHERE body_id = $1 AND code = $2";
 constexpr std::string_view kItemsOf = "SELECT id FROM order_item WHERE body_id = $1 AND order_id = $2 ORDER BY line";
-constexpr std::string_view kLastItemOf = R"sql(
-    SELECT id FROM order_item WHERE body_id = $1 AND instrument_id = $2 ORDER BY id DESC LIMIT 1)sql";
 
 constexpr std::string_view kSetPhoto = R"sql(
     UPDATE order_item SET photo_id = $3, version = version + 1 WHERE body_id = $1 AND id = $2)sql";
@@ -48,8 +36,6 @@ constexpr std::string_view kHandBack = R"sql(
     UPDATE order_item
        SET handed_back_at = $3, handed_back_to = $4, handed_back_by = $5, version = version + 1
      WHERE body_id = $1 AND id = $2 AND handed_back_at IS NULL)sql";
-
-constexpr std::int64_t kBehindAll = INT64_MAX;
 
 }  // namespace
 
@@ -74,20 +60,6 @@ jobs::Order OrderRepository::require(OrderId id) {
             .brought_by = row->get<std::string>(7),
             .remark = row->get<std::string>(8),
             .version = row->get<std::int64_t>(9)};
-}
-
-std::vector<OrderRow> OrderRepository::list(OrderId before, int limit) {
-    std::vector<OrderRow> rows;
-    for (const Row& row :
-         transaction_.execute(kList, {body_, before.value == 0 ? kBehindAll : before.value, limit}).rows)
-        rows.push_back({.id = row.get<OrderId>(0),
-                        .number = row.get<std::string>(1),
-                        .customer_name = row.get<std::string>(2),
-                        .received_on = date_at(row, 3),
-                        .promised_on = date_at(row, 4),
-                        .items = row.get<std::int64_t>(5),
-                        .handed_back = row.get<std::int64_t>(6)});
-    return rows;
 }
 
 ItemId OrderRepository::add_item(const jobs::Item& i) {
@@ -124,11 +96,6 @@ std::vector<jobs::Item> OrderRepository::items_of(OrderId order) {
     for (const Row& row : transaction_.execute(kItemsOf, {body_, order}).rows)
         items.push_back(require_item(row.get<ItemId>(0)));
     return items;
-}
-
-std::optional<jobs::Item> OrderRepository::last_item_of(InstrumentId instrument) {
-    const auto row = transaction_.one(kLastItemOf, {body_, instrument});
-    return row ? std::optional(require_item(row->get<ItemId>(0))) : std::nullopt;
 }
 
 void OrderRepository::set_photo(ItemId item, DocumentId photo) {
