@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "storage/columns.h"
+#include "storage/registered.h"
 
 namespace chuan::storage {
 namespace {
@@ -9,7 +10,7 @@ namespace {
 constexpr std::int64_t kBehindAllIds = INT64_MAX;
 
 // what is filtered: $1 body, $2 kind, $3 instrument, $4 and $5 day of issue, $6 to $9 ranges of number and serial
-constexpr std::string_view kAnswered = R"sql(
+const std::string kAnswered = registered(R"sql(
             SELECT c.id,
             CASE WHEN c.issued_on > $10 THEN 'not_yet_issued'
                  WHEN EXISTS (SELECT 1 FROM certificate_event e
@@ -32,8 +33,7 @@ constexpr std::string_view kAnswered = R"sql(
       WHERE c.body_id = $1 AND ($2 = '' OR c.kind = $2) AND (CAST($3 AS BIGINT) = 0 OR c.instrument_id = CAST($3 AS BIGINT))
         AND ($4 = '' OR c.issued_on >= $4) AND ($5 = '' OR c.issued_on <= $5)
         AND ($6 = '' OR (c.number >= $6 AND c.number < $7) OR (c.serial_folded >= $8 AND c.serial_folded < $9))
-        AND (c.import_batch_id IS NULL
-             OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted')))sql";
+        AND {registered c})sql");
 
 // Two constant texts around the same table; nothing that anybody typed is in them.
 const std::string kPage = "SELECT a.id, a.answer FROM (" + std::string(kAnswered) + R"sql() a

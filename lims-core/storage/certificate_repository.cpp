@@ -7,6 +7,7 @@
 #include "base/words.h"
 #include "storage/columns.h"
 #include "storage/many_rows.h"
+#include "storage/registered.h"
 
 namespace chuan::storage {
 namespace {
@@ -20,15 +21,14 @@ constexpr std::string_view kInto = R"sql(
                              valid_to_policy, conclusion, stamp_number, source, is_sample, is_signed, pdf_document_id,
                              dcc_document_id, import_batch_id, recorded_at))sql";
 
-constexpr std::string_view kFind = R"sql(
+const std::string kFind = registered(R"sql(
     SELECT c.id, c.body_id, c.number, c.kind, c.origin, COALESCE(c.code, ''), c.unique_id, c.job_id, c.evaluation_id, c.instrument_id,
            c.replaces_id, c.serial, c.item_name_vi, c.item_name_en, c.maker, c.model, c.owner_name, c.test_date, c.issued_on, c.valid_to,
            c.valid_to_policy, c.conclusion, c.stamp_number, c.source, c.is_sample, c.is_signed, c.pdf_document_id, c.dcc_document_id,
            c.recorded_at
       FROM certificate c
      WHERE c.body_id = $1 AND c.id = $2
-       AND (c.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted')))sql";
+       AND {registered c})sql");
 
 constexpr std::string_view kByCode = R"sql(
     SELECT c.id, c.body_id, c.number, c.kind, c.origin, COALESCE(c.code, ''), c.unique_id, c.job_id, c.evaluation_id, c.instrument_id,
@@ -38,55 +38,50 @@ constexpr std::string_view kByCode = R"sql(
       FROM certificate c
      WHERE c.code = $1)sql";
 
-constexpr std::string_view kByNumber = R"sql(
+const std::string kByNumber = registered(R"sql(
     SELECT c.id
       FROM certificate c
      WHERE c.body_id = $1 AND c.number = $2
-       AND (c.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
-     ORDER BY c.id DESC)sql";
+       AND {registered c}
+     ORDER BY c.id DESC)sql");
 
-constexpr std::string_view kBySerial = R"sql(
+const std::string kBySerial = registered(R"sql(
     SELECT c.id
       FROM certificate c
      WHERE c.body_id = $1 AND c.serial_folded = $2
-       AND (c.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
+       AND {registered c}
      ORDER BY c.test_date DESC, c.id DESC
-     LIMIT 100)sql";
+     LIMIT 100)sql");
 
 constexpr std::string_view kOfJob = "SELECT id FROM certificate WHERE body_id = $1 AND job_id = $2 ORDER BY id";
 
-constexpr std::string_view kOfInstrument = R"sql(
+const std::string kOfInstrument = registered(R"sql(
     SELECT c.id
       FROM certificate c
      WHERE c.body_id = $1 AND c.instrument_id = $2
-       AND (c.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
-     ORDER BY c.test_date DESC, c.id DESC)sql";
+       AND {registered c}
+     ORDER BY c.test_date DESC, c.id DESC)sql");
 
 constexpr std::string_view kReplacing =
     "SELECT id FROM certificate WHERE body_id = $1 AND replaces_id = $2 ORDER BY id DESC LIMIT 1";
 
-constexpr std::string_view kList = R"sql(
+const std::string kList = registered(R"sql(
     SELECT c.id
       FROM certificate c
      WHERE c.body_id = $1 AND c.id < $2
-       AND (c.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
+       AND {registered c}
      ORDER BY c.id DESC
-     LIMIT $3)sql";
+     LIMIT $3)sql");
 
 // two ranges of indexes; $3 and $5 sort behind everything that begins with $2 and $4
-constexpr std::string_view kSearch = R"sql(
+const std::string kSearch = registered(R"sql(
     SELECT c.id
       FROM certificate c
      WHERE c.body_id = $1 AND c.id < $6
        AND ((c.number >= $2 AND c.number < $3) OR (c.serial_folded >= $4 AND c.serial_folded < $5))
-       AND (c.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
+       AND {registered c}
      ORDER BY c.id DESC
-     LIMIT $7)sql";
+     LIMIT $7)sql");
 
 constexpr std::string_view kAddEvent = R"sql(
     INSERT INTO certificate_event (body_id, certificate_id, kind, cause, effective_on, reason, related_number, evidence, asked_by,
@@ -100,17 +95,16 @@ constexpr std::string_view kEvents = R"sql(
      WHERE body_id = $1 AND certificate_id = $2
      ORDER BY id)sql";
 
-constexpr std::string_view kNewer = R"sql(
+const std::string kNewer = registered(R"sql(
     SELECT c.number
       FROM certificate c
      WHERE c.body_id = $1 AND c.instrument_id = $2 AND c.kind = $3 AND c.id <> $4
        AND (c.test_date > $5 OR (c.test_date = $5 AND c.id > $4)) AND c.conclusion <> 'fail'
-       AND (c.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
+       AND {registered c}
        AND NOT EXISTS (SELECT 1 FROM certificate_event e
                         WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind IN ('withdrawn', 'replaced'))
      ORDER BY c.test_date DESC, c.id DESC
-     LIMIT 1)sql";
+     LIMIT 1)sql");
 
 constexpr std::string_view kAddIntent = R"sql(
     INSERT INTO issue_intent (body_id, job_id, kind, replaces_id, number, code, unique_id, reason, second_person, requested_by,
@@ -136,7 +130,6 @@ constexpr std::string_view kVoid = R"sql(
 constexpr std::string_view kAddVoid = R"sql(
     INSERT INTO number_void (body_id, intent_id, number, reason, asked_by, confirmed_by, voided_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
-constexpr std::string_view kVoidReason = "SELECT reason FROM number_void WHERE body_id = $1 AND number = $2";
 constexpr std::string_view kVoidReasonByCode = R"sql(
     SELECT v.reason
       FROM issue_intent i
@@ -304,11 +297,6 @@ void CertificateRepository::void_intent(IntentId id, std::string_view reason, Ac
         throw Error(ErrorKind::conflict, "intent.not_reserved",
                     "number " + intent.number + " was completed or made void meanwhile");
     transaction_.execute(kAddVoid, {body_, id, intent.number, reason, asked_by, confirmed_by, text(now)});
-}
-
-std::optional<std::string> CertificateRepository::void_reason(std::string_view number) {
-    const auto row = transaction_.one(kVoidReason, {body_, number});
-    return row ? std::optional(row->get<std::string>(0)) : std::nullopt;
 }
 
 CertificateId CertificateRepository::add(const CertificateRecord& certificate) {

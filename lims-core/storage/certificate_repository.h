@@ -87,8 +87,6 @@ class CertificateRepository {
     std::vector<IssueIntent> reserved_intents() { return intents(IntentState::reserved, {}, 100000); }
     void complete_intent(IntentId, Moment now);
     void void_intent(IntentId, std::string_view reason, AccountId asked_by, AccountId confirmed_by, Moment now);
-    /// Reason of a number made void; nullopt if it was not.
-    std::optional<std::string> void_reason(std::string_view number);
 
     CertificateId add(const CertificateRecord&);
     /// Their ids in the same order.

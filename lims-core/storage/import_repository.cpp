@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "storage/columns.h"
+#include "storage/registered.h"
 
 namespace chuan::storage {
 namespace {
@@ -55,31 +56,28 @@ constexpr std::string_view kAbandon = R"sql(
 constexpr std::string_view kTakeBack = R"sql(
     UPDATE import_batch SET state = 'taken_back', taken_back_at = $3 WHERE body_id = $1 AND id = $2 AND state = 'accepted')sql";
 
-constexpr std::string_view kInstruments = R"sql(
+const std::string kInstruments = registered(R"sql(
     SELECT i.id, i.maker, o.name, COALESCE(i.import_batch_id, 0)
       FROM instrument i
       JOIN organisation o ON o.body_id = i.body_id AND o.id = i.owner_id
      WHERE i.body_id = $1 AND i.serial_folded = $2
-       AND (i.import_batch_id IS NULL OR i.import_batch_id = $3
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted'))
-     ORDER BY i.id)sql";
+       AND (i.import_batch_id = $3 OR {registered i})
+     ORDER BY i.id)sql");
 
-constexpr std::string_view kCertificates = R"sql(
+const std::string kCertificates = registered(R"sql(
     SELECT c.id, c.serial, c.source, COALESCE(c.import_batch_id, 0)
       FROM certificate c
      WHERE c.body_id = $1 AND c.number = $2
-       AND (c.import_batch_id IS NULL OR c.import_batch_id = $3
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = c.import_batch_id AND b.state = 'accepted'))
-     ORDER BY c.id)sql";
+       AND (c.import_batch_id = $3 OR {registered c})
+     ORDER BY c.id)sql");
 
-constexpr std::string_view kOrganisation = R"sql(
+const std::string kOrganisation = registered(R"sql(
     SELECT o.id, COALESCE(o.import_batch_id, 0)
       FROM organisation o
      WHERE o.body_id = $1 AND o.name_folded = $2
-       AND (o.import_batch_id IS NULL OR o.import_batch_id = $3
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = o.import_batch_id AND b.state = 'accepted'))
+       AND (o.import_batch_id = $3 OR {registered o})
      ORDER BY o.id
-     LIMIT 1)sql";
+     LIMIT 1)sql");
 
 // First and last id of a batch's rows of one table: what refers to them is found by ranges of the referring indexes,
 // then compared with the batch itself.

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "storage/columns.h"
 #include "storage/many_rows.h"
+#include "storage/registered.h"
 
 namespace chuan::storage {
 namespace {
@@ -21,42 +22,38 @@ constexpr std::string_view kUpdate = R"sql(
            unit = $17, resolution = $18, accuracy_class = $19, owner_id = $20, place_of_use = $21, purpose = $22
      WHERE body_id = $1 AND id = $2 AND version = $3)sql";
 
-constexpr std::string_view kFind = R"sql(
+const std::string kFind = registered(R"sql(
     SELECT i.id, i.name_vi, i.name_en, i.quantity, i.maker, i.maker_country, i.model, i.serial, i.inventory_number, i.made_in_year,
            i.range_low, i.range_high, i.unit, i.resolution, i.accuracy_class, i.owner_id, i.place_of_use, i.purpose, i.version
       FROM instrument i
      WHERE i.body_id = $1 AND i.id = $2
-       AND (i.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted')))sql";
+       AND {registered i})sql");
 
-constexpr std::string_view kBySerial = R"sql(
+const std::string kBySerial = registered(R"sql(
     SELECT i.id
       FROM instrument i
      WHERE i.body_id = $1 AND i.serial_folded = $2
-       AND (i.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted'))
-     ORDER BY i.id DESC)sql";
+       AND {registered i}
+     ORDER BY i.id DESC)sql");
 
 // $2 <= serial < $3 is a range of the index
-constexpr std::string_view kBySerialBegin = R"sql(
+const std::string kBySerialBegin = registered(R"sql(
     SELECT i.id, i.name_vi, i.name_en, i.maker, i.model, i.serial, i.inventory_number, o.name, i.place_of_use, i.purpose
       FROM instrument i
       JOIN organisation o ON o.body_id = i.body_id AND o.id = i.owner_id
      WHERE i.body_id = $1 AND i.serial_folded >= $2 AND i.serial_folded < $3
-       AND (i.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted'))
+       AND {registered i}
      ORDER BY i.serial_folded, i.id
-     LIMIT $4)sql";
+     LIMIT $4)sql");
 
-constexpr std::string_view kByWords = R"sql(
+const std::string kByWords = registered(R"sql(
     SELECT i.id, i.name_vi, i.name_en, i.maker, i.model, i.serial, i.inventory_number, o.name, i.place_of_use, i.purpose
       FROM instrument i
       JOIN organisation o ON o.body_id = i.body_id AND o.id = i.owner_id
      WHERE i.body_id = $1 AND i.id > $2 AND i.search_folded LIKE $3 ESCAPE '\'
-       AND (i.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted'))
+       AND {registered i}
      ORDER BY i.id
-     LIMIT $4)sql";
+     LIMIT $4)sql");
 
 constexpr std::string_view kRanges = R"sql(
     SELECT quantity, low, high, unit, resolution, accuracy_class

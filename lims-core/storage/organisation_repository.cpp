@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "storage/columns.h"
+#include "storage/registered.h"
 
 namespace chuan::storage {
 namespace {
@@ -18,43 +19,39 @@ constexpr std::string_view kUpdate = R"sql(
            tax_code = $11, contact = $12, phone = $13, email = $14, successor_id = $15, version = version + 1
      WHERE body_id = $1 AND id = $2 AND version = $16)sql";
 
-constexpr std::string_view kFind = R"sql(
+const std::string kFind = registered(R"sql(
     SELECT o.id, o.roles, o.name, o.name_en, o.address, o.address_en, o.country, o.tax_code, o.contact, o.phone, o.email, o.successor_id
       FROM organisation o
      WHERE o.body_id = $1 AND o.id = $2
-       AND (o.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = o.import_batch_id AND b.state = 'accepted')))sql";
+       AND {registered o})sql");
 
 constexpr std::string_view kVersion = "SELECT version FROM organisation WHERE body_id = $1 AND id = $2";
 
-constexpr std::string_view kByName = R"sql(
+const std::string kByName = registered(R"sql(
     SELECT o.id
       FROM organisation o
      WHERE o.body_id = $1 AND o.name_folded = $2
-       AND (o.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = o.import_batch_id AND b.state = 'accepted'))
+       AND {registered o}
      ORDER BY o.id
-     LIMIT 1)sql";
+     LIMIT 1)sql");
 
-constexpr std::string_view kFirstPage = R"sql(
+const std::string kFirstPage = registered(R"sql(
     SELECT o.id
       FROM organisation o
      WHERE o.body_id = $1 AND o.name_folded >= $2 AND o.name_folded < $3
-       AND (o.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = o.import_batch_id AND b.state = 'accepted'))
+       AND {registered o}
      ORDER BY o.name_folded, o.id
-     LIMIT $4)sql";
+     LIMIT $4)sql");
 
-constexpr std::string_view kNextPage = R"sql(
+const std::string kNextPage = registered(R"sql(
     SELECT o.id
       FROM organisation o
       JOIN organisation last ON last.body_id = o.body_id AND last.id = $4
      WHERE o.body_id = $1 AND o.name_folded >= $2 AND o.name_folded < $3
        AND (o.name_folded, o.id) > (last.name_folded, last.id)
-       AND (o.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = o.import_batch_id AND b.state = 'accepted'))
+       AND {registered o}
      ORDER BY o.name_folded, o.id
-     LIMIT $5)sql";
+     LIMIT $5)sql");
 
 // sorts behind every folded name: U+10FFFF
 constexpr std::string_view kBehindAll = "\xF4\x8F\xBF\xBF";

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "storage/columns.h"
+#include "storage/registered.h"
 
 namespace chuan::storage {
 namespace {
@@ -26,7 +27,7 @@ constexpr Words<InstrumentOrder, 9> kOrders{{{InstrumentOrder::entered, ""},
                                              {InstrumentOrder::due_down, "-due"}}};
 
 // $1 body, $2 owner or 0, $3 quantity, $4 words as a pattern, $5 today, $6 last day of "due soon", $7 instrument or 0
-constexpr std::string_view kInstruments = R"sql(
+const std::string kInstruments = registered(R"sql(
     SELECT i.id AS id, c.id AS certificate_id, c.number AS number, c.test_date AS test_date, c.valid_to AS valid_to,
            i.serial_folded AS serial_folded, i.search_folded AS search_folded, o.name_folded AS owner_folded,
            CASE WHEN c.id IS NULL THEN 'none'
@@ -51,8 +52,7 @@ constexpr std::string_view kInstruments = R"sql(
         ON c.body_id = i.body_id
        AND c.id = (SELECT n.id FROM certificate n
                     WHERE n.body_id = i.body_id AND n.instrument_id = i.id AND n.kind <> 'verification_record'
-                      AND (n.import_batch_id IS NULL
-                           OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = n.import_batch_id AND b.state = 'accepted'))
+                      AND {registered n}
                     ORDER BY n.test_date DESC, n.id DESC
                     LIMIT 1)
      WHERE i.body_id = $1
@@ -60,8 +60,7 @@ constexpr std::string_view kInstruments = R"sql(
        AND ($3 = '' OR i.quantity = $3)
        AND ($4 = '' OR i.search_folded LIKE $4 ESCAPE '\' OR o.search_folded LIKE $4 ESCAPE '\')
        AND (CAST($7 AS BIGINT) = 0 OR i.id = CAST($7 AS BIGINT))
-       AND (i.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = i.import_batch_id AND b.state = 'accepted')))sql";
+       AND {registered i})sql");
 
 // Constant texts around the same table; nothing that anybody typed is in them.
 std::string page_by(std::string_view place, std::string_view order) {
@@ -95,16 +94,15 @@ const std::string& counts_sql() {
 constexpr std::string_view kTooMany = R"sql(
     SELECT COUNT(*) FROM (SELECT 1 AS one FROM instrument WHERE body_id = $1 LIMIT $2) a)sql";
 
-constexpr std::string_view kOrganisations = R"sql(
+const std::string kOrganisations = registered(R"sql(
     SELECT o.id
       FROM organisation o
      WHERE o.body_id = $1
        AND ($2 = '' OR o.search_folded LIKE $2 ESCAPE '\')
        AND ($3 = '' OR ' ' || o.roles || ' ' LIKE '% ' || $3 || ' %')
-       AND (o.import_batch_id IS NULL
-            OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = o.import_batch_id AND b.state = 'accepted'))
+       AND {registered o}
      ORDER BY o.name_folded, o.id
-     LIMIT $4 OFFSET $5)sql";
+     LIMIT $4 OFFSET $5)sql");
 
 constexpr std::string_view kOrderRows = R"sql(
     SELECT c.id, c.number, o.name, c.brought_by, c.customer_id, c.received_on, c.promised_on,
