@@ -13,17 +13,17 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json finding_json(const Finding& finding) {
-    Json json = {{"code", finding.code}, {"detail", finding.sentence}};
-    if (!finding.field.empty()) json["field"] = finding.field;
-    if (!finding.values.empty()) json["values"] = finding.values;
-    return json;
+    return {{"code", finding.code},
+            {"detail", finding.sentence},
+            {"field", finding.field},
+            {"values", Json(finding.values)}};
 }
 
 Response problem_of(int status, const std::vector<Finding>& findings, std::string_view reference) {
     Json json = {{"type", "about:blank"},         {"title", reason_phrase(status)},      {"status", status},
                  {"code", findings.front().code}, {"detail", findings.front().sentence}, {"errors", Json::array()}};
     for (const Finding& finding : findings) json["errors"].push_back(finding_json(finding));
-    if (!reference.empty()) json["reference"] = reference;
+    json["reference"] = reference;
 
     Response response = Response::json(json.dump(-1, ' ', false, Json::error_handler_t::replace), status);
     response.with("Content-Type", "application/problem+json").with("Cache-Control", "no-store");

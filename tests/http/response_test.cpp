@@ -32,7 +32,8 @@ TEST(Problem, CarriesEveryFindingWithItsField) {
     EXPECT_EQ(json["errors"][0]["field"], "/standards/0");
     EXPECT_EQ(json["errors"][0]["values"]["code"], "GB-01");
     EXPECT_EQ(json["errors"][1]["detail"], "1.234,5 is no number; write 1234,5");
-    EXPECT_FALSE(json["errors"][1].contains("values"));
+    EXPECT_EQ(json["errors"][1]["field"], "/readings/3");
+    EXPECT_EQ(json["errors"][1]["values"], Json::object());
 }
 
 TEST(Problem, EveryKindHasItsStatus) {
