@@ -2592,7 +2592,7 @@ export interface components {
             validity_months: number | null;
             external_provider: string;
             agreed_with: string;
-            agreed_on: components["schemas"]["Date"];
+            agreed_on: components["schemas"]["Date"] | null;
             remark: string;
             id: components["schemas"]["Id"];
             reviewed_by: components["schemas"]["PersonRef"];
@@ -3314,7 +3314,8 @@ export interface components {
             items: components["schemas"]["CertificateRow"][];
             /** @description give it back as ?cursor= for the next page; null at the end */
             next_cursor: string | null;
-            counts: components["schemas"]["AnswerCounts"];
+            /** @description null: too many certificates to count at once */
+            counts: components["schemas"]["AnswerCounts"] | null;
         };
         /** @enum {string} */
         CertificateEventKind: "suspended" | "lifted" | "withdrawn" | "replaced" | "ended_early" | "copied";

@@ -33,6 +33,7 @@ export function reviewDraft(review: Schemas['ContractReview']): ReviewDraft {
   return {
     ...review, points: review.points.join('; '), tolerance: review.tolerance ?? '', limit_low: review.limit_low ?? '',
     limit_high: review.limit_high ?? '', validity_months: review.validity_months == null ? '' : String(review.validity_months),
+    agreed_on: review.agreed_on ?? '',
   }
 }
 
