@@ -2,9 +2,10 @@
 // is fetched elsewhere, on a desk by day and by night and on a phone; and a wrong password gets words.
 
 import assert from 'node:assert/strict'
+import { existsSync, statSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { check, desk, launch, open, phone, settled, signIn } from './browser.mjs'
-import { openLaboratory } from './laboratory.mjs'
+import { openLaboratory, web } from './laboratory.mjs'
 
 let laboratory
 let browser
@@ -80,6 +81,21 @@ for (const [login, more] of [
     await context.close()
   })
 }
+
+test('the first screen is light', async () => {
+  const { page, context } = await open(browser)
+  const asked = new Set()
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (/\.(js|css)$/.test(pathname)) asked.add(pathname)
+  })
+  await signIn(page, laboratory.address, laboratory.accounts.kythuat)
+  await settled(page)
+  const bytes = [...asked].reduce((sum, path) => sum + statSync(existsSync(`${web}${path}.gz`) ? `${web}${path}.gz` : web + path).size, 0)
+  assert.ok(asked.size >= 2 && bytes > 50_000, `${[...asked].join(' ')} cannot be all`)
+  assert.ok(bytes <= 230_000, `${bytes} bytes of ${[...asked].join(' ')}`)
+  await context.close()
+})
 
 test('a wrong password gets words, and the page of signing in has no faults', async () => {
   const { page, faults } = await open(browser)

@@ -33,7 +33,7 @@ export async function open(browser, options = {}) {
   const faults = []
   const hosts = new Set()
   context.on('page', (page) => {
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(30_000)
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.push(`${page.url()}: ${message.text()}`)
     })

@@ -6,7 +6,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { launch, open, phone, pictures, settled, show, signIn } from './browser.mjs'
+import { launch, open, phone, pictures, settled } from './browser.mjs'
+import { crew } from './crew.mjs'
 import { openLaboratory } from './laboratory.mjs'
 
 const serial = 'AK-7781200'
@@ -15,36 +16,14 @@ const points = ['zero_before', 'r25', 'r50', 'r75', 'r100', 'f100', 'f75', 'f50'
 
 let laboratory
 let browser
-const people = {}
-const ugly = []
+let people, person, visit, ask, look, nothingWrong
 const made = {} // what one step leaves to the next: order, job, certificate, code
 
-/** A signed-in person, with a window of the own. */
-async function person(login) {
-  if (!people[login]) {
-    people[login] = await open(browser)
-    await signIn(people[login].page, laboratory.address, laboratory.accounts[login])
-  }
-  return people[login]
-}
-const visit = async (page, path) => {
-  await page.goto(laboratory.address + path)
-  await settled(page)
-}
-const ask = async (page, path) => {
-  const answer = await page.request.get(`${laboratory.address}/api/v1${path}`)
-  assert.equal(answer.status(), 200, `${path}: ${await answer.text()}`)
-  return answer.json()
-}
 /** The next act of this kind is answered as it is a quarter of an hour after signing in: the password is wanted once more. */
 const aQuarterOfAnHourLater = (page, act) => page.route(`**/api/v1/jobs/*/${act}`, (route) => route.fulfill({
   status: 403, contentType: 'application/problem+json',
   body: JSON.stringify({ type: 'about:blank', title: 'Forbidden', status: 403, code: 'confirmation.required', detail: '', reference: '' }),
 }), { times: 1 })
-/** Kept until the end, so that one ugly place does not hide what comes after it. */
-const look = async (page, name) => {
-  ugly.push(...await show(page, name))
-}
 const cell = (page, point) => page.locator(`#cell-as_found-${point}-X-1`)
 const download = async (page, link) => {
   const [file] = await Promise.all([page.waitForEvent('download'), link.click()])
@@ -54,6 +33,7 @@ const download = async (page, link) => {
 before(async () => {
   laboratory = await openLaboratory()
   browser = await launch()
+  ;({ people, person, visit, ask, look, nothingWrong } = crew(laboratory, browser))
 }, { timeout: 60_000 })
 
 after(async () => {
@@ -301,10 +281,4 @@ test('the quality manager follows the chain to the SI and reads who changed what
   assert.equal(told[0].actor_name, laboratory.accounts.kythuat.name)
 })
 
-test('nobody was kept out, the browser had nothing to complain about and asked no other host', () => {
-  assert.deepEqual(ugly, [])
-  for (const [login, { faults, hosts }] of Object.entries(people)) {
-    assert.deepEqual(faults, [], login)
-    assert.deepEqual([...hosts], [new URL(laboratory.address).host], login)
-  }
-})
+test('nobody was kept out, the browser had nothing to complain about and asked no other host', () => nothingWrong())

@@ -12,6 +12,7 @@ import { Component, useMemo, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App, Broken } from './app/App'
 import { SessionProvider } from './app/session/session'
+import { loadRest } from './lib/messages'
 import { ProblemError } from './lib/problem'
 import { LanguageProvider, useSpeech } from './ui/language'
 import { theme, variables } from './ui/theme'
@@ -50,6 +51,9 @@ function Spoken({ children }: { children: ReactNode }) {
     </MantineThemeProvider>
   )
 }
+
+// the words of the other pages, before they are wanted
+setTimeout(() => void loadRest().catch(() => undefined), 3_000)
 
 createRoot(document.getElementById('root')!).render(
   <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">

@@ -1,21 +1,25 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { isMessageKey, translate, translateWord } from '../src/lib/i18n'
-import { en, vi, type MessageKey } from '../src/lib/messages'
+import { en, loadRest, vi, type MessageKey } from '../src/lib/messages'
 
-const keys = Object.keys(vi) as MessageKey[]
+let keys: MessageKey[]
+beforeAll(async () => {
+  await loadRest()
+  keys = Object.keys(vi) as MessageKey[]
+})
 const parameters = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
 
 describe('messages', () => {
   it('have both languages with the same parameters', () => {
     expect(keys.length).toBeGreaterThan(400)
     for (const key of keys) {
-      expect(vi[key].trim(), key).not.toBe('')
-      expect(en[key].trim(), key).not.toBe('')
-      expect(parameters(vi[key]), key).toEqual(parameters(en[key]))
+      expect(vi[key]!.trim(), key).not.toBe('')
+      expect(en[key]!.trim(), key).not.toBe('')
+      expect(parameters(vi[key]!), key).toEqual(parameters(en[key]!))
     }
   })
   it('are in NFC', () => {
-    for (const key of keys) expect(vi[key], key).toBe(vi[key].normalize('NFC'))
+    for (const key of keys) expect(vi[key], key).toBe(vi[key]!.normalize('NFC'))
   })
   it('fill parameters in and leave unknown ones', () => {
     expect(translate('vi', 'queue.unsaved', { n: 3 })).toBe('3 chưa lưu')

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadRest } from '../src/lib/messages'
 import { fieldErrors, fieldId, localProblem, ProblemError, problemFrom, sayFinding } from '../src/lib/problem'
 
 const finding = (code: string, detail = 'The English sentence.', values = {}, field = '') => ({ code, detail, field, values })
+
+beforeAll(loadRest)
 
 describe('what went wrong', () => {
   it('is said by its code', () => {

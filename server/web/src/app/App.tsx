@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { lazy, Suspense, useEffect, type ComponentType } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { client } from '../lib/api'
+import { loadRest } from '../lib/messages'
 import { useSpeech } from '../ui/language'
 import { Answered, Empty, Loading, PageHead } from '../ui/Page'
 import { useAsk } from './ask'
@@ -12,7 +13,10 @@ import { Today } from './today/Today'
 
 /** Everything but the first page is loaded when it is opened. */
 function page<P extends object>(load: () => Promise<Record<string, unknown>>, name: string) {
-  return lazy(async () => ({ default: (await load())[name] as ComponentType<P> }))
+  return lazy(async () => {
+    const [loaded] = await Promise.all([load(), loadRest()])
+    return { default: loaded[name] as ComponentType<P> }
+  })
 }
 type OfId = { id: number }
 

@@ -6,7 +6,7 @@ export type Translate = (key: MessageKey, parameters?: Parameters) => string
 
 /** The text of a key with its {parameters} filled in. */
 export function translate(language: Language, key: MessageKey, parameters: Parameters = {}): string {
-  const text: string = (language === 'vi' ? vi : en)[key]
+  const text = (language === 'vi' ? vi : en)[key] ?? key
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in parameters ? String(parameters[name]) : whole))
 }
 

@@ -1,22 +1,34 @@
-// Every word on the screens: Vietnamese first, English second. A missing English text does not compile.
+// Every word on the screens: Vietnamese first, English second. A missing English text does not compile. What the first screen
+// needs comes with it; the rest is fetched with the first page that is opened (and soon after the start in any case).
 
-import { administration } from './messages/administration'
-import { certificates } from './messages/certificates'
 import { errors } from './messages/errors'
-import { findings } from './messages/findings'
 import { jobs } from './messages/jobs'
-import { registers } from './messages/registers'
-import { sheet } from './messages/sheet'
 import { shell } from './messages/shell'
 import { words } from './messages/words'
+import type { rest } from './messages/rest'
 
-const pairs = { ...shell, ...words, ...errors, ...findings, ...jobs, ...sheet, ...certificates, ...registers, ...administration }
+const first = { ...shell, ...words, ...errors, ...jobs }
 
-export type MessageKey = keyof typeof pairs
-type Texts = Record<MessageKey, string>
+export type MessageKey = keyof typeof first | keyof typeof rest
+type Texts = Partial<Record<MessageKey, string>>
 
-const side = (index: 0 | 1): Texts =>
-  Object.fromEntries(Object.entries(pairs).map(([key, pair]) => [key, pair[index]])) as Texts
+export const vi: Texts = {}
+export const en: Texts = {}
 
-export const vi: Texts = side(0)
-export const en: Texts = side(1)
+function add(pairs: Partial<Record<MessageKey, readonly [string, string]>>): void {
+  for (const [key, pair] of Object.entries(pairs)) {
+    vi[key as MessageKey] = pair[0]
+    en[key as MessageKey] = pair[1]
+  }
+}
+add(first)
+
+let asked: Promise<void> | undefined
+/** The words of all other pages; asked for again when the network failed. */
+export function loadRest(): Promise<void> {
+  asked ??= import('./messages/rest').then((loaded) => add(loaded.rest)).catch((error: unknown) => {
+    asked = undefined
+    throw error
+  })
+  return asked
+}

@@ -33,7 +33,10 @@ export function CorrectionDialog({ work }: { work: SheetWork }) {
       return
     }
     setLocal(undefined)
-    const replacement = kind === 'outlier' ? {} : { replacement: work.readingEntry(cell, parseTyped(right) ?? right.trim()) }
+    const entry = work.readingEntry(cell, parseTyped(right) ?? right.trim())
+    // the pen slipped: what was read was read then, and stood on the same paper
+    const then = { ...entry, measured_at: reading.measured_at, ...(reading.transcribed_from ? { transcribed_from: reading.transcribed_from } : {}) }
+    const replacement = kind === 'outlier' ? {} : { replacement: kind === 'slip' ? then : entry }
     void act.run({ kind, reason: reason.trim().normalize('NFC'), ...replacement })
   }
   const problem = local ?? act.problem

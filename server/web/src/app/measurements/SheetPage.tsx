@@ -104,7 +104,7 @@ function SheetView({ sheet }: { sheet: Sheet }) {
   const editable = sheet.editable && (job.state === 'in_work' || job.state === 'held')
   const act = useAct((remark: string, header) =>
     client.POST('/jobs/{job}/submission', { params: { path: { job: job.id }, header }, body: { remark } }), {
-    renews: [['jobs']], done: () => go(`/jobs/${job.id}`),
+    renews: [['jobs']], done: () => { work.setPaper(undefined); go(`/jobs/${job.id}`) },
   })
   const send = () => {
     const found = missing()

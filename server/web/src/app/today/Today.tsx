@@ -67,7 +67,7 @@ function useColumns(): Column<Job>[] {
   return [
     { key: 'number', head: t('job.number'), width: 160, cell: (job) => job.number },
     { key: 'item', head: t('job.item'), width: 205, cell: (job) => name(job.instrument), title: (job) => name(job.instrument) },
-    { key: 'serial', head: t('instrument.serial'), width: 125, cell: (job) => job.instrument.serial },
+    { key: 'serial', head: t('job.serial'), width: 125, cell: (job) => job.instrument.serial },
     { key: 'kind', head: t('job.kind'), width: 120, cell: (job) => word('kind', job.kind) },
     { key: 'customer', head: t('job.customer'), width: 210, cell: (job) => job.customer.name, title: (job) => job.customer.name },
     { key: 'who', head: t('job.technician'), width: 160, cell: (job) => job.technician?.name ?? '' },

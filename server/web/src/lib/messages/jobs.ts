@@ -17,6 +17,7 @@ export const jobs = {
   'queue_tab.due': ['Đến hẹn', 'Due'],
   'job.number': ['Số việc', 'Job'],
   'job.item': ['Phương tiện', 'Item'],
+  'job.serial': ['Số hiệu', 'Serial'],
   'job.kind': ['Loại việc', 'Kind'],
   'job.asked': ['Khách yêu cầu', 'What is asked'],
   'job.mode': ['Chế độ kiểm định', 'Mode of verification'],

@@ -1,0 +1,9 @@
+import { administration } from './administration'
+import { certificates } from './certificates'
+import { findings } from './findings'
+import { refusals } from './refusals'
+import { registers } from './registers'
+import { sheet } from './sheet'
+
+/** The words that no part of the first screen needs. */
+export const rest = { ...findings, ...refusals, ...sheet, ...certificates, ...registers, ...administration }
