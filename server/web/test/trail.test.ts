@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { actions, fields, subjects } from '../src/lib/messages/trail'
 import { permissions } from '../src/lib/messages/permissions'
 import { settings, settingValues } from '../src/lib/messages/settings'
-import { sayAction, sayField, saySubject, sayTrailValue } from '../src/lib/trail'
+import { sayAction, sayChanges, sayField, sayHold, saySubject, sayTrailValue } from '../src/lib/trail'
 
 const sources = import.meta.glob<string>(['../../../lims-core/operations/*.cpp', '../../../lims-core/{storage,jobs,equipment,certificates,organisations,people}/*.cpp'], { query: '?raw', import: 'default', eager: true })
 const house = '../../../lims-core/'
@@ -129,6 +129,14 @@ describe('the words of the trail', () => {
     expect(sayTrailValue('vi', 'access_token', 'revoked_at', '2026-11-20T23:30:00Z')).toBe('21/11/2026 06:30')
     expect(sayTrailValue('vi', 'role_grant', 'role', 'quality_manager')).toBe('Phụ trách chất lượng')
     expect(sayTrailValue('vi', 'job_standard', 'role', 'reference')).toBe('reference')
+    expect(sayTrailValue('vi', 'certificate_event', 'certificate', '19')).toBe('№ 19')
+    expect(sayTrailValue('vi', 'job_standard', 'certificate', 'AK-26')).toBe('AK-26')
+    expect(sayChanges('vi', 'place_of_use: Xưởng 1 -> Xưởng 2; unit: \\bar -> \\one')).toBe('Nơi sử dụng: Xưởng 1 → Xưởng 2; Đơn vị: bar → 1')
+    const hold = 'temperature 29.3 at the start lies outside 18 to 27 \\degreecelsius; wait for the conditions, or have an authorised person judge the job'
+    expect(sayHold('vi', hold)).toBe('Nhiệt độ, bắt đầu: 29,3 (18 ÷ 27\u00a0°C)')
+    expect(sayTrailValue('en', 'job', 'state_reason', hold)).toBe('Temperature, start: 29.3 (18 ÷ 27\u00a0°C)')
+    expect(sayHold('vi', 'Khách hàng rút yêu cầu')).toBe('Khách hàng rút yêu cầu')
+    expect(sayChanges('vi', 'Ghi chú của ai đó: đã xem')).toBe('Ghi chú của ai đó: đã xem')
     expect(sayTrailValue('en', 'check_answer', 'passed', 'no')).toBe('No')
   })
 })

@@ -1,7 +1,7 @@
 // The audit trail in the reader's words. What has no words is shown as it was recorded.
 
 import { showDate, showMoment } from './dates'
-import { showDecimal, unitSymbol } from './decimal'
+import { showDecimal, showRange, unitSymbol } from './decimal'
 import { translate, translateWord, type Language } from './i18n'
 import { actions, fields, subjects } from './messages/trail'
 import { permissions } from './messages/permissions'
@@ -30,6 +30,8 @@ const groups: Record<string, string> = {
   'password_reset.second_factor': 'factor', 'account.second_factor': 'factor', 'state': 'state', 'kind': 'kind', 'meaning': 'signature', 'purpose': 'purpose',
   'level': 'level', 'quantity': 'quantity', 'activity': 'activity', 'act': 'act', 'decision_rule': 'rule',
 }
+// Other records, recorded by number.
+const records = new Set(['holder_id', 'owner_id', 'instrument_id', 'successor_id', 'certificate_event.certificate', 'reading_mark.reading', 'account.reset'])
 const answers = new Set(['passed', 'partial', 'remove_second_factor'])
 const figures = new Set(['indication', 'corrected', 'range_low', 'range_high', 'resolution', 'drift_limit', 'property_value', 'expanded_uncertainty', 'coverage_factor', 'stock'])
 
@@ -45,8 +47,10 @@ export function sayTrailValue(language: Language, subject: string, field: string
   if (value === '') return ''
   if (answers.has(field)) return value === 'yes' || value === 'no' ? translate(language, value) : value
   if (figures.has(field)) return showDecimal(value, language)
-  if (field === 'unit') return unitSymbol(value)
+  if (field === 'unit') return unitSymbol(value) || '1'
+  if (records.has(field) || records.has(`${subject}.${field}`)) return `№ ${value}`
   if (field === 'cell') return value.split(' ').join(' · ')
+  if (field === 'state_reason' || field === 'finding') return sayHold(language, value)
   if (field === 'quantity') return sayQuantity(language, value)
   if (field === 'scopes') return value.split(' ').map((one) => sayPermission(language, one)).join(', ')
   if (subject === 'body' && field in settings) return saySettingValue(language, value)
@@ -55,6 +59,22 @@ export function sayTrailValue(language: Language, subject: string, field: string
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return showDate(value)
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return showMoment(value)
   return value
+}
+
+/** What held a job is stored as the server's sentence; where it speaks of the room, it is said in the reader's words. */
+export function sayHold(language: Language, text: string): string {
+  const [, quantity, value, moment, low, high, unit] = /^(\w+) (-?[\d.]+) at the (start|end) lies outside (-?[\d.]+) to (-?[\d.]+) (\\\S+?);/.exec(text) ?? []
+  if (!quantity || !value || !moment || !low || !high || !unit) return text
+  return `${sayQuantity(language, `${quantity} ${moment}`)}: ${showDecimal(value, language)} (${showRange(low, high, unit, language)})`
+}
+
+/** "place_of_use: Hall 1 -> Hall 2; unit: ..." of an instrument's time line; what is no field stays as it is. */
+export function sayChanges(language: Language, text: string): string {
+  return text.split('; ').map((part) => {
+    const [, field, values] = /^([a-z_]+): (.*)$/s.exec(part) ?? []
+    if (!field || values === undefined || !(field in fields)) return part
+    return `${sayField(language, 'instrument', field)}: ${values.split(' -> ').map((value) => sayTrailValue(language, 'instrument', field, value)).join(' → ')}`
+  }).join('; ')
 }
 
 /** The page of a record, where it has one. */

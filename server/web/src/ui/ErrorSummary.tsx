@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { fieldId, type Finding, type Problem } from '../lib/problem'
 import { useSpeech } from './language'
 
@@ -19,6 +19,17 @@ export function ErrorSummary({ findings, problem, headline }: { findings?: Findi
       document.title = title
     }
   }, [shown, problem, t])
+  const [labels, setLabels] = useState<Record<string, string>>({})
+  const fields = list.map((finding) => fieldId(finding.field)).filter(Boolean).join()
+  useLayoutEffect(() => {
+    setLabels(Object.fromEntries(fields.split(',').filter(Boolean).map((id) => [id, labelOf(id)])))
+  }, [fields])
+  /** Names the field, unless the sentence does so itself. */
+  const told = (finding: Finding): string => {
+    const sentence = say(finding)
+    const label = labels[fieldId(finding.field)]
+    return label && !sentence.toLowerCase().includes(label.toLowerCase()) ? `${label}: ${sentence}` : sentence
+  }
   if (list.length === 0) return null
   return (
     <div className="errors" ref={box} tabIndex={-1} role="alert" data-errors={list.length}>
@@ -27,7 +38,7 @@ export function ErrorSummary({ findings, problem, headline }: { findings?: Findi
         {list.map((finding, index) => (
           <li key={index}>
             {finding.field ? (
-              <a href={`#${fieldId(finding.field)}`} onClick={(event) => focusField(event, fieldId(finding.field))}>{say(finding)}</a>
+              <a href={`#${fieldId(finding.field)}`} onClick={(event) => focusField(event, fieldId(finding.field))}>{told(finding)}</a>
             ) : say(finding)}
           </li>
         ))}
@@ -35,6 +46,12 @@ export function ErrorSummary({ findings, problem, headline }: { findings?: Findi
       {problem?.reference && <p className="muted">{t('error.reference', { reference: problem.reference })}</p>}
     </div>
   )
+}
+
+/** What the form calls a field, without the star. */
+function labelOf(id: string): string {
+  const label = document.querySelector(`label[for="${CSS.escape(id)}"]`)
+  return label?.textContent?.replace(/\s*\*\s*$/, '') ?? ''
 }
 
 function focusField(event: { preventDefault(): void }, id: string) {

@@ -61,7 +61,7 @@ function Tokens() {
 }
 
 export function OwnAccount() {
-  const { t, word } = useSpeech()
+  const { t, word, title } = useSpeech()
   const { session, signOut } = useSession()
   const [changed, setChanged] = useState(false)
   const { account } = session
@@ -69,7 +69,7 @@ export function OwnAccount() {
     <>
       <PageHead title={t('place.account')}><Button variant="default" onClick={() => void signOut(true)}>{t('account.everywhere')}</Button></PageHead>
       {!session.identity_confirmed && <Panel look="warn">{t('account.identity_bars')}</Panel>}
-      <Panel><Facts facts={[[t('account.name'), account.name], [t('signin.login'), account.login], [t('account.title_vi'), account.title_vi], [t('account.email'), account.email], [t('account.roles'), session.roles.map((role) => word('role', role)).join(', ')]]} /></Panel>
+      <Panel><Facts facts={[[t('account.name'), account.name], [t('signin.login'), account.login], [t('account.title_vi'), title(account)], [t('account.email'), account.email], [t('account.roles'), session.roles.map((role) => word('role', role)).join(', ')]]} /></Panel>
       <Panel title={t('password.change')}>{changed ? <p role="status">{t('password.changed')}</p> : <PasswordForm onDone={() => setChanged(true)} />}</Panel>
       <SecondFactor />
       <Tokens />

@@ -23,12 +23,13 @@ export function useJob(id: number) {
 }
 
 export function JobAside({ job }: { job: Schemas['JobRow'] }) {
-  const { name, word } = useSpeech()
+  const { t, name, word } = useSpeech()
   return (
     <>
       <span className="count">{name(job.instrument)} · {job.instrument.serial}</span>
       <span className="count">{word('kind', job.kind)}{job.mode !== 'none' && ` (${word('mode', job.mode)})`}</span>
       <Status group="state" word={job.state} />
+      {job.is_partial && <span className="status due">{t('job.partial')}</span>}
     </>
   )
 }
@@ -118,7 +119,7 @@ export function JobPage({ id }: { id: number }) {
                     [t('order.received_on'), showDate(job.received_on)], [t('job.promised'), showDate(job.promised_on)],
                     [t('place.certificates'), job.certificates.length > 0 && job.certificates.map((one) => <div key={one.id}><Link href={`/certificates/${one.id}`}>{one.number}</Link></div>)],
                   ]} />
-                  {job.state !== 'received' && <p style={{ marginBottom: 0 }}><a href={`/api/v1/jobs/${id}/draft.pdf`} target="_blank" rel="noopener">{t('job.draft')}</a></p>}
+                  {job.procedure && <p style={{ marginBottom: 0 }}><a href={`/api/v1/jobs/${id}/draft.pdf`} target="_blank" rel="noopener">{t('job.draft')}</a></p>}
                 </Panel>
                 <Panel title={t('job.history')}><Timeline entries={job.history} /></Panel>
                 {open && (can('measure') || can('receive_items')) && <Ending job={job} />}

@@ -69,6 +69,11 @@ function DifferencesPanel({ differences, layout }: { differences: Schemas['Diffe
 
 function Evidence({ sheet }: { sheet: Sheet }) {
   const { t, name, word, language } = useSpeech()
+  const pointLabel = usePointLabel()
+  const pointOf = (id: string) => {
+    const point = sheet.layout.points.find((one) => one.id === id)
+    return point ? pointLabel(point) : id
+  }
   return (
     <Panel title={t('evidence.title')}>
       <Facts facts={[
@@ -78,7 +83,7 @@ function Evidence({ sheet }: { sheet: Sheet }) {
         [t('evidence.room'), sheet.environment.length > 0 && <div key="e">{sheet.environment.map((one) => <div key={one.id}>{word('quantity', one.quantity)}, {t(`moment.${one.moment}`).toLowerCase()}: {showQuantity(one.corrected, one.unit, language)} <span className="muted">({one.sensor_code}, {showMoment(one.measured_at)}, {one.author.name})</span></div>)}</div>],
         [t('adjustment.title'), sheet.adjustment && `${t(`adjustment.${sheet.adjustment.choice}`)} ${sheet.adjustment.reason}`],
         [t('hold.title'), sheet.judgements.length > 0 && sheet.judgements.map((one) => <div key={one.id}>{one.finding} → {one.judgement} ({one.judged_by.name})</div>)],
-        [t('sheet.not_measured'), sheet.not_measured.length > 0 && sheet.not_measured.map((one) => <div key={one.point}>{showDecimal(one.point, language)}: {one.reason}</div>)],
+        [t('sheet.not_measured'), sheet.not_measured.length > 0 && sheet.not_measured.map((one) => <div key={one.point}>{pointOf(one.point)}: {one.reason}</div>)],
       ]} />
       {sheet.layout.operations.length > 0 && (
         <FlowTable style={{ marginTop: 10 }}>
@@ -109,7 +114,7 @@ function Values({ sheet }: { sheet: Sheet }) {
               const key = result.point + result.stage
               const shown = [
                 <tr key={key}>
-                  <td>{showDecimal(result.nominal, language)} {result.direction && word('direction', result.direction)}</td><td>{word('stage', result.stage)}</td>
+                  <td>{showQuantity(result.nominal, result.unit, language)} {result.direction && word('direction', result.direction)}</td><td>{word('stage', result.stage)}</td>
                   <td className="num">{showDecimal(result.reference, language)}</td><td className="num">{showDecimal(result.indication, language)}</td>
                   <td className="num">{showDecimal(result.error || result.value, language)}</td><td className="num">{showDecimal(result.expanded_uncertainty, language)}</td>
                   <td className="num">{showDecimal(result.coverage_factor, language)}</td><td className="num">{showDecimal(result.limit, language)}</td>

@@ -89,7 +89,7 @@ function Desk(props: Props) {
   return (
     <ReadingGrid label={`${t('sheet.readings')}: ${word('stage', stage)}`} corner={t('sheet.point')} rows={rows} editable={editable} stale={work.stale}
       heads={columns.map(({ channel, repeat }) => `${name(channel)}${channel.repeats > 1 ? ` ${repeat}` : ''}${unitSymbol(channel.unit) && ` (${unitSymbol(channel.unit)})`}`)}
-      resultHeads={results.heads} hint={editable ? t('sheet.keys') : t('sheet.read_only')}
+      resultHeads={results.heads} hint={editable ? t('sheet.keys') : t(sheet.signatures.length > 0 ? 'sheet.read_only' : 'sheet.view_only')}
       marks={{ empty: '', saved: t('sheet.has_earlier'), waiting: t('sheet.waiting'), conflict: t('sheet.conflict'), refused: t('sheet.refused') }}
       onType={(key, text) => work.setDraft(key, text === '' ? undefined : text)} onCommit={(key, text) => editable && act(key, (cell) => work.commit(cell, text))} />
   )

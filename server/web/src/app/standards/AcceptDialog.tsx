@@ -8,7 +8,7 @@ import { ChoiceField, DateField, FileButton, TextField, UnitField } from '../../
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { OrganisationField } from '../administration/OrganisationField'
-import { useAct } from '../ask'
+import { useAct, useAsk } from '../ask'
 
 interface Line {
   nominal: string
@@ -20,8 +20,8 @@ interface Line {
 
 /** Accepts a certificate of a standard with its values; without values it supports nothing. */
 export function AcceptDialog({ standard, onClose }: { standard: Schemas['Standard']; onClose: () => void }) {
-  const { t, word, language } = useSpeech()
-  const [texts, setTexts] = useState({ number: '', calibrated_on: '', issued_on: '', due_on: '', due_reason: '', traceable_to: '', stated_reference: '' })
+  const { t, word, name, language } = useSpeech()
+  const [texts, setTexts] = useState({ number: '', calibrated_on: '', issued_on: '', due_on: '', due_reason: '', traceable_to: '', stated_reference: '', source: '' })
   const [issuer, setIssuer] = useState<{ id?: number; name: string }>({ name: '' })
   const [unit, setUnit] = useState(standard.unit)
   const [lines, setLines] = useState<Line[]>([{ nominal: '', meaning: 'error', figure: '', expanded_uncertainty: '', coverage_factor: '2' }])
@@ -29,6 +29,8 @@ export function AcceptDialog({ standard, onClose }: { standard: Schemas['Standar
   const [uploading, setUploading] = useState<Problem>()
   const act = useAct((body: Schemas['StandardCertificateNew'], header) =>
     client.POST('/standards/{standard}/certificates', { params: { path: { standard: standard.id }, header }, body }), { renews: [['standards']], done: onClose })
+  const others = useAsk(['standards', 'above', standard.quantity], () => client.GET('/standards', { params: { query: { limit: 100 } } }))
+  const above = (others.data?.items ?? []).filter((one) => one.id !== standard.id && one.quantity === standard.quantity).map((one) => ({ value: String(one.id), label: `${one.code} ${name(one)}` }))
   const errors = fieldErrors(act.problem?.errors ?? [], language)
   const field = (key: keyof typeof texts) => ({ id: key, value: texts[key], errors, onChange: (value: string) => setTexts((now) => ({ ...now, [key]: value })) })
   const line = (index: number, key: 'nominal' | 'figure' | 'expanded_uncertainty' | 'coverage_factor') => ({
@@ -51,7 +53,7 @@ export function AcceptDialog({ standard, onClose }: { standard: Schemas['Standar
       quantity: standard.quantity, nominal: one.nominal.trim() === '' ? null : number(one.nominal), meaning: one.meaning, figure: number(one.figure),
       expanded_uncertainty: number(one.expanded_uncertainty), coverage_factor: number(one.coverage_factor), degrees_of_freedom: null, unit,
     })),
-    sources: texts.stated_reference.trim() ? [{ standard_id: null, source_certificate_id: null, stated_reference: texts.stated_reference.trim().normalize('NFC') }] : [],
+    sources: texts.source || texts.stated_reference.trim() ? [{ standard_id: texts.source ? Number(texts.source) : null, source_certificate_id: null, stated_reference: texts.stated_reference.trim().normalize('NFC') }] : [],
   })
   return (
     <Modal opened onClose={onClose} size="xl" title={`${t('standard.accept')}: ${standard.code}`}>
@@ -65,6 +67,7 @@ export function AcceptDialog({ standard, onClose }: { standard: Schemas['Standar
           <DateField {...field('due_on')} label={t('trace.due')} required />
           <TextField {...field('due_reason')} label={t('standard.due_reason')} />
           <TextField {...field('traceable_to')} label={t('standard.traceable_to')} />
+          <ChoiceField {...field('source')} id="sources-0-standard_id" label={t('standard.source')} searchable choices={above} />
           <TextField {...field('stated_reference')} label={t('standard.sources')} hint={t('standard.sources_hint')} />
           <UnitField id="unit" value={unit} onChange={setUnit} errors={errors} required />
           <div style={{ paddingTop: 22 }} className="row"><FileButton label={t('standard.document')} accept="application/pdf,application/xml,text/xml,image/*" onFile={(file) => void take(file)} />{document && <span className="status valid"><Icon name="check" size={14} />{t('saved')}</span>}</div>

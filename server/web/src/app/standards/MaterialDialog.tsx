@@ -28,7 +28,7 @@ export function MaterialDialog({ onClose }: { onClose: () => void }) {
     const missing = Object.fromEntries([
       ...(producer.id ? [] : [['producer_id', t('material.no_producer')]]), ...(draft.expires_on ? [] : [['expires_on', t('material.no_expiry')]]),
       ...(['property_value', 'expanded_uncertainty', 'coverage_factor'] as const).filter((key) => parseTyped(draft[key]) === undefined).map((key) => [key, t('error.number.malformed')]),
-      ...(draft.unit ? [] : [['unit', t('error.instrument.unit_missing')]]),
+      ...(draft.unit ? [] : [['unit', t('material.no_unit')]]),
     ] as [string, string][])
     setLacking(missing)
     act.clear()

@@ -1,6 +1,6 @@
 import { Button, Switch, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { call, client, type Schemas } from '../../lib/api'
 import { showDate, today } from '../../lib/dates'
@@ -69,25 +69,25 @@ function useColumns(): Column<Job>[] {
     { key: 'item', head: t('job.item'), width: 205, cell: (job) => name(job.instrument), title: (job) => name(job.instrument) },
     { key: 'serial', head: t('job.serial'), width: 125, cell: (job) => job.instrument.serial },
     { key: 'kind', head: t('job.kind'), width: 120, cell: (job) => word('kind', job.kind) },
-    { key: 'customer', head: t('job.customer'), width: 210, cell: (job) => job.customer.name, title: (job) => job.customer.name },
+    { key: 'customer', head: t('job.customer'), width: 190, cell: (job) => job.customer.name, title: (job) => job.customer.name },
     { key: 'who', head: t('job.technician'), width: 160, cell: (job) => job.technician?.name ?? '' },
     {
       key: 'promised', head: t('job.promised'), width: 125, number: true,
       cell: (job) => <span className={promiseLook(job) ? 'status over' : ''}>{promiseLook(job) && <Icon name="overdue" size={14} />}{showDate(job.promised_on)}</span>,
     },
-    { key: 'state', head: t('job.state'), width: 160, cell: (job) => <><Status group="state" word={job.state} />{job.returned_reason && <span className="status due">{t('job.returned')}</span>}</> },
+    { key: 'state', head: t('job.state'), width: 210, cell: (job) => <><Status group="state" word={job.state} /> {job.returned_reason && <span className="status due">{t('job.returned')}</span>}</> },
   ]
 }
 
 export function JobTable({ asked, label }: { asked: ReturnType<typeof usePages<Job, Schemas['JobList']>>; label: string }) {
-  const { name } = useSpeech()
+  const { t, name } = useSpeech()
   const columns = useColumns()
   return (
     <DataTable label={label} columns={columns} rows={asked.rows} loading={asked.isPending} more={asked.hasNextPage}
       onMore={() => void asked.fetchNextPage()} rowKey={(job) => job.id} href={nextPage}
       card={(job) => (
         <>
-          <span className="pair"><span className="code">{job.number}</span><Status group="state" word={job.state} /></span>
+          <span className="pair"><span className="code">{job.number}</span><span className="row">{job.returned_reason && <span className="status due">{t('job.returned')}</span>}<Status group="state" word={job.state} /></span></span>
           <span className="pair"><span className="cut">{name(job.instrument)} · {job.instrument.serial}</span><span className="num">{showDate(job.promised_on)}</span></span>
           <span className="muted cut">{job.customer.name}</span>
         </>
@@ -109,6 +109,9 @@ export function Today() {
   const queue = (filters.get('queue') as Queue | null) ?? asFirst
   const asked = usePages<Job, Schemas['JobList']>(['jobs', 'list', queue, mine], (cursor) =>
     client.GET('/jobs', { params: { query: { queue, mine, cursor, limit: 100 } } }))
+  useEffect(() => {
+    document.querySelector('.tabs [aria-selected=true]')?.scrollIntoView?.({ inline: 'center', block: 'nearest' })
+  }, [queue])
   return (
     <>
       <PageHead title={t('place.today')}>

@@ -18,6 +18,7 @@ export const jobs = {
   'job.number': ['Số việc', 'Job'],
   'job.item': ['Phương tiện', 'Item'],
   'job.serial': ['Số hiệu', 'Serial'],
+  'job.partial': ['Một phần', 'Partial'],
   'job.kind': ['Loại việc', 'Kind'],
   'job.asked': ['Khách yêu cầu', 'What is asked'],
   'job.mode': ['Chế độ kiểm định', 'Mode of verification'],

@@ -18,6 +18,7 @@ export const sheet = {
   'sheet.print_otherwise': ['Số in làm tròn có thể đọc khác kết luận; kết luận lấy theo số chưa làm tròn.', 'The rounded figures alone might suggest another verdict; it rests on the unrounded ones.'],
   'sheet.keys': ['Enter: xuống dòng · Tab: sang ô · ↑↓←→ · Ctrl+D: chép ô trên · dán được từ bảng tính · Ctrl+Enter: ký và gửi', 'Enter: down · Tab: right · ↑↓←→ · Ctrl+D: copy from above · paste from a spreadsheet · Ctrl+Enter: sign and send'],
   'sheet.read_only': ['Phiếu đã ký: chỉ xem', 'Signed: read only'],
+  'sheet.view_only': ['Chỉ xem', 'Read only'],
   'sheet.waiting': ['Chưa lưu', 'Not yet saved'],
   'sheet.conflict': ['Người khác đã ghi ô này', 'Somebody else filled this cell'],
   'sheet.refused': ['Máy chủ không nhận', 'Refused by the server'],

@@ -163,6 +163,7 @@ export const words = {
   'timeline.handed_back': ['Trả khách', 'Handed back'],
   'timeline.certificate_event': ['Giấy chứng nhận', 'Certificate'],
   'timeline.instrument_event': ['Sự kiện', 'Event'],
+  'timeline.added': ['Ghi vào sổ', 'Registered'],
   'timeline.changed': ['Thay đổi', 'Changed'],
   'timeline.imported': ['Nhập từ sổ cũ', 'Imported'],
   'instrument_event.repaired': ['Sửa chữa', 'Repaired'],
