@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/error.h"
+#include "uncertainty/operation_value.h"
 
 namespace chuan::uncertainty {
 
@@ -40,55 +41,6 @@ const char* reason_undefined(Operation operation) {
     throw Error(ErrorKind::rule_broken, code,
                 "the model cannot be evaluated at its inputs, at character " + position + ": " + reason, {},
                 {{"position", position}, {"reason", reason}});
-}
-
-double result_of(Operation operation, double a, double b) {
-    switch (operation) {
-        case Operation::add:
-            return a + b;
-        case Operation::subtract:
-            return a - b;
-        case Operation::multiply:
-            return a * b;
-        case Operation::divide:
-            return a / b;
-        case Operation::power:
-            return std::pow(a, b);
-        case Operation::negate:
-            return -a;
-        case Operation::sqrt:
-            return std::sqrt(a);
-        case Operation::exp:
-            return std::exp(a);
-        case Operation::ln:
-            return std::log(a);
-        case Operation::log10:
-            return std::log10(a);
-        case Operation::sin:
-            return std::sin(a);
-        case Operation::cos:
-            return std::cos(a);
-        case Operation::tan:
-            return std::tan(a);
-        case Operation::asin:
-            return std::asin(a);
-        case Operation::acos:
-            return std::acos(a);
-        case Operation::atan:
-            return std::atan(a);
-        case Operation::atan2:
-            return a == 0 && b == 0 ? std::nan("") : std::atan2(a, b);
-        case Operation::abs:
-            return std::abs(a);
-        case Operation::min:
-            return std::fmin(a, b);
-        case Operation::max:
-            return std::fmax(a, b);
-        case Operation::number:
-        case Operation::variable:
-            break;
-    }
-    throw std::logic_error("an operation without operands");
 }
 
 /// Derivatives of the result by the left and the right operand.
@@ -183,6 +135,55 @@ class Workspace {
 
 }  // namespace
 
+double value_of(Operation operation, double a, double b) {
+    switch (operation) {
+        case Operation::add:
+            return value_of<Operation::add>(a, b);
+        case Operation::subtract:
+            return value_of<Operation::subtract>(a, b);
+        case Operation::multiply:
+            return value_of<Operation::multiply>(a, b);
+        case Operation::divide:
+            return value_of<Operation::divide>(a, b);
+        case Operation::power:
+            return value_of<Operation::power>(a, b);
+        case Operation::negate:
+            return value_of<Operation::negate>(a, b);
+        case Operation::sqrt:
+            return value_of<Operation::sqrt>(a, b);
+        case Operation::exp:
+            return value_of<Operation::exp>(a, b);
+        case Operation::ln:
+            return value_of<Operation::ln>(a, b);
+        case Operation::log10:
+            return value_of<Operation::log10>(a, b);
+        case Operation::sin:
+            return value_of<Operation::sin>(a, b);
+        case Operation::cos:
+            return value_of<Operation::cos>(a, b);
+        case Operation::tan:
+            return value_of<Operation::tan>(a, b);
+        case Operation::asin:
+            return value_of<Operation::asin>(a, b);
+        case Operation::acos:
+            return value_of<Operation::acos>(a, b);
+        case Operation::atan:
+            return value_of<Operation::atan>(a, b);
+        case Operation::atan2:
+            return value_of<Operation::atan2>(a, b);
+        case Operation::abs:
+            return value_of<Operation::abs>(a, b);
+        case Operation::min:
+            return value_of<Operation::min>(a, b);
+        case Operation::max:
+            return value_of<Operation::max>(a, b);
+        case Operation::number:
+        case Operation::variable:
+            break;
+    }
+    throw std::logic_error("an operation without operands");
+}
+
 double Expression::value(std::span<const double> values) const {
     if (values.size() != variables_.size()) throw std::logic_error("an expression needs one value for each variable");
     Workspace workspace(registers_ + 1);
@@ -194,7 +195,7 @@ double Expression::value(std::span<const double> values) const {
         else if (at.operation == Operation::number)
             y = at.number;
         else
-            y = result_of(at.operation, y, at.binary ? registers[at.target + 1] : 0);
+            y = value_of(at.operation, y, at.binary ? registers[at.target + 1] : 0);
         if (!std::isfinite(y)) refuse("expression.domain", at, reason_undefined(at.operation));
     }
     return registers[0];
@@ -218,7 +219,7 @@ Derivatives Expression::differentiate(std::span<const double> values, std::span<
             left[0] = at.number;
         } else {
             const double a = left[0], b = at.binary ? right[0] : 0;
-            left[0] = result_of(at.operation, a, b);
+            left[0] = value_of(at.operation, a, b);
             if (!std::isfinite(left[0])) refuse("expression.domain", at, reason_undefined(at.operation));
             if (!at.left_varies && !at.right_varies) continue;
             const Slopes slopes = slopes_of(at, a, b, left[0]);

@@ -73,12 +73,18 @@ class Expression {
     /// Throws Error(rule_broken, "expression.domain") where the value is undefined or not finite: never a silent NaN.
     double value(std::span<const double> values) const;
 
+    /// The values of many trials. columns: one for each of variables(), in that order, all as long as results.
+    /// Throws as value() does, for the first trial that has none.
+    void values(std::span<const std::span<const double>> columns, std::span<double> results) const;
+
     /// The value, and its derivative by each variable in gradient (as long as values).
     /// Throws as value() does, and Error(rule_broken, "expression.slope") where a derivative is infinite (sqrt at 0).
     Derivatives differentiate(std::span<const double> values, std::span<double> gradient) const;
 
   private:
     friend class ExpressionParser;
+    void values_of_chunk(std::span<const std::span<const double>> columns, std::size_t begin, std::span<double> results,
+                         std::span<double> registers) const;
     std::string text_;
     std::vector<Instruction> program_;
     std::vector<std::string> variables_;

@@ -91,6 +91,12 @@ GumResult CompiledModel::evaluate(std::span<const EvaluatedInput> inputs) const 
     return result;
 }
 
+void CompiledModel::values(std::span<const std::vector<double>> columns, std::span<double> results) const {
+    std::vector<std::span<const double>> of_variables(columns.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) of_variables[variable_of_[i]] = columns[i];
+    expression_.values(of_variables, results);
+}
+
 /// Contributions are taken relative to the largest, so that no square under- or overflows.
 void CompiledModel::propagate(GumResult& result) const {
     double largest = 0;

@@ -61,6 +61,10 @@ class CompiledModel {
     /// Throws Error(rule_broken, "expression.*") where the model has no value or no derivative.
     GumResult evaluate(std::span<const EvaluatedInput> inputs) const;
 
+    /// The model's value for each trial. columns: one for each quantity of the model, in its order, as long as results.
+    /// Throws Error(rule_broken, "expression.domain") for a trial where the model has no value.
+    void values(std::span<const std::vector<double>> columns, std::span<double> results) const;
+
   private:
     struct Pair {
         std::size_t a, b;

@@ -30,8 +30,6 @@ const std::set<std::string> kKindsWithoutRules = {"multi_output",
                                                   "inverse_prediction",
                                                   "anova",
                                                   "drift_prediction",
-                                                  "gum_validation",
-                                                  "numerical_tolerance",
                                                   "interval_adjustment",
                                                   "control_chart",
                                                   "control_chart_constants"};

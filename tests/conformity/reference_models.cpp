@@ -2,6 +2,7 @@
 
 #include "tests/conformity/reference_case.h"
 #include "uncertainty/gum.h"
+#include "uncertainty/monte_carlo.h"
 #include "uncertainty/type_a.h"
 
 namespace chuan::reference {
@@ -90,8 +91,25 @@ void compare_coverage(const std::string& id, const GumResult& result, const Json
         expect_near(id, "U", result.U, *U, tolerances.at("U_rel"), tolerances.value("u_abs", 0.0));
 }
 
+/// With three seeds: one of them could be lucky.
+void run_simulation(const std::string& id, const Model& model, const Json& j) {
+    const Json &expected = j.at("expect").at("mc"), &tolerances = j.at("tolerances").at("mc");
+    const CompiledModel compiled(model);
+    for (const std::uint64_t seed : {1, 2, 3}) {
+        SimulationPlan plan{.seed = seed, .probability = expected.at("p"), .threads = 2};
+        plan.interval = expected.at("interval") == "shortest" ? IntervalKind::shortest : IntervalKind::symmetric;
+        const Simulated result = simulate(compiled, plan, tolerances.at("trials"));
+        const double ends = tolerances.at("endpoint_abs");
+        expect_near(id, "value", result.value, expected.at("value"), 0, tolerances.at("value_abs"));
+        expect_near(id, "u", result.u, expected.at("u"), tolerances.at("u_rel"));
+        expect_near(id, "low", result.interval.low, expected.at("low"), 0, ends);
+        expect_near(id, "high", result.interval.high, expected.at("high"), 0, ends);
+    }
+}
+
 void run_measurement_model(const std::string& id, const Json& j) {
     const Model model = model_of(j);
+    if (j.at("expect").contains("mc")) run_simulation(id, model, j);
     if (!j.at("expect").contains("gum")) return;
     const Json& gum = j["expect"]["gum"];
     if (gum.value("refuse_or_warn", false)) {
@@ -191,11 +209,32 @@ void run_type_b_dof(const std::string& id, const Json& j) {
                 j.at("tolerances").at("rel"));
 }
 
+CoverageInterval interval_of(const Json& j) { return {j.at(0), j.at(1)}; }
+
+void run_gum_validation(const std::string& id, const Json& j) {
+    const Json &input = j.at("input"), &expected = j.at("expect");
+    const GumValidation validation =
+        validate_gum(input.at("u"), input.at("significant_digits"), interval_of(input.at("gum_interval")),
+                     interval_of(input.at("mc_interval")));
+    const double tolerance = j.at("tolerances").at("abs");
+    expect_near(id, "delta", validation.tolerance, expected.at("delta"), 0, tolerance);
+    expect_near(id, "d_low", validation.difference_low, expected.at("d_low"), 0, tolerance);
+    expect_near(id, "d_high", validation.difference_high, expected.at("d_high"), 0, tolerance);
+    EXPECT_EQ(validation.validated, expected.at("validated").get<bool>()) << id;
+}
+
+void run_numerical_tolerance(const std::string& id, const Json& j) {
+    const double delta = numerical_tolerance(j.at("input").at("u"), j.at("input").at("significant_digits"));
+    expect_near(id, "delta", delta, j.at("expect").at("delta"), 1e-12);
+}
+
 }  // namespace
 
 bool run_model_case(const Json& reference) {
     static const std::map<std::string, void (*)(const std::string&, const Json&)> kRunners = {
         {"measurement_model", run_measurement_model},
+        {"gum_validation", run_gum_validation},
+        {"numerical_tolerance", run_numerical_tolerance},
         {"expression", run_expression},
         {"expression_error", run_expression_error},
         {"type_a", run_type_a},

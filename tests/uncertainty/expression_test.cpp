@@ -144,9 +144,15 @@ TEST(Expression, NamesPositionAndReasonOfASyntaxError) {
 
 TEST(Expression, HasLimitsOfLengthAndDepth) {
     EXPECT_EQ(refusal("1" + std::string(4000, '0')).code, "expression.too_long");
-    EXPECT_EQ(refusal(std::string(101, '(') + "1" + std::string(101, ')')).code, "expression.too_deep");
-    EXPECT_EQ(refusal(std::string(101, '-') + "1").code, "expression.too_deep");
-    EXPECT_EQ(value_of(std::string(99, '(') + "1" + std::string(99, ')')), 1);
+    const auto within = [](std::size_t levels) {
+        std::string text(2 * levels + 1, '(');
+        text[levels] = '1';
+        for (std::size_t i = levels + 1; i < text.size(); ++i) text[i] = ')';
+        return text;
+    };
+    EXPECT_EQ(refusal(within(101)).code, "expression.too_deep");
+    EXPECT_EQ(refusal(std::string(101, '-').append("1")).code, "expression.too_deep");
+    EXPECT_EQ(value_of(within(99)), 1);
     std::string power = "1";
     for (int i = 0; i < 200; ++i) power += "^1";
     EXPECT_EQ(refusal(power).code, "expression.too_deep");

@@ -1,0 +1,191 @@
+#include "uncertainty/monte_carlo.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cmath>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "uncertainty/sampling.h"
+
+namespace chuan::uncertainty {
+
+namespace {
+
+constexpr std::size_t kBlock = 4096;
+constexpr std::size_t kFewest = 10'000, kMost = 10'000'000;
+
+/// Mean and sum of squared deviations of some values; put together in a fixed order, they give the same bits always.
+struct Moments {
+    double count = 0, mean = 0, squares = 0;
+
+    void add(const Moments& more) {
+        const double total = count + more.count, apart = more.mean - mean;
+        mean += apart * (more.count / total);
+        squares += more.squares + apart * apart * (count * more.count / total);
+        count = total;
+    }
+    double deviation() const { return std::sqrt(squares / (count - 1)); }
+};
+
+Moments moments_of(std::span<const double> values) {
+    Moments moments{.count = static_cast<double>(values.size())};
+    for (const double value : values) moments.mean += value - values.front();
+    moments.mean = values.front() + moments.mean / moments.count;
+    for (const double value : values) moments.squares += (value - moments.mean) * (value - moments.mean);
+    return moments;
+}
+
+/// Trials of one model, made block by block on several threads.
+class Run {
+  public:
+    Run(const CompiledModel& model, const SimulationPlan& plan)
+        : model_(model), plan_(plan), sampler_(model.model(), model.inputs()) {}
+
+    /// Adds trials to those made before; `wanted` is what progress is told.
+    void make(std::size_t trials, std::size_t wanted) {
+        const std::size_t made = values_.size();
+        values_.resize(made + trials);
+        next_ = made / kBlock;
+        wanted_ = wanted;
+        const std::size_t blocks = (trials + kBlock - 1) / kBlock;
+        {
+            std::vector<std::jthread> others;
+            for (unsigned i = 1; i < std::min<std::size_t>(plan_.threads, blocks); ++i)
+                others.emplace_back([this] { work(); });
+            work();
+        }
+        if (fault_) std::rethrow_exception(fault_);
+        if (plan_.stop.stop_requested())
+            throw Error(ErrorKind::unavailable, "simulation.stopped", "the simulation was asked to stop");
+        for (std::size_t at = made; at < values_.size(); at += kBlock)
+            moments_.add(moments_of(block_at(at)));
+    }
+
+    std::span<double> values() { return values_; }
+    const Moments& moments() const { return moments_; }
+
+  private:
+    std::span<double> block_at(std::size_t begin) {
+        return std::span(values_).subspan(begin, std::min(kBlock, values_.size() - begin));
+    }
+
+    void work() {
+        try {
+            std::vector<std::vector<double>> columns(model_.inputs().size());
+            for (;;) {
+                const std::size_t block = next_++;
+                if (block * kBlock >= values_.size() || stopped_ || plan_.stop.stop_requested()) return;
+                make_block(block, columns);
+            }
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            if (!fault_) fault_ = std::current_exception();
+            stopped_ = true;
+        }
+    }
+
+    void make_block(std::size_t block, std::vector<std::vector<double>>& columns) {
+        const std::span<double> results = block_at(block * kBlock);
+        for (auto& column : columns) column.resize(results.size());
+        sampler_.draw(plan_.seed, static_cast<std::uint32_t>(block), columns);
+        model_.values(columns, results);
+        if (!plan_.progress) return;
+        const std::lock_guard lock(mutex_);
+        done_ += results.size();
+        plan_.progress(done_, wanted_);
+    }
+
+    const CompiledModel& model_;
+    const SimulationPlan& plan_;
+    Sampler sampler_;
+    std::vector<double> values_;
+    Moments moments_;
+    std::atomic<std::size_t> next_ = 0;
+    std::atomic<bool> stopped_ = false;
+    std::mutex mutex_;
+    std::exception_ptr fault_;
+    std::size_t done_ = 0, wanted_ = 0;
+};
+
+void require_trials(std::size_t trials) {
+    if (trials < kFewest || trials > kMost)
+        throw Error(ErrorKind::rule_broken, "simulation.trials",
+                    std::to_string(trials) + " trials are asked for; give 10 000 to 10 000 000");
+}
+
+/// The standard deviation of the mean of some runs.
+double scatter_of_mean(const std::vector<double>& of_runs) {
+    const Moments moments = moments_of(of_runs);
+    return std::sqrt(moments.squares / (moments.count * (moments.count - 1)));
+}
+
+Simulated result_of(Run& run, const SimulationPlan& plan) {
+    return {.value = run.moments().mean,
+            .u = run.moments().deviation(),
+            .interval = coverage_interval(run.values(), plan.probability, plan.interval),
+            .probability = plan.probability,
+            .trials = run.values().size(),
+            .seed = plan.seed};
+}
+
+}  // namespace
+
+Simulated simulate(const CompiledModel& model, const SimulationPlan& plan, std::size_t trials) {
+    require_trials(trials);
+    Run run(model, plan);
+    run.make(trials, trials);
+    return result_of(run, plan);
+}
+
+Simulated simulate_adaptively(const CompiledModel& model, const SimulationPlan& plan, int significant_digits,
+                              std::size_t most) {
+    require_trials(most);
+    const auto needed = static_cast<std::size_t>(std::ceil(100 / (1 - plan.probability)));
+    const std::size_t trials = (std::max(needed, kFewest) + kBlock - 1) / kBlock * kBlock;  // of one run
+    Run run(model, plan);
+    std::vector<double> means, deviations, lows, highs;
+    for (;;) {
+        const std::size_t made = run.values().size();
+        run.make(trials, most);
+        const std::span<double> newest = run.values().subspan(made);
+        const Moments moments = moments_of(newest);
+        const CoverageInterval interval = coverage_interval(newest, plan.probability, plan.interval);
+        means.push_back(moments.mean);
+        deviations.push_back(moments.deviation());
+        lows.push_back(interval.low);
+        highs.push_back(interval.high);
+        if (means.size() < 2) continue;
+        const double u = run.moments().deviation();
+        const double tolerance = u > 0 ? numerical_tolerance(u, significant_digits) : 0;
+        const bool stable = std::ranges::all_of(std::array{&means, &deviations, &lows, &highs}, [&](const auto* of_runs) {
+            return 2 * scatter_of_mean(*of_runs) <= tolerance;
+        });
+        if (!stable && run.values().size() + trials <= most) continue;
+        Simulated result = result_of(run, plan);
+        result.stabilised = stable;
+        return result;
+    }
+}
+
+double numerical_tolerance(double u, int significant_digits) {
+    if (!(u > 0) || !std::isfinite(u) || significant_digits < 1 || significant_digits > 2)
+        throw Error(ErrorKind::rule_broken, "simulation.tolerance",
+                    "a numerical tolerance needs a standard uncertainty above 0 and 1 or 2 significant digits");
+    int exponent = static_cast<int>(std::floor(std::log10(u))) - (significant_digits - 1);
+    const double carried = std::pow(10.0, significant_digits);
+    if (std::round(u / std::pow(10.0, exponent)) >= carried) ++exponent;  // 0.996 with two digits is 1.0
+    return 0.5 * std::pow(10.0, exponent);
+}
+
+GumValidation validate_gum(double u, int significant_digits, const CoverageInterval& gum,
+                           const CoverageInterval& simulated) {
+    const double tolerance = numerical_tolerance(u, significant_digits);
+    const double low = std::abs(gum.low - simulated.low), high = std::abs(gum.high - simulated.high);
+    return {tolerance, low, high, low <= tolerance && high <= tolerance};
+}
+
+}  // namespace chuan::uncertainty

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string_view>
+
+#include "uncertainty/coverage_interval.h"
+#include "uncertainty/gum.h"
+
+namespace chuan::uncertainty {
+
+// Propagation of distributions by a Monte Carlo method.  Source: JCGM 101:2008.
+
+/// Names what a result was made with: the generator, its transformations, the size of a block. Another name means other
+/// random numbers.
+inline constexpr std::string_view kSimulationVersion = "philox4x32-10/ziggurat-256/4096/1";
+
+struct SimulationPlan {
+    std::uint64_t seed = 1;
+    double probability = 0.95;
+    IntervalKind interval = IntervalKind::symmetric;
+    unsigned threads = 1;  // the result is the same for any number of them
+    std::stop_token stop{};
+    /// Trials made and wanted; called from any of the threads, one at a time.
+    std::function<void(std::size_t done, std::size_t wanted)> progress{};
+};
+
+struct Simulated {
+    double value;  // mean of the trials
+    double u;      // their standard deviation
+    CoverageInterval interval;
+    double probability;
+    std::size_t trials;
+    std::uint64_t seed;
+    bool stabilised = true;  // adaptive: the tolerance was reached before the most trials
+};
+
+/// A given number of trials, 10 000 to 10 000 000.
+/// Throws Error(rule_broken, "simulation.*", "expression.domain"), and Error(unavailable, "simulation.stopped") when it
+/// was asked to stop.
+Simulated simulate(const CompiledModel&, const SimulationPlan&, std::size_t trials);
+
+/// Trials until mean, u and both ends of the interval stand to the tolerance of that many significant digits of u, at
+/// most `most` of them.  Source: JCGM 101:2008, 7.9.
+Simulated simulate_adaptively(const CompiledModel&, const SimulationPlan&, int significant_digits,
+                              std::size_t most = 10'000'000);
+
+/// 0.5 x 10^l where u = c x 10^l and c is an integer of that many digits (1 or 2); u > 0.
+/// Source: JCGM 101:2008, 7.9.2.
+double numerical_tolerance(double u, int significant_digits);
+
+struct GumValidation {
+    double tolerance, difference_low, difference_high;
+    bool validated;  // both ends agree within the tolerance
+};
+/// Whether the first-order interval may stand for the simulated one.  Source: JCGM 101:2008, 8.1.
+GumValidation validate_gum(double u, int significant_digits, const CoverageInterval& gum,
+                           const CoverageInterval& simulated);
+
+}  // namespace chuan::uncertainty
