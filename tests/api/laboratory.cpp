@@ -87,8 +87,14 @@ Response Laboratory::ask(const Asked& asked, const Visitor& visitor) {
         request.headers.emplace_back("Cookie", "other=1; chuan_session=" + visitor.cookie);
         if (!request.header("Origin")) request.headers.emplace_back("Origin", "https://lab.example.vn");
     }
+    const Response response = answered(request, asked.target);
+    if (heard) heard(request, response);
+    return response;
+}
+
+Response Laboratory::answered(server::http::Request& request, const std::string& target) {
     try {
-        const std::string path(server::http::read_target(asked.target, request));
+        const std::string path(server::http::read_target(target, request));
         const auto match = router_->match(path, request);
         router_->admit(request, match);
         return router_->run(request, match);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <memory>
@@ -52,6 +53,8 @@ class Laboratory {
     Visitor sign_in(const std::string& login, std::string_view password = kPassword);
 
     server::http::Response ask(const Asked& asked, const Visitor& visitor = {});
+    /// Told of every request with its answer, where set.
+    std::function<void(const server::http::Request&, const server::http::Response&)> heard{};
     server::http::Response get(const std::string& target, const Visitor& visitor = {}) {
         return ask({.target = target}, visitor);
     }
@@ -63,6 +66,8 @@ class Laboratory {
     std::string setting(const std::string& name, const std::string& value);
 
   private:
+    server::http::Response answered(server::http::Request& request, const std::string& target);
+
     server::auth::Passwords passwords_;
     server::api::SignInGate gate_;
     std::unique_ptr<storage::DocumentStore> documents_;

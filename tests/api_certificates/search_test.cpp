@@ -132,7 +132,9 @@ TEST_P(Guess, IsCountedTheSameWhetherTheNumberIsKnownAndWhereverItIsAsked) {
     EXPECT_LT(known, 20);
     EXPECT_EQ(refused_after("I26.00777", "G-6"), known);
     EXPECT_EQ(refused_after("I26.00778", "G-5"), known);
-    EXPECT_EQ(json({{"number", number}, {"fact", "G-5"}}).status, 429) << "also with the right fact, now";
+    const auto refused = json({{"number", number}, {"fact", "G-5"}});
+    EXPECT_EQ(refused.status, 429) << "also with the right fact, now";
+    EXPECT_EQ(*refused.header("Retry-After"), "900");
     EXPECT_EQ(get("/v/" + issued({.serial = "G-8", .gauge = true})["code"].get<std::string>()).status, 200)
         << "a code is no guess";
     clock().advance(std::chrono::minutes(15));
