@@ -64,7 +64,7 @@ void LookupLimits::count(const std::string& subject, const std::string& address,
     if (const auto wait = until_free(subject, network, now); wait.count() > 0)
         throw Error(ErrorKind::too_many, "too_many_requests",
                     "too many questions; ask again in " + std::to_string(wait.count()) + " seconds", "",
-                    {{"seconds", std::to_string(wait.count())}});
+                    {{"seconds", std::to_string(wait.count())}, {"retry_after", std::to_string(wait.count())}});
     asked_.push_back({now, subject, network});
     ++of_subject_[subject];
     ++of_network_[network];
