@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "storage/instrument_repository.h"
+#include "storage/intent_repository.h"
 #include "storage/trail_repository.h"
 
 namespace chuan::operations {
@@ -17,15 +18,15 @@ constexpr Words<Act, 5> kActs{{{Act::withdraw, "withdraw"},
 using certificates::Answer;
 using certificates::EventKind;
 
-std::string number_of(storage::CertificateRepository& certificates, Act act, std::int64_t subject) {
+std::string number_of(storage::Transaction& transaction, people::Scope scope, Act act, std::int64_t subject) {
     if (act == Act::void_number) {
-        const auto intent = certificates.require_intent(IntentId{subject});
+        const auto intent = storage::IntentRepository(transaction, scope).require(IntentId{subject});
         if (intent.state != storage::IntentState::reserved)
             throw Error(ErrorKind::conflict, "intent.not_reserved",
                         "number " + intent.number + " is not waiting to be used", "", {{"number", intent.number}});
         return intent.number;
     }
-    return certificates.require(CertificateId{subject}).number;
+    return storage::CertificateRepository(transaction, scope).require(CertificateId{subject}).number;
 }
 
 /// What the certificate's state does not allow.
@@ -76,9 +77,9 @@ void add_event(storage::Transaction& transaction, const people::Actor& actor, Ce
 
 void carry_out(storage::Transaction& transaction, const people::Actor& actor, Act act,
                const storage::PendingAct& pending, Moment now) {
-    storage::CertificateRepository certificates(transaction, actor.scope());
     if (act == Act::void_number) {
-        certificates.void_intent(IntentId{pending.subject_id}, pending.reason, pending.asked_by, actor.account, now);
+        storage::IntentRepository(transaction, actor.scope())
+            .make_void(IntentId{pending.subject_id}, pending.reason, pending.asked_by, actor.account, now);
         storage::Trail(transaction, actor.scope())
             .record(actor, "number.void", "issue_intent", pending.subject_id,
                     {set("number", pending.number), set("reason", pending.reason)}, now);
@@ -105,30 +106,31 @@ std::int64_t ask_act(storage::Transaction& transaction, const people::Actor& act
                      CivilDate effective_on, const std::string& reason, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::withdraw, now);
-    storage::CertificateRepository certificates(transaction, actor.scope());
-    const std::string number = number_of(certificates, act, subject);
+    storage::PendingActRepository acts(transaction, actor.scope());
+    const std::string number = number_of(transaction, actor.scope(), act, subject);
     std::vector<Finding> findings;
     if (trimmed(reason).empty()) findings.push_back({"field.missing", "say why", "/reason", {{"field", "reason"}}});
     if (act != Act::void_number) {
+        storage::CertificateRepository certificates(transaction, actor.scope());
         const auto certificate = certificates.require(CertificateId{subject});
         const auto validity = certificates::validity_on(certificates.validity_facts(certificate), site.today, now);
         for (auto& finding : findings_on(act, certificate, validity, effective_on, site.today))
             findings.push_back(std::move(finding));
     }
     refuse(std::move(findings));
-    for (const auto& open : certificates.pending())
+    for (const auto& open : acts.waiting())
         if (open.subject_id == subject && open.act == to_string(act))
             throw Error(ErrorKind::conflict, "pending_act.open",
                         "the same act on " + number + " waits for a second person already", "", {{"number", number}});
-    const auto id = certificates.add_pending({.id = 0,
-                                              .act = std::string(to_string(act)),
-                                              .subject_id = subject,
-                                              .effective_on = effective_on,
-                                              .reason = reason,
-                                              .asked_by = actor.account,
-                                              .asked_by_name = actor.name,
-                                              .number = number,
-                                              .asked_at = now});
+    const auto id = acts.add({.id = 0,
+                              .act = std::string(to_string(act)),
+                              .subject_id = subject,
+                              .effective_on = effective_on,
+                              .reason = reason,
+                              .asked_by = actor.account,
+                              .asked_by_name = actor.name,
+                              .number = number,
+                              .asked_at = now});
     storage::Trail(transaction, actor.scope())
         .record(actor, "act.asked", "pending_act", id,
                 {set("act", std::string(to_string(act))), set("number", number), set("reason", reason)}, now);
@@ -138,8 +140,8 @@ std::int64_t ask_act(storage::Transaction& transaction, const people::Actor& act
 Decided decide_act(storage::Transaction& transaction, const people::Actor& actor, std::int64_t id, Decision decision,
                    Moment now, const std::string& remark) {
     const Site site = site_of(transaction, actor, now);
-    storage::CertificateRepository certificates(transaction, actor.scope());
-    const auto pending = certificates.require_pending(id);
+    storage::PendingActRepository acts(transaction, actor.scope());
+    const auto pending = acts.require_waiting(id);
     const Act act = act_from(pending.act).value();
     const bool same_person = pending.asked_by == actor.account;
     if (decision == Decision::take_back && !same_person)
@@ -155,7 +157,7 @@ Decided decide_act(storage::Transaction& transaction, const people::Actor& actor
     const std::string outcome = decision == Decision::confirm  ? "confirmed"
                                 : decision == Decision::refuse ? "refused"
                                                                : "taken_back";
-    certificates.decide_pending(id, outcome, actor.account, now);
+    acts.decide(id, outcome, actor.account, now);
     std::vector<trail::Change> changes{set("act", pending.act), set("number", pending.number)};
     if (!trimmed(remark).empty()) changes.push_back(set("remark", remark));
     storage::Trail(transaction, actor.scope()).record(actor, "act." + outcome, "pending_act", id, changes, now);

@@ -11,6 +11,7 @@
 #include "certificates/validity.h"
 #include "operations/support.h"
 #include "storage/certificate_repository.h"
+#include "storage/pending_act_repository.h"
 
 namespace chuan::operations {
 

@@ -12,6 +12,7 @@
 #include "storage/account_repository.h"
 #include "storage/document_repository.h"
 #include "storage/number_repository.h"
+#include "storage/pending_act_repository.h"
 #include "storage/trail_repository.h"
 
 namespace chuan::operations {
@@ -55,6 +56,7 @@ class Issue {
           sheet_(load_sheet(transaction, actor.scope(), job)),
           jobs_(transaction, actor.scope()),
           certificates_(transaction, actor.scope()),
+          intents_(transaction, actor.scope()),
           trail_(transaction, actor.scope()) {
         auto stored = jobs_.evaluation(job);
         if (!stored)
@@ -69,7 +71,7 @@ class Issue {
     const Sheet& sheet() const { return sheet_; }
     Kind kind() const { return kind_; }
     const storage::JobRepository::StoredEvaluation& stored() const { return stored_; }
-    storage::CertificateRepository& certificates() { return certificates_; }
+    storage::IntentRepository& intents() { return intents_; }
 
     void require_issuer() {
         require_right(transaction_, actor_, site_, people::Permission::issue, now_);
@@ -130,7 +132,9 @@ class Issue {
     /// The certificate that two persons decided to replace, with their act.
     std::optional<storage::PendingAct> replacement() {
         const auto issued = certificates_.of_job(sheet_.job.id);
-        return issued.empty() ? std::nullopt : certificates_.confirmed_replacement(issued.back());
+        return issued.empty()
+                   ? std::nullopt
+                   : storage::PendingActRepository(transaction_, actor_.scope()).confirmed_replacement(issued.back());
     }
     std::optional<CertificateId> newest() {
         const auto issued = certificates_.of_job(sheet_.job.id);
@@ -149,7 +153,7 @@ class Issue {
                                     .second_person = replacement ? replacement->decided_by : std::nullopt,
                                     .requested_by = actor_.account,
                                     .reserved_at = now_};
-        intent.id = certificates_.add_intent(intent);
+        intent.id = intents_.add(intent);
         trail_.record(actor_, "certificate.reserved", "issue_intent", intent.id.value,
                       {set("number", intent.number), set("job", sheet_.job.number)}, now_);
         return intent;
@@ -178,7 +182,7 @@ class Issue {
     }
 
     CertificateId complete(const storage::IssueIntent& intent, const Rendered& rendered) {
-        certificates_.complete_intent(intent.id, now_);
+        intents_.complete(intent.id, now_);
         const auto certificate = add_certificate(intent, rendered);
         if (intent.replaces.value != 0)
             end(intent.replaces,
@@ -319,6 +323,7 @@ class Issue {
     Sheet sheet_;
     storage::JobRepository jobs_;
     storage::CertificateRepository certificates_;
+    storage::IntentRepository intents_;
     storage::Trail trail_;
     storage::JobRepository::StoredEvaluation stored_;
     Kind kind_ = Kind::calibration;
@@ -330,8 +335,8 @@ IssuePreparation prepare_issue(storage::Transaction& transaction, const people::
     people::require(actor, people::Permission::read_jobs);
     Issue issue(transaction, actor, job, now);
     const auto replacement = issue.replacement();
-    const auto intent = issue.certificates().live_intent(
-        job, issue.kind(), replacement ? CertificateId{replacement->subject_id} : CertificateId{});
+    const auto intent =
+        issue.intents().live(job, issue.kind(), replacement ? CertificateId{replacement->subject_id} : CertificateId{});
     const auto valid_to = valid_to_of(issue.sheet(), issue.stored().evaluation, issue.site());
     return {.kind = issue.kind(),
             .number = intent ? intent->number : issue.free_number(),
@@ -350,8 +355,8 @@ Reserved reserve_certificate(storage::Transaction& transaction, const people::Ac
     issue.require_issuer();
     const auto replacement = issue.replacement();
     if (const auto newest = issue.newest(); newest && !replacement) return {{}, {}, newest};
-    auto intent = issue.certificates().live_intent(
-        request.job, issue.kind(), replacement ? CertificateId{replacement->subject_id} : CertificateId{});
+    auto intent = issue.intents().live(request.job, issue.kind(),
+                                       replacement ? CertificateId{replacement->subject_id} : CertificateId{});
     refuse(issue.gates(replacement.has_value()));
     if (!intent) intent = issue.reserve(replacement);
     return {*intent, issue.facts(*intent, request.stamp_number, now), std::nullopt};
@@ -359,7 +364,7 @@ Reserved reserve_certificate(storage::Transaction& transaction, const people::Ac
 
 CertificateId complete_certificate(storage::Transaction& transaction, const people::Actor& actor, IntentId id,
                                    const Rendered& rendered, Moment now) {
-    const auto intent = storage::CertificateRepository(transaction, actor.scope()).require_intent(id);
+    const auto intent = storage::IntentRepository(transaction, actor.scope()).require(id);
     if (intent.state == storage::IntentState::completed)
         return storage::certificate_by_code(transaction, intent.code)->id;
     Issue issue(transaction, actor, intent.job, now);

@@ -13,6 +13,7 @@
 #include "operations/load_sheet.h"
 #include "operations/support.h"
 #include "storage/certificate_repository.h"
+#include "storage/intent_repository.h"
 
 namespace chuan::operations {
 

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "storage/body_repository.h"
+#include "storage/intent_repository.h"
 
 namespace chuan::operations {
 namespace {

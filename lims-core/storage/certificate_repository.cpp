@@ -4,16 +4,12 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "base/words.h"
 #include "storage/columns.h"
 #include "storage/many_rows.h"
 #include "storage/registered.h"
 
 namespace chuan::storage {
 namespace {
-
-constexpr Words<IntentState, 3> kIntentStates{
-    {{IntentState::reserved, "reserved"}, {IntentState::completed, "completed"}, {IntentState::void_, "void"}}};
 
 constexpr std::string_view kInto = R"sql(
     INSERT INTO certificate (body_id, number, kind, origin, code, unique_id, job_id, evaluation_id, instrument_id, replaces_id, serial,
@@ -106,65 +102,6 @@ const std::string kNewer = registered(R"sql(
      ORDER BY c.test_date DESC, c.id DESC
      LIMIT 1)sql");
 
-constexpr std::string_view kAddIntent = R"sql(
-    INSERT INTO issue_intent (body_id, job_id, kind, replaces_id, number, code, unique_id, reason, second_person, requested_by,
-                              reserved_at, state)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'reserved')
-    RETURNING id)sql";
-constexpr std::string_view kLiveIntent = R"sql(
-    SELECT id FROM issue_intent WHERE body_id = $1 AND job_id = $2 AND kind = $3 AND replaces_id = $4 AND state <> 'void')sql";
-constexpr std::string_view kFindIntent = R"sql(
-    SELECT id, job_id, kind, replaces_id, number, code, unique_id, reason, second_person, requested_by, reserved_at, state
-      FROM issue_intent
-     WHERE body_id = $1 AND id = $2)sql";
-constexpr std::string_view kIntents = R"sql(
-    SELECT id
-      FROM issue_intent
-     WHERE body_id = $1 AND id < $2 AND (($3 = '' AND state <> 'completed') OR state = $3)
-     ORDER BY id DESC
-     LIMIT $4)sql";
-constexpr std::string_view kComplete = R"sql(
-    UPDATE issue_intent SET state = 'completed', completed_at = $3 WHERE body_id = $1 AND id = $2 AND state = 'reserved')sql";
-constexpr std::string_view kVoid = R"sql(
-    UPDATE issue_intent SET state = 'void' WHERE body_id = $1 AND id = $2 AND state = 'reserved')sql";
-constexpr std::string_view kAddVoid = R"sql(
-    INSERT INTO number_void (body_id, intent_id, number, reason, asked_by, confirmed_by, voided_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
-constexpr std::string_view kVoidReasonByCode = R"sql(
-    SELECT v.reason
-      FROM issue_intent i
-      JOIN number_void v ON v.body_id = i.body_id AND v.intent_id = i.id
-     WHERE i.code = $1)sql";
-constexpr std::string_view kIntentByCode = "SELECT state FROM issue_intent WHERE code = $1";
-
-constexpr std::string_view kAddPending = R"sql(
-    INSERT INTO pending_act (body_id, act, subject_id, effective_on, reason, asked_by, asked_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
-    RETURNING id)sql";
-constexpr std::string_view kPending =
-    "SELECT id FROM pending_act WHERE body_id = $1 AND decided_at IS NULL ORDER BY id";
-constexpr std::string_view kActs = R"sql(
-    SELECT id FROM pending_act WHERE body_id = $1 AND id < $2 AND ($3 = 'all' OR decided_at IS NULL) ORDER BY id DESC LIMIT $4)sql";
-constexpr std::string_view kFindAct = R"sql(
-    SELECT p.id, p.act, p.subject_id, p.effective_on, p.reason, p.asked_by, a.name, p.asked_at,
-           COALESCE(CASE WHEN p.act = 'void_number' THEN i.number ELSE c.number END, ''), p.decided_by, p.decided_at, COALESCE(p.outcome, '')
-      FROM pending_act p
-      JOIN account a ON a.id = p.asked_by
-      LEFT JOIN certificate c ON c.body_id = p.body_id AND c.id = p.subject_id
-      LEFT JOIN issue_intent i ON i.body_id = p.body_id AND i.id = p.subject_id
-     WHERE p.body_id = $1 AND p.id = $2)sql";
-constexpr std::string_view kDecide = R"sql(
-    UPDATE pending_act SET outcome = $3, decided_by = $4, decided_at = $5 WHERE body_id = $1 AND id = $2 AND decided_at IS NULL)sql";
-
-constexpr std::string_view kConfirmedReplacement = R"sql(
-    SELECT p.id
-      FROM pending_act p
-     WHERE p.body_id = $1 AND p.subject_id = $2 AND p.act = 'replace' AND p.outcome = 'confirmed'
-       AND NOT EXISTS (SELECT 1 FROM certificate_event e
-                        WHERE e.body_id = p.body_id AND e.certificate_id = p.subject_id AND e.kind IN ('replaced', 'withdrawn'))
-     ORDER BY p.id DESC
-     LIMIT 1)sql";
-
 constexpr std::size_t kColumnsAdded = 30;
 constexpr std::int64_t kBehindAllIds = INT64_MAX;
 
@@ -241,63 +178,6 @@ CertificateRecord record_of(const Row& row) {
 }
 
 }  // namespace
-
-std::string_view to_string(IntentState state) { return word_of(kIntentStates, state); }
-std::optional<IntentState> intent_state_from(std::string_view word) { return value_of(kIntentStates, word); }
-
-IntentId CertificateRepository::add_intent(const IssueIntent& i) {
-    return transaction_
-        .one(kAddIntent, {body_, i.job, certificates::to_string(i.kind), i.replaces, i.number, i.code, i.unique_id,
-                          i.reason, i.second_person, i.requested_by, text(i.reserved_at)})
-        ->get<IntentId>(0);
-}
-
-std::optional<IssueIntent> CertificateRepository::live_intent(JobId job, certificates::Kind kind,
-                                                              CertificateId replaces) {
-    const auto row = transaction_.one(kLiveIntent, {body_, job, certificates::to_string(kind), replaces});
-    return row ? std::optional(require_intent(row->get<IntentId>(0))) : std::nullopt;
-}
-
-IssueIntent CertificateRepository::require_intent(IntentId id) {
-    const auto row = transaction_.one(kFindIntent, {body_, id});
-    if (!row)
-        throw Error(ErrorKind::not_found, "intent.unknown",
-                    "there is no reserved number " + std::to_string(id.value) + " here");
-    return {.id = row->get<IntentId>(0),
-            .job = row->get<JobId>(1),
-            .kind = certificates::kind_from(row->get<std::string>(2)),
-            .replaces = row->get<CertificateId>(3),
-            .number = row->get<std::string>(4),
-            .code = row->get<std::string>(5),
-            .unique_id = row->get<std::string>(6),
-            .reason = row->get<std::string>(7),
-            .second_person = optional_id_at<AccountId>(*row, 8),
-            .requested_by = row->get<AccountId>(9),
-            .reserved_at = moment_at(*row, 10),
-            .state = stored_value_of(kIntentStates, row->get<std::string>(11))};
-}
-
-std::vector<IssueIntent> CertificateRepository::intents(std::optional<IntentState> state, IntentId before, int limit) {
-    std::vector<IssueIntent> intents;
-    const auto result = transaction_.execute(kIntents, {body_, before.value == 0 ? kBehindAllIds : before.value,
-                                                        state ? to_string(*state) : std::string_view(), limit});
-    for (const Row& row : result.rows) intents.push_back(require_intent(row.get<IntentId>(0)));
-    return intents;
-}
-
-void CertificateRepository::complete_intent(IntentId id, Moment now) {
-    if (transaction_.execute(kComplete, {body_, id, text(now)}).changed == 0)
-        throw Error(ErrorKind::conflict, "intent.not_reserved", "the number was completed or made void meanwhile");
-}
-
-void CertificateRepository::void_intent(IntentId id, std::string_view reason, AccountId asked_by,
-                                        AccountId confirmed_by, Moment now) {
-    const IssueIntent intent = require_intent(id);
-    if (transaction_.execute(kVoid, {body_, id}).changed == 0)
-        throw Error(ErrorKind::conflict, "intent.not_reserved",
-                    "number " + intent.number + " was completed or made void meanwhile");
-    transaction_.execute(kAddVoid, {body_, id, intent.number, reason, asked_by, confirmed_by, text(now)});
-}
 
 CertificateId CertificateRepository::add(const CertificateRecord& certificate) {
     return add_all({&certificate, 1}, std::nullopt).front();
@@ -400,78 +280,9 @@ certificates::ValidityFacts CertificateRepository::validity_facts(const Certific
     return facts;
 }
 
-std::int64_t CertificateRepository::add_pending(const PendingAct& p) {
-    return transaction_
-        .one(kAddPending, {body_, p.act, p.subject_id, text(p.effective_on), p.reason, p.asked_by, text(p.asked_at)})
-        ->get<std::int64_t>(0);
-}
-
-std::vector<PendingAct> CertificateRepository::pending() {
-    std::vector<PendingAct> acts;
-    for (const Row& row : transaction_.execute(kPending, {body_}).rows)
-        acts.push_back(require_act(row.get<std::int64_t>(0)));
-    return acts;
-}
-
-std::vector<PendingAct> CertificateRepository::acts(bool only_open, std::int64_t before, int limit) {
-    std::vector<PendingAct> acts;
-    const auto result =
-        transaction_.execute(kActs, {body_, before == 0 ? kBehindAllIds : before, only_open ? "open" : "all", limit});
-    for (const Row& row : result.rows) acts.push_back(require_act(row.get<std::int64_t>(0)));
-    return acts;
-}
-
-PendingAct CertificateRepository::require_act(std::int64_t id) {
-    const auto row = transaction_.one(kFindAct, {body_, id});
-    if (!row)
-        throw Error(ErrorKind::not_found, "pending_act.unknown",
-                    "no act " + std::to_string(id) + " waits for a second person");
-    return {.id = id,
-            .act = row->get<std::string>(1),
-            .subject_id = row->get<std::int64_t>(2),
-            .effective_on = date_at(*row, 3),
-            .reason = row->get<std::string>(4),
-            .asked_by = row->get<AccountId>(5),
-            .asked_by_name = row->get<std::string>(6),
-            .number = row->get<std::string>(8),
-            .asked_at = moment_at(*row, 7),
-            .decided_by = optional_id_at<AccountId>(*row, 9),
-            .decided_at = optional_moment_at(*row, 10),
-            .outcome = row->get<std::string>(11)};
-}
-
-PendingAct CertificateRepository::require_pending(std::int64_t id) {
-    PendingAct act = require_act(id);
-    if (act.decided_at)
-        throw Error(ErrorKind::conflict, "pending_act.decided",
-                    "the act on " + act.number + " was decided on " + to_iso(*act.decided_at), "",
-                    {{"number", act.number}, {"outcome", act.outcome}});
-    return act;
-}
-
-std::optional<PendingAct> CertificateRepository::confirmed_replacement(CertificateId certificate) {
-    const auto row = transaction_.one(kConfirmedReplacement, {body_, certificate});
-    return row ? std::optional(require_act(row->get<std::int64_t>(0))) : std::nullopt;
-}
-
-void CertificateRepository::decide_pending(std::int64_t id, std::string_view outcome, AccountId by, Moment now) {
-    if (transaction_.execute(kDecide, {body_, id, outcome, by, text(now)}).changed == 0)
-        throw Error(ErrorKind::conflict, "pending_act.decided", "somebody else decided this act meanwhile");
-}
-
 std::optional<CertificateRecord> certificate_by_code(Transaction& transaction, std::string_view code) {
     const auto row = transaction.one(kByCode, {code});
     return row ? std::optional(record_of(*row)) : std::nullopt;
-}
-
-std::optional<std::string> void_reason_by_code(Transaction& transaction, std::string_view code) {
-    const auto row = transaction.one(kVoidReasonByCode, {code});
-    return row ? std::optional(row->get<std::string>(0)) : std::nullopt;
-}
-
-std::optional<IntentState> intent_state_by_code(Transaction& transaction, std::string_view code) {
-    const auto row = transaction.one(kIntentByCode, {code});
-    return row ? std::optional(stored_value_of(kIntentStates, row->get<std::string>(0))) : std::nullopt;
 }
 
 }  // namespace chuan::storage

@@ -1,6 +1,7 @@
 #include "server/api/certificate_json.h"
 
 #include "operations/certificate_acts.h"
+#include "server/api/jobs_json.h"
 #include "server/api/person_json.h"
 #include "server/api/validity_json.h"
 #include "storage/body_repository.h"
@@ -40,18 +41,6 @@ json::Value file_json(Transaction& transaction, people::Scope scope, const std::
     if (!id) return {};
     const auto document = storage::DocumentRepository(transaction, scope).require(*id);
     return json::object({{"document_id", document.id}, {"sha256", document.sha256}, {"size", document.size}});
-}
-
-json::Value signature_json(const jobs::Signature& signature) {
-    return json::object({{"id", signature.id},
-                         {"round", signature.round},
-                         {"meaning", jobs::to_string(signature.meaning)},
-                         {"account_id", signature.account},
-                         {"name", signature.name},
-                         {"title_vi", signature.title_vi},
-                         {"title_en", signature.title_en},
-                         {"signed_at", signature.signed_at},
-                         {"remark", signature.remark}});
 }
 
 std::vector<jobs::Signature> signatures_of(Transaction& transaction, people::Scope scope,
@@ -106,7 +95,7 @@ class Detail {
     }
     json::Value pending_acts() {
         std::vector<json::Value> acts;
-        for (const auto& act : certificates_.pending())
+        for (const auto& act : storage::PendingActRepository(transaction_, scope_).waiting())
             if (act.act != "void_number" && act.subject_id == certificate_.id.value)
                 acts.push_back(act_json(transaction_, act));
         return json::Value(acts);

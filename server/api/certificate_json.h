@@ -5,6 +5,8 @@
 #include "server/json/value.h"
 #include "storage/certificate_register.h"
 #include "storage/certificate_repository.h"
+#include "storage/intent_repository.h"
+#include "storage/pending_act_repository.h"
 
 namespace chuan::server::api {
 

@@ -41,7 +41,9 @@ std::optional<Kind> document_kind(std::string_view word) {
     return std::nullopt;
 }
 
-json::Value counts_json(const std::map<Answer, std::int64_t>& counts) {
+json::Value counts_json(const std::optional<std::map<Answer, std::int64_t>>& found) {
+    if (!found) return {};
+    const auto& counts = *found;
     std::int64_t all = 0;
     std::vector<json::Member> members;
     for (const auto& [answer, count] : counts) all += count;
@@ -157,7 +159,7 @@ Response ask(Call& call, Act act) {
     const std::string recorded = evidence.empty() ? reason : reason + " (" + evidence + ")";
     const auto id = operations::ask_act(call.transaction, call.actor, act, certificate_of(call.request).value,
                                         effective_on, recorded, call.now);
-    const auto pending = CertificateRepository(call.transaction, call.actor.scope()).require_act(id);
+    const auto pending = storage::PendingActRepository(call.transaction, call.actor.scope()).require(id);
     return Response::json(act_json(call.transaction, pending).text(), 202);
 }
 

@@ -61,7 +61,7 @@ Response list_acts(Call& call) {
     const int limit = query.limit();
     const auto before = query.cursor_number().value_or(0);
     query.done();
-    auto acts = CertificateRepository(call.transaction, call.actor.scope()).acts(open, before, limit + 1);
+    auto acts = storage::PendingActRepository(call.transaction, call.actor.scope()).list(open, before, limit + 1);
     const bool more = acts.size() > static_cast<std::size_t>(limit);
     if (more) acts.pop_back();
     const auto items = json::list(acts, [&](const auto& act) { return act_json(call.transaction, act); });
@@ -88,12 +88,15 @@ Response decide(OutsideCall& call) {
     Response response = call.conclude([&](Call& last) {
         to_issue.reset();
         const auto decided = operations::decide_act(last.transaction, last.actor, id, decision, last.now, remark);
-        CertificateRepository certificates(last.transaction, last.actor.scope());
         if (decided.to_be_issued && people::has_permission(last.actor, people::Permission::issue)) {
-            to_issue = certificates.require(CertificateId{decided.act.subject_id}).job;
+            to_issue = CertificateRepository(last.transaction, last.actor.scope())
+                           .require(CertificateId{decided.act.subject_id})
+                           .job;
             operations::reserve_certificate(last.transaction, last.actor, {.job = to_issue.value()}, last.now);
         }
-        return Response::json(act_json(last.transaction, certificates.require_act(id)).text());
+        return Response::json(
+            act_json(last.transaction, storage::PendingActRepository(last.transaction, last.actor.scope()).require(id))
+                .text());
     });
     if (to_issue) issuing(call).issue(call.actor, {.job = *to_issue});
     return response;
@@ -105,7 +108,7 @@ Response list_intents(Call& call) {
     const int limit = query.limit();
     const IntentId before{query.cursor_number().value_or(0)};
     query.done();
-    auto intents = CertificateRepository(call.transaction, call.actor.scope()).intents(state, before, limit + 1);
+    auto intents = storage::IntentRepository(call.transaction, call.actor.scope()).list(state, before, limit + 1);
     const bool more = intents.size() > static_cast<std::size_t>(limit);
     if (more) intents.pop_back();
     const auto items =
@@ -123,7 +126,8 @@ Response void_number(Call& call) {
     const auto id = operations::ask_act(call.transaction, call.actor, operations::Act::void_number,
                                         call.request.number("intent"), today, reason, call.now);
     return Response::json(
-        act_json(call.transaction, CertificateRepository(call.transaction, call.actor.scope()).require_act(id)).text(),
+        act_json(call.transaction, storage::PendingActRepository(call.transaction, call.actor.scope()).require(id))
+            .text(),
         202);
 }
 

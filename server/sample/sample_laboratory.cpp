@@ -16,6 +16,7 @@
 #include "server/sample/sample_work.h"
 #include "server/sample/shipped_files.h"
 #include "storage/certificate_repository.h"
+#include "storage/intent_repository.h"
 #include "storage/standard_repository.h"
 
 namespace chuan::server::sample {
@@ -336,7 +337,9 @@ class Founder {
                 if (std::ranges::find(found, word, &MadeCertificate::answer) == found.end())
                     found.push_back({number, code, word});
             };
-            for (const auto& intent : certificates.reserved_intents()) add(intent.number, intent.code);
+            for (const auto& intent : storage::IntentRepository(transaction, people::Scope{made_.body})
+                                          .list(storage::IntentState::reserved, {}, 1000))
+                add(intent.number, intent.code);
             for (const auto& certificate : certificates.list("", CertificateId{}, 500))
                 add(certificate.number, certificate.code);
         });

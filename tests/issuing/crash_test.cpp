@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "storage/document_repository.h"
+#include "storage/intent_repository.h"
 #include "storage/job_repository.h"
 #include "storage/number_repository.h"
 #include "storage/trail_repository.h"
@@ -94,7 +95,7 @@ class Crash : public InWorkshop {
     }
     std::vector<storage::IssueIntent> intents(storage::IntentState state) {
         return workshop().read(
-            [&](Transaction& t) { return storage::CertificateRepository(t, {body_}).intents(state, {}, 100000); });
+            [&](Transaction& t) { return storage::IntentRepository(t, {body_}).list(state, {}, 100000); });
     }
     std::set<std::string> numbers_of(const std::vector<storage::IssueIntent>& all) {
         std::set<std::string> numbers;
