@@ -30,8 +30,10 @@ struct RegisterRow {
 /// Newest first; before 0: the first page. today: the day asked about.
 std::vector<RegisterRow> register_page(Transaction&, people::Scope, const RegisterFilter&, CivilDate today,
                                        CertificateId before, int limit);
-/// How many of each answer the filter finds, its own answer left out.
-std::map<certificates::Answer, std::int64_t> register_counts(Transaction&, people::Scope, const RegisterFilter&,
-                                                             CivilDate today);
+/// How many of each answer the filter finds, its own answer left out; nullopt where neither the filter nor the register
+/// keeps below kMostCertificatesCounted.
+std::optional<std::map<certificates::Answer, std::int64_t>> register_counts(Transaction&, people::Scope,
+                                                                            const RegisterFilter&, CivilDate today);
+inline constexpr int kMostCertificatesCounted = 10'000;
 
 }  // namespace chuan::storage

@@ -27,9 +27,9 @@ constexpr Words<InstrumentOrder, 9> kOrders{{{InstrumentOrder::entered, ""},
                                              {InstrumentOrder::due_down, "-due"}}};
 
 // $1 body, $2 owner or 0, $3 quantity, $4 words as a pattern, $5 today, $6 last day of "due soon", $7 instrument or 0
-const std::string kInstruments = registered(R"sql(
+constexpr std::string_view kShown = R"sql(
     SELECT i.id AS id, c.id AS certificate_id, c.number AS number, c.test_date AS test_date, c.valid_to AS valid_to,
-           i.serial_folded AS serial_folded, i.search_folded AS search_folded, o.name_folded AS owner_folded,
+           i.serial_folded AS serial_folded, i.search_folded AS search_folded, o.name_folded AS owner_folded, o.id AS owner_id,
            CASE WHEN c.id IS NULL THEN 'none'
                 WHEN EXISTS (SELECT 1 FROM certificate_event e
                               WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind = 'withdrawn'
@@ -45,9 +45,11 @@ const std::string kInstruments = registered(R"sql(
                 WHEN c.valid_to IS NULL THEN 'none'
                 WHEN c.valid_to < $5 THEN 'overdue'
                 WHEN c.valid_to <= $6 THEN 'due_soon'
-                ELSE 'valid' END AS status
+                ELSE 'valid' END AS status)sql";
+constexpr std::string_view kInstrumentsFirst = R"sql(
       FROM instrument i
-      JOIN organisation o ON o.body_id = i.body_id AND o.id = i.owner_id
+      JOIN organisation o ON o.body_id = i.body_id AND o.id = i.owner_id)sql";
+const std::string kFound = registered(R"sql(
       LEFT JOIN certificate c
         ON c.body_id = i.body_id
        AND c.id = (SELECT n.id FROM certificate n
@@ -56,39 +58,80 @@ const std::string kInstruments = registered(R"sql(
                     ORDER BY n.test_date DESC, n.id DESC
                     LIMIT 1)
      WHERE i.body_id = $1
-       AND (CAST($2 AS BIGINT) = 0 OR i.owner_id = CAST($2 AS BIGINT))
        AND ($3 = '' OR i.quantity = $3)
        AND ($4 = '' OR i.search_folded LIKE $4 ESCAPE '\' OR o.search_folded LIKE $4 ESCAPE '\')
-       AND (CAST($7 AS BIGINT) = 0 OR i.id = CAST($7 AS BIGINT))
-       AND {registered i})sql");
+       AND {registered i} AND )sql");
 
-// Constant texts around the same table; nothing that anybody typed is in them.
-std::string page_by(std::string_view place, std::string_view order) {
-    return "SELECT a.id, a.status, a.certificate_id, a.number, a.test_date, a.valid_to FROM (" +
-           std::string(kInstruments) + ") a WHERE ($8 = '' OR a.status = $8) AND " + std::string(place) + " ORDER BY " +
-           std::string(order) + " LIMIT $9";
+// Owners in the order of their names, then the instruments of each: both are read from an index. CROSS keeps them so.
+constexpr std::string_view kOwnersFirst = R"sql(
+      FROM organisation o
+      CROSS JOIN instrument i)sql";
+constexpr std::string_view kOfTheirOwners = "o.body_id = $1 AND i.owner_id = o.id";
+
+// Which instruments a list is about: each is one range of an index.
+enum class About { all, owner, one };
+std::string_view about(About whom) {
+    switch (whom) {
+        case About::owner:
+            return "i.owner_id = CAST($2 AS BIGINT) AND CAST($7 AS BIGINT) = 0";
+        case About::one:
+            return "i.id = CAST($7 AS BIGINT) AND (CAST($2 AS BIGINT) = 0 OR i.owner_id = CAST($2 AS BIGINT))";
+        default:
+            return "CAST($2 AS BIGINT) = 0 AND CAST($7 AS BIGINT) = 0";
+    }
 }
-constexpr std::string_view kAfterId = "a.id > $10";
-constexpr std::string_view kAnyId = "CAST($10 AS BIGINT) >= 0";
-
-const std::string& page_sql(InstrumentOrder order) {
-    static const std::map<InstrumentOrder, std::string> statements{
-        {InstrumentOrder::entered, page_by(kAfterId, "a.id")},
-        {InstrumentOrder::serial, page_by(kAnyId, "a.serial_folded, a.id") + " OFFSET $10"},
-        {InstrumentOrder::serial_down, page_by(kAnyId, "a.serial_folded DESC, a.id DESC") + " OFFSET $10"},
-        {InstrumentOrder::name, page_by(kAnyId, "a.search_folded, a.id") + " OFFSET $10"},
-        {InstrumentOrder::name_down, page_by(kAnyId, "a.search_folded DESC, a.id DESC") + " OFFSET $10"},
-        {InstrumentOrder::owner, page_by(kAnyId, "a.owner_folded, a.id") + " OFFSET $10"},
-        {InstrumentOrder::owner_down, page_by(kAnyId, "a.owner_folded DESC, a.id DESC") + " OFFSET $10"},
-        {InstrumentOrder::due, page_by(kAnyId, "COALESCE(a.valid_to, '9999'), a.id") + " OFFSET $10"},
-        {InstrumentOrder::due_down, page_by(kAnyId, "COALESCE(a.valid_to, '0000') DESC, a.id DESC") + " OFFSET $10"}};
-    return statements.at(order);
+About about(const InstrumentFilter& filter) {
+    return filter.only ? About::one : filter.owner ? About::owner : About::all;
 }
 
-const std::string& counts_sql() {
-    static const std::string statement =
-        "SELECT a.status, COUNT(*) FROM (" + std::string(kInstruments) + ") a GROUP BY a.status";
-    return statement;
+// Constant texts around the same tables; nothing that anybody typed is in them.
+std::string instruments(About whom, bool owners_first = false) {
+    std::string text(kShown);
+    text.append(owners_first ? kOwnersFirst : kInstrumentsFirst).append(kFound).append(about(whom));
+    return owners_first ? text.append(" AND ").append(kOfTheirOwners) : text;
+}
+
+struct Sorting {
+    InstrumentOrder order;
+    std::string_view by;
+    bool owners_first = false;
+};
+constexpr Sorting kSortings[] = {{InstrumentOrder::serial, "a.serial_folded, a.id"},
+                                 {InstrumentOrder::serial_down, "a.serial_folded DESC, a.id DESC"},
+                                 {InstrumentOrder::name, "a.search_folded, a.id"},
+                                 {InstrumentOrder::name_down, "a.search_folded DESC, a.id DESC"},
+                                 {InstrumentOrder::owner, "a.owner_folded, a.owner_id, a.id", true},
+                                 {InstrumentOrder::owner_down, "a.owner_folded DESC, a.owner_id DESC, a.id DESC", true},
+                                 {InstrumentOrder::due, "COALESCE(a.valid_to, '9999'), a.id"},
+                                 {InstrumentOrder::due_down, "COALESCE(a.valid_to, '0000') DESC, a.id DESC"}};
+
+std::map<InstrumentOrder, std::string> pages(About whom) {
+    const auto page = [](const std::string& from, std::string_view place, std::string_view by) {
+        return "SELECT a.id, a.status, a.certificate_id, a.number, a.test_date, a.valid_to FROM (" + from +
+               ") a WHERE ($8 = '' OR a.status = $8) AND " + std::string(place) + " ORDER BY " + std::string(by) +
+               " LIMIT $9";
+    };
+    std::map<InstrumentOrder, std::string> texts{
+        {InstrumentOrder::entered, page(instruments(whom), "a.id > $10", "a.id")}};
+    for (const auto& [order, by, owners_first] : kSortings)
+        texts[order] =
+            page(instruments(whom, owners_first && whom == About::all), "CAST($10 AS BIGINT) >= 0", by) + " OFFSET $10";
+    return texts;
+}
+
+const std::string& page_sql(About whom, InstrumentOrder order) {
+    static const std::map<About, std::map<InstrumentOrder, std::string>> texts{
+        {About::all, pages(About::all)}, {About::owner, pages(About::owner)}, {About::one, pages(About::one)}};
+    return texts.at(whom).at(order);
+}
+
+const std::string& counts_sql(About whom) {
+    static const auto text = [](About of) {
+        return "SELECT a.status, COUNT(*) FROM (" + instruments(of) + ") a GROUP BY a.status";
+    };
+    static const std::map<About, std::string> texts{
+        {About::all, text(About::all)}, {About::owner, text(About::owner)}, {About::one, text(About::one)}};
+    return texts.at(whom);
 }
 
 constexpr std::string_view kTooMany = R"sql(
@@ -160,7 +203,7 @@ std::vector<InstrumentListRow> instrument_page(Transaction& transaction, people:
     values.emplace_back(limit);
     values.emplace_back(after);
     std::vector<InstrumentListRow> rows;
-    for (const Row& row : transaction.execute(page_sql(order), values).rows)
+    for (const Row& row : transaction.execute(page_sql(about(filter), order), values).rows)
         rows.push_back({.id = row.get<InstrumentId>(0),
                         .status = stored_value_of(kStatuses, row.get<std::string>(1)),
                         .certificate = optional_id_at<CertificateId>(row, 2),
@@ -176,7 +219,7 @@ std::optional<std::map<DueStatus, std::int64_t>> instrument_counts(Transaction& 
         return std::nullopt;
     std::map<DueStatus, std::int64_t> counts;
     for (const auto status : kDueStatuses) counts[status] = 0;
-    for (const Row& row : transaction.execute(counts_sql(), filters(scope, filter, today)).rows)
+    for (const Row& row : transaction.execute(counts_sql(about(filter)), filters(scope, filter, today)).rows)
         counts[stored_value_of(kStatuses, row.get<std::string>(0))] = row.get<std::int64_t>(1);
     return counts;
 }

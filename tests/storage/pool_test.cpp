@@ -116,7 +116,7 @@ TEST(SqliteDatabase, OpensConnectionsAsTheFileDemands) {
             values += std::to_string(t.one(pragma)->get<int>(0)) + " ";
         return values;
     };
-    EXPECT_EQ(database->write(settings), "1 1 1000 ");
+    EXPECT_EQ(database->write(settings), "1 1 4000 ");
     EXPECT_EQ(database->read(settings), "1 1 0 ");
     EXPECT_EQ(database->write([](Transaction& t) { return t.one("PRAGMA synchronous")->get<int>(0); }), 2);
     EXPECT_EQ(database->write([](Transaction& t) { return t.one("PRAGMA journal_mode")->get<std::string>(0); }), "wal");
