@@ -383,5 +383,28 @@ TEST_P(Import, LetsOthersWriteBetweenItsChunks) {
     EXPECT_LT(longest.count(), 1.0);
 }
 
+/// More rows than are held in memory at once, the serial numbers in no order of theirs.
+TEST(LargeImport, TakesEveryRowOnceWhereverItStandsInTheFile) {
+    constexpr int kRows = 50'200;
+    std::string text = "Số;Loại;Số máy;Chủ sở hữu;Ngày kiểm định\n";
+    for (int i = 0; i < kRows; ++i)
+        text += "C" + std::to_string(i) + ";kiểm định;SN" + std::to_string(i * 7919LL % kRows) +
+                ";Công ty Nước sạch;2025-06-01\n";
+    House house("sqlite");
+    const auto file = file_of(ImportKind::certificates, text, "register of OLD");
+    EXPECT_EQ(import_register(*house.database, house.manager, file, house.clock).rows_added, kRows);
+    EXPECT_EQ(import_register(*house.database, house.manager, file, house.clock).rows_known, kRows);
+    house.read([&](storage::Transaction& t) {
+        storage::CertificateRepository certificates(t, house.manager.scope());
+        for (const int i : {0, 1, 777, kRows - 1}) {
+            const auto found = certificates.all_by_number("C" + std::to_string(i));
+            ASSERT_EQ(found.size(), 1u);
+            EXPECT_EQ(certificates.require(found.front()).serial, "SN" + std::to_string(i * 7919LL % kRows));
+        }
+        EXPECT_EQ(t.one("SELECT COUNT(*) FROM import_row")->get<std::int64_t>(0), kRows);
+    });
+    house.expect_verified();
+}
+
 }  // namespace
 }  // namespace chuan::test
