@@ -11,6 +11,7 @@ namespace chuan::server::api {
 std::span<const Route> organisations_routes();
 std::span<const Route> instruments_routes();
 std::span<const Route> standards_routes();
+std::span<const Route> materials_routes();
 std::span<const Route> procedures_routes();
 std::span<const Route> documents_routes();
 std::span<const Route> orders_routes();
