@@ -70,6 +70,7 @@ function DifferencesPanel({ differences, layout }: { differences: Schemas['Diffe
 function Evidence({ sheet }: { sheet: Sheet }) {
   const { t, name, word, language } = useSpeech()
   const pointLabel = usePointLabel()
+  const stages = new Set(sheet.evaluation.operations.map((one) => one.stage)).size
   const pointOf = (id: string) => {
     const point = sheet.layout.points.find((one) => one.id === id)
     return point ? pointLabel(point) : id
@@ -81,7 +82,10 @@ function Evidence({ sheet }: { sheet: Sheet }) {
         [t('job.place'), `${word('place_of_work', sheet.place_of_work)} ${sheet.place_detail}`],
         [t('job.standards'), <div key="s">{sheet.standards.map((one) => <div key={one.id}><Link href={`/standards/${one.standard_id}`}>{one.code}</Link> {name(one)} · {one.certificate_number} · {showDate(one.calibrated_on)} → {showDate(one.due_on)} <Status group="due" word={one.status} /></div>)}</div>],
         [t('evidence.room'), sheet.environment.length > 0 && <div key="e">{sheet.environment.map((one) => <div key={one.id}>{word('quantity', one.quantity)}, {t(`moment.${one.moment}`).toLowerCase()}: {showQuantity(one.corrected, one.unit, language)} <span className="muted">({one.sensor_code}, {showMoment(one.measured_at)}, {one.author.name})</span></div>)}</div>],
-        [t('adjustment.title'), sheet.adjustment && `${t(`adjustment.${sheet.adjustment.choice}`)} ${sheet.adjustment.reason}`],
+        [t('adjustment.title'), sheet.adjustment && <div key="a">{t(`adjustment.${sheet.adjustment.choice}`)}{[
+          ['adjustment.what', sheet.adjustment.choice === 'adjusted' ? sheet.adjustment.reason : ''], ['reason', sheet.adjustment.choice === 'adjusted' ? '' : sheet.adjustment.reason],
+          ['adjustment.done_by', sheet.adjustment.done_by], ['adjustment.consent', sheet.adjustment.consent], ['adjustment.seals', sheet.adjustment.seals],
+        ].map(([key, said]) => said && <div key={key}><span className="muted">{t(key as 'reason')}:</span> {said}</div>)}</div>],
         [t('hold.title'), sheet.judgements.length > 0 && sheet.judgements.map((one) => <div key={one.id}>{one.finding} → {one.judgement} ({one.judged_by.name})</div>)],
         [t('sheet.not_measured'), sheet.not_measured.length > 0 && sheet.not_measured.map((one) => <div key={one.point}>{pointOf(one.point)}: {one.reason}</div>)],
       ]} />
@@ -89,7 +93,7 @@ function Evidence({ sheet }: { sheet: Sheet }) {
         <FlowTable style={{ marginTop: 10 }}>
           <tbody>{sheet.evaluation.operations.map((one, index) => {
             const laid = sheet.layout.operations.find((operation) => operation.id === one.operation)
-            return <tr key={index}><td>{laid ? name(laid) : one.operation}</td><td><Status group="outcome" word={one.outcome} /></td><td>{laid?.kind === 'computed' ? showFigures(one.remark, language) : one.remark}</td></tr>
+            return <tr key={index}><td>{laid ? name(laid) : one.operation}{stages > 1 && <><br /><span className="muted">{word('stage', one.stage)}</span></>}</td><td><Status group="outcome" word={one.outcome} /></td><td>{laid?.kind === 'computed' ? showFigures(one.remark, language) : one.remark}</td></tr>
           })}</tbody>
         </FlowTable>
       )}
