@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include "server/services/import_task.h"
 #include "storage/document_store.h"
 #include "storage/heads.h"
 #include "storage/trail_verification.h"
@@ -129,6 +130,77 @@ TEST_P(RepeatedImport, IsTakenBackOnce) {
     EXPECT_EQ(take_back("t1").body, first.body);
     EXPECT_EQ(take_back("t2").status, 409) << "another request is told that it is taken back";
     EXPECT_EQ(number("SELECT COUNT(*) FROM trail_event WHERE action = 'import.taken_back'"), 1);
+}
+
+class LargeImport : public RepeatedImport {
+  protected:
+    void SetUp() override {
+        RepeatedImport::SetUp();
+        if (IsSkipped()) return;
+        lab->add_person("quantri", {Role::administrator});
+        admin = lab->sign_in("quantri");
+    }
+    /// Too large for one request, with few rows: blank lines are passed over.
+    static std::string large_file() { return file(kRows) + std::string(std::size_t{5} << 20U, '\n'); }
+    /// The task as it ended, after a worker has taken it.
+    Json ended(const Json& started) {
+        const auto documents = storage::DocumentStore::open(*lab->database);
+        using server::services::TaskRunner;
+        TaskRunner runner(*lab->database,
+                          {{std::string(server::services::kImportTask),
+                            server::services::import_work(*lab->database, *documents, lab->clock)}},
+                          {.workers = 1, .poll = std::chrono::milliseconds(10)}, lab->clock, [](const std::string&) {});
+        runner.start();
+        const std::string address = "/api/v1/tasks/" + std::to_string(started["task_id"].get<std::int64_t>());
+        Json task;
+        for (int i = 0; i < 2000; ++i) {
+            task = json_of(lab->get(address, manager));
+            if (task["state"] != "waiting" && task["state"] != "running") break;
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        return task;
+    }
+    void give_role(const std::string& role) {
+        const auto id = number("SELECT id FROM account WHERE login = 'chief'");
+        EXPECT_EQ(
+            outcome(lab->send("PUT", "/api/v1/accounts/" + std::to_string(id) + "/roles", {{"roles", {role}}}, admin)),
+            "200");
+    }
+    static constexpr int kRows = 500;
+    Visitor admin;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, LargeImport, ::testing::ValuesIn(engines()), engine_name);
+
+TEST_P(LargeImport, IsOneTaskHoweverOftenItIsSent) {
+    const std::string text = large_file();
+    const auto first = import(text, "k1");
+    ASSERT_EQ(first.status, 202) << first.body;
+    EXPECT_EQ(import(text, "k1").body, first.body);
+    EXPECT_EQ(number("SELECT COUNT(*) FROM background_task"), 1);
+    EXPECT_EQ(number("SELECT COUNT(*) FROM instrument"), 0);
+    const Json task = ended(json_of(first));
+    EXPECT_EQ(task["state"], "done") << task;
+    EXPECT_EQ(task["outcome"]["rows_added"], kRows);
+    EXPECT_EQ(import(text, "k1").body, first.body);
+    const Json again = ended(json_of(import(text, "k2")));
+    EXPECT_EQ(again["outcome"]["rows_added"], 0);
+    EXPECT_EQ(again["outcome"]["rows_known"], kRows);
+    expect_one_import(kRows);
+}
+
+TEST_P(LargeImport, HasTheRightsThatItsPersonHasWhenItRuns) {
+    const auto first = import(large_file(), "k1");
+    ASSERT_EQ(first.status, 202) << first.body;
+    give_role("technician");
+    const Json refused = ended(json_of(first));
+    EXPECT_EQ(refused["state"], "failed");
+    EXPECT_NE(refused["outcome"]["detail"].get<std::string>().find("has no right to import register"),
+              std::string::npos)
+        << refused;
+    EXPECT_EQ(number("SELECT COUNT(*) FROM instrument"), 0);
+    EXPECT_EQ(number("SELECT COUNT(*) FROM import_batch"), 0);
+    give_role("technical_manager");
+    EXPECT_EQ(ended(json_of(import(large_file(), "k2")))["outcome"]["rows_added"], kRows);
 }
 
 }  // namespace
