@@ -33,6 +33,6 @@ function precompress(): Plugin {
 export default defineConfig({
   plugins: [react(), precompress()],
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  server: { proxy: { '/api': process.env.CHUAN_SERVER ?? 'http://localhost:8080' }, fs: { allow: ['.', '../../lims-core'] } }, // the tests read what the program records
+  server: { proxy: { '/api': process.env.CHUAN_SERVER ?? 'http://localhost:8080' }, fs: { allow: ['.', '../../lims-core', '../api'] } }, // the tests read what the program records and refuses
   test: { environment: 'node', include: ['test/**/*.test.ts'] },
 } as Parameters<typeof defineConfig>[0])

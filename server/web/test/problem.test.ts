@@ -1,4 +1,6 @@
+/// <reference types="vite/client" />
 import { beforeAll, describe, expect, it } from 'vitest'
+import { isMessageKey } from '../src/lib/i18n'
 import { loadRest } from '../src/lib/messages'
 import { fieldErrors, fieldId, localProblem, ProblemError, problemFrom, sayFinding } from '../src/lib/problem'
 
@@ -6,7 +8,16 @@ const finding = (code: string, detail = 'The English sentence.', values = {}, fi
 
 beforeAll(loadRest)
 
+const described = Object.values(import.meta.glob<string>('../../api/openapi.yaml', { query: '?raw', import: 'default', eager: true }))[0] ?? ''
+
 describe('what went wrong', () => {
+  it('has words for every code that the description of the interface names', () => {
+    const rows = [...described.matchAll(/^ +\| [45]\d\d[\d, ]* \|([^|]+)\|/gm)].map((row) => row[1]!)
+    const codes = rows.flatMap((row) => [...row.matchAll(/`([a-z_]+\.[a-z_.]+)`/g)].map((code) => code[1]!))
+    expect(codes.length).toBeGreaterThan(60)
+    expect(codes).toContain('signin.refused')
+    expect(codes.filter((code) => !isMessageKey(`error.${code}`))).toEqual([])
+  })
   it('is said by its code', () => {
     expect(sayFinding(finding('signin.refused'), 'vi')).toBe('Tên đăng nhập hoặc mật khẩu không đúng')
     expect(sayFinding(finding('signin.wait', '', { seconds: '15' }), 'vi')).toContain('15 giây')

@@ -46,7 +46,6 @@ export const errors = {
   'error.contract_review.missing': ['Chưa xem xét hợp đồng: ghi nhận trước khi đo', 'No contract review yet: record it before the first reading'],
   'error.adjustment.missing': ['Hiệu chỉnh: chọn một trong ba câu', 'Adjustment: choose one of the three sentences'],
   'error.legal.group_2': ['Kiểm định phương tiện nhóm 2 chưa thực hiện được tại đây', 'Verification for a group 2 use is not done here yet'],
-  'error.issue.unsigned_refused': ['Đơn vị chưa cho cấp giấy chưa ký số. Đặt issue.unsigned = allow trong Thiết lập nếu được phép.', 'The laboratory does not allow unsigned documents. Set issue.unsigned = allow in the settings if it may.'],
   'error.body.too_large': ['Tệp quá lớn', 'The file is too large'],
   'error.media_type.refused': ['Loại tệp này không được nhận', 'This kind of file is not accepted'],
 } as const satisfies Pairs
