@@ -42,8 +42,7 @@ Compared load(storage::Transaction& transaction, people::Scope scope, JobId id) 
     compared.adjustment = jobs.adjustment(id);
     compared.environment = jobs.environment(id);
     for (const auto& used : jobs.standards(id))
-        compared.standards[used.role] =
-            standards.require(used.standard).code + ", " + standards.require_certificate(used.certificate).number;
+        compared.standards[used.role] = used.code + ", " + standards.require_certificate(used.certificate).number;
     if (auto stored = jobs.evaluation(id)) compared.evaluation = std::move(stored->evaluation);
     return compared;
 }

@@ -11,8 +11,8 @@ struct CoverageInterval {
 };
 
 /// The coverage interval of the distribution that the values stand for. values: at least 2 / (1 - probability), finite.
-/// Throws Error(rule_broken, "simulation.probability") unless 0 < probability < 1, "simulation.trials" for too few values.
-/// Source: JCGM 101:2008, 7.7.
+/// Throws Error(rule_broken, "simulation.probability") unless 0 < probability < 1, "simulation.trials" for too few
+/// values. Source: JCGM 101:2008, 7.7.
 CoverageInterval coverage_interval(std::span<const double> values, double probability, IntervalKind);
 
 }  // namespace chuan::uncertainty

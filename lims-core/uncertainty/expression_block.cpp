@@ -1,5 +1,5 @@
-// The program of an expression run over many trials at once: one instruction, then the next, each over a chunk that stays
-// in the first cache.
+// The program of an expression run over many trials at once: one instruction, then the next, each over a chunk that
+// stays in the first cache.
 
 #include <algorithm>
 #include <bit>

@@ -61,8 +61,7 @@ class Run {
         if (fault_) std::rethrow_exception(fault_);
         if (plan_.stop.stop_requested())
             throw Error(ErrorKind::unavailable, "simulation.stopped", "the simulation was asked to stop");
-        for (std::size_t at = made; at < values_.size(); at += kBlock)
-            moments_.add(moments_of(block_at(at)));
+        for (std::size_t at = made; at < values_.size(); at += kBlock) moments_.add(moments_of(block_at(at)));
     }
 
     std::span<double> values() { return values_; }
@@ -161,9 +160,9 @@ Simulated simulate_adaptively(const CompiledModel& model, const SimulationPlan& 
         if (means.size() < 2) continue;
         const double u = run.moments().deviation();
         const double tolerance = u > 0 ? numerical_tolerance(u, significant_digits) : 0;
-        const bool stable = std::ranges::all_of(std::array{&means, &deviations, &lows, &highs}, [&](const auto* of_runs) {
-            return 2 * scatter_of_mean(*of_runs) <= tolerance;
-        });
+        const bool stable =
+            std::ranges::all_of(std::array{&means, &deviations, &lows, &highs},
+                                [&](const auto* of_runs) { return 2 * scatter_of_mean(*of_runs) <= tolerance; });
         if (!stable && run.values().size() + trials <= most) continue;
         Simulated result = result_of(run, plan);
         result.stabilised = stable;

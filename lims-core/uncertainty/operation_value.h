@@ -32,7 +32,8 @@ inline double value_of(double a, [[maybe_unused]] double b) {
     if constexpr (operation == Operation::max) return std::fmax(a, b);
 }
 
-/// The same for an operation that is known only now; variable and number have no operands and are a fault of the caller.
+/// The same for an operation that is known only now; variable and number have no operands and are a fault of the
+/// caller.
 double value_of(Operation operation, double a, double b);
 
 }  // namespace chuan::uncertainty

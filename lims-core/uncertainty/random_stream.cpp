@@ -29,8 +29,8 @@ void philox_lanes(Lanes& c0, Lanes& c1, Lanes& c2, Lanes& c3, std::uint32_t k0, 
 }
 
 constexpr std::size_t kLayers = 256;
-constexpr double kTail = 3.6541528853610088;      // where the base layer's rectangle ends
-constexpr double kArea = 0.00492867323399141;     // of each layer under exp(-x^2 / 2)
+constexpr double kTail = 3.6541528853610088;   // where the base layer's rectangle ends
+constexpr double kArea = 0.00492867323399141;  // of each layer under exp(-x^2 / 2)
 
 /// Right edges of the layers, from the base upwards, and the density at each.
 struct Ziggurat {
@@ -39,8 +39,7 @@ struct Ziggurat {
         const auto density = [](double at) { return std::exp(-0.5 * at * at); };
         x[0] = kArea / density(kTail);
         x[1] = kTail;
-        for (std::size_t i = 2; i < kLayers; ++i)
-            x[i] = std::sqrt(-2 * std::log(kArea / x[i - 1] + density(x[i - 1])));
+        for (std::size_t i = 2; i < kLayers; ++i) x[i] = std::sqrt(-2 * std::log(kArea / x[i - 1] + density(x[i - 1])));
         for (std::size_t i = 0; i <= kLayers; ++i) f[i] = density(x[i]);
     }
 };

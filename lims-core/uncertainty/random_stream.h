@@ -29,9 +29,7 @@ class RandomStream {
     void student_t(double degrees_of_freedom, std::span<double>);
 
   private:
-    static double uniform_of(std::uint64_t word) {
-        return (static_cast<double>(word >> 11U) + 0.5) * 0x1p-53;
-    }
+    static double uniform_of(std::uint64_t word) { return (static_cast<double>(word >> 11U) + 0.5) * 0x1p-53; }
     std::uint64_t next() {
         if (used_ == words_.size()) refill();
         return words_[used_++];

@@ -1,11 +1,10 @@
 #include "uncertainty/sampling.h"
 
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
-
-#include <Eigen/Eigenvalues>
 
 #include "base/error.h"
 #include "uncertainty/random_stream.h"
@@ -72,8 +71,9 @@ Sampler::Sampler(const Model& model, std::span<const EvaluatedInput> inputs)
         const InputQuantity& q = model.quantities[joint_[static_cast<std::size_t>(i)]];
         if (q.distribution != Distribution::normal)
             findings.push_back({"simulation.correlated",
-                                "quantity " + q.name + " is correlated but not normal; a simulation needs its joint "
-                                                       "distribution, put what they share into the model instead",
+                                "quantity " + q.name +
+                                    " is correlated but not normal; a simulation needs its joint "
+                                    "distribution, put what they share into the model instead",
                                 "/" + q.name,
                                 {{"quantity", q.name}}});
         covariance(i, i) = std::pow(inputs_[joint_[static_cast<std::size_t>(i)]].u.value, 2);
@@ -131,9 +131,8 @@ void Sampler::draw_alone(std::size_t i, std::uint64_t seed, std::uint32_t block,
             return;
         case Distribution::trapezoidal: {
             const double wide = a * (1 + *q.beta) / 2, narrow = a * (1 - *q.beta) / 2;
-            return draw_pairs(random, column, [&](double r, double s) {
-                return middle + wide * (2 * r - 1) + narrow * (2 * s - 1);
-            });
+            return draw_pairs(random, column,
+                              [&](double r, double s) { return middle + wide * (2 * r - 1) + narrow * (2 * s - 1); });
         }
         case Distribution::curvilinear_trapezoidal: {
             const double d = *q.limit_half_width;
@@ -148,8 +147,7 @@ void Sampler::draw_alone(std::size_t i, std::uint64_t seed, std::uint32_t block,
 void Sampler::draw_together(std::uint64_t seed, std::uint32_t block, std::span<std::vector<double>> columns) const {
     const std::size_t n = joint_.size(), trials = columns[joint_.front()].size();
     std::vector<std::vector<double>> z(n, std::vector<double>(trials));
-    for (std::size_t j = 0; j < n; ++j)
-        RandomStream(seed, block, static_cast<std::uint32_t>(joint_[j])).normal(z[j]);
+    for (std::size_t j = 0; j < n; ++j) RandomStream(seed, block, static_cast<std::uint32_t>(joint_[j])).normal(z[j]);
     for (std::size_t i = 0; i < n; ++i) {
         std::vector<double>& column = columns[joint_[i]];
         std::ranges::fill(column, inputs_[joint_[i]].estimate);

@@ -118,10 +118,52 @@ json::Value gum_json(const uncertainty::GumResult& result) {
                          {"warnings", json::list(result.warnings, finding_json)}});
 }
 
+constexpr int kDigits = 2;  // of u, to which a simulation goes on and the first-order interval is held
+
+/// What clause 8 of JCGM 101 says of the first-order interval; nothing where u is 0.
+json::Value validation_json(const uncertainty::GumResult& gum, const uncertainty::Simulated& simulated) {
+    if (!(simulated.u > 0)) return nullptr;
+    const auto validation =
+        uncertainty::validate_gum(simulated.u, kDigits, {gum.value - gum.U, gum.value + gum.U}, simulated.interval);
+    return json::object({{"significant_digits", kDigits},
+                         {"tolerance", validation.tolerance},
+                         {"d_low", validation.difference_low},
+                         {"d_high", validation.difference_high},
+                         {"validated", validation.validated}});
+}
+
+/// With the coverage probability of the first-order result, so that both can be compared.
+json::Value mc_json(const uncertainty::CompiledModel& model, const uncertainty::GumResult& gum,
+                    const SimulationAsked& asked) {
+    const uncertainty::SimulationPlan plan{
+        .seed = asked.seed, .probability = gum.p, .interval = asked.interval, .threads = asked.threads};
+    const auto simulated = asked.trials > 0 ? uncertainty::simulate(model, plan, asked.trials)
+                                            : uncertainty::simulate_adaptively(model, plan, kDigits);
+    const bool shortest = asked.interval == uncertainty::IntervalKind::shortest;
+    return json::object({{"value", simulated.value},
+                         {"u", simulated.u},
+                         {"low", simulated.interval.low},
+                         {"high", simulated.interval.high},
+                         {"interval", shortest ? "shortest" : "probabilistically_symmetric"},
+                         {"p", simulated.probability},
+                         {"trials", static_cast<std::int64_t>(simulated.trials)},
+                         {"stabilised", simulated.stabilised},
+                         {"seed", static_cast<std::int64_t>(simulated.seed)},
+                         {"generator", std::string(uncertainty::kSimulationVersion)},
+                         {"gum_validation", validation_json(gum, simulated)}});
+}
+
+json::Value output_of(const uncertainty::Model& model, const std::optional<SimulationAsked>& asked) {
+    const uncertainty::CompiledModel compiled(model);
+    const auto gum = compiled.evaluate();
+    if (!asked) return json::object({{"gum", gum_json(gum)}});
+    return json::object({{"gum", gum_json(gum)}, {"mc", mc_json(compiled, gum, *asked)}});
+}
+
 /// The expression's own faults are of its text, everything else of its evaluation.
 std::string stage_of(const Error& error) { return error.kind() == ErrorKind::malformed ? "parse" : "evaluate"; }
 
-CaseOutcome evaluate_case(std::string_view text) {
+CaseOutcome evaluate_case(std::string_view text, const std::optional<SimulationAsked>& asked) {
     CaseOutcome outcome;
     uncertainty::Model model;
     try {
@@ -146,7 +188,7 @@ CaseOutcome evaluate_case(std::string_view text) {
         return outcome;
     }
     try {
-        outcome.output = json::object({{"gum", gum_json(uncertainty::evaluate_gum(model))}});
+        outcome.output = output_of(model, asked);
     } catch (const Error& error) {
         outcome.stage = stage_of(error);
         outcome.findings = error.findings();
@@ -167,7 +209,7 @@ json::Value error_json(const CaseOutcome& outcome) {
 
 }  // namespace
 
-std::vector<CaseOutcome> evaluate_cases(std::string_view text) {
+std::vector<CaseOutcome> evaluate_cases(std::string_view text, const std::optional<SimulationAsked>& asked) {
     std::vector<std::string> cases;
     if (const auto start = text.find_first_not_of(" \t\r\n"); start != std::string_view::npos && text[start] == '[') {
         cases = json::elements(text);
@@ -184,7 +226,7 @@ std::vector<CaseOutcome> evaluate_cases(std::string_view text) {
         }
     }
     std::vector<CaseOutcome> outcomes;
-    for (const auto& one : cases) outcomes.push_back(evaluate_case(one));
+    for (const auto& one : cases) outcomes.push_back(evaluate_case(one, asked));
     return outcomes;
 }
 

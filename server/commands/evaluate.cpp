@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include <CLI/CLI.hpp>
 
@@ -12,7 +13,8 @@ namespace {
 
 struct Options {
     std::string file;
-    bool json = false;
+    bool json = false, simulate = false, shortest = false;
+    api::SimulationAsked simulation;
 };
 
 std::string text_of(const std::string& file) {
@@ -25,7 +27,9 @@ std::string text_of(const std::string& file) {
 }
 
 Exit evaluate(const Options& o, Console& console) {
-    const auto outcomes = api::evaluate_cases(text_of(o.file));
+    auto asked = o.simulate ? std::optional(o.simulation) : std::nullopt;
+    if (asked && o.shortest) asked->interval = uncertainty::IntervalKind::shortest;
+    const auto outcomes = api::evaluate_cases(text_of(o.file), asked);
     const bool good = std::ranges::all_of(outcomes, [](const auto& outcome) { return outcome.findings.empty(); });
     for (const auto& outcome : outcomes)
         for (const Finding& finding : outcome.findings)
@@ -47,6 +51,14 @@ void add_evaluate(CLI::App& program, Run& chosen) {
         program.add_subcommand("evaluate", "evaluate measurement models from a file of cases; 1 when one cannot be");
     command->add_option("FILE", o->file, "JSON: one case, or {\"cases\": [...]}")->required();
     command->add_flag("--json", o->json, "print JSON");
+    auto* simulate = command->add_flag("--simulate", o->simulate, "also by simulation (JCGM 101)");
+    command->add_option("--trials", o->simulation.trials, "so many (default: until two digits of u stand)")
+        ->needs(simulate);
+    command->add_option("--seed", o->simulation.seed, "of the random numbers: the same seed, the same bits (default 1)")
+        ->needs(simulate);
+    command->add_flag("--shortest", o->shortest, "the shortest interval, not the probabilistically symmetric one")
+        ->needs(simulate);
+    o->simulation.threads = std::max(1U, std::thread::hardware_concurrency());
     command->callback([o, &chosen] { chosen = [o](Console& console) { return evaluate(*o, console); }; });
 }
 

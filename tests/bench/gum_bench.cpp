@@ -1,6 +1,7 @@
 #include <benchmark/benchmark.h>
 
 #include "uncertainty/gum.h"
+#include "uncertainty/monte_carlo.h"
 #include "uncertainty/quantiles.h"
 
 namespace {
@@ -38,6 +39,24 @@ BENCHMARK_CAPTURE(evaluate, fixed_k, CoverageRule::fixed);
 BENCHMARK_CAPTURE(evaluate, student_t_floor, CoverageRule::student_t_floor);
 BENCHMARK_CAPTURE(evaluate, student_t, CoverageRule::student_t);
 BENCHMARK_CAPTURE(evaluate, automatic, CoverageRule::automatic);
+
+/// JCGM 101:2008, 9.3, a million trials with the shortest interval.
+void simulate_weight(benchmark::State& state) {
+    const auto rectangular = [](std::string name, double estimate, double half_width) {
+        return InputQuantity{.name = std::move(name),
+                             .unit = "\\one",
+                             .estimate = estimate,
+                             .distribution = Distribution::rectangular,
+                             .half_width = half_width};
+    };
+    const CompiledModel model(
+        {.expression = "(mR + dmR)*(1 + (a - 1.2)*(1/rW - 1/rR)) - 100000",
+         .quantities = {normal("mR", 100000, 0.05), normal("dmR", 1.234, 0.02), rectangular("a", 1.2, 0.1),
+                        rectangular("rW", 8000, 1000), rectangular("rR", 8000, 50)}});
+    const SimulationPlan plan{.interval = IntervalKind::shortest, .threads = static_cast<unsigned>(state.range(0))};
+    for (auto _ : state) benchmark::DoNotOptimize(simulate(model, plan, 1'000'000));
+}
+BENCHMARK(simulate_weight)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void student_factor(benchmark::State& state) {
     double dof = 3;

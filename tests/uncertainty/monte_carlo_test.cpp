@@ -79,8 +79,10 @@ TEST(MonteCarlo, DrawsEachShapeWithItsStandardUncertainty) {
     trapezoid.beta = 0.4;
     auto curvilinear = shaped("x", 1, Distribution::curvilinear_trapezoidal, 2);
     curvilinear.limit_half_width = 0.5;
-    InputQuantity asymmetric{.name = "x", .unit = "\\one", .distribution = Distribution::rectangular, .low = 0.5, .high = 3};
-    InputQuantity step{.name = "x", .unit = "\\one", .estimate = 1, .distribution = Distribution::resolution, .resolution = 2};
+    InputQuantity asymmetric{
+        .name = "x", .unit = "\\one", .distribution = Distribution::rectangular, .low = 0.5, .high = 3};
+    InputQuantity step{
+        .name = "x", .unit = "\\one", .estimate = 1, .distribution = Distribution::resolution, .resolution = 2};
     InputQuantity readings{.name = "x",
                            .unit = "\\one",
                            .distribution = Distribution::type_a_observations,
