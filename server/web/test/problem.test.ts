@@ -27,7 +27,7 @@ describe('what went wrong', () => {
     expect(sayFinding(finding('signin.wait'), 'vi')).toBe('The English sentence.')
   })
   it('says dates, decimals and words as the reader writes them', () => {
-    expect(sayFinding(finding('environment.outside', '', { quantity: 'temperature', value: '29.1' }), 'vi')).toContain('Nhiệt độ 29,1')
+    expect(sayFinding(finding('environment.outside', '', { quantity: 'temperature', value: '29.1', moment: 'start' }), 'vi')).toContain('Nhiệt độ 29,1 (Bắt đầu)')
     expect(sayFinding(finding('standard.overdue', '', { standard: 'AK-00', due: '2026-10-31' }), 'en')).toContain('AK-00 was due on 31/10/2026')
     expect(sayFinding(finding('standard.on_loan', '', { standard: 'AK-00', reason: '' }), 'vi')).toBe('Chuẩn AK-00 đang cho mượn: nhận lại hoặc chọn chuẩn khác')
   })

@@ -39,7 +39,7 @@ export function problemFrom(error: unknown, status: number): Problem {
 }
 
 const wordGroups: Record<string, string[]> = {
-  quantity: ['quantity'], needed: ['quantity'], state: ['state', 'answer', 'standard_state', 'import_state'], status: ['procedure'], mode: ['mode'], kind: ['kind'], activity: ['activity'], stage: ['stage'],
+  quantity: ['quantity'], moment: ['moment'], needed: ['quantity'], state: ['state', 'answer', 'standard_state', 'import_state'], status: ['procedure'], mode: ['mode'], kind: ['kind'], activity: ['activity'], stage: ['stage'],
 }
 
 /** A named value as the reader writes it: dates, decimals and words of enumerations. */

@@ -8,9 +8,9 @@ import { Icon } from '../../ui/icons'
 import { ListProblem } from '../../ui/ListProblem'
 import { useSpeech } from '../../ui/language'
 import { Empty, PageHead } from '../../ui/Page'
-import { Status } from '../../ui/Status'
 import { useFilters } from '../address'
 import { usePages } from '../ask'
+import { CertificateStatus } from './CertificateStatus'
 
 type Row = Schemas['CertificateRow']
 type Answer = Schemas['Answer']
@@ -50,9 +50,9 @@ export function Certificates() {
               { key: 'owner', head: t('instrument.owner'), width: 200, cell: (row) => row.owner_name, title: (row) => row.owner_name },
               { key: 'test', head: t('certificate.test_date'), width: 110, number: true, cell: (row) => showDate(row.test_date) },
               { key: 'to', head: t('certificate.valid_to'), width: 110, number: true, cell: (row) => showDate(row.valid_to) },
-              { key: 'answer', head: t('job.state'), width: 150, cell: (row) => <Status group="answer" word={row.answer} /> },
+              { key: 'answer', head: t('job.state'), width: 150, cell: (row) => <CertificateStatus certificate={row} /> },
             ]}
-            card={(row) => <><span className="pair"><span className="code">{row.number}</span><Status group="answer" word={row.answer} /></span><span className="pair"><span className="cut">{name({ name_vi: row.item_name_vi, name_en: row.item_name_en })} · {row.serial}</span><span>{showDate(row.valid_to)}</span></span></>} />}
+            card={(row) => <><span className="pair"><span className="code">{row.number}</span><CertificateStatus certificate={row} /></span><span className="pair"><span className="cut">{name({ name_vi: row.item_name_vi, name_en: row.item_name_en })} · {row.serial}</span><span>{showDate(row.valid_to)}</span></span></>} />}
     </>
   )
 }

@@ -20,13 +20,13 @@ export function Holds({ sheet }: { sheet: Schemas['Sheet'] }) {
   const act = useAct((body: Schemas['JudgementNew'], header) =>
     client.POST('/jobs/{job}/judgements', { params: { path: { job: sheet.job.id }, header }, body }), { renews: [['jobs']], done: () => setJudging(undefined) })
   const errors = fieldErrors(act.problem?.errors ?? [], language)
-  const judged = new Set(sheet.judgements.map((one) => one.finding_code))
+  const judged = new Set(sheet.judgements.map((one) => one.finding)) // each by its words: another value outside is another finding
   // what is not recorded yet needs no judgement: the sheet says it where it is missing
   const sayJudged = (one: Schemas['Judgement']) => {
-    const known = sheet.evaluation.findings.find((finding) => finding.code === one.finding_code)
+    const known = sheet.evaluation.findings.find((finding) => finding.detail === one.finding)
     return known ? say(known) : one.finding
   }
-  const open = sheet.evaluation.findings.filter((finding) => finding.code !== 'environment.missing' && !judged.has(finding.code))
+  const open = sheet.evaluation.findings.filter((finding) => finding.code !== 'environment.missing' && !judged.has(finding.detail))
   if (open.length === 0 && sheet.judgements.length === 0) return null
   return (
     <Panel title={t('hold.title')} look={open.length > 0 ? 'warn' : undefined} id="holds">

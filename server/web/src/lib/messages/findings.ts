@@ -23,7 +23,7 @@ export const findings = {
   'error.reading.point_not_measured': ['Điểm này đã khai không đo được', 'This point is declared not measured'],
   'error.readings.missing': ['Điểm {point}, {channel} {repeat}: chưa có số đo. Đo, hoặc khai điểm không đo được với lý do', 'Point {point}, {channel} {repeat}: no reading. Measure it, or declare the point not measured'],
   'error.readings.spread': ['Số chỉ tản mát s = {s}, so với {pooled} đã biết: tìm nguyên nhân và đo lại', 'The readings scatter with s = {s}, against the known {pooled}: look for the cause and measure again'],
-  'error.environment.outside': ['{quantity} {value} nằm ngoài giới hạn: đợi điều kiện ổn định, hoặc người được uỷ quyền đánh giá', '{quantity} {value} lies outside the limits: wait, or have an authorised person judge the job'],
+  'error.environment.outside': ['{quantity} {value} ({moment}) nằm ngoài giới hạn: đợi điều kiện ổn định, hoặc người được uỷ quyền đánh giá', '{quantity} {value} ({moment}) lies outside the limits: wait, or have an authorised person judge the job'],
   'error.environment.missing': ['Chưa ghi đủ môi trường lúc bắt đầu và kết thúc', 'The environment is not recorded at start and end'],
   'error.environment.changed': ['Môi trường thay đổi quá mức cho phép trong khi đo: người được uỷ quyền đánh giá', 'The environment changed more than allowed during the work: an authorised person must judge it'],
   'error.check.missing': ['{name}: chưa trả lời đạt hay không đạt', '{name}: answer yes or no'],
