@@ -154,7 +154,8 @@ JobRow row_of(const Row& row) {
 std::string pattern_of(std::string_view words) {
     std::string folded = chuan::folded(words);
     std::erase_if(folded, [](char c) { return c == '%' || c == '_'; });
-    return folded.empty() ? folded : "%" + folded + "%";
+    if (folded.empty()) return words.empty() ? "" : "\x01";  // signs alone are in no name
+    return "%" + folded + "%";
 }
 
 std::string joined(const std::vector<std::string>& points) {
