@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/words.h"
+#include "server/api/decision_case.h"
 #include "server/api/validity_json.h"
 #include "server/json/document.h"
 #include "server/json/elements.h"
@@ -163,34 +164,53 @@ json::Value output_of(const uncertainty::Model& model, const std::optional<Simul
 /// The expression's own faults are of its text, everything else of its evaluation.
 std::string stage_of(const Error& error) { return error.kind() == ErrorKind::malformed ? "parse" : "evaluate"; }
 
+/// What a case says of itself, and then its input as the kind reads it.
+void decide(CaseOutcome& outcome, DecideCase decide, const json::Object& in, json::Document& document) {
+    for (const char* name : kDescribing) in.raw(name);
+    std::optional<json::Value> output;
+    in.maybe_object("input", [&](const json::Object& input) {
+        output = decide(input, document);
+        return true;
+    });
+    if (output) {
+        outcome.output = *std::move(output);
+        return;
+    }
+    in.refuse("input", "field.missing", "a case of the kind " + outcome.kind + " needs its input");
+    document.done();
+}
+
+void evaluate(CaseOutcome& outcome, const json::Object& in, json::Document& document,
+              const std::optional<SimulationAsked>& asked) {
+    const uncertainty::Model model = read_model(in);
+    document.done();
+    outcome.stage = "evaluate";
+    outcome.output = output_of(model, asked);
+}
+
 CaseOutcome evaluate_case(std::string_view text, const std::optional<SimulationAsked>& asked) {
     CaseOutcome outcome;
-    uncertainty::Model model;
+    outcome.stage = "read";
     try {
         json::Document document(text);
         const json::Object in = document.object();
         outcome.id = in.required<std::string>("id");
         outcome.kind = in.required<std::string>("kind");
-        if (!outcome.kind.empty() && outcome.kind != kModelKind) {
+        if (const auto of_kind = decision_case(outcome.kind))
+            decide(outcome, of_kind, in, document);
+        else if (outcome.kind.empty() || outcome.kind == kModelKind)
+            evaluate(outcome, in, document, asked);
+        else
+            throw Error(ErrorKind::rule_broken, "case.kind",
+                        "this release evaluates cases of the kinds " + std::string(kModelKind) +
+                            ", conformity, global_risk and guard_band, not " + outcome.kind,
+                        "/kind", {{"kind", outcome.kind}});
+        outcome.stage.clear();
+    } catch (const Error& error) {
+        if (error.findings().front().code == "case.kind")
             outcome.stage = "kind";
-            outcome.findings = {
-                {"case.kind",
-                 "this release evaluates cases of the kind " + std::string(kModelKind) + ", not " + outcome.kind,
-                 "/kind",
-                 {{"kind", outcome.kind}}}};
-            return outcome;
-        }
-        model = read_model(in);
-        document.done();
-    } catch (const Error& error) {
-        outcome.stage = "read";
-        outcome.findings = error.findings();
-        return outcome;
-    }
-    try {
-        outcome.output = output_of(model, asked);
-    } catch (const Error& error) {
-        outcome.stage = stage_of(error);
+        else if (outcome.stage == "evaluate" || error.kind() == ErrorKind::rule_broken)
+            outcome.stage = stage_of(error);
         outcome.findings = error.findings();
     }
     return outcome;

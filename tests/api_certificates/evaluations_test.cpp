@@ -63,11 +63,53 @@ TEST(Evaluation, SaysWhereACaseStops) {
     EXPECT_TRUE(results[5].contains("output"));
 }
 
+TEST(Evaluation, DecidesAboutRisksToo) {
+    const Json risk = Json::parse(R"({"id":"risk","kind":"global_risk","input":{
+      "process":{"distribution":"normal","mean":0,"standard_deviation":1},
+      "measurement":{"distribution":"normal","standard_uncertainty":0.25},
+      "tolerance":{"lower":-2,"upper":2},"acceptance":{"lower":-2,"upper":2}}})");
+    EXPECT_NEAR(outcome_of(risk)[0]["output"]["pfa"].get<double>(), 0.0080, 5e-5);
+    Json without = risk, strange = risk, impossible = risk;
+    without.erase("input");
+    strange["input"]["process"]["distribution"] = "lognormal";
+    impossible["input"]["process"]["standard_deviation"] = 0;
+    EXPECT_EQ(outcome_of(without)[0]["error"]["code"], "field.missing");
+    EXPECT_EQ(outcome_of(strange)[0]["error"]["findings"][0]["field"], "/input/process/distribution");
+    EXPECT_EQ(outcome_of(impossible)[0]["error"]["code"], "conformity.process");
+    EXPECT_EQ(outcome_of(impossible)[0]["error"]["stage"], "evaluate");
+}
+
+std::filesystem::path cases_folder() {
+    const char* reference = std::getenv("CHUAN_REFERENCE");
+    return std::filesystem::path(reference ? reference : "../shared/reference") / "uncertainty" / "cases";
+}
+
+/// Every case about a statement of conformity, key by key.
+TEST(Evaluation, ReproducesTheReferenceCasesOfDecisions) {
+    if (!std::filesystem::exists(cases_folder())) GTEST_SKIP() << "no reference cases at " << cases_folder();
+    int compared = 0;
+    for (const char* name : {"risk.json", "conformity.json"}) {
+        std::ifstream in(cases_folder() / name);
+        const Json group = Json::parse(in);
+        for (const Json& one : group["cases"]) {
+            if (one["kind"] == "conformity_table") continue;
+            const Json result = outcome_of(one)[0];
+            ASSERT_TRUE(result.contains("output")) << result.dump();
+            for (const auto& [key, expected] : one["expect"].items()) {
+                const auto numbers = expected.is_array() ? expected : Json::array({expected});
+                const auto found = expected.is_array() ? result["output"][key] : Json::array({result["output"][key]});
+                for (std::size_t i = 0; i < numbers.size(); ++i)
+                    EXPECT_NEAR(found[i].get<double>(), numbers[i].get<double>(), 1e-4) << one["id"] << " " << key;
+            }
+            ++compared;
+        }
+    }
+    EXPECT_GT(compared, 15);
+}
+
 /// Every measurement model of the reference cases, at its own tolerance.
 TEST(Evaluation, ReproducesTheReferenceCases) {
-    const char* reference = std::getenv("CHUAN_REFERENCE");
-    const std::filesystem::path folder =
-        std::filesystem::path(reference ? reference : "../shared/reference") / "uncertainty" / "cases";
+    const std::filesystem::path folder = cases_folder();
     if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no reference cases at " << folder;
     int compared = 0;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {

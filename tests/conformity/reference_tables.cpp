@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
 #include "conformity/decision.h"
+#include "conformity/global_risk.h"
 #include "quantities/rounding.h"
 #include "tests/conformity/reference_case.h"
 #include "uncertainty/cmc.h"
 #include "uncertainty/coverage.h"
+#include "uncertainty/quantiles.h"
 
 namespace chuan::reference {
 
@@ -130,6 +132,53 @@ void run_conformity_table(const std::string& id, const Json& j) {
     }
 }
 
+Process process_of(const Json& j) { return {j.at("mean"), j.at("standard_deviation")}; }
+
+void run_global_risk(const std::string& id, const Json& j) {
+    const Json &input = j.at("input"), &expected = j.at("expect");
+    const GlobalRisk risk =
+        global_risk(process_of(input.at("process")), input.at("measurement").at("standard_uncertainty"),
+                    limits_of(input.at("tolerance")), limits_of(input.at("acceptance")));
+    const double tolerance = j.at("tolerances").at("abs");
+    expect_near(id, "in tolerance", risk.in_tolerance, expected.at("in_tolerance_probability"), 0, tolerance);
+    expect_near(id, "pfa", risk.false_accept, expected.at("pfa"), 0, tolerance);
+    expect_near(id, "pfr", risk.false_reject, expected.at("pfr"), 0, tolerance);
+    expect_near(id, "pfa of accepted", risk.false_accept_of_accepted.value(), expected.at("pfa_conditional"), 0,
+                tolerance);
+    expect_near(id, "accepted", risk.accepted, expected.at("p_accept"), 0, tolerance);
+}
+
+void run_guard_band(const std::string& id, const Json& j) {
+    const Json& input = j.at("input");
+    expect_near(id, "limit",
+                rejection_limit(input.at("tolerance").at("upper"), input.at("relative_standard_uncertainty"),
+                                input.at("required_probability")),
+                j.at("expect").at("decision_limit"), j.at("tolerances").at("rel"));
+}
+
+void run_guard_band_table(const std::string& id, const Json& j) {
+    const auto probabilities = j.at("input").at("probabilities").get<std::vector<double>>();
+    for (std::size_t i = 0; i < probabilities.size(); ++i)
+        expect_near(id, "z", normal_quantile(probabilities[i]), j.at("expect").at("z").at(i), 0,
+                    j.at("tolerances").at("abs"));
+}
+
+void run_guard_band_factor(const std::string& id, const Json& j) {
+    static const std::map<std::string, GuardBandMethod> kMethods = {{"rss", GuardBandMethod::root_sum_square},
+                                                                    {"method6", GuardBandMethod::method_6},
+                                                                    {"u95", GuardBandMethod::full_uncertainty}};
+    expect_near(id, "factor", acceptance_factor(kMethods.at(j.at("input").at("method")), j["input"].at("tur")),
+                j.at("expect").at("factor"), 0, j.at("tolerances").at("abs"));
+}
+
+void run_guard_band_target(const std::string& id, const Json& j) {
+    const Json& input = j.at("input");
+    expect_near(id, "guard band",
+                guard_band_for_risk(process_of(input.at("process")), input.at("measurement").at("standard_uncertainty"),
+                                    limits_of(input.at("tolerance")), input.at("target_pfa")),
+                j.at("expect").at("guard_band"), 0, j.at("tolerances").at("abs"));
+}
+
 }  // namespace
 
 bool run_table_case(const Json& reference) {
@@ -140,7 +189,12 @@ bool run_table_case(const Json& reference) {
         {"rounding", run_rounding},
         {"cmc_floor", run_cmc_floor},
         {"conformity", run_conformity},
-        {"conformity_table", run_conformity_table}};
+        {"conformity_table", run_conformity_table},
+        {"global_risk", run_global_risk},
+        {"guard_band", run_guard_band},
+        {"guard_band_table", run_guard_band_table},
+        {"guard_band_factor", run_guard_band_factor},
+        {"guard_band_target", run_guard_band_target}};
     const auto runner = kRunners.find(reference.at("kind").get<std::string>());
     if (runner == kRunners.end()) return false;
     runner->second(reference.at("id"), reference);
