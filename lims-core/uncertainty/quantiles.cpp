@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
@@ -43,6 +44,11 @@ double student_t_factor(double coverage_probability, double degrees_of_freedom) 
     if (std::isinf(degrees_of_freedom)) return normal_factor(coverage_probability);
     const boost::math::students_t_distribution<double, Policy> t(degrees_of_freedom);
     return boost::math::quantile(boost::math::complement(t, (1 - coverage_probability) / 2));
+}
+
+double fisher_exceedance(double f, double dof_above, double dof_below) {
+    const boost::math::fisher_f_distribution<double, Policy> fisher(dof_above, dof_below);
+    return boost::math::cdf(boost::math::complement(fisher, f));
 }
 
 }  // namespace chuan::uncertainty

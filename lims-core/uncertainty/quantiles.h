@@ -17,4 +17,7 @@ double student_t_factor(double coverage_probability, double degrees_of_freedom);
 /// The same for the normal distribution.
 double normal_factor(double coverage_probability);
 
+/// P(F > f) of Fisher's distribution; degrees of freedom > 0, f >= 0.
+double fisher_exceedance(double f, double dof_above, double dof_below);
+
 }  // namespace chuan::uncertainty

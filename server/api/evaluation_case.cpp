@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/words.h"
-#include "server/api/decision_case.h"
+#include "server/api/case_kinds.h"
 #include "server/api/validity_json.h"
 #include "server/json/document.h"
 #include "server/json/elements.h"
@@ -164,12 +164,17 @@ json::Value output_of(const uncertainty::Model& model, const std::optional<Simul
 /// The expression's own faults are of its text, everything else of its evaluation.
 std::string stage_of(const Error& error) { return error.kind() == ErrorKind::malformed ? "parse" : "evaluate"; }
 
+RunCase run_of(std::string_view kind) {
+    const RunCase decision = decision_case(kind);
+    return decision ? decision : fit_case(kind);
+}
+
 /// What a case says of itself, and then its input as the kind reads it.
-void decide(CaseOutcome& outcome, DecideCase decide, const json::Object& in, json::Document& document) {
+void run(CaseOutcome& outcome, RunCase of_kind, const json::Object& in, json::Document& document) {
     for (const char* name : kDescribing) in.raw(name);
     std::optional<json::Value> output;
     in.maybe_object("input", [&](const json::Object& input) {
-        output = decide(input, document);
+        output = of_kind(input, document);
         return true;
     });
     if (output) {
@@ -196,14 +201,15 @@ CaseOutcome evaluate_case(std::string_view text, const std::optional<SimulationA
         const json::Object in = document.object();
         outcome.id = in.required<std::string>("id");
         outcome.kind = in.required<std::string>("kind");
-        if (const auto of_kind = decision_case(outcome.kind))
-            decide(outcome, of_kind, in, document);
+        if (const RunCase of_kind = run_of(outcome.kind))
+            run(outcome, of_kind, in, document);
         else if (outcome.kind.empty() || outcome.kind == kModelKind)
             evaluate(outcome, in, document, asked);
         else
             throw Error(ErrorKind::rule_broken, "case.kind",
                         "this release evaluates cases of the kinds " + std::string(kModelKind) +
-                            ", conformity, global_risk and guard_band, not " + outcome.kind,
+                            ", conformity, global_risk, guard_band, least_squares, inverse_prediction and anova, not " +
+                            outcome.kind,
                         "/kind", {{"kind", outcome.kind}});
         outcome.stage.clear();
     } catch (const Error& error) {

@@ -13,7 +13,8 @@ namespace {
 constexpr Process kProcess{0, 1};
 const Limits kTolerance{-2.0, 2.0};
 
-std::string refused_for(double u, const Limits& tolerance, const Limits& acceptance, const Process& process = kProcess) {
+std::string refused_for(double u, const Limits& tolerance, const Limits& acceptance,
+                        const Process& process = kProcess) {
     try {
         global_risk(process, u, tolerance, acceptance);
     } catch (const Error& error) {
@@ -77,7 +78,8 @@ TEST(GuardBand, BringsTheRiskToItsTarget) {
 
 TEST(GuardBand, ShortcutsNeverWidenTheTolerance) {
     for (const double tur : {1.0, 1.5, 4.0, 20.0})
-        for (const auto method : {GuardBandMethod::root_sum_square, GuardBandMethod::method_6, GuardBandMethod::full_uncertainty}) {
+        for (const auto method :
+             {GuardBandMethod::root_sum_square, GuardBandMethod::method_6, GuardBandMethod::full_uncertainty}) {
             EXPECT_LE(acceptance_factor(method, tur), 1) << tur;
             EXPECT_GE(acceptance_factor(method, tur), 0) << tur;
         }

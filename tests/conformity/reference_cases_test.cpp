@@ -10,13 +10,13 @@ namespace chuan::reference {
 namespace {
 
 /// Kinds of the set whose rules the product does not have.
-const std::set<std::string> kKindsWithoutRules = {
-    "multi_output",        "en_score",      "z_scores",
-    "robust_mean",         "consensus",     "mpe_lookup",
-    "r111_conformity",     "pt100",         "air_density",
-    "conventional_mass",   "least_squares", "least_squares_errors_in_both",
-    "inverse_prediction",  "anova",         "drift_prediction",
-    "interval_adjustment", "control_chart", "control_chart_constants"};
+const std::set<std::string> kKindsWithoutRules = {"multi_output",     "en_score",
+                                                  "z_scores",         "robust_mean",
+                                                  "consensus",        "mpe_lookup",
+                                                  "r111_conformity",  "pt100",
+                                                  "air_density",      "conventional_mass",
+                                                  "drift_prediction", "interval_adjustment",
+                                                  "control_chart",    "control_chart_constants"};
 
 }  // namespace
 

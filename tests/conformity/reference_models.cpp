@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/conformity/reference_case.h"
+#include "uncertainty/fit.h"
 #include "uncertainty/gum.h"
 #include "uncertainty/monte_carlo.h"
 #include "uncertainty/type_a.h"
@@ -228,12 +229,86 @@ void run_numerical_tolerance(const std::string& id, const Json& j) {
     expect_near(id, "delta", delta, j.at("expect").at("delta"), 1e-12);
 }
 
+void run_least_squares(const std::string& id, const Json& j) {
+    const Json &input = j.at("input"), &expected = j.at("expect"), &t = j.at("tolerances");
+    const auto x = input.at("x").get<std::vector<double>>(), y = input.at("y").get<std::vector<double>>();
+    const auto u_y = input.at("u_y").is_null() ? std::vector<double>{} : input.at("u_y").get<std::vector<double>>();
+    const PolynomialFit fit = fit_polynomial(x, y, u_y,
+                                             {.degree = input.at("degree"),
+                                              .x_offset = input.at("x_offset"),
+                                              .scale_by_residuals = input.at("scale_by_residuals")});
+    ASSERT_EQ(fit.coefficients.size(), expected.at("coefficients").size()) << id;
+    for (std::size_t i = 0; i < fit.coefficients.size(); ++i) {
+        expect_near(id, "coefficient", fit.coefficients[i], expected["coefficients"][i], t.at("coef_rel"));
+        expect_near(id, "u", fit.u(i), expected.at("u")[i], t.at("u_rel"));
+        for (std::size_t k = 0; k < fit.coefficients.size(); ++k)
+            expect_near(id, "r", fit.correlation(i, k), expected.at("correlation")[i][k], 0, t.at("corr_abs"));
+    }
+    expect_near(id, "s", fit.residual_deviation, expected.at("residual_sd"), t.at("u_rel"));
+    EXPECT_EQ(fit.degrees_of_freedom, expected.at("dof").get<int>()) << id;
+    const auto chi_squared = number(expected, "chi2");
+    EXPECT_EQ(fit.chi_squared.has_value(), chi_squared.has_value()) << id;
+    if (chi_squared) expect_near(id, "chi2", *fit.chi_squared, *chi_squared, t.at("u_rel"));
+    for (const Json& prediction : expected.at("predictions")) {
+        expect_near(id, "predicted", fit.value(prediction.at("x")), prediction.at("value"), t.at("coef_rel"));
+        expect_near(id, "u predicted", fit.u_of_value(prediction["x"]), prediction.at("u"), t.at("u_rel"));
+    }
+}
+
+void run_errors_in_both(const std::string& id, const Json& j) {
+    const Json &input = j.at("input"), &expected = j.at("expect"), &t = j.at("tolerances");
+    const auto column = [&](const char* name) { return input.at(name).get<std::vector<double>>(); };
+    const auto x = column("x"), u_x = column("u_x"), y = column("y"), u_y = column("u_y");
+    const LineInBoth line = fit_line_in_both(x, u_x, y, u_y);
+    expect_near(id, "intercept", line.intercept, expected.at("intercept"), 0, t.at("coef_abs"));
+    expect_near(id, "slope", line.slope, expected.at("slope"), 0, t.at("coef_abs"));
+    expect_near(id, "u intercept", line.u_intercept, expected.at("u_intercept"), t.at("u_rel"));
+    expect_near(id, "u slope", line.u_slope, expected.at("u_slope"), t.at("u_rel"));
+    expect_near(id, "chi2", line.chi_squared, expected.at("chi2"), 1e-6);
+    EXPECT_EQ(line.degrees_of_freedom, expected.at("dof").get<int>()) << id;
+}
+
+void run_inverse_prediction(const std::string& id, const Json& j) {
+    const Json &input = j.at("input"), &expected = j.at("expect");
+    const auto x = input.at("x").get<std::vector<double>>(), y = input.at("y").get<std::vector<double>>(),
+               observed = input.at("observed").get<std::vector<double>>();
+    const InversePrediction found = predict_inverse(x, y, observed);
+    const double relative = j.at("tolerances").at("rel");
+    expect_near(id, "x0", found.x, expected.at("x0"), relative);
+    expect_near(id, "u", found.u.value, expected.at("u"), relative);
+    EXPECT_EQ(found.u.degrees_of_freedom, expected.at("dof").get<double>()) << id;
+}
+
+void run_anova(const std::string& id, const Json& j) {
+    const Json &input = j.at("input"), &expected = j.at("expect");
+    const VarianceAnalysis result =
+        input.contains("groups") ? analyse_variance(grouped(input["groups"].get<std::vector<std::vector<double>>>()))
+                                 : analyse_variance({.means = input.at("group_means"),
+                                                     .deviations = input.at("group_sds"),
+                                                     .observations_per_group = input.at("observations_per_group")});
+    const double relative = j.at("tolerances").at("rel");
+    expect_near(id, "mean", result.grand_mean, expected.at("grand_mean"), relative);
+    expect_near(id, "s_a", result.s_between_groups, expected.at("s_a"), relative);
+    expect_near(id, "s_b", result.s_within_groups, expected.at("s_b"), relative);
+    expect_near(id, "F", result.F, expected.at("F"), relative);
+    expect_near(id, "p", result.p_value, expected.at("p_value"), relative);
+    expect_near(id, "s_between", result.s_between_component, expected.at("s_between"), relative);
+    expect_near(id, "u with", result.u_with_between, expected.at("u_mean_with_between"), relative);
+    expect_near(id, "u without", result.u_without_between, expected.at("u_mean_without_between"), relative);
+    EXPECT_EQ(result.dof_between, expected.at("dof_a").get<int>()) << id;
+    EXPECT_EQ(result.dof_within, expected.at("dof_b").get<int>()) << id;
+}
+
 }  // namespace
 
 bool run_model_case(const Json& reference) {
     static const std::map<std::string, void (*)(const std::string&, const Json&)> kRunners = {
         {"measurement_model", run_measurement_model},
         {"gum_validation", run_gum_validation},
+        {"least_squares", run_least_squares},
+        {"least_squares_errors_in_both", run_errors_in_both},
+        {"inverse_prediction", run_inverse_prediction},
+        {"anova", run_anova},
         {"numerical_tolerance", run_numerical_tolerance},
         {"expression", run_expression},
         {"expression_error", run_expression_error},

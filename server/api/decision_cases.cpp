@@ -1,10 +1,9 @@
-#include "server/api/decision_case.h"
-
 #include <array>
 
 #include "base/words.h"
 #include "conformity/decision.h"
 #include "conformity/global_risk.h"
+#include "server/api/case_kinds.h"
 #include "uncertainty/quantiles.h"
 
 namespace chuan::server::api {
@@ -71,11 +70,13 @@ json::Value risk(const json::Object& in, json::Document& document) {
 
 json::Value guard_band(const json::Object& in, json::Document& document) {
     const auto tolerance = limits_of(in, "tolerance");
-    const auto u = in.required<double>("relative_standard_uncertainty"), p = in.required<double>("required_probability");
+    const auto u = in.required<double>("relative_standard_uncertainty"),
+               p = in.required<double>("required_probability");
     in.word("direction", [](std::string_view word) { return value_of(kDirections, word); });
     document.done();
     if (!tolerance.high)
-        throw Error(ErrorKind::rule_broken, "conformity.limits", "a guarded rejection needs the upper limit", "/tolerance");
+        throw Error(ErrorKind::rule_broken, "conformity.limits", "a guarded rejection needs the upper limit",
+                    "/tolerance");
     return json::object({{"decision_limit", conformity::rejection_limit(*tolerance.high, u, p)}});
 }
 
@@ -89,7 +90,8 @@ json::Value guard_band_factor(const json::Object& in, json::Document& document) 
 json::Value guard_band_table(const json::Object& in, json::Document& document) {
     const auto probabilities = in.list<double>("probabilities");
     document.done();
-    return json::object({{"z", json::list(probabilities, [](double p) { return json::Value(uncertainty::normal_quantile(p)); })}});
+    return json::object(
+        {{"z", json::list(probabilities, [](double p) { return json::Value(uncertainty::normal_quantile(p)); })}});
 }
 
 json::Value guard_band_target(const json::Object& in, json::Document& document) {
@@ -102,7 +104,7 @@ json::Value guard_band_target(const json::Object& in, json::Document& document) 
 
 struct Kind {
     std::string_view name;
-    DecideCase decide;
+    RunCase run;
 };
 constexpr std::array<Kind, 6> kKinds{{{"conformity", conformity_probability},
                                       {"global_risk", risk},
@@ -113,9 +115,9 @@ constexpr std::array<Kind, 6> kKinds{{{"conformity", conformity_probability},
 
 }  // namespace
 
-DecideCase decision_case(std::string_view kind) {
+RunCase decision_case(std::string_view kind) {
     for (const Kind& one : kKinds)
-        if (one.name == kind) return one.decide;
+        if (one.name == kind) return one.run;
     return nullptr;
 }
 
