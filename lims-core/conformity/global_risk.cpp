@@ -27,7 +27,8 @@ using Rule = boost::math::quadrature::gauss<double, 30>;
 void require_process(const Process& process, double u) {
     if (!std::isfinite(process.mean) || !std::isfinite(process.standard_deviation) || process.standard_deviation <= 0)
         refuse("conformity.process", "the process needs a finite mean and a standard deviation above 0");
-    if (!std::isfinite(u) || u < 0) refuse("conformity.uncertainty", "the standard uncertainty must be finite and not negative");
+    if (!std::isfinite(u) || u < 0)
+        refuse("conformity.uncertainty", "the standard uncertainty must be finite and not negative");
 }
 
 double density(const Process& process, double x) {
@@ -41,8 +42,8 @@ double probability_within(const Limits& limits, double mean, double u) {
         return u > 0 ? uncertainty::normal_probability((limit - mean) / u) : (mean <= limit ? 1.0 : 0.0);
     };
     if (!limits.low) return below(*limits.high);
-    const double above_low = u > 0 ? uncertainty::normal_probability((mean - *limits.low) / u)
-                                   : (mean >= *limits.low ? 1.0 : 0.0);
+    const double above_low =
+        u > 0 ? uncertainty::normal_probability((mean - *limits.low) / u) : (mean >= *limits.low ? 1.0 : 0.0);
     if (!limits.high) return above_low;
     return std::max(0.0, above_low + below(*limits.high) - 1);
 }
@@ -74,9 +75,8 @@ double accepted_between(const Process& process, double u, const Limits& acceptan
     double sum = 0;
     for (std::size_t i = 1; i < edges.size(); ++i)
         if (edges[i] > edges[i - 1])
-            sum += Rule::integrate(
-                [&](double x) { return density(process, x) * probability_within(acceptance, x, u); }, edges[i - 1],
-                edges[i]);
+            sum += Rule::integrate([&](double x) { return density(process, x) * probability_within(acceptance, x, u); },
+                                   edges[i - 1], edges[i]);
     return sum;
 }
 
@@ -139,7 +139,8 @@ double acceptance_factor(GuardBandMethod method, double tur) {
 
 double rejection_limit(double upper_limit, double relative_uncertainty, double probability) {
     if (!std::isfinite(upper_limit) || !(relative_uncertainty >= 0))
-        refuse("conformity.uncertainty", "a rejection limit needs a finite limit and an uncertainty that is not negative");
+        refuse("conformity.uncertainty",
+               "a rejection limit needs a finite limit and an uncertainty that is not negative");
     const double share = uncertainty::normal_quantile(probability) * relative_uncertainty;
     if (share >= 1)
         refuse("conformity.uncertainty", "the uncertainty is too large to reject anything with this probability");

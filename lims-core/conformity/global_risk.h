@@ -6,8 +6,8 @@
 
 namespace chuan::conformity {
 
-// What a decision rule does to many similar items: how often a bad one is accepted and a good one rejected. Needs to know
-// how such items are: the process, a normal distribution taken from their history.  Source: JCGM 106:2012, 9.5.
+// What a decision rule does to many similar items: how often a bad one is accepted and a good one rejected. Needs to
+// know how such items are: the process, a normal distribution taken from their history.  Source: JCGM 106:2012, 9.5.
 
 struct Process {
     double mean;
