@@ -1,11 +1,10 @@
 #include "uncertainty/fit.h"
 
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <string>
-
-#include <Eigen/QR>
 
 #include "base/error.h"
 #include "uncertainty/quantiles.h"
@@ -24,7 +23,8 @@ constexpr int kMostIterations = 200;
 
 void require_finite(std::span<const double> numbers, const char* name) {
     for (const double number : numbers)
-        if (!std::isfinite(number)) refuse("fit.not_finite", std::string("a value of ") + name + " is not a finite number");
+        if (!std::isfinite(number))
+            refuse("fit.not_finite", std::string("a value of ") + name + " is not a finite number");
 }
 
 void require_positive(std::span<const double> numbers, const char* name) {
@@ -38,8 +38,8 @@ void require_points(std::span<const double> x, std::span<const double> y, std::s
         refuse("fit.lengths", std::to_string(x.size()) + " values of x and " + std::to_string(y.size()) +
                                   " of y; give as many of one as of the other");
     if (x.size() < fewest)
-        refuse("fit.points", "there are " + std::to_string(x.size()) + " points; this needs at least " +
-                                 std::to_string(fewest));
+        refuse("fit.points",
+               "there are " + std::to_string(x.size()) + " points; this needs at least " + std::to_string(fewest));
     require_finite(x, "x");
     require_finite(y, "y");
 }
@@ -118,8 +118,7 @@ PolynomialFit fit_polynomial(std::span<const double> x, std::span<const double> 
     if (plan.scale_by_residuals) covariance *= squares / fit.degrees_of_freedom;
     for (Eigen::Index i = 0; i < columns; ++i) {
         fit.coefficients.push_back(solution[i] / std::pow(scale, i));
-        for (Eigen::Index j = 0; j < columns; ++j)
-            fit.covariance.push_back(covariance(i, j) / std::pow(scale, i + j));
+        for (Eigen::Index j = 0; j < columns; ++j) fit.covariance.push_back(covariance(i, j) / std::pow(scale, i + j));
     }
     return fit;
 }
@@ -197,8 +196,9 @@ LineInBoth fit_line_in_both(std::span<const double> x, std::span<const double> u
 }
 
 GroupedObservations grouped(std::span<const std::vector<double>> groups) {
-    GroupedObservations observations{
-        .means = {}, .deviations = {}, .observations_per_group = groups.empty() ? 0 : static_cast<int>(groups[0].size())};
+    GroupedObservations observations{.means = {},
+                                     .deviations = {},
+                                     .observations_per_group = groups.empty() ? 0 : static_cast<int>(groups[0].size())};
     for (const auto& group : groups) {
         if (group.size() != groups[0].size())
             refuse("fit.groups", "the groups have different numbers of observations; this analysis needs equal ones");
@@ -210,7 +210,8 @@ GroupedObservations grouped(std::span<const std::vector<double>> groups) {
 }
 
 VarianceAnalysis analyse_variance(const GroupedObservations& groups) {
-    const auto number = static_cast<double>(groups.means.size()), n = static_cast<double>(groups.observations_per_group);
+    const auto number = static_cast<double>(groups.means.size()),
+               n = static_cast<double>(groups.observations_per_group);
     if (groups.means.size() < 2 || groups.observations_per_group < 2 || groups.deviations.size() != groups.means.size())
         refuse("fit.groups", "an analysis of variance needs at least two groups of at least two observations");
     const TypeA means = evaluate_type_a(groups.means);
@@ -224,14 +225,14 @@ VarianceAnalysis analyse_variance(const GroupedObservations& groups) {
     result.dof_between = static_cast<int>(groups.means.size()) - 1;
     result.dof_within = static_cast<int>(groups.means.size()) * (groups.observations_per_group - 1);
     const double between = result.s_between_groups * result.s_between_groups;
-    if (within == 0) refuse("fit.groups", "the observations of every group are all alike; there is nothing to compare with");
+    if (within == 0)
+        refuse("fit.groups", "the observations of every group are all alike; there is nothing to compare with");
     result.F = between / within;
     result.p_value = fisher_exceedance(result.F, result.dof_between, result.dof_within);
     result.s_between_component = std::sqrt(std::max(0.0, (between - within) / n));
     result.u_with_between = std::sqrt(between / (number * n));
-    result.u_without_between =
-        std::sqrt((result.dof_between * between + result.dof_within * within) /
-                  (result.dof_between + result.dof_within) / (number * n));
+    result.u_without_between = std::sqrt((result.dof_between * between + result.dof_within * within) /
+                                         (result.dof_between + result.dof_within) / (number * n));
     return result;
 }
 

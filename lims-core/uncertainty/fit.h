@@ -16,7 +16,7 @@ struct PolynomialFit {
     double x_offset;
     std::vector<double> coefficients;
     std::vector<double> covariance;  // of the coefficients, row by row
-    double residual_deviation;       // sqrt(sum of the squares / dof), of the weighted residuals where there are weights
+    double residual_deviation;  // sqrt(sum of the squares / dof), of the weighted residuals where there are weights
     std::optional<double> chi_squared;  // where the uncertainties of y were given
     int degrees_of_freedom;
 
@@ -73,8 +73,8 @@ struct VarianceAnalysis {
     double deviation_of_means;
     double s_between_groups, s_within_groups;  // s_a and s_b of H.5, the first from the scatter of the means
     int dof_between, dof_within;
-    double F, p_value;             // of no difference between the groups
-    double s_between_component;    // what the groups add, 0 where their scatter says nothing
+    double F, p_value;                         // of no difference between the groups
+    double s_between_component;                // what the groups add, 0 where their scatter says nothing
     double u_with_between, u_without_between;  // of the grand mean
 };
 /// Throws Error(rule_broken, "fit.groups") for fewer than two groups or two observations each.

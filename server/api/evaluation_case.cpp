@@ -4,6 +4,7 @@
 
 #include "base/words.h"
 #include "server/api/case_kinds.h"
+#include "server/api/model_json.h"
 #include "server/api/validity_json.h"
 #include "server/json/document.h"
 #include "server/json/elements.h"
@@ -12,93 +13,11 @@
 namespace chuan::server::api {
 namespace {
 
-using uncertainty::CoverageRule;
-using uncertainty::Distribution;
-
 constexpr std::string_view kModelKind = "measurement_model";
 // what describes a case and changes nothing
 constexpr const char* kDescribing[] = {
     "title",        "source",    "description",        "expect",    "tolerances", "status",
     "checked_with", "published", "published_evidence", "peer_note", "output_unit"};
-
-constexpr Words<Distribution, 10> kDistributions{{{Distribution::normal, "normal"},
-                                                  {Distribution::t, "t"},
-                                                  {Distribution::rectangular, "rectangular"},
-                                                  {Distribution::triangular, "triangular"},
-                                                  {Distribution::u_shaped, "u_shaped"},
-                                                  {Distribution::trapezoidal, "trapezoidal"},
-                                                  {Distribution::curvilinear_trapezoidal, "curvilinear_trapezoidal"},
-                                                  {Distribution::exponential, "exponential"},
-                                                  {Distribution::resolution, "resolution"},
-                                                  {Distribution::type_a_observations, "type_a_observations"}}};
-constexpr Words<CoverageRule, 7> kRules{{{CoverageRule::fixed, "fixed"},
-                                         {CoverageRule::normal, "normal"},
-                                         {CoverageRule::student_t, "student_t"},
-                                         {CoverageRule::student_t_floor, "student_t_floor"},
-                                         {CoverageRule::rectangular, "rectangular"},
-                                         {CoverageRule::trapezoidal, "trapezoidal"},
-                                         {CoverageRule::automatic, "automatic"}}};
-
-uncertainty::InputQuantity read_quantity(const json::Object& in) {
-    in.raw("description");
-    uncertainty::InputQuantity quantity{
-        .name = in.required<std::string>("name"),
-        .unit = in.required<std::string>("unit"),
-        .estimate = in.maybe<double>("estimate"),
-        .distribution = in.word("distribution", [](std::string_view word) { return value_of(kDistributions, word); })};
-    quantity.standard_uncertainty = in.maybe<double>("standard_uncertainty");
-    quantity.standard_deviation = in.maybe<double>("standard_deviation");
-    quantity.expanded_uncertainty = in.maybe<double>("expanded_uncertainty");
-    quantity.coverage_factor = in.maybe<double>("coverage_factor");
-    quantity.probability = in.maybe<double>("probability");
-    quantity.half_width = in.maybe<double>("half_width");
-    quantity.low = in.maybe<double>("low");
-    quantity.high = in.maybe<double>("high");
-    quantity.beta = in.maybe<double>("beta");
-    quantity.limit_half_width = in.maybe<double>("limit_half_width");
-    quantity.resolution = in.maybe<double>("resolution");
-    quantity.observations = in.list<double>("observations", false);
-    quantity.pooled_standard_deviation = in.maybe<double>("pooled_standard_deviation");
-    quantity.pooled_dof = in.maybe<double>("pooled_dof");
-    quantity.dof = in.maybe<double>("dof");
-    return quantity;
-}
-
-uncertainty::CoveragePolicy read_coverage(const json::Object& in) {
-    uncertainty::CoveragePolicy policy;
-    policy.rule = in.word("rule", [](std::string_view word) { return value_of(kRules, word); });
-    policy.probability = in.value_or<double>("p", uncertainty::kTwoSigma);
-    policy.factor = in.maybe<double>("k");
-    policy.beta = in.maybe<double>("beta");
-    return policy;
-}
-
-/// Constants have names of their own choosing, so their object is a document of its own.
-std::map<std::string, double> read_constants(const json::Object& in) {
-    std::map<std::string, double> constants;
-    const std::string text = in.raw("constants");
-    if (text.empty() || text == "null") return constants;
-    json::Document document(text);
-    const json::Object object = document.object();
-    for (const auto& name : object.names()) constants[name] = object.required<double>(name);
-    document.done();
-    return constants;
-}
-
-uncertainty::Model read_model(const json::Object& in) {
-    for (const char* name : kDescribing) in.raw(name);
-    uncertainty::Model model{.expression = in.required<std::string>("model"), .constants = read_constants(in)};
-    model.quantities = in.objects("quantities", read_quantity);
-    model.correlations = in.objects(
-        "correlations",
-        [](const json::Object& pair) {
-            return uncertainty::Correlation{pair.required<std::string>("a"), pair.required<std::string>("b"),
-                                            pair.required<double>("r")};
-        },
-        false);
-    if (const auto coverage = in.maybe_object("coverage", read_coverage)) model.coverage = *coverage;
-    return model;
-}
 
 json::Value gum_json(const uncertainty::GumResult& result) {
     const auto kink = std::ranges::find(result.warnings, "budget.kink", &Finding::code);
@@ -165,8 +84,9 @@ json::Value output_of(const uncertainty::Model& model, const std::optional<Simul
 std::string stage_of(const Error& error) { return error.kind() == ErrorKind::malformed ? "parse" : "evaluate"; }
 
 RunCase run_of(std::string_view kind) {
-    const RunCase decision = decision_case(kind);
-    return decision ? decision : fit_case(kind);
+    for (const auto of_kind : {decision_case, fit_case})
+        if (const RunCase run = of_kind(kind)) return run;
+    return nullptr;
 }
 
 /// What a case says of itself, and then its input as the kind reads it.
@@ -187,6 +107,7 @@ void run(CaseOutcome& outcome, RunCase of_kind, const json::Object& in, json::Do
 
 void evaluate(CaseOutcome& outcome, const json::Object& in, json::Document& document,
               const std::optional<SimulationAsked>& asked) {
+    for (const char* name : kDescribing) in.raw(name);
     const uncertainty::Model model = read_model(in);
     document.done();
     outcome.stage = "evaluate";
@@ -208,7 +129,8 @@ CaseOutcome evaluate_case(std::string_view text, const std::optional<SimulationA
         else
             throw Error(ErrorKind::rule_broken, "case.kind",
                         "this release evaluates cases of the kinds " + std::string(kModelKind) +
-                            ", conformity, global_risk, guard_band, least_squares, inverse_prediction and anova, not " +
+                            ", multi_output, conformity, global_risk, guard_band, least_squares, inverse_prediction "
+                            "and anova, not " +
                             outcome.kind,
                         "/kind", {{"kind", outcome.kind}});
         outcome.stage.clear();

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "server/api/case_kinds.h"
+#include "server/api/model_json.h"
 #include "uncertainty/fit.h"
 
 namespace chuan::server::api {
@@ -84,11 +85,42 @@ json::Value anova(const json::Object& in, json::Document& document) {
                          {"u_mean_without_between", result.u_without_between}});
 }
 
+json::Value estimates_json(const uncertainty::JointEstimates& joint) {
+    std::vector<json::Member> values;
+    for (const auto& one : joint.estimates)
+        values.push_back({one.name, json::object({{"value", one.value}, {"u", one.u}})});
+    return json::object(values);
+}
+
+json::Value correlations_json(const uncertainty::JointEstimates& joint) {
+    std::vector<std::string> names;
+    std::vector<double> numbers;
+    for (std::size_t i = 0; i < joint.estimates.size(); ++i)
+        for (std::size_t j = i + 1; j < joint.estimates.size(); ++j) {
+            names.push_back(joint.estimates[i].name + "_" + joint.estimates[j].name);
+            numbers.push_back(joint.correlation(i, j));
+        }
+    std::vector<json::Member> pairs;
+    for (std::size_t i = 0; i < names.size(); ++i) pairs.push_back({names[i], numbers[i]});
+    return json::object(pairs);
+}
+
+json::Value multi_output(const json::Object& in, json::Document& document) {
+    const auto model = read_multi_model(in);
+    document.done();
+    const auto result = uncertainty::evaluate_gum(model);
+    return json::object({{"inputs", estimates_json(result.inputs)},
+                         {"input_correlations", correlations_json(result.inputs)},
+                         {"outputs", estimates_json(result.outputs)},
+                         {"output_correlations", correlations_json(result.outputs)}});
+}
+
 struct Kind {
     std::string_view name;
     RunCase run;
 };
-constexpr std::array<Kind, 4> kKinds{{{"least_squares", least_squares},
+constexpr std::array<Kind, 5> kKinds{{{"multi_output", multi_output},
+                                      {"least_squares", least_squares},
                                       {"least_squares_errors_in_both", errors_in_both},
                                       {"inverse_prediction", inverse_prediction},
                                       {"anova", anova}}};

@@ -104,7 +104,7 @@ void expect_alike(const Json& found, const Json& expected, double relative, doub
 TEST(Evaluation, ReproducesTheReferenceCasesOfDecisionsAndFits) {
     if (!std::filesystem::exists(cases_folder())) GTEST_SKIP() << "no reference cases at " << cases_folder();
     int compared = 0;
-    for (const char* name : {"risk.json", "conformity.json", "regression.json"}) {
+    for (const char* name : {"risk.json", "conformity.json", "regression.json", "multi_output.json"}) {
         std::ifstream in(cases_folder() / name);
         const Json group = Json::parse(in);
         for (const Json& one : group["cases"]) {
@@ -113,8 +113,11 @@ TEST(Evaluation, ReproducesTheReferenceCasesOfDecisionsAndFits) {
             const Json result = outcome_of(one)[0];
             ASSERT_TRUE(result.contains("output")) << result.dump();
             const bool by_authors = kind == "least_squares_errors_in_both";  // whose formulas differ by 1 %
-            const bool fit = std::string_view(name) == "regression.json";
-            expect_alike(result["output"], one["expect"], by_authors ? 0.02 : 1e-6, fit ? 1e-10 : 1e-4, id);
+            const bool risk = std::string_view(name) == "risk.json" || std::string_view(name) == "conformity.json";
+            for (const auto& [key, expected] : one["expect"].items())
+                if (key != "mc")
+                    expect_alike(result["output"][key], expected, by_authors ? 0.02 : 1e-6, risk ? 1e-4 : 1e-10,
+                                 id + "/" + key);
             ++compared;
         }
     }

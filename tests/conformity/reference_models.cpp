@@ -4,6 +4,7 @@
 #include "uncertainty/fit.h"
 #include "uncertainty/gum.h"
 #include "uncertainty/monte_carlo.h"
+#include "uncertainty/multi_output.h"
 #include "uncertainty/type_a.h"
 
 namespace chuan::reference {
@@ -229,6 +230,58 @@ void run_numerical_tolerance(const std::string& id, const Json& j) {
     expect_near(id, "delta", delta, j.at("expect").at("delta"), 1e-12);
 }
 
+MultiModel multi_model_of(const Json& j) {
+    MultiModel model;
+    for (const auto& [name, text] : j.at("models").items()) model.outputs.emplace_back(name, text);
+    for (const Json& q : j.at("quantities")) model.quantities.push_back(quantity_of(q));
+    for (const Json& c : j.value("correlations", Json::array()))
+        model.correlations.push_back({c.at("a"), c.at("b"), c.at("r")});
+    model.simultaneous = j.value("correlation", "") == "from_simultaneous_observations";
+    return model;
+}
+
+std::size_t place_of(const JointEstimates& joint, const std::string& name) {
+    for (std::size_t i = 0; i < joint.estimates.size(); ++i)
+        if (joint.estimates[i].name == name) return i;
+    throw std::out_of_range(name);
+}
+
+void compare_joint(const std::string& id, const JointEstimates& joint, const Json& estimates, const Json& correlations,
+                   const Json& t) {
+    for (const auto& [name, expected] : estimates.items()) {
+        const Estimate& estimate = joint.estimates[place_of(joint, name)];
+        expect_near(id, name.c_str(), estimate.value, expected.at("value"), t.at("value_rel"), 1e-15);
+        expect_near(id, name.c_str(), estimate.u, expected.at("u"), t.at("u_rel"));
+    }
+    for (const auto& [pair, expected] : correlations.items()) {
+        const auto middle = pair.find('_');
+        expect_near(
+            id, pair.c_str(),
+            joint.correlation(place_of(joint, pair.substr(0, middle)), place_of(joint, pair.substr(middle + 1))),
+            expected, 0, t.at("corr_abs"));
+    }
+}
+
+void run_multi_output(const std::string& id, const Json& j) {
+    const MultiModel model = multi_model_of(j.at("input"));
+    const Json &expected = j.at("expect"), &t = j.at("tolerances");
+    const MultiResult result = evaluate_gum(model);
+    compare_joint(id, result.inputs, expected.value("inputs", Json::object()),
+                  expected.value("input_correlations", Json::object()), t);
+    compare_joint(id, result.outputs, expected.at("outputs"), expected.value("output_correlations", Json::object()), t);
+    if (!expected.contains("mc")) return;
+    for (const std::uint64_t seed : {1, 2, 3}) {
+        const JointEstimates simulated = simulate(model, {.seed = seed}, 1'000'000);
+        for (const Estimate& estimate : simulated.estimates) {
+            const Json& of = expected["mc"].at(estimate.name);
+            const double absolute = t.at("mc_abs").at(estimate.name);
+            expect_near(id, "mc value", estimate.value, of.at("value"), 0, absolute);
+            expect_near(id, "mc u", estimate.u, of.at("u"), 0, absolute);
+        }
+        expect_near(id, "mc r", simulated.correlation(0, 1), expected["mc"].at("correlation"), 0, 0.005);
+    }
+}
+
 void run_least_squares(const std::string& id, const Json& j) {
     const Json &input = j.at("input"), &expected = j.at("expect"), &t = j.at("tolerances");
     const auto x = input.at("x").get<std::vector<double>>(), y = input.at("y").get<std::vector<double>>();
@@ -304,6 +357,7 @@ void run_anova(const std::string& id, const Json& j) {
 bool run_model_case(const Json& reference) {
     static const std::map<std::string, void (*)(const std::string&, const Json&)> kRunners = {
         {"measurement_model", run_measurement_model},
+        {"multi_output", run_multi_output},
         {"gum_validation", run_gum_validation},
         {"least_squares", run_least_squares},
         {"least_squares_errors_in_both", run_errors_in_both},

@@ -1,0 +1,194 @@
+#include "uncertainty/multi_output.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "base/error.h"
+#include "uncertainty/expression.h"
+#include "uncertainty/model_check.h"
+#include "uncertainty/sampling.h"
+
+namespace chuan::uncertainty {
+
+namespace {
+
+constexpr std::size_t kBlock = 4096;
+
+/// Covariance of the means of two quantities read together.
+double covariance_of_means(const std::vector<double>& a, const std::vector<double>& b, double mean_a, double mean_b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - mean_a) * (b[i] - mean_b);
+    const auto n = static_cast<double>(a.size());
+    return sum / (n * (n - 1));
+}
+
+JointEstimates joint(std::vector<Estimate> estimates, const std::vector<double>& covariance) {
+    const std::size_t n = estimates.size();
+    JointEstimates result{.estimates = std::move(estimates), .correlations = std::vector<double>(n * n, 0)};
+    for (std::size_t i = 0; i < n; ++i) {
+        result.estimates[i].u = std::sqrt(std::max(0.0, covariance[i * n + i]));
+        result.correlations[i * n + i] = 1;
+    }
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < n; ++j)
+            if (const double u = result.estimates[i].u * result.estimates[j].u; i != j && u > 0)
+                result.correlations[i * n + j] = std::clamp(covariance[i * n + j] / u, -1.0, 1.0);
+    return result;
+}
+
+/// The model checked, its expressions compiled, its inputs evaluated.
+class Compiled {
+  public:
+    explicit Compiled(const MultiModel& model) : single_{.expression = {}, .constants = model.constants,
+                                                         .quantities = model.quantities,
+                                                         .correlations = model.correlations} {
+        std::vector<Finding> findings;
+        std::set<std::string> used, names;
+        for (const auto& [name, text] : model.outputs) {
+            if (!names.insert(name).second)
+                findings.push_back({"budget.twice", "output " + name + " is declared twice", "/" + name, {{"name", name}}});
+            expressions_.push_back(Expression::parse(text, model.constants));
+            for (const auto& variable : expressions_.back().variables()) used.insert(variable);
+            single_.expression += (single_.expression.empty() ? "(" : " + (") + text + ")";
+        }
+        if (model.outputs.empty())
+            findings.push_back({"budget.outputs", "a model of several outputs needs at least one", "/models", {}});
+        else  // what one model is asked, all are asked together: every quantity known, used, possible
+            for (auto& finding : findings_on_model(single_, Expression::parse(single_.expression, model.constants)))
+                findings.push_back(std::move(finding));
+        if (!findings.empty()) throw Error(ErrorKind::rule_broken, std::move(findings));
+        for (const auto& quantity : model.quantities) inputs_.push_back(evaluate_input(quantity));
+        if (model.simultaneous) correlate();
+    }
+
+    const Model& single() const { return single_; }
+    std::span<const EvaluatedInput> inputs() const { return inputs_; }
+    const std::vector<Expression>& expressions() const { return expressions_; }
+
+    /// Which quantity each variable of an expression is.
+    std::vector<std::size_t> places(const Expression& expression) const {
+        std::vector<std::size_t> places;
+        for (const auto& name : expression.variables())
+            places.push_back(static_cast<std::size_t>(
+                std::ranges::find(single_.quantities, name, &InputQuantity::name) - single_.quantities.begin()));
+        return places;
+    }
+
+    std::vector<double> covariance() const {
+        const std::size_t n = inputs_.size();
+        std::vector<double> v(n * n, 0);
+        for (std::size_t i = 0; i < n; ++i) v[i * n + i] = inputs_[i].u.value * inputs_[i].u.value;
+        for (const Correlation& c : single_.correlations) {
+            const std::size_t a = place(c.a), b = place(c.b);
+            v[a * n + b] = v[b * n + a] = c.r * inputs_[a].u.value * inputs_[b].u.value;
+        }
+        return v;
+    }
+
+  private:
+    std::size_t place(const std::string& name) const {
+        return static_cast<std::size_t>(std::ranges::find(single_.quantities, name, &InputQuantity::name) -
+                                        single_.quantities.begin());
+    }
+
+    void correlate() {
+        const auto& quantities = single_.quantities;
+        const bool together =
+            single_.correlations.empty() && std::ranges::all_of(quantities, [&](const InputQuantity& q) {
+                return q.distribution == Distribution::type_a_observations && !q.pooled_standard_deviation &&
+                       q.observations.size() == quantities.front().observations.size();
+            });
+        if (!together)
+            throw Error(ErrorKind::rule_broken, "budget.simultaneous",
+                        "readings taken together are equally many observations of every quantity, without other "
+                        "correlations");
+        for (std::size_t i = 0; i < quantities.size(); ++i)
+            for (std::size_t j = i + 1; j < quantities.size(); ++j) {
+                const double u = inputs_[i].u.value * inputs_[j].u.value;
+                if (u == 0) continue;
+                const double v = covariance_of_means(quantities[i].observations, quantities[j].observations,
+                                                     inputs_[i].estimate, inputs_[j].estimate);
+                single_.correlations.push_back({quantities[i].name, quantities[j].name, std::clamp(v / u, -1.0, 1.0)});
+            }
+    }
+
+    Model single_;
+    std::vector<Expression> expressions_;
+    std::vector<EvaluatedInput> inputs_;
+};
+
+/// One row of J for each output, and the outputs' values.
+std::vector<double> sensitivities(const Compiled& model, const MultiModel& stated, std::vector<Estimate>& outputs) {
+    const std::size_t n = model.inputs().size();
+    std::vector<double> rows;
+    for (std::size_t o = 0; o < stated.outputs.size(); ++o) {
+        const Expression& expression = model.expressions()[o];
+        const auto places = model.places(expression);
+        std::vector<double> values, gradient(places.size());
+        for (const std::size_t place : places) values.push_back(model.inputs()[place].estimate);
+        outputs.push_back({stated.outputs[o].first, expression.differentiate(values, gradient).value, 0});
+        rows.resize(rows.size() + n, 0);
+        for (std::size_t i = 0; i < places.size(); ++i) rows[o * n + places[i]] = gradient[i];
+    }
+    return rows;
+}
+
+}  // namespace
+
+MultiResult evaluate_gum(const MultiModel& stated) {
+    const Compiled model(stated);
+    const std::size_t n = model.inputs().size(), m = stated.outputs.size();
+    std::vector<Estimate> inputs, outputs;
+    for (std::size_t i = 0; i < n; ++i) inputs.push_back({stated.quantities[i].name, model.inputs()[i].estimate, 0});
+    const std::vector<double> v = model.covariance(), j = sensitivities(model, stated, outputs);
+    std::vector<double> covariance(m * m, 0);
+    for (std::size_t a = 0; a < m; ++a)
+        for (std::size_t b = 0; b < m; ++b)
+            for (std::size_t k = 0; k < n; ++k)
+                for (std::size_t l = 0; l < n; ++l) covariance[a * m + b] += j[a * n + k] * v[k * n + l] * j[b * n + l];
+    return {joint(std::move(inputs), v), joint(std::move(outputs), covariance)};
+}
+
+JointEstimates simulate(const MultiModel& stated, const SimulationPlan& plan, std::size_t trials) {
+    const Compiled model(stated);
+    const Sampler sampler(model.single(), model.inputs());
+    const std::size_t m = stated.outputs.size();
+    std::vector<std::vector<std::size_t>> places;
+    for (const Expression& expression : model.expressions()) places.push_back(model.places(expression));
+    std::vector<double> shift(m, 0), sum(m, 0), squares(m * m, 0);
+    std::vector<std::vector<double>> columns(model.inputs().size()), results(m);
+    for (std::size_t made = 0; made < trials; made += kBlock) {
+        if (plan.stop.stop_requested())
+            throw Error(ErrorKind::unavailable, "simulation.stopped", "the simulation was asked to stop");
+        const std::size_t count = std::min(kBlock, trials - made);
+        for (auto& column : columns) column.resize(count);
+        sampler.draw(plan.seed, static_cast<std::uint32_t>(made / kBlock), columns);
+        for (std::size_t o = 0; o < m; ++o) {
+            std::vector<std::span<const double>> of_variables;
+            for (const std::size_t place : places[o]) of_variables.emplace_back(columns[place]);
+            results[o].resize(count);
+            model.expressions()[o].values(of_variables, results[o]);
+            if (made == 0) shift[o] = results[o].front();
+        }
+        for (std::size_t a = 0; a < m; ++a)
+            for (std::size_t i = 0; i < count; ++i) {
+                const double x = results[a][i] - shift[a];
+                sum[a] += x;
+                for (std::size_t b = 0; b <= a; ++b) squares[a * m + b] += x * (results[b][i] - shift[b]);
+            }
+        if (plan.progress) plan.progress(made + count, trials);
+    }
+    const auto total = static_cast<double>(trials);
+    std::vector<Estimate> outputs;
+    std::vector<double> covariance(m * m, 0);
+    for (std::size_t a = 0; a < m; ++a) {
+        outputs.push_back({stated.outputs[a].first, shift[a] + sum[a] / total, 0});
+        for (std::size_t b = 0; b <= a; ++b)
+            covariance[a * m + b] = covariance[b * m + a] =
+                (squares[a * m + b] - sum[a] * sum[b] / total) / (total - 1);
+    }
+    return joint(std::move(outputs), covariance);
+}
+
+}  // namespace chuan::uncertainty

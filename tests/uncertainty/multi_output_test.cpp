@@ -1,0 +1,108 @@
+#include "uncertainty/multi_output.h"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace chuan::uncertainty {
+
+namespace {
+
+InputQuantity normal(std::string name, double estimate, double u) {
+    return {.name = std::move(name), .unit = "\\one", .estimate = estimate, .standard_uncertainty = u};
+}
+InputQuantity observed(std::string name, std::vector<double> observations) {
+    return {.name = std::move(name),
+            .unit = "\\one",
+            .distribution = Distribution::type_a_observations,
+            .observations = std::move(observations)};
+}
+
+/// JCGM 100:2008, H.2: five simultaneous readings of voltage, current and phase.
+MultiModel impedance() {
+    return {.outputs = {{"R", "V/I*cos(phi)"}, {"X", "V/I*sin(phi)"}, {"Z", "V/I"}},
+            .quantities = {observed("V", {5.007, 4.994, 5.005, 4.990, 4.999}),
+                           observed("I", {0.019663, 0.019639, 0.019640, 0.019685, 0.019678}),
+                           observed("phi", {1.0456, 1.0438, 1.0468, 1.0428, 1.0433})},
+            .simultaneous = true};
+}
+
+std::string refused_for(const MultiModel& model) {
+    try {
+        evaluate_gum(model);
+    } catch (const Error& error) {
+        return error.findings().front().code;
+    }
+    return {};
+}
+
+}  // namespace
+
+TEST(MultiOutput, IsTheImpedanceOfTheGuide) {
+    const MultiResult result = evaluate_gum(impedance());
+    const auto& outputs = result.outputs.estimates;
+    EXPECT_NEAR(outputs[0].value, 127.732, 0.0005);
+    EXPECT_NEAR(outputs[0].u, 0.071, 0.0005);
+    EXPECT_NEAR(outputs[1].value, 219.847, 0.0005);
+    EXPECT_NEAR(outputs[1].u, 0.295, 0.001);
+    EXPECT_NEAR(outputs[2].value, 254.260, 0.0005);
+    EXPECT_NEAR(outputs[2].u, 0.236, 0.0005);
+    EXPECT_NEAR(result.outputs.correlation(0, 1), -0.588, 0.0005);
+    EXPECT_NEAR(result.outputs.correlation(0, 2), -0.485, 0.0005);
+    EXPECT_NEAR(result.outputs.correlation(1, 2), 0.993, 0.0006);
+    EXPECT_NEAR(result.inputs.correlation(0, 1), -0.36, 0.005);
+    EXPECT_EQ(result.inputs.correlation(1, 1), 1);
+}
+
+TEST(MultiOutput, OfOneOutputIsTheSingleModel) {
+    const std::vector<InputQuantity> quantities{normal("a", 2, 0.1), normal("b", 3, 0.2)};
+    const std::vector<Correlation> correlations{{"a", "b", 0.4}};
+    const MultiResult many =
+        evaluate_gum(MultiModel{.outputs = {{"y", "a*b"}}, .quantities = quantities, .correlations = correlations});
+    const GumResult one = evaluate_gum(Model{.expression = "a*b", .quantities = quantities, .correlations = correlations});
+    EXPECT_DOUBLE_EQ(many.outputs.estimates[0].value, one.value);
+    EXPECT_DOUBLE_EQ(many.outputs.estimates[0].u, one.u);
+}
+
+TEST(MultiOutput, SumAndDifferenceOfEqualInputsAreUncorrelated) {
+    const MultiModel model{.outputs = {{"sum", "a+b"}, {"difference", "a-b"}, {"twice", "2*a+2*b"}},
+                           .quantities = {normal("a", 1, 0.1), normal("b", 5, 0.1)}};
+    const MultiResult first_order = evaluate_gum(model);
+    EXPECT_NEAR(first_order.outputs.correlation(0, 1), 0, 1e-12);
+    EXPECT_NEAR(first_order.outputs.correlation(0, 2), 1, 1e-12);
+    const JointEstimates simulated = simulate(model, {.seed = 5}, 200'000);
+    EXPECT_NEAR(simulated.correlation(0, 1), 0, 0.01);
+    EXPECT_NEAR(simulated.correlation(0, 2), 1, 1e-9);
+    EXPECT_NEAR(simulated.estimates[1].u, 0.1 * std::sqrt(2), 0.001);
+    EXPECT_EQ(simulate(model, {.seed = 5}, 200'000).correlations, simulated.correlations);
+}
+
+// JCGM 102:2011, 9.2: near the origin first order says nothing sensible of a modulus.
+TEST(MultiOutput, SimulationSeesWhatFirstOrderDoesNot) {
+    const MultiModel polar{.outputs = {{"mag", "sqrt(re^2 + im^2)"}, {"ph", "atan2(im, re)"}},
+                           .quantities = {normal("re", 0.001, 0.01), normal("im", 0, 0.01)}};
+    EXPECT_NEAR(evaluate_gum(polar).outputs.estimates[0].u, 0.01, 1e-9);
+    const JointEstimates simulated = simulate(polar, {}, 1'000'000);
+    EXPECT_NEAR(simulated.estimates[0].value, 0.01256, 0.00005);
+    EXPECT_NEAR(simulated.estimates[0].u, 0.00657, 0.00005);
+}
+
+TEST(MultiOutput, RefusesWhatCannotBeMeant) {
+    MultiModel model = impedance();
+    model.quantities[0].observations.pop_back();
+    EXPECT_EQ(refused_for(model), "budget.simultaneous");
+    model = impedance();
+    model.correlations = {{"V", "I", 0.1}};
+    EXPECT_EQ(refused_for(model), "budget.simultaneous");
+    model = impedance();
+    model.quantities.push_back(observed("unused", {1, 2, 3, 4, 5}));
+    EXPECT_EQ(refused_for(model), "budget.unused");
+    model = impedance();
+    model.outputs.push_back({"R", "V"});
+    EXPECT_EQ(refused_for(model), "budget.twice");
+    EXPECT_EQ(refused_for({}), "budget.outputs");
+}
+
+}  // namespace chuan::uncertainty
