@@ -353,7 +353,7 @@ test('a job held by the room goes on when an authorised person has judged it', a
   const { page: bench } = await person('kythuat')
   const job = await ofItem(bench, 'in_work', 'QC-4152')
   await visit(bench, `/jobs/${job}`)
-  await bench.locator('.panel.warn').getByText('Nhiệt độ 29,3 nằm ngoài giới hạn').waitFor()
+  await bench.locator('.panel.warn').getByText('Nhiệt độ 29,3 (Bắt đầu) nằm ngoài giới hạn').waitFor()
   await bench.locator('.line-of-time').getByText('Nhiệt độ, bắt đầu: 29,3').waitFor()
   const { page } = await person('soatxet')
   await visit(page, `/jobs/${job}/sheet`)
