@@ -16,7 +16,9 @@ const made = {}
 // one red pixel
 const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64')
 const photo = (name) => ({ name, mimeType: 'image/png', buffer: picture })
-const yesterday = () => new Date(Date.now() + 7 * 3_600_000 - 86_400_000).toISOString().slice(0, 10)
+/** The civil day at the site, seven hours ahead of UTC. */
+const dayAtTheSite = (moment) => new Date(Date.parse(moment) + 7 * 3_600_000).toISOString().slice(0, 10)
+const yesterday = () => dayAtTheSite(new Date(Date.now() - 86_400_000).toISOString())
 const ofItem = async (page, queue, serial) => {
   const { items } = await ask(page, `/jobs?queue=${queue}&limit=100`)
   const found = items.find((job) => job.instrument.serial === serial)
@@ -158,7 +160,7 @@ test('a paper sheet is copied the day after, with its scan', async () => {
   assert.equal(readings.length, 10)
   for (const reading of readings) {
     assert.equal(reading.measured_at, `${yesterday()}T08:30:00Z`)
-    assert.notEqual(reading.entered_at.slice(0, 10), reading.measured_at.slice(0, 10))
+    assert.notEqual(dayAtTheSite(reading.entered_at), dayAtTheSite(reading.measured_at))
     assert.ok(reading.transcribed_from)
   }
 })
