@@ -117,7 +117,8 @@ void Sampler::draw_alone(std::size_t i, std::uint64_t seed, std::uint32_t block,
         default:
             break;
     }
-    const auto [middle, a] = limits_of(q, input);
+    const Limits limits = limits_of(q, input);
+    const double middle = limits.middle, a = limits.half_width;
     switch (q.distribution) {
         case Distribution::rectangular:
         case Distribution::resolution:
