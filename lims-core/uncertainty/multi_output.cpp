@@ -40,14 +40,17 @@ JointEstimates joint(std::vector<Estimate> estimates, const std::vector<double>&
 /// The model checked, its expressions compiled, its inputs evaluated.
 class Compiled {
   public:
-    explicit Compiled(const MultiModel& model) : single_{.expression = {}, .constants = model.constants,
-                                                         .quantities = model.quantities,
-                                                         .correlations = model.correlations} {
+    explicit Compiled(const MultiModel& model)
+        : single_{.expression = {},
+                  .constants = model.constants,
+                  .quantities = model.quantities,
+                  .correlations = model.correlations} {
         std::vector<Finding> findings;
         std::set<std::string> used, names;
         for (const auto& [name, text] : model.outputs) {
             if (!names.insert(name).second)
-                findings.push_back({"budget.twice", "output " + name + " is declared twice", "/" + name, {{"name", name}}});
+                findings.push_back(
+                    {"budget.twice", "output " + name + " is declared twice", "/" + name, {{"name", name}}});
             expressions_.push_back(Expression::parse(text, model.constants));
             for (const auto& variable : expressions_.back().variables()) used.insert(variable);
             single_.expression += (single_.expression.empty() ? "(" : " + (") + text + ")";

@@ -111,8 +111,8 @@ uncertainty::MultiModel read_multi_model(const json::Object& in) {
     uncertainty::MultiModel model{.outputs = read_outputs(in), .constants = read_constants(in)};
     model.quantities = in.objects("quantities", read_quantity);
     model.correlations = read_correlations(in);
-    model.simultaneous = in.maybe_word("correlation", [](std::string_view word) { return value_of(kTogether, word); })
-                             .has_value();
+    model.simultaneous =
+        in.maybe_word("correlation", [](std::string_view word) { return value_of(kTogether, word); }).has_value();
     return model;
 }
 

@@ -61,7 +61,8 @@ TEST(MultiOutput, OfOneOutputIsTheSingleModel) {
     const std::vector<Correlation> correlations{{"a", "b", 0.4}};
     const MultiResult many =
         evaluate_gum(MultiModel{.outputs = {{"y", "a*b"}}, .quantities = quantities, .correlations = correlations});
-    const GumResult one = evaluate_gum(Model{.expression = "a*b", .quantities = quantities, .correlations = correlations});
+    const GumResult one =
+        evaluate_gum(Model{.expression = "a*b", .quantities = quantities, .correlations = correlations});
     EXPECT_DOUBLE_EQ(many.outputs.estimates[0].value, one.value);
     EXPECT_DOUBLE_EQ(many.outputs.estimates[0].u, one.u);
 }
