@@ -82,7 +82,7 @@ std::vector<ReadingId> unchecked_transcriptions(std::span<const Reading> reading
     std::vector<ReadingId> unchecked;
     for (const auto& reading : readings)
         if (reading.transcribed_from && !has_mark(marks, reading.id, MarkKind::transcription_checked) &&
-            !has_mark(marks, reading.id, MarkKind::slip))
+            !has_mark(marks, reading.id, MarkKind::slip) && !has_mark(marks, reading.id, MarkKind::standard_changed))
             unchecked.push_back(reading.id);
     return unchecked;
 }

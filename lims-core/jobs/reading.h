@@ -64,7 +64,8 @@ std::vector<procedures::CountedReading> counted(std::span<const Reading>, std::s
 const Reading* standing(std::span<const Reading>, std::span<const ReadingMark>, procedures::Stage,
                         std::string_view point, std::string_view channel, int repeat);
 
-/// Transcribed readings that no other person has compared with the paper yet.
+/// Transcribed readings that no other person has compared with the paper yet; a slip and a reading of a standard no
+/// longer in use need no comparison.
 std::vector<ReadingId> unchecked_transcriptions(std::span<const Reading>, std::span<const ReadingMark>);
 
 }  // namespace chuan::jobs

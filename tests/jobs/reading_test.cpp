@@ -80,9 +80,17 @@ TEST(Transcriptions, WaitForACheckUnlessTheyWereSlips) {
     EXPECT_EQ(unchecked_transcriptions(readings, marks), std::vector{ReadingId{1}});
 }
 
+TEST(Transcriptions, OfAStandardNoLongerInUseNeedNoCheckAndDoNotCount) {
+    std::vector readings{reading(1, "1"), reading(2, "2")};
+    for (auto& one : readings) one.transcribed_from = DocumentId{5};
+    const std::vector marks{mark(1, MarkKind::standard_changed)};
+    EXPECT_EQ(unchecked_transcriptions(readings, marks), std::vector{ReadingId{2}});
+    EXPECT_EQ(texts(readings, marks, Counted::all), Texts{"1:2"});
+}
+
 TEST(MarkKinds, ReadAsTheyAreWritten) {
-    for (const auto kind :
-         {MarkKind::slip, MarkKind::measured_again, MarkKind::outlier, MarkKind::transcription_checked})
+    for (const auto kind : {MarkKind::slip, MarkKind::measured_again, MarkKind::outlier, MarkKind::standard_changed,
+                            MarkKind::transcription_checked})
         EXPECT_EQ(mark_kind_from(to_string(kind)), kind);
     EXPECT_FALSE(mark_kind_from("blot"));
 }
