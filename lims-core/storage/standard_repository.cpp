@@ -1,5 +1,7 @@
 #include "storage/standard_repository.h"
 
+#include <array>
+
 #include "storage/columns.h"
 
 namespace chuan::storage {
@@ -97,6 +99,28 @@ constexpr std::string_view kSourcesOf = R"sql(
      WHERE body_id = $1 AND standard_certificate_id = $2
      ORDER BY line)sql";
 
+/// What both an addition and a change write, in the order of their statements.
+std::array<Value, 18> columns_of(const equipment::MeasurementStandard& s) {
+    return {s.code,
+            s.instrument,
+            s.name_vi,
+            s.name_en,
+            to_string(s.level),
+            s.quantity,
+            text(s.range_low),
+            text(s.range_high),
+            s.unit,
+            s.maker,
+            s.model,
+            s.serial,
+            s.holder,
+            s.place,
+            s.interval_months,
+            text(s.drift_limit),
+            to_string(s.state),
+            s.state_reason};
+}
+
 std::optional<int> optional_int(const Row& row, std::size_t column) {
     if (row.is_null(column)) return std::nullopt;
     return static_cast<int>(row.get<std::int64_t>(column));
@@ -105,52 +129,17 @@ std::optional<int> optional_int(const Row& row, std::size_t column) {
 }  // namespace
 
 StandardId StandardRepository::add(const equipment::MeasurementStandard& s, Moment now) {
-    return transaction_
-        .one(kAdd, {body_,
-                    s.code,
-                    s.instrument,
-                    s.name_vi,
-                    s.name_en,
-                    to_string(s.level),
-                    s.quantity,
-                    text(s.range_low),
-                    text(s.range_high),
-                    s.unit,
-                    s.maker,
-                    s.model,
-                    s.serial,
-                    s.holder,
-                    s.place,
-                    s.interval_months,
-                    text(s.drift_limit),
-                    to_string(s.state),
-                    s.state_reason,
-                    text(now)})
-        ->get<StandardId>(0);
+    std::vector<Value> values{body_};
+    for (auto& value : columns_of(s)) values.push_back(std::move(value));
+    values.emplace_back(text(now));
+    return transaction_.execute(kAdd, values).rows.front().get<StandardId>(0);
 }
 
 void StandardRepository::update(const equipment::MeasurementStandard& s) {
-    const auto result = transaction_.execute(kUpdate, {body_,
-                                                       s.id,
-                                                       s.code,
-                                                       s.instrument,
-                                                       s.name_vi,
-                                                       s.name_en,
-                                                       to_string(s.level),
-                                                       s.quantity,
-                                                       text(s.range_low),
-                                                       text(s.range_high),
-                                                       s.unit,
-                                                       s.maker,
-                                                       s.model,
-                                                       s.serial,
-                                                       s.holder,
-                                                       s.place,
-                                                       s.interval_months,
-                                                       text(s.drift_limit),
-                                                       to_string(s.state),
-                                                       s.state_reason,
-                                                       s.version});
+    std::vector<Value> values{body_, s.id};
+    for (auto& value : columns_of(s)) values.push_back(std::move(value));
+    values.emplace_back(s.version);
+    const auto result = transaction_.execute(kUpdate, values);
     if (result.changed == 0)
         throw Error(
             ErrorKind::precondition, "record.changed",
