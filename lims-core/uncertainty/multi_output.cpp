@@ -46,13 +46,12 @@ class Compiled {
                   .quantities = model.quantities,
                   .correlations = model.correlations} {
         std::vector<Finding> findings;
-        std::set<std::string> used, names;
+        std::set<std::string> names;
         for (const auto& [name, text] : model.outputs) {
             if (!names.insert(name).second)
                 findings.push_back(
                     {"budget.twice", "output " + name + " is declared twice", "/" + name, {{"name", name}}});
             expressions_.push_back(Expression::parse(text, model.constants));
-            for (const auto& variable : expressions_.back().variables()) used.insert(variable);
             single_.expression += (single_.expression.empty() ? "(" : " + (") + text + ")";
         }
         if (model.outputs.empty())
