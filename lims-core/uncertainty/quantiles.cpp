@@ -2,6 +2,9 @@
 
 #include <cmath>
 
+#include <boost/math/distributions/beta.hpp>
+#include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
@@ -49,6 +52,21 @@ double student_t_factor(double coverage_probability, double degrees_of_freedom) 
 double fisher_exceedance(double f, double dof_above, double dof_below) {
     const boost::math::fisher_f_distribution<double, Policy> fisher(dof_above, dof_below);
     return boost::math::cdf(boost::math::complement(fisher, f));
+}
+
+double chi_squared_exceedance(double x, double degrees_of_freedom) {
+    const boost::math::chi_squared_distribution<double, Policy> chi_squared(degrees_of_freedom);
+    return boost::math::cdf(boost::math::complement(chi_squared, x));
+}
+
+double binomial_probability(int successes, int trials, double p) {
+    const boost::math::binomial_distribution<double, Policy> binomial(trials, p);
+    return boost::math::cdf(binomial, successes);
+}
+
+double beta_quantile(double probability, double a, double b) {
+    require_probability(probability);
+    return boost::math::quantile(boost::math::beta_distribution<double, Policy>(a, b), probability);
 }
 
 }  // namespace chuan::uncertainty

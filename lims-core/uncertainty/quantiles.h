@@ -20,4 +20,13 @@ double normal_factor(double coverage_probability);
 /// P(F > f) of Fisher's distribution; degrees of freedom > 0, f >= 0.
 double fisher_exceedance(double f, double dof_above, double dof_below);
 
+/// P(chi squared > x); degrees of freedom > 0, x >= 0.
+double chi_squared_exceedance(double x, double degrees_of_freedom);
+
+/// P(at most so many successes in n trials), each of probability p; 0 <= successes <= n, 0 <= p <= 1.
+double binomial_probability(int successes, int trials, double p);
+
+/// The x below which the beta distribution has the given probability; a, b > 0.
+double beta_quantile(double probability, double a, double b);
+
 }  // namespace chuan::uncertainty

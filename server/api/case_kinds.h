@@ -1,8 +1,9 @@
 #pragma once
 
-// The kinds of cases of `chuan evaluate` beside the measurement model: statements of conformity with what a rule does
-// to many items, models of several outputs, and lines and curves through points.
+// The kinds of cases of `chuan evaluate` beside the measurement model. Each area of them keeps a table of its kinds;
+// the tables together are what this release evaluates, and what the answer to an unknown kind lists.
 
+#include <span>
 #include <string_view>
 
 #include "server/json/document.h"
@@ -13,9 +14,16 @@ namespace chuan::server::api {
 /// Reads the member "input" of a case, ends the document, and answers with the keys that a case of the kind expects.
 using RunCase = json::Value (*)(const json::Object& input, json::Document&);
 
-/// conformity, global_risk, guard_band, guard_band_factor, guard_band_table, guard_band_target; else nullptr.
-RunCase decision_case(std::string_view kind);
-/// multi_output, least_squares, least_squares_errors_in_both, inverse_prediction, anova; else nullptr.
-RunCase fit_case(std::string_view kind);
+struct CaseKind {
+    std::string_view name;
+    RunCase run;
+};
+
+/// Statements of conformity, with what a rule does to many items.
+std::span<const CaseKind> decision_kinds();
+/// Models of several outputs, and lines and curves through points.
+std::span<const CaseKind> fit_kinds();
+/// Scores of comparisons, and the values that comparisons assign.
+std::span<const CaseKind> score_kinds();
 
 }  // namespace chuan::server::api

@@ -102,23 +102,15 @@ json::Value guard_band_target(const json::Object& in, json::Document& document) 
     return json::object({{"guard_band", conformity::guard_band_for_risk(process, u, tolerance, target)}});
 }
 
-struct Kind {
-    std::string_view name;
-    RunCase run;
-};
-constexpr std::array<Kind, 6> kKinds{{{"conformity", conformity_probability},
-                                      {"global_risk", risk},
-                                      {"guard_band", guard_band},
-                                      {"guard_band_factor", guard_band_factor},
-                                      {"guard_band_table", guard_band_table},
-                                      {"guard_band_target", guard_band_target}}};
+constexpr std::array<CaseKind, 6> kKinds{{{"conformity", conformity_probability},
+                                          {"global_risk", risk},
+                                          {"guard_band", guard_band},
+                                          {"guard_band_factor", guard_band_factor},
+                                          {"guard_band_table", guard_band_table},
+                                          {"guard_band_target", guard_band_target}}};
 
 }  // namespace
 
-RunCase decision_case(std::string_view kind) {
-    for (const Kind& one : kKinds)
-        if (one.name == kind) return one.run;
-    return nullptr;
-}
+std::span<const CaseKind> decision_kinds() { return kKinds; }
 
 }  // namespace chuan::server::api

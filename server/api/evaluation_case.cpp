@@ -1,6 +1,7 @@
 #include "server/api/evaluation_case.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/words.h"
 #include "server/api/case_kinds.h"
@@ -83,10 +84,23 @@ json::Value output_of(const uncertainty::Model& model, const std::optional<Simul
 /// The expression's own faults are of its text, everything else of its evaluation.
 std::string stage_of(const Error& error) { return error.kind() == ErrorKind::malformed ? "parse" : "evaluate"; }
 
+constexpr std::array kTables{decision_kinds, fit_kinds, score_kinds};
+
+/// nullptr for a measurement model and for what no table has.
 RunCase run_of(std::string_view kind) {
-    for (const auto of_kind : {decision_case, fit_case})
-        if (const RunCase run = of_kind(kind)) return run;
+    for (const auto table : kTables)
+        for (const CaseKind& one : table())
+            if (one.name == kind) return one.run;
     return nullptr;
+}
+
+[[noreturn]] void refuse_kind(const std::string& kind) {
+    std::string known(kModelKind);
+    for (const auto table : kTables)
+        for (const CaseKind& one : table()) known += ", " + std::string(one.name);
+    throw Error(ErrorKind::rule_broken, "case.kind",
+                "this release does not evaluate cases of the kind " + kind + "; it knows " + known, "/kind",
+                {{"kind", kind}, {"known", known}});
 }
 
 /// What a case says of itself, and then its input as the kind reads it.
@@ -127,12 +141,7 @@ CaseOutcome evaluate_case(std::string_view text, const std::optional<SimulationA
         else if (outcome.kind.empty() || outcome.kind == kModelKind)
             evaluate(outcome, in, document, asked);
         else
-            throw Error(ErrorKind::rule_broken, "case.kind",
-                        "this release evaluates cases of the kinds " + std::string(kModelKind) +
-                            ", multi_output, conformity, global_risk, guard_band, least_squares, inverse_prediction "
-                            "and anova, not " +
-                            outcome.kind,
-                        "/kind", {{"kind", outcome.kind}});
+            refuse_kind(outcome.kind);
         outcome.stage.clear();
     } catch (const Error& error) {
         if (error.findings().front().code == "case.kind")

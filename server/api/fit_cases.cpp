@@ -115,22 +115,14 @@ json::Value multi_output(const json::Object& in, json::Document& document) {
                          {"output_correlations", correlations_json(result.outputs)}});
 }
 
-struct Kind {
-    std::string_view name;
-    RunCase run;
-};
-constexpr std::array<Kind, 5> kKinds{{{"multi_output", multi_output},
-                                      {"least_squares", least_squares},
-                                      {"least_squares_errors_in_both", errors_in_both},
-                                      {"inverse_prediction", inverse_prediction},
-                                      {"anova", anova}}};
+constexpr std::array<CaseKind, 5> kKinds{{{"multi_output", multi_output},
+                                          {"least_squares", least_squares},
+                                          {"least_squares_errors_in_both", errors_in_both},
+                                          {"inverse_prediction", inverse_prediction},
+                                          {"anova", anova}}};
 
 }  // namespace
 
-RunCase fit_case(std::string_view kind) {
-    for (const Kind& one : kKinds)
-        if (one.name == kind) return one.run;
-    return nullptr;
-}
+std::span<const CaseKind> fit_kinds() { return kKinds; }
 
 }  // namespace chuan::server::api

@@ -48,7 +48,7 @@ Exit evaluate(const Options& o, Console& console) {
 void add_evaluate(CLI::App& program, Run& chosen) {
     auto o = std::make_shared<Options>();
     CLI::App* command =
-        program.add_subcommand("evaluate", "evaluate measurement models from a file of cases; 1 when one cannot be");
+        program.add_subcommand("evaluate", "evaluate models and other cases from a file; 1 when one cannot be");
     command->add_option("FILE", o->file, "JSON: one case, or {\"cases\": [...]}")->required();
     command->add_flag("--json", o->json, "print JSON");
     auto* simulate = command->add_flag("--simulate", o->simulate, "also by simulation (JCGM 101)");

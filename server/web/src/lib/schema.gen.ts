@@ -1645,7 +1645,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Evaluate a measurement model by the GUM */
+        /** Evaluate a measurement model, or a case of another kind of chuan evaluate */
         post: operations["evaluate"];
         delete?: never;
         options?: never;
@@ -3637,7 +3637,7 @@ export interface components {
             /** @description give it back as ?cursor= for the next page; null at the end */
             next_cursor: string | null;
         };
-        /** @description kind measurement_model, in the form of chuan evaluate FILE.json */
+        /** @description in the form of chuan evaluate FILE.json; an unknown kind is answered with the kinds there are */
         EvaluationCase: {
             [key: string]: unknown;
         };
