@@ -25,5 +25,7 @@ std::span<const CaseKind> decision_kinds();
 std::span<const CaseKind> fit_kinds();
 /// Scores of comparisons, and the values that comparisons assign.
 std::span<const CaseKind> score_kinds();
+/// Control charts of check standards.
+std::span<const CaseKind> chart_kinds();
 
 }  // namespace chuan::server::api

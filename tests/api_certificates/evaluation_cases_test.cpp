@@ -17,8 +17,7 @@ namespace {
 /// Kinds of the set that this release does not evaluate yet; one that it evaluates must not stand here.
 const std::set<std::string> kNotEvaluated = {"air_density",
                                              "conventional_mass",
-                                             "control_chart",
-                                             "control_chart_constants",
+
                                              "drift_prediction",
                                              "mpe_lookup",
                                              "interval_adjustment",
