@@ -33,33 +33,6 @@ std::string bounds(double low, double high) {
 
 }  // namespace
 
-XmlFile::XmlFile(std::string_view bytes, std::string_view name) : name_(name) {
-    for (std::size_t at = 0; at < bytes.size(); ++at)
-        if (bytes[at] == '\n') line_starts_.push_back(static_cast<std::ptrdiff_t>(at) + 1);
-}
-
-std::size_t XmlFile::line(std::ptrdiff_t offset) const {
-    const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), std::max<std::ptrdiff_t>(offset, 0));
-    return static_cast<std::size_t>(after - line_starts_.begin()) + 1;
-}
-
-void XmlFile::report(std::ptrdiff_t offset, const std::string& what, const std::string& remedy) {
-    const std::size_t at = line(offset);
-    const std::string number = std::to_string(at);
-    found_.push_back({at, Finding{"procedure.malformed",
-                                  name_ + ":" + number + ": " + what + "; " + remedy,
-                                  {},
-                                  {{"file", name_}, {"line", number}, {"what", what}, {"remedy", remedy}}}});
-}
-
-std::vector<Finding> XmlFile::findings() const {
-    std::vector<Found> sorted = found_;
-    std::stable_sort(sorted.begin(), sorted.end(), [](const Found& a, const Found& b) { return a.line < b.line; });
-    std::vector<Finding> findings;
-    for (Found& found : sorted) findings.push_back(std::move(found.finding));
-    return findings;
-}
-
 void XmlElement::report(const std::string& what, const std::string& remedy) const {
     if (exists()) file_->report(node_.offset_debug(), what, remedy);
 }

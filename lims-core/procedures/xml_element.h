@@ -1,7 +1,7 @@
 #pragma once
 
 // A strict walk over one XML file: every attribute and element must be asked for, everything else is a finding. Used by
-// the reader of procedures alone; pugixml is seen by this header's source files only.
+// the readers of this module's data files (procedures, tables of permissible errors), which alone see pugixml.
 
 #include <cstddef>
 #include <initializer_list>
@@ -17,23 +17,37 @@
 
 namespace chuan::procedures {
 
+/// What a kind of data file is: its root element in its namespace, and the code of what is found wrong.
+struct XmlForm {
+    const char* root;    // "procedure": also what the file is called in sentences and its schema's name
+    const char* space;   // "urn:chuan:procedure:1"
+    const char* schema;  // "procedure.xsd"
+    const char* code;    // "procedure.malformed"
+};
+
 /// The file being read and what was found wrong in it so far.
 class XmlFile {
   public:
-    XmlFile(std::string_view bytes, std::string_view name);
+    XmlFile(std::string_view bytes, std::string_view name, const XmlForm& form);
+    /// Parses the bytes: UTF-8, well-formed, one root element of the form, no DOCTYPE. Everything else is reported.
+    void parse(pugi::xml_document& document);
+    /// Throws Error(malformed) with findings() if there are any.
+    void end_if_malformed() const;
     /// One finding: "NAME:LINE: what; remedy".
     void report(std::ptrdiff_t offset, const std::string& what, const std::string& remedy);
     std::size_t line(std::ptrdiff_t offset) const;
     /// In the order of their lines.
     std::vector<Finding> findings() const;
-    bool sound() const { return found_.empty(); }
 
   private:
     struct Found {
         std::size_t line;
         Finding finding;
     };
+    void require_plain_xml(const pugi::xml_document& document);
+    std::string_view bytes_;
     std::string name_;
+    XmlForm form_;
     std::vector<std::ptrdiff_t> line_starts_;
     std::vector<Found> found_;
 };
