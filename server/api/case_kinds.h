@@ -27,5 +27,7 @@ std::span<const CaseKind> fit_kinds();
 std::span<const CaseKind> score_kinds();
 /// Control charts of check standards.
 std::span<const CaseKind> chart_kinds();
+/// Tables of permissible errors, and properties of thermometers, air and weights.
+std::span<const CaseKind> property_kinds();
 
 }  // namespace chuan::server::api

@@ -84,7 +84,7 @@ json::Value output_of(const uncertainty::Model& model, const std::optional<Simul
 /// The expression's own faults are of its text, everything else of its evaluation.
 std::string stage_of(const Error& error) { return error.kind() == ErrorKind::malformed ? "parse" : "evaluate"; }
 
-constexpr std::array kTables{decision_kinds, fit_kinds, score_kinds, chart_kinds};
+constexpr std::array kTables{decision_kinds, fit_kinds, score_kinds, chart_kinds, property_kinds};
 
 /// nullptr for a measurement model and for what no table has.
 RunCase run_of(std::string_view kind) {
