@@ -17,6 +17,11 @@ std::string padded(int number, std::size_t width) {
     return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
 }
 
+void append_two_digits(std::string& text, int number) {
+    text += static_cast<char>('0' + number / 10);
+    text += static_cast<char>('0' + number % 10);
+}
+
 int year_number(CivilDate date) { return static_cast<int>(date.year()); }
 int month_number(CivilDate date) { return static_cast<int>(static_cast<unsigned>(date.month())); }
 int day_number(CivilDate date) { return static_cast<int>(static_cast<unsigned>(date.day())); }
@@ -56,7 +61,11 @@ std::optional<seconds> iso_time(std::string_view text) {
 }  // namespace
 
 std::string to_iso(CivilDate date) {
-    return padded(year_number(date), 4) + "-" + padded(month_number(date), 2) + "-" + padded(day_number(date), 2);
+    std::string text = padded(year_number(date), 4);
+    text.reserve(20);
+    append_two_digits(text += '-', month_number(date));
+    append_two_digits(text += '-', day_number(date));
+    return text;
 }
 
 std::string to_dmy(CivilDate date) {
@@ -66,9 +75,11 @@ std::string to_dmy(CivilDate date) {
 std::string to_iso(Moment moment) {
     const sys_days midnight = floor<days>(moment);
     const hh_mm_ss time(moment - midnight);
-    return to_iso(CivilDate{midnight}) + "T" + padded(static_cast<int>(time.hours().count()), 2) + ":" +
-           padded(static_cast<int>(time.minutes().count()), 2) + ":" +
-           padded(static_cast<int>(time.seconds().count()), 2) + "Z";
+    std::string text = to_iso(CivilDate{midnight});
+    append_two_digits(text += 'T', static_cast<int>(time.hours().count()));
+    append_two_digits(text += ':', static_cast<int>(time.minutes().count()));
+    append_two_digits(text += ':', static_cast<int>(time.seconds().count()));
+    return text += 'Z';
 }
 
 CivilDate date_from_iso(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace chuan {
 
@@ -65,6 +66,18 @@ std::size_t sequence_length(std::uint8_t lead) {
     if (lead >= 0xC2 && lead < 0xE0) return 2;
     if (lead >= 0xE0 && lead < 0xF0) return 3;
     return lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+}
+
+/// How many bytes from the beginning are ASCII.
+std::size_t plain_bytes(std::string_view text) {
+    constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+    std::size_t count = 0;
+    for (std::uint64_t eight = 0; count + sizeof eight <= text.size(); count += sizeof eight) {
+        std::memcpy(&eight, text.data() + count, sizeof eight);
+        if ((eight & kHighBits) != 0) break;
+    }
+    while (count < text.size() && octet(text[count]) < 0x80) ++count;
+    return count;
 }
 
 /// Shortest forms only, no surrogates, nothing above U+10FFFF.
@@ -187,12 +200,13 @@ std::u32string folded_points(std::string_view text) {
 }  // namespace
 
 bool is_utf8(std::string_view text) {
-    while (!text.empty()) {
+    while (true) {
+        text.remove_prefix(plain_bytes(text));
+        if (text.empty()) return true;
         const Decoded next = decode(text);
         if (next.point >= kRawByte) return false;
         text.remove_prefix(next.length);
     }
-    return true;
 }
 
 std::string trimmed(std::string_view text) {

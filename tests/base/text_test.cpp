@@ -38,7 +38,8 @@ TEST(Text, FoldsSerialNumbersTheWayTheyAreRetyped) {
 
 TEST(Text, KnowsUtf8FromOtherBytes) {
     EXPECT_TRUE(is_utf8("Chuẩn 😀"));
-    for (const std::string_view bytes : {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE1\xBA", "\xFF", "a\x80"})
+    for (const std::string_view bytes :
+         {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE1\xBA", "\xFF", "a\x80", "eightby\xC3", "eight by \x80"})
         EXPECT_FALSE(is_utf8(bytes));
     EXPECT_EQ(composed("\xFF\xC3"), "\xFF\xC3");
     EXPECT_EQ(composed("😀"), "😀");

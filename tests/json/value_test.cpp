@@ -27,6 +27,19 @@ TEST(JsonValue, WritesWhatTheModulesHold) {
         R"("at":"2026-02-28T23:30:00Z","none":null,"list":["a","b"],"empty":[],"values":{"k":"v"},"inner":{"n":-1}})");
 }
 
+TEST(JsonValue, EscapesWhatAStringCannotHoldAndNothingElse) {
+    EXPECT_EQ(Value("\b\f\n\r\t\\\"/").text(), R"("\b\f\n\r\t\\\"/")");
+    EXPECT_EQ(Value(std::string_view("\x01 \x1f\0\x7f", 5)).text(), "\"\\u0001 \\u001f\\u0000\x7f\"");
+    EXPECT_EQ(Value("Áp kế lò xo, 20 °C").text(), "\"Áp kế lò xo, 20 °C\"");
+    EXPECT_EQ(Value("").text(), "\"\"");
+    EXPECT_EQ(object({{"a\"b", 1}}).text(), R"({"a\"b":1})");
+}
+
+TEST(JsonValue, WritesNoBytesThatAreNotUtf8) {
+    for (const char* text : {"\xff", "0123456789\xc3", "\xed\xa0\x80", "\xc0\xaf"})
+        EXPECT_THROW(Value{text}, std::logic_error) << text;
+}
+
 TEST(JsonValue, KeepsEveryDigitOfADouble) {
     EXPECT_EQ(Value(0.1).text(), "0.1");
     EXPECT_EQ(std::stod(Value(1.0 / 3).text()), 1.0 / 3);
