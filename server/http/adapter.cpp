@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <thread>
 
 #include <Poco/ErrorHandler.h>
 #include <Poco/Net/Context.h>
@@ -9,6 +10,7 @@
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/TCPServer.h>
+#include <Poco/Net/TCPServerConnection.h>
 #include <Poco/Net/TCPServerConnectionFactory.h>
 #include <Poco/Net/TCPServerParams.h>
 #include <Poco/ThreadPool.h>
@@ -60,16 +62,40 @@ class Doorkeeper final : public net::TCPServerConnectionFilter {
     Watch& watch_;
 };
 
-class Connections final : public net::TCPServerConnectionFactory {
+/// Hands a plain connection to the workers; one with TLS, whose bytes come out of its session and not out of the
+/// socket, keeps Poco's thread to its end.
+class Accepted final : public net::TCPServerConnection {
   public:
-    explicit Connections(House& house) : house_(house) {}
-    net::TCPServerConnection* createConnection(const net::StreamSocket& socket) override {
-        return new Connection(socket, house_);  // Poco deletes it
+    Accepted(const net::StreamSocket& socket, House& house, Workers& workers)
+        : TCPServerConnection(socket), house_(house), workers_(workers) {}
+    void run() override {
+        auto connection = std::make_unique<Connection>(socket(), house_);
+        if (connection->given_up()) return;
+        if (house_.options.tls)
+            while (connection->serve(nullptr)) continue;
+        else
+            workers_.take(std::move(connection));
     }
 
   private:
     House& house_;
+    Workers& workers_;
 };
+
+class Connections final : public net::TCPServerConnectionFactory {
+  public:
+    Connections(House& house, Workers& workers) : house_(house), workers_(workers) {}
+    net::TCPServerConnection* createConnection(const net::StreamSocket& socket) override {
+        return new Accepted(socket, house_, workers_);  // Poco deletes it
+    }
+
+  private:
+    House& house_;
+    Workers& workers_;
+};
+
+/// Enough that every core has something to do while others wait for the disk.
+int seats() { return std::max(4, 2 * static_cast<int>(std::thread::hardware_concurrency())); }
 
 net::Context::Ptr tls_context(const TlsFiles& files) {
     try {
@@ -138,8 +164,9 @@ struct Server::Parts {
           watch(options, metrics),
           rooms(options),
           house{options, router, log, metrics, watch, rooms, hex(random_bytes(5)) + "-"},
-          threads(8, static_cast<int>(options.connections) + kSpareThreads, 60, options.stack_bytes),
-          server(new Connections(house), threads, socket, thread_limits(options)) {
+          workers(seats(), static_cast<int>(options.connections) + kSpareThreads, options.stack_bytes),
+          threads(2, static_cast<int>(options.connections) + kSpareThreads, 60, options.stack_bytes),
+          server(new Connections(house, workers), threads, socket, thread_limits(options)) {
         server.setConnectionFilter(new Doorkeeper(watch));
     }
 
@@ -149,7 +176,8 @@ struct Server::Parts {
     Watch watch;
     Rooms rooms;
     House house;
-    Poco::ThreadPool threads;
+    Workers workers;
+    Poco::ThreadPool threads;  // Poco's own: what is accepted, and each connection with TLS
     net::TCPServer server;
     bool stopped = false;
 };
@@ -168,6 +196,7 @@ void Server::stop() {
     parts_->server.stop();
     parts_->watch.drain();
     parts_->threads.joinAll();
+    parts_->workers.finish();
 }
 
 std::uint16_t Server::port() const { return parts_->socket.address().port(); }

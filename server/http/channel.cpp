@@ -1,6 +1,7 @@
 #include "server/http/channel.h"
 
 #include <algorithm>
+#include <cerrno>
 
 #include <Poco/Exception.h>
 #include <Poco/Net/SocketImpl.h>
@@ -18,23 +19,48 @@ constexpr milliseconds kLinger{1000};
 
 }  // namespace
 
-Channel::Channel(Poco::Net::StreamSocket& socket, Watched& watched, const Options& options)
-    : socket_(socket), watched_(watched), options_(options), space_(new char[kReceive]) {
+Channel::Channel(Poco::Net::StreamSocket& socket, Watched& watched, const Options& options,
+                 std::function<void()> before_waiting)
+    : socket_(socket),
+      watched_(watched),
+      options_(options),
+      before_waiting_(std::move(before_waiting)),
+      space_(new char[kReceive]) {
     // The watch comes first; these are for TLS, which polls with them.
     const auto patience = std::max(options.header_deadline, options.grace) + milliseconds(1000);
     socket_.setReceiveTimeout(Poco::Timespan(patience.count() * 1000));
     socket_.setSendTimeout(Poco::Timespan(patience.count() * 1000));
 }
 
-/// Appends what has come; 0 when nothing more will.
-std::size_t Channel::receive() {
-    try {
-        const int count = socket_.receiveBytes(space_.get(), static_cast<int>(kReceive));
-        if (count <= 0) return 0;
-        buffer_.append(space_.get(), static_cast<std::size_t>(count));
-        return static_cast<std::size_t>(count);
-    } catch (const Poco::Exception&) {  // reset, timed out, not TLS: the client's affair
-        return 0;
+int Channel::descriptor() const { return static_cast<int>(socket_.impl()->sockfd()); }
+
+/// Appends what has come; 0 when nothing more will, or nothing is there and the thread is not to wait.
+std::size_t Channel::receive(bool may_wait) {
+    std::size_t count = 0;
+    if (!options_.tls) {
+        count = receive_plain(may_wait);
+    } else {
+        try {
+            count =
+                static_cast<std::size_t>(std::max(socket_.receiveBytes(space_.get(), static_cast<int>(kReceive)), 0));
+        } catch (const Poco::Exception&) {  // reset, timed out, not TLS: the client's affair
+            return 0;
+        }
+    }
+    buffer_.append(space_.get(), count);
+    return count;
+}
+
+std::size_t Channel::receive_plain(bool may_wait) {
+    for (int flags = MSG_DONTWAIT;;) {
+        const auto count = ::recv(descriptor(), space_.get(), kReceive, flags);
+        if (count >= 0) return static_cast<std::size_t>(count);
+        if (errno == EINTR) continue;
+        if ((errno != EAGAIN && errno != EWOULDBLOCK) || flags == 0) return 0;
+        waits_ = !may_wait;
+        if (waits_) return 0;
+        before_waiting_();
+        flags = 0;
     }
 }
 
@@ -44,28 +70,46 @@ void Channel::ended(const std::string& where) const {
     throw Refusal(400, "request.incomplete", "the connection ended within the " + where + " of the request");
 }
 
-std::optional<std::string> Channel::receive_head() {
-    bool idle = buffer_.empty() && !std::exchange(first_, false);
+void Channel::begin_asking() {
+    const bool idle = buffer_.empty();
+    asking_ = idle ? Asking::idle : Asking::head;
     if (idle)
         watched_.enter(Phase::idle, options_.keep_alive);
-    else if (!buffer_.empty())
+    else
         watched_.enter(Phase::head, options_.header_deadline);
-    for (std::size_t looked = 0;;) {
+}
+
+bool Channel::rest() {
+    if (options_.tls || !buffer_.empty()) return false;
+    begin_asking();
+    return true;
+}
+
+std::optional<std::string> Channel::receive_head() {
+    waits_ = false;
+    if (asking_ == Asking::nothing) begin_asking();
+    while (true) {
         while (buffer_.starts_with("\r\n")) buffer_.erase(0, 2);  // RFC 9112, 2.2
-        const auto end = buffer_.find("\r\n\r\n", looked);
+        const auto end = buffer_.find("\r\n\r\n", looked_);
         if (std::min(end, buffer_.size()) > options_.head_limit)
             throw Refusal(431, "request.head_too_large", "address and headers are too long; send fewer");
         if (end != std::string::npos) {
+            looked_ = 0;
+            asking_ = Asking::nothing;
+            if (end + 4 == buffer_.size()) return std::exchange(buffer_, {});
             std::string head = buffer_.substr(0, end + 4);
             buffer_.erase(0, end + 4);
             return head;
         }
-        looked = buffer_.size() < 3 ? 0 : buffer_.size() - 3;
-        if (receive() == 0) {
-            if (buffer_.empty()) return std::nullopt;
+        looked_ = buffer_.size() < 3 ? 0 : buffer_.size() - 3;
+        if (receive(options_.tls.has_value()) == 0) {
+            if (waits_ || buffer_.empty()) return std::nullopt;
             ended("head");
         }
-        if (std::exchange(idle, false)) watched_.enter(Phase::head, options_.header_deadline);
+        if (asking_ == Asking::idle) {
+            asking_ = Asking::head;
+            watched_.enter(Phase::head, options_.header_deadline);
+        }
     }
 }
 
@@ -91,7 +135,7 @@ std::string Channel::receive_body(const Framing& framing, std::size_t limit) {
     }
     ChunkedBody chunks(limit);
     for (std::uint64_t received = 0; !chunks.feed(buffer_);) {
-        const std::size_t count = receive();
+        const std::size_t count = receive(true);
         if (count == 0) ended("body");
         watched_.extend(allowance(received += count));
     }
@@ -100,7 +144,7 @@ std::string Channel::receive_body(const Framing& framing, std::size_t limit) {
 
 void Channel::receive_fixed(std::size_t length) {
     for (std::uint64_t received = 0; buffer_.size() < length;) {
-        const std::size_t count = receive();
+        const std::size_t count = receive(true);
         if (count == 0) ended("body");
         watched_.extend(allowance(received += count));
     }
@@ -124,19 +168,32 @@ bool Channel::send(std::string head, std::string_view body) {
 
 void Channel::send_piece(std::string_view bytes, std::uint64_t& sent) {
     while (!bytes.empty()) {
-        const int count = socket_.sendBytes(bytes.data(), static_cast<int>(bytes.size()));
-        if (count <= 0) throw Poco::TimeoutException("the client does not read");
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-        watched_.extend(allowance(sent += static_cast<std::uint64_t>(count)));
+        const std::size_t count = send_some(bytes);
+        bytes.remove_prefix(count);
+        sent += count;
+        if (!bytes.empty()) watched_.extend(allowance(sent));
     }
 }
 
+/// Throws Poco::Exception when the client does not read or is gone.
+std::size_t Channel::send_some(std::string_view bytes) {
+    if (!options_.tls) {
+        const auto count = ::send(descriptor(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (count > 0) return static_cast<std::size_t>(count);
+        before_waiting_();
+    }
+    const int count = socket_.sendBytes(bytes.data(), static_cast<int>(bytes.size()));
+    if (count <= 0) throw Poco::TimeoutException("the client does not read");
+    return static_cast<std::size_t>(count);
+}
+
 void Channel::linger() {
+    before_waiting_();
     watched_.enter(Phase::closing, kLinger);
-    ::shutdown(static_cast<int>(socket_.impl()->sockfd()), SHUT_WR);
+    ::shutdown(descriptor(), SHUT_WR);
     for (std::size_t read = 0; read < kLingerBytes;) {
         buffer_.clear();
-        const std::size_t count = receive();
+        const std::size_t count = receive(true);
         if (count == 0) return;
         read += count;
     }

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
-#include <Poco/Net/TCPServerConnection.h>
+#include <Poco/Net/StreamSocket.h>
 
 #include "server/http/channel.h"
 #include "server/http/head.h"
@@ -14,6 +16,7 @@
 #include "server/http/rooms.h"
 #include "server/http/router.h"
 #include "server/http/watch.h"
+#include "server/http/workers.h"
 
 namespace chuan::server::http {
 
@@ -27,27 +30,47 @@ struct House {
     Rooms& rooms;
     std::string start_id;  // begins every request's id
     std::atomic<std::uint64_t> requests{0};
+
+    std::string next_id() { return start_id + std::to_string(++requests); }
 };
 
-/// One client's connection, in its own thread: reads a request whole, has it answered, sends the answer whole, until
-/// either side has had enough.
-class Connection final : public Poco::Net::TCPServerConnection {
+/// One client's connection: reads a request whole, has it answered, sends the answer whole, until either side has had
+/// enough.
+class Connection {
   public:
     Connection(const Poco::Net::StreamSocket&, House&);
-    ~Connection() override;
-    void run() override;
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Given up before anybody served it.
+    bool given_up() const { return !watched_; }
+    /// The descriptor to wait at for the client, after which another thread may serve. Epoll passes the connection from
+    /// thread to thread; in the language's memory model only this says so.
+    int hand_over();
+    /// Answers what is asked. seat: null for a thread that serves this connection only, and waits for its client.
+    /// True: to be called again when the client has something to say; false: it is at its end.
+    bool serve(Workers::Seat* seat);
 
   private:
-    bool serve_one(Channel&);
-    Response answer(Channel&, const std::string& head_text, Request&, Match&);
-    Response answer_matched(Channel&, const Head&, Request&, const Match&);
+    enum class Next { answer, wait, end };
+    bool serve_on();
+    Next serve_one();
+    void note(const Request&, const Response&, std::size_t pattern, std::chrono::nanoseconds lasted, bool sent) const;
+    Response answer(const std::string& head_text, Request&, Match&);
+    Response answer_matched(const Head&, Request&, const Match&);
     void fill_in(Request&) const;
-    void pass_over_body(Channel&, const Framing&);
-    bool send(Channel&, const Request&, const Response&);
+    void pass_over_body(const Framing&);
+    bool send(const Request&, const Response&);
+    void leave_seat();
 
     House& house_;
-    std::shared_ptr<Watched> watched_;
+    Poco::Net::StreamSocket socket_;
+    const std::shared_ptr<Watched> watched_;
+    std::optional<Channel> channel_{};  // unless given up
     std::string peer_{};
+    Workers::Seat* seat_ = nullptr;  // of the thread that serves it now
+    std::atomic<bool> handed_over_{false};
     bool keep_alive_ = true;  // after the current answer
     bool unread_ = false;     // part of the current request has not been taken from the channel
 };

@@ -247,6 +247,64 @@ TEST(HttpServer, HealthAndPublicAnswerWhileTheBenchesAreBusy) {
     EXPECT_EQ(house.client().ask(get("/text")).status, 200);
 }
 
+int threads_of_this_program() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("Threads:")) return std::stoi(line.substr(8));
+    return 0;
+}
+
+TEST(HttpServer, AClientThatHasNotAskedYetCostsNoThread) {
+    House house({.header_deadline = milliseconds(20000), .keep_alive = milliseconds(20000)});
+    std::vector<Client> clients;
+    for (int i = 0; i < 200; ++i) {
+        clients.push_back(house.client("127.0.5." + std::to_string(i % 200 + 1)));
+        EXPECT_EQ(clients.back().ask(get("/text")).status, 200);
+        if (i % 2 == 0) clients.back().send("GET /v/in-pi");
+    }
+    EXPECT_GT(threads_of_this_program(), 4);
+    EXPECT_LT(threads_of_this_program(), 60);
+    for (int i = 0; i < 200; ++i)
+        EXPECT_EQ(clients[static_cast<std::size_t>(i)]
+                      .ask(i % 2 == 0 ? std::string("eces HTTP/1.1\r\nHost: a\r\n\r\n") : get("/v/whole"))
+                      .body,
+                  i % 2 == 0 ? "in-pieces" : "whole");
+}
+
+TEST(HttpServer, OthersAreAnsweredAtOnceWhileFortyWorkForLong) {
+    Gate gate;
+    House house({}, {gate.route()});
+    std::vector<Client> busy;
+    for (int i = 0; i < 40; ++i) {
+        busy.push_back(house.client());
+        busy.back().send(get("/waits"));
+    }
+    gate.wait_for(40);
+    const auto start = steady_clock::now();
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(house.client().ask(get("/v/code")).body, "code");
+    EXPECT_LT(steady_clock::now() - start, milliseconds(500));
+    gate.open.set_value();
+    for (Client& client : busy) EXPECT_EQ(client.answer().body, "finished");
+}
+
+/// What should be short may wait for a disk or a database all the same.
+TEST(HttpServer, OthersAreAnsweredSoonWhenShortAnswersTakeLong) {
+    Gate gate;
+    Route short_one = gate.route();
+    short_one.room = Room::open;
+    House house({}, {short_one});
+    std::vector<Client> busy;
+    for (int i = 0; i < 20; ++i) {
+        busy.push_back(house.client());
+        busy.back().send(get("/waits"));
+    }
+    gate.wait_for(20);
+    EXPECT_EQ(house.client().ask(get("/healthz")).status, 200);
+    gate.open.set_value();
+    for (Client& client : busy) EXPECT_EQ(client.answer().body, "finished");
+    for (int i = 0; i < 50; ++i) EXPECT_EQ(house.client().ask(get("/v/code")).body, "code");
+}
+
 TEST(HttpServer, AGracefulStopFinishesWhatItAnswers) {
     Gate gate;
     House house({}, {gate.route()});
