@@ -40,7 +40,7 @@ std::vector<double> sorted_tail(std::span<const double> values, std::size_t coun
 
 }  // namespace
 
-CoverageInterval coverage_interval(std::span<const double> values, double probability, IntervalKind kind) {
+CoverageIntervals coverage_intervals(std::span<const double> values, double probability) {
     if (!(probability > 0 && probability < 1))
         throw Error(ErrorKind::rule_broken, "simulation.probability",
                     "the coverage probability " + std::to_string(probability) + " does not lie between 0 and 1");
@@ -50,17 +50,13 @@ CoverageInterval coverage_interval(std::span<const double> values, double probab
                     std::to_string(values.size()) + " trials are too few for a coverage interval of this probability");
     const auto covered = static_cast<std::size_t>(std::floor(probability * trials + 0.5));  // q
     const std::size_t outside = values.size() - covered;
-    if (kind == IntervalKind::symmetric) {
-        const std::size_t below = (outside + 1) / 2;  // r, counted from 1
-        return {sorted_tail(values, below, std::less<>()).back(),
-                sorted_tail(values, values.size() - (below + covered) + 1, std::greater<>()).back()};
-    }
+    const std::size_t below = (outside + 1) / 2;  // of the symmetric interval: r, counted from 1
     const std::vector<double> low = sorted_tail(values, outside, std::less<>());
     const std::vector<double> high = sorted_tail(values, outside, std::greater<>());  // high[i]: the (i+1)th largest
     std::size_t best = 0;  // y(r) and y(r + q) for r from 1 to the number outside
     for (std::size_t r = 1; r < outside; ++r)
         if (high[outside - 1 - r] - low[r] < high[outside - 1 - best] - low[best]) best = r;
-    return {low[best], high[outside - 1 - best]};
+    return {.symmetric = {low[below - 1], high[outside - below]}, .shortest = {low[best], high[outside - 1 - best]}};
 }
 
 }  // namespace chuan::uncertainty

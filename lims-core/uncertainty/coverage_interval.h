@@ -10,9 +10,18 @@ struct CoverageInterval {
     double low, high;
 };
 
-/// The coverage interval of the distribution that the values stand for. values: at least 2 / (1 - probability), finite.
-/// Throws Error(rule_broken, "simulation.probability") unless 0 < probability < 1, "simulation.trials" for too few
-/// values. Source: JCGM 101:2008, 7.7.
-CoverageInterval coverage_interval(std::span<const double> values, double probability, IntervalKind);
+/// Both kinds for one coverage probability.
+struct CoverageIntervals {
+    CoverageInterval symmetric, shortest;
+
+    const CoverageInterval& of(IntervalKind kind) const {
+        return kind == IntervalKind::shortest ? shortest : symmetric;
+    }
+};
+
+/// The coverage intervals of the distribution that the values stand for. values: at least 2 / (1 - probability),
+/// finite. Throws Error(rule_broken, "simulation.probability") unless 0 < probability < 1, "simulation.trials" for too
+/// few values. Source: JCGM 101:2008, 7.7.
+CoverageIntervals coverage_intervals(std::span<const double> values, double probability);
 
 }  // namespace chuan::uncertainty

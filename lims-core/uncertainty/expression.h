@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,6 +58,13 @@ struct Derivatives {
     bool at_kink;
 };
 
+/// What the next order adds for uncorrelated inputs of standard uncertainties u_i.
+/// Source: JCGM 100:2008, 5.1.2, note; the mean is that of the second-order series.
+struct Curvature {
+    double added_variance;  // sum over i, j of (f_ij^2 / 2 + f_i f_ijj) u_i^2 u_j^2; may be negative
+    double mean_shift;      // sum over i of f_ii u_i^2 / 2
+};
+
 class Expression {
   public:
     /// Names found in constants become numbers, all others variables in the order of their first use.
@@ -80,6 +88,12 @@ class Expression {
     /// The value, and its derivative by each variable in gradient (as long as values).
     /// Throws as value() does, and Error(rule_broken, "expression.slope") where a derivative is infinite (sqrt at 0).
     Derivatives differentiate(std::span<const double> values, std::span<double> gradient) const;
+
+    /// Beyond so many variables nobody waits for the next order.
+    static constexpr std::size_t kMostCurved = 64;
+    /// values and u: one for each of variables(), in that order, where differentiate() succeeds and finds no kink.
+    /// Absent where a higher derivative is infinite, and for more than kMostCurved variables.
+    std::optional<Curvature> curvature(std::span<const double> values, std::span<const double> u) const;
 
   private:
     friend class ExpressionParser;

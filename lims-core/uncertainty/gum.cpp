@@ -11,7 +11,9 @@ namespace chuan::uncertainty {
 
 namespace {
 
-constexpr double kMinorShare = 0.1;  // of u^2(y), for Type A parts of a correlated budget
+constexpr double kMinorShare = 0.1;                       // of u^2(y), for Type A parts of a correlated budget
+constexpr double kNoticeable = 0.05;                      // of u^2(y), for the terms of the next order
+constexpr double kDominatingShare = 1 / (1 + 0.3 * 0.3);  // of u^2(y): all the rest is at most 0.3 of this input
 
 /// Room for n numbers, on the stack for the budgets of practice.
 class Numbers {
@@ -87,7 +89,8 @@ GumResult CompiledModel::evaluate(std::span<const EvaluatedInput> inputs) const 
     }
     propagate(result);
     expand(inputs, result);
-    warn(inputs, derivatives.at_kink, result);
+    if (!derivatives.at_kink && pairs_.empty()) look_further(estimates.all(), result);
+    warn(derivatives.at_kink, result);
     return result;
 }
 
@@ -140,16 +143,31 @@ void CompiledModel::expand(std::span<const EvaluatedInput> inputs, GumResult& re
     result.p = choice.probability;
     result.U = choice.factor * result.u;
     result.coverage_reason = choice.reason;
+    if (!std::isfinite(result.U))
+        throw Error(ErrorKind::rule_broken, "expression.domain", "the uncertainty is too large; choose another unit");
 }
 
-void CompiledModel::warn(std::span<const EvaluatedInput> inputs, bool at_kink, GumResult& result) const {
+void CompiledModel::look_further(std::span<const double> estimates, GumResult& result) const {
+    Numbers u(estimates.size());
+    for (std::size_t i = 0; i < estimates.size(); ++i) u.all()[variable_of_[i]] = result.rows[i].u.value;
+    const auto curvature = expression_.curvature(estimates, u.all());
+    const double first = result.u * result.u;
+    if (!curvature || !std::isfinite(first + curvature->added_variance)) return;
+    const double variance = first + curvature->added_variance;
+    if (variance >= 0) result.second_order = SecondOrder{std::sqrt(variance), curvature->mean_shift};
+    if (std::abs(curvature->added_variance) <= kNoticeable * first) return;
+    result.warnings.push_back({"budget.second_order",
+                               "the terms of the next order are more than 5 % of the variance of the first; the budget "
+                               "is not linear enough, check it by simulation"});
+}
+
+void CompiledModel::warn(bool at_kink, GumResult& result) const {
     if (at_kink)
         result.warnings.push_back({"budget.kink",
                                    "the model has a kink at the estimates (abs, min or max); the budget holds on one "
                                    "side only, check it by simulation"});
     double correlated_type_a = 0;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        const BudgetRow& row = result.rows[i];
+    for (const BudgetRow& row : result.rows) {
         if (row.sensitivity == 0 && row.u.value > 0)
             result.warnings.push_back(
                 {"budget.zero_sensitivity",
@@ -162,6 +180,28 @@ void CompiledModel::warn(std::span<const EvaluatedInput> inputs, bool at_kink, G
         result.warnings.push_back({"budget.correlated_dof",
                                    "inputs are correlated and part of the uncertainty rests on few observations; "
                                    "effective degrees of freedom do not apply, check k by simulation"});
+    warn_of_shape(result);
+}
+
+/// Where k was not chosen for the shape of what dominates.
+void CompiledModel::warn_of_shape(GumResult& result) const {
+    using Reason = CoverageReason;
+    if (!pairs_.empty() || result.coverage_reason == Reason::rectangular_input ||
+        result.coverage_reason == Reason::two_rectangular_inputs || result.coverage_reason == Reason::trapezoid)
+        return;
+    for (std::size_t i = 0; i < result.rows.size(); ++i) {
+        const Distribution shape = model_.quantities[i].distribution;
+        const bool bell =
+            shape == Distribution::normal || shape == Distribution::t || shape == Distribution::type_a_observations;
+        if (bell || result.rows[i].share < kDominatingShare) continue;
+        const std::string& name = result.rows[i].name;
+        result.warnings.push_back({"budget.not_normal",
+                                   "quantity " + name +
+                                       " dominates and is not normally distributed; k does not follow from its shape, "
+                                       "check the interval by simulation",
+                                   "/" + name,
+                                   {{"quantity", name}}});
+    }
 }
 
 GumResult evaluate_gum(const Model& model) { return CompiledModel(model).evaluate(); }

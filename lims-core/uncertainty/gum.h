@@ -30,6 +30,12 @@ struct CrossTerm {
     double share;  // 2 c_a u_a c_b u_b r / u^2(y), may be negative
 };
 
+/// First order and the next terms together, for uncorrelated inputs.  Source: JCGM 100:2008, 5.1.2, note.
+struct SecondOrder {
+    double u;
+    double mean_shift;  // of the mean of Y from the value at the estimates
+};
+
 struct GumResult {
     double value;
     double u;                       // combined standard uncertainty
@@ -40,8 +46,13 @@ struct GumResult {
     CoverageReason coverage_reason;
     std::vector<BudgetRow> rows;           // in the order of the model's quantities
     std::vector<CrossTerm> cross_terms{};  // of correlations other than 0
+    /// Absent with correlated inputs, at a kink, where a higher derivative is infinite, where the terms leave no
+    /// variance, and beyond Expression::kMostCurved inputs.
+    std::optional<SecondOrder> second_order{};
     /// What the reviewer must look at: "budget.zero_sensitivity" (an uncertain input vanishes in first order),
-    /// "budget.kink" (no derivative at the estimates), "budget.correlated_dof" (k = 2 rests on few observations).
+    /// "budget.kink" (no derivative at the estimates), "budget.second_order" (the next order adds more than 5 % of
+    /// u^2), "budget.not_normal" (one input that is not normal dominates and k does not follow from it),
+    /// "budget.correlated_dof" (k = 2 rests on few observations).
     std::vector<Finding> warnings{};
 };
 
@@ -73,7 +84,9 @@ class CompiledModel {
 
     void propagate(GumResult& result) const;
     void expand(std::span<const EvaluatedInput> inputs, GumResult& result) const;
-    void warn(std::span<const EvaluatedInput> inputs, bool at_kink, GumResult& result) const;
+    void look_further(std::span<const double> estimates, GumResult& result) const;
+    void warn(bool at_kink, GumResult& result) const;
+    void warn_of_shape(GumResult& result) const;
 
     Model model_;
     Expression expression_;

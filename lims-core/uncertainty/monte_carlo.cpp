@@ -16,6 +16,7 @@ namespace chuan::uncertainty {
 namespace {
 
 constexpr std::size_t kBlock = 4096;
+constexpr std::size_t kRuns = 16;  // into which the least number of trials of an adaptive run is divided
 constexpr std::size_t kFewest = 10'000, kMost = 10'000'000;
 
 /// Mean and sum of squared deviations of some values; put together in a fixed order, they give the same bits always.
@@ -123,9 +124,12 @@ double scatter_of_mean(const std::vector<double>& of_runs) {
 }
 
 Simulated result_of(Run& run, const SimulationPlan& plan) {
+    if (!std::isfinite(run.moments().mean) || !std::isfinite(run.moments().deviation()))
+        throw Error(ErrorKind::rule_broken, "simulation.too_large",
+                    "the trials spread too widely for a mean and a standard deviation; choose another unit");
     return {.value = run.moments().mean,
             .u = run.moments().deviation(),
-            .interval = coverage_interval(run.values(), plan.probability, plan.interval),
+            .intervals = coverage_intervals(run.values(), plan.probability),
             .probability = plan.probability,
             .trials = run.values().size(),
             .seed = plan.seed};
@@ -141,29 +145,31 @@ Simulated simulate(const CompiledModel& model, const SimulationPlan& plan, std::
 }
 
 Simulated simulate_adaptively(const CompiledModel& model, const SimulationPlan& plan, int significant_digits,
-                              std::size_t most) {
-    require_trials(most);
+                              const TrialLimits& limits) {
+    require_trials(limits.least);
+    require_trials(limits.most);
     const auto needed = static_cast<std::size_t>(std::ceil(100 / (1 - plan.probability)));
-    const std::size_t trials = (std::max(needed, kFewest) + kBlock - 1) / kBlock * kBlock;  // of one run
+    const std::size_t fewest = std::max({needed, kFewest, limits.least / kRuns});
+    const std::size_t trials = (fewest + kBlock - 1) / kBlock * kBlock;  // of one run
     Run run(model, plan);
     std::vector<double> means, deviations, lows, highs;
     for (;;) {
         const std::size_t made = run.values().size();
-        run.make(trials, most);
+        run.make(trials, limits.most);
         const std::span<double> newest = run.values().subspan(made);
         const Moments moments = moments_of(newest);
-        const CoverageInterval interval = coverage_interval(newest, plan.probability, plan.interval);
+        const CoverageInterval interval = coverage_intervals(newest, plan.probability).of(plan.interval);
         means.push_back(moments.mean);
         deviations.push_back(moments.deviation());
         lows.push_back(interval.low);
         highs.push_back(interval.high);
-        if (means.size() < 2) continue;
+        if (means.size() < 2 || run.values().size() < limits.least) continue;
         const double u = run.moments().deviation();
         const double tolerance = u > 0 ? numerical_tolerance(u, significant_digits) : 0;
         const bool stable =
             std::ranges::all_of(std::array{&means, &deviations, &lows, &highs},
                                 [&](const auto* of_runs) { return 2 * scatter_of_mean(*of_runs) <= tolerance; });
-        if (!stable && run.values().size() + trials <= most) continue;
+        if (!stable && run.values().size() + trials <= limits.most) continue;
         Simulated result = result_of(run, plan);
         result.stabilised = stable;
         return result;

@@ -19,8 +19,8 @@ inline constexpr std::string_view kSimulationVersion = "philox4x32-10/ziggurat-2
 struct SimulationPlan {
     std::uint64_t seed = 1;
     double probability = 0.95;
-    IntervalKind interval = IntervalKind::symmetric;
-    unsigned threads = 1;  // the result is the same for any number of them
+    IntervalKind interval = IntervalKind::symmetric;  // whose ends must stand before an adaptive run ends
+    unsigned threads = 1;                             // the result is the same for any number of them
     std::stop_token stop{};
     /// Trials made and wanted; called from any of the threads, one at a time.
     std::function<void(std::size_t done, std::size_t wanted)> progress{};
@@ -29,7 +29,7 @@ struct SimulationPlan {
 struct Simulated {
     double value;  // mean of the trials
     double u;      // their standard deviation
-    CoverageInterval interval;
+    CoverageIntervals intervals;
     double probability;
     std::size_t trials;
     std::uint64_t seed;
@@ -41,10 +41,15 @@ struct Simulated {
 /// was asked to stop.
 Simulated simulate(const CompiledModel&, const SimulationPlan&, std::size_t trials);
 
-/// Trials until mean, u and both ends of the interval stand to the tolerance of that many significant digits of u, at
-/// most `most` of them.  Source: JCGM 101:2008, 7.9.
+/// How far an adaptive run goes: at least `least` trials, at most `most`, both 10 000 to 10 000 000.
+struct TrialLimits {
+    std::size_t least = 10'000, most = 10'000'000;
+};
+
+/// Trials until mean, u and both ends of the interval stand to the tolerance of that many significant digits of u.
+/// Source: JCGM 101:2008, 7.9.
 Simulated simulate_adaptively(const CompiledModel&, const SimulationPlan&, int significant_digits,
-                              std::size_t most = 10'000'000);
+                              const TrialLimits& = {});
 
 /// 0.5 x 10^l where u = c x 10^l and c is an integer of that many digits (1 or 2); u > 0.
 /// Source: JCGM 101:2008, 7.9.2.

@@ -1,6 +1,6 @@
 #pragma once
 
-// The kinds of cases of `chuan evaluate` beside the measurement model. Each area of them keeps a table of its kinds;
+// The kinds of cases of `chuan evaluate` beside the models. Each area of them keeps a table of its kinds;
 // the tables together are what this release evaluates, and what the answer to an unknown kind lists.
 
 #include <span>
@@ -21,8 +21,12 @@ struct CaseKind {
 
 /// Statements of conformity, with what a rule does to many items.
 std::span<const CaseKind> decision_kinds();
-/// Models of several outputs, and lines and curves through points.
+/// Lines and curves through points, analysis of variance.
 std::span<const CaseKind> fit_kinds();
+/// Expressions, and what is known of one input: observations and statements.
+std::span<const CaseKind> input_kinds();
+/// From u to what is reported: degrees of freedom and k, the test of the first-order interval, rounding, the CMC.
+std::span<const CaseKind> reporting_kinds();
 /// Scores of comparisons, and the values that comparisons assign.
 std::span<const CaseKind> score_kinds();
 /// Control charts of check standards.

@@ -14,6 +14,13 @@ using conformity::GuardBandMethod;
 constexpr Words<GuardBandMethod, 3> kMethods{{{GuardBandMethod::root_sum_square, "rss"},
                                               {GuardBandMethod::method_6, "method6"},
                                               {GuardBandMethod::full_uncertainty, "u95"}}};
+constexpr Words<conformity::Rule, 3> kRules{{{conformity::Rule::simple, "simple"},
+                                             {conformity::Rule::guarded, "guarded"},
+                                             {conformity::Rule::guarded_non_binary, "guarded_non_binary"}}};
+constexpr Words<conformity::Verdict, 4> kVerdicts{{{conformity::Verdict::pass, "pass"},
+                                                   {conformity::Verdict::conditional_pass, "conditional_pass"},
+                                                   {conformity::Verdict::conditional_fail, "conditional_fail"},
+                                                   {conformity::Verdict::fail, "fail"}}};
 enum class Shape { normal };
 constexpr Words<Shape, 1> kShapes{{{Shape::normal, "normal"}}};
 enum class Direction { guarded_rejection };
@@ -102,7 +109,44 @@ json::Value guard_band_target(const json::Object& in, json::Document& document) 
     return json::object({{"guard_band", conformity::guard_band_for_risk(process, u, tolerance, target)}});
 }
 
-constexpr std::array<CaseKind, 6> kKinds{{{"conformity", conformity_probability},
+struct Agreed {
+    conformity::DecisionRule rule;
+    std::optional<double> k;
+};
+
+Agreed read_rule(const json::Object& in) {
+    return {{.rule = in.word("type", [](std::string_view word) { return value_of(kRules, word); }),
+             .guard_multiplier = in.value_or("r", 1.0),
+             .guard_probability = in.maybe<double>("p")},
+            in.maybe<double>("k")};
+}
+
+json::Value limits_json(const conformity::Limits& limits) {
+    return json::object({{"lower", limits.low}, {"upper", limits.high}});
+}
+
+json::Value conformity_table(const json::Object& in, json::Document& document) {
+    const auto tolerance = limits_of(in, "tolerance");
+    const auto u = in.required<double>("standard_uncertainty"), k = in.required<double>("k");
+    const auto agreed = in.object("rule", read_rule);
+    const auto values = in.list<double>("values");
+    document.done();
+    std::vector<json::Value> rows;
+    json::Value acceptance;
+    for (const double value : values) {
+        const auto decision =
+            conformity::decide({.value = value, .u = u, .U = agreed.k.value_or(k) * u}, tolerance, agreed.rule);
+        acceptance = limits_json(decision.acceptance_limits);
+        rows.push_back(json::object({{"value", value},
+                                     {"decision", word_of(kVerdicts, decision.verdict.value())},
+                                     {"p_conform", decision.conformance_probability},
+                                     {"specific_risk", decision.specific_risk}}));
+    }
+    return json::object({{"acceptance_limits", acceptance}, {"rows", rows}});
+}
+
+constexpr std::array<CaseKind, 7> kKinds{{{"conformity", conformity_probability},
+                                          {"conformity_table", conformity_table},
                                           {"global_risk", risk},
                                           {"guard_band", guard_band},
                                           {"guard_band_factor", guard_band_factor},

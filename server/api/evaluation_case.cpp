@@ -1,92 +1,60 @@
 #include "server/api/evaluation_case.h"
 
-#include <algorithm>
 #include <array>
 
-#include "base/words.h"
+#include "procedures/evaluation.h"
 #include "server/api/case_kinds.h"
 #include "server/api/model_json.h"
 #include "server/api/validity_json.h"
 #include "server/json/document.h"
 #include "server/json/elements.h"
-#include "uncertainty/gum.h"
 
 namespace chuan::server::api {
 namespace {
 
-constexpr std::string_view kModelKind = "measurement_model";
-// what describes a case and changes nothing
+constexpr std::string_view kModelKind = "measurement_model", kMultiKind = "multi_output";
+// what describes a case and changes nothing; of expect see interval_expected
 constexpr const char* kDescribing[] = {
     "title",        "source",    "description",        "expect",    "tolerances", "status",
     "checked_with", "published", "published_evidence", "peer_note", "output_unit"};
 
-json::Value gum_json(const uncertainty::GumResult& result) {
-    const auto kink = std::ranges::find(result.warnings, "budget.kink", &Finding::code);
-    if (kink != result.warnings.end()) return json::object({{"refuse_or_warn", true}, {"reason", kink->sentence}});
-    std::vector<json::Member> contributions, sensitivities;
-    for (const auto& row : result.rows) {
-        contributions.push_back({row.name, row.contribution});
-        sensitivities.push_back({row.name, row.sensitivity});
+/// The interval and the probability that a case's expectation speaks of, so that both can be compared. No figure of the
+/// expectation is read, and whatever else stands there is as good as nothing.
+IntervalAsked interval_expected(const std::string& expect) {
+    try {
+        json::Document document(expect);
+        return document.object().maybe_object("mc", read_interval).value_or(IntervalAsked{});
+    } catch (const Error&) {
+        return {};
     }
-    return json::object({{"value", result.value},
-                         {"u", result.u},
-                         {"dof_eff", result.dof_eff},
-                         {"k", result.k},
-                         {"U", result.U},
-                         {"p", result.p},
-                         {"contributions", json::object(contributions)},
-                         {"sensitivities", json::object(sensitivities)},
-                         {"warnings", json::list(result.warnings, finding_json)}});
 }
 
-constexpr int kDigits = 2;  // of u, to which a simulation goes on and the first-order interval is held
-
-/// What clause 8 of JCGM 101 says of the first-order interval; nothing where u is 0.
-json::Value validation_json(const uncertainty::GumResult& gum, const uncertainty::Simulated& simulated) {
-    if (!(simulated.u > 0)) return nullptr;
-    const auto validation =
-        uncertainty::validate_gum(simulated.u, kDigits, {gum.value - gum.U, gum.value + gum.U}, simulated.interval);
-    return json::object({{"significant_digits", kDigits},
-                         {"tolerance", validation.tolerance},
-                         {"d_low", validation.difference_low},
-                         {"d_high", validation.difference_high},
-                         {"validated", validation.validated}});
+void read_description(const json::Object& in) {
+    for (const char* name : kDescribing) in.raw(name);
 }
 
-/// With the coverage probability of the first-order result, so that both can be compared.
-json::Value mc_json(const uncertainty::CompiledModel& model, const uncertainty::GumResult& gum,
-                    const SimulationAsked& asked) {
-    const uncertainty::SimulationPlan plan{
-        .seed = asked.seed, .probability = gum.p, .interval = asked.interval, .threads = asked.threads};
-    const auto simulated = asked.trials > 0 ? uncertainty::simulate(model, plan, asked.trials)
-                                            : uncertainty::simulate_adaptively(model, plan, kDigits);
-    const bool shortest = asked.interval == uncertainty::IntervalKind::shortest;
-    return json::object({{"value", simulated.value},
-                         {"u", simulated.u},
-                         {"low", simulated.interval.low},
-                         {"high", simulated.interval.high},
-                         {"interval", shortest ? "shortest" : "probabilistically_symmetric"},
-                         {"p", simulated.probability},
-                         {"trials", static_cast<std::int64_t>(simulated.trials)},
-                         {"stabilised", simulated.stabilised},
-                         {"seed", static_cast<std::int64_t>(simulated.seed)},
-                         {"generator", std::string(uncertainty::kSimulationVersion)},
-                         {"gum_validation", validation_json(gum, simulated)}});
+json::Value measurement_model(const json::Object& in, json::Document& document, const SimulationAsked& asked) {
+    const auto stated = in.maybe_object("simulation", read_interval);
+    const IntervalAsked interval = stated ? *stated : interval_expected(in.raw("expect"));
+    const uncertainty::Model model = read_model(in);
+    document.done();
+    return model_output(model, interval, asked);
 }
 
-json::Value output_of(const uncertainty::Model& model, const std::optional<SimulationAsked>& asked) {
-    const uncertainty::CompiledModel compiled(model);
-    const auto gum = compiled.evaluate();
-    if (!asked) return json::object({{"gum", gum_json(gum)}});
-    return json::object({{"gum", gum_json(gum)}, {"mc", mc_json(compiled, gum, *asked)}});
+/// A case of any other kind: its description, and its member "input" as the kind reads it.
+template <class Read>
+json::Value case_of(const json::Object& in, json::Document& document, std::string_view kind, Read read) {
+    auto output = in.maybe_object("input", [&](const json::Object& input) { return read(input); });
+    if (output) return *std::move(output);
+    in.refuse("input", "field.missing", "a case of the kind " + std::string(kind) + " needs its input");
+    document.done();
+    return nullptr;
 }
 
-/// The expression's own faults are of its text, everything else of its evaluation.
-std::string stage_of(const Error& error) { return error.kind() == ErrorKind::malformed ? "parse" : "evaluate"; }
+constexpr std::array kTables{decision_kinds, fit_kinds,   input_kinds,   reporting_kinds,
+                             score_kinds,    chart_kinds, property_kinds};
 
-constexpr std::array kTables{decision_kinds, fit_kinds, score_kinds, chart_kinds, property_kinds};
-
-/// nullptr for a measurement model and for what no table has.
+/// nullptr for a model and for what no table has.
 RunCase run_of(std::string_view kind) {
     for (const auto table : kTables)
         for (const CaseKind& one : table())
@@ -96,6 +64,7 @@ RunCase run_of(std::string_view kind) {
 
 [[noreturn]] void refuse_kind(const std::string& kind) {
     std::string known(kModelKind);
+    known += ", " + std::string(kMultiKind);
     for (const auto table : kTables)
         for (const CaseKind& one : table()) known += ", " + std::string(one.name);
     throw Error(ErrorKind::rule_broken, "case.kind",
@@ -103,54 +72,25 @@ RunCase run_of(std::string_view kind) {
                 {{"kind", kind}, {"known", known}});
 }
 
-/// What a case says of itself, and then its input as the kind reads it.
-void run(CaseOutcome& outcome, RunCase of_kind, const json::Object& in, json::Document& document) {
-    for (const char* name : kDescribing) in.raw(name);
-    std::optional<json::Value> output;
-    in.maybe_object("input", [&](const json::Object& input) {
-        output = of_kind(input, document);
-        return true;
-    });
-    if (output) {
-        outcome.output = *std::move(output);
-        return;
-    }
-    in.refuse("input", "field.missing", "a case of the kind " + outcome.kind + " needs its input");
-    document.done();
+json::Value output_of(const CaseOutcome& outcome, const json::Object& in, json::Document& document,
+                      const SimulationAsked& asked) {
+    read_description(in);
+    if (outcome.kind == kModelKind) return measurement_model(in, document, asked);
+    if (outcome.kind == kMultiKind)
+        return case_of(in, document, outcome.kind,
+                       [&](const json::Object& input) { return multi_output(input, document, asked); });
+    const RunCase run = run_of(outcome.kind);
+    if (!run) refuse_kind(outcome.kind);
+    return case_of(in, document, outcome.kind, [&](const json::Object& input) { return run(input, document); });
 }
 
-void evaluate(CaseOutcome& outcome, const json::Object& in, json::Document& document,
-              const std::optional<SimulationAsked>& asked) {
-    for (const char* name : kDescribing) in.raw(name);
-    const uncertainty::Model model = read_model(in);
-    document.done();
-    outcome.stage = "evaluate";
-    outcome.output = output_of(model, asked);
-}
-
-CaseOutcome evaluate_case(std::string_view text, const std::optional<SimulationAsked>& asked) {
-    CaseOutcome outcome;
-    outcome.stage = "read";
-    try {
-        json::Document document(text);
-        const json::Object in = document.object();
-        outcome.id = in.required<std::string>("id");
-        outcome.kind = in.required<std::string>("kind");
-        if (const RunCase of_kind = run_of(outcome.kind))
-            run(outcome, of_kind, in, document);
-        else if (outcome.kind.empty() || outcome.kind == kModelKind)
-            evaluate(outcome, in, document, asked);
-        else
-            refuse_kind(outcome.kind);
-        outcome.stage.clear();
-    } catch (const Error& error) {
-        if (error.findings().front().code == "case.kind")
-            outcome.stage = "kind";
-        else if (outcome.stage == "evaluate" || error.kind() == ErrorKind::rule_broken)
-            outcome.stage = stage_of(error);
-        outcome.findings = error.findings();
-    }
-    return outcome;
+/// Where an error comes from: what is asked, what is written, or what comes of it.
+std::string stage_of(const Error& error) {
+    const std::string& code = error.findings().front().code;
+    if (code == "case.kind") return "kind";
+    if (error.kind() == ErrorKind::unavailable) return "stopped";
+    if (error.kind() == ErrorKind::rule_broken) return "evaluate";
+    return code.starts_with("expression.") ? "parse" : "read";
 }
 
 json::Value error_json(const CaseOutcome& outcome) {
@@ -164,36 +104,94 @@ json::Value error_json(const CaseOutcome& outcome) {
          {"findings", json::list(outcome.findings, finding_json)}});
 }
 
-}  // namespace
+/// That an expression is refused, and where, is what a case of this kind is about.
+void put_refusal(CaseOutcome& outcome) {
+    if (outcome.kind != "expression_error" || (outcome.stage != "parse" && outcome.stage != "evaluate")) return;
+    const auto& values = outcome.findings.front().values;
+    const auto position = values.find("position");
+    outcome.output = json::object(
+        {{"error", true},
+         {"stage", outcome.stage},
+         {"position", position == values.end() ? json::Value() : json::Value(std::stoll(position->second))}});
+}
 
-std::vector<CaseOutcome> evaluate_cases(std::string_view text, const std::optional<SimulationAsked>& asked) {
-    std::vector<std::string> cases;
-    if (const auto start = text.find_first_not_of(" \t\r\n"); start != std::string_view::npos && text[start] == '[') {
-        cases = json::elements(text);
-    } else {
+CaseOutcome evaluate_case(std::string_view text, const SimulationAsked& asked) {
+    CaseOutcome outcome;
+    try {
         json::Document document(text);
         const json::Object in = document.object();
-        if (in.has("cases")) {
-            in.maybe<std::string>("schema");
-            in.maybe<std::string>("group");
-            cases = json::elements(in.raw("cases"));
-            document.done();
-        } else {
-            cases.emplace_back(text);
-        }
+        outcome.id = in.required<std::string>("id");
+        outcome.kind = in.required<std::string>("kind");
+        if (outcome.id.empty() || outcome.kind.empty()) document.done();
+        if (asked.stop.stop_requested())
+            throw Error(ErrorKind::unavailable, "simulation.stopped", "the work was asked to stop before this case");
+        outcome.output = output_of(outcome, in, document, asked);
+    } catch (const Error& error) {
+        outcome.stage = stage_of(error);
+        outcome.findings = error.findings();
+        put_refusal(outcome);
     }
+    return outcome;
+}
+
+/// What stands beside the cases; what was asked from outside goes first.
+SimulationAsked simulation_asked(const json::Object& in, const CasesAsked& asked) {
+    const auto trials = asked.trials ? asked.trials : in.maybe<std::int64_t>("trials");
+    const auto seed = asked.seed ? asked.seed : in.maybe<std::int64_t>("seed");
+    for (const char* name : {"trials", "seed"}) in.raw(name);
+    SimulationAsked simulation{.threads = asked.threads, .stop = asked.stop, .progress = asked.progress};
+    if (trials.value_or(0) < 0)
+        in.refuse("trials", "field.value", "trials are counted: give 0 for none, or 10 000 to 10 000 000");
+    else if (trials)
+        simulation.trials = static_cast<std::size_t>(*trials);
+    if (seed.value_or(0) < 0)
+        in.refuse("seed", "field.value", "a seed is a whole number from 0 on");
+    else if (seed)
+        simulation.seed = static_cast<std::uint64_t>(*seed);
+    return simulation;
+}
+
+}  // namespace
+
+std::vector<CaseOutcome> evaluate_cases(std::string_view text, const CasesAsked& asked) {
+    std::vector<std::string> cases;
+    std::string envelope = "{}";
+    if (const auto start = text.find_first_not_of(" \t\r\n"); start != std::string_view::npos && text[start] == '[')
+        cases = json::elements(text);
+    else if (json::Document(text).object().has("cases"))
+        envelope = text;
+    else
+        cases.emplace_back(text);
+    json::Document document(envelope);
+    const json::Object in = document.object();
+    if (in.has("cases")) {
+        in.maybe<std::string>("schema");
+        in.maybe<std::string>("group");
+        cases = json::elements(in.raw("cases"));
+    }
+    const SimulationAsked simulation = simulation_asked(in, asked);
+    document.done();
+    if (cases.size() > asked.most_cases)
+        throw Error(ErrorKind::too_large, "case.too_many",
+                    std::to_string(cases.size()) + " cases are more than the " + std::to_string(asked.most_cases) +
+                        " that are taken at once; send them in parts",
+                    "/cases", {{"most", std::to_string(asked.most_cases)}});
     std::vector<CaseOutcome> outcomes;
-    for (const auto& one : cases) outcomes.push_back(evaluate_case(one, asked));
+    for (const auto& one : cases) {
+        outcomes.push_back(evaluate_case(one, simulation));
+        if (asked.progress) asked.progress();
+    }
     return outcomes;
 }
 
 json::Value outcomes_json(const std::vector<CaseOutcome>& outcomes) {
     const auto results = json::list(outcomes, [](const CaseOutcome& outcome) {
-        if (outcome.findings.empty())
-            return json::object({{"id", outcome.id}, {"kind", outcome.kind}, {"output", outcome.output}});
-        return json::object({{"id", outcome.id}, {"kind", outcome.kind}, {"error", error_json(outcome)}});
+        std::vector<json::Member> members{{"id", outcome.id}, {"kind", outcome.kind}};
+        if (outcome.output.text() != "null") members.push_back({"output", outcome.output});
+        if (!outcome.findings.empty()) members.push_back({"error", error_json(outcome)});
+        return json::object(members);
     });
-    return json::object({{"results", results}});
+    return json::object({{"engine_version", procedures::kEngineVersion}, {"results", results}});
 }
 
 }  // namespace chuan::server::api

@@ -1,39 +1,44 @@
 #pragma once
 
-// A measurement model as a file or a request states it, evaluated to first order and, where that is asked for, by
-// simulation: the form of `chuan evaluate`.
+// Cases as a file or a request states them, evaluated: the form of `chuan evaluate` and POST /evaluations.
 
+#include <cstdint>
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "server/api/model_cases.h"
 #include "server/json/value.h"
-#include "uncertainty/monte_carlo.h"
 
 namespace chuan::server::api {
 
 /// One case and what came of it; without findings it was evaluated.
 struct CaseOutcome {
     std::string id, kind;
-    json::Value output;   // {"gum": {...}, "mc": {...}}, with the keys that a case expects
-    std::string stage{};  // "read", "kind", "parse" or "evaluate": where it stopped
+    json::Value output;   // with the keys that a case of the kind expects
+    std::string stage{};  // "read", "kind", "parse", "evaluate" or "stopped": where it ended
     std::vector<Finding> findings{};
 };
 
-struct SimulationAsked {
-    std::size_t trials = 0;  // 0: until the result stands to two significant digits of u
-    std::uint64_t seed = 1;
-    uncertainty::IntervalKind interval = uncertainty::IntervalKind::symmetric;
+struct CasesAsked {
+    std::optional<std::int64_t> trials{};  // 0: no simulation
+    std::optional<std::int64_t> seed{};
     unsigned threads = 1;
+    std::size_t most_cases = 10'000;
+    std::stop_token stop{};
+    std::function<void()> progress{};  // often, while there is work
 };
 
-/// A case, {"cases": [...]} or an array of cases. Throws Error(malformed) only for a text that holds no cases at all.
-std::vector<CaseOutcome> evaluate_cases(std::string_view text, const std::optional<SimulationAsked>& = {});
+/// A case, {"cases": [...], "trials", "seed"} or an array of cases. What is asked here goes before what stands beside
+/// the cases. Throws Error(malformed) only for a text that holds no cases at all.
+std::vector<CaseOutcome> evaluate_cases(std::string_view text, const CasesAsked& = {});
 
-/// {"results": [{"id", "kind", "output"} or {"id", "kind", "error": {"stage", "position", "code", "detail",
-/// "findings"}}]}
+/// {"engine_version", "results": [{"id", "kind", "output"} or {"id", "kind", "error": {"stage", "position", "code",
+/// "detail", "findings"}}]}
 json::Value outcomes_json(const std::vector<CaseOutcome>&);
 
 }  // namespace chuan::server::api

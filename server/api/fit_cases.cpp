@@ -1,22 +1,18 @@
 #include <array>
 
-#include "server/api/case_kinds.h"
-#include "server/api/model_json.h"
+#include "server/api/case_input.h"
+#include "server/api/numbers_json.h"
 #include "uncertainty/fit.h"
 
 namespace chuan::server::api {
 namespace {
-
-json::Value numbers(const std::vector<double>& values) {
-    return json::list(values, [](double value) { return json::Value(value); });
-}
 
 json::Value correlations(const uncertainty::PolynomialFit& fit) {
     std::vector<json::Value> rows;
     for (std::size_t i = 0; i < fit.coefficients.size(); ++i) {
         std::vector<double> row;
         for (std::size_t j = 0; j < fit.coefficients.size(); ++j) row.push_back(fit.correlation(i, j));
-        rows.push_back(numbers(row));
+        rows.push_back(numbers_json(row));
     }
     return rows;
 }
@@ -34,8 +30,8 @@ json::Value least_squares(const json::Object& in, json::Document& document) {
     const auto prediction = [&](double at) {
         return json::object({{"x", at}, {"value", fit.value(at)}, {"u", fit.u_of_value(at)}});
     };
-    return json::object({{"coefficients", numbers(fit.coefficients)},
-                         {"u", numbers(u)},
+    return json::object({{"coefficients", numbers_json(fit.coefficients)},
+                         {"u", numbers_json(u)},
                          {"correlation", correlations(fit)},
                          {"residual_sd", fit.residual_deviation},
                          {"chi2", fit.chi_squared},
@@ -66,10 +62,15 @@ json::Value inverse_prediction(const json::Object& in, json::Document& document)
 }
 
 json::Value anova(const json::Object& in, json::Document& document) {
-    const uncertainty::GroupedObservations groups{.means = in.list<double>("group_means"),
-                                                  .deviations = in.list<double>("group_sds"),
-                                                  .observations_per_group = in.required<int>("observations_per_group")};
+    const bool given = in.has("groups");
+    const auto observed = given ? number_groups(in, "groups") : std::vector<std::vector<double>>{};
+    const uncertainty::GroupedObservations stated{
+        .means = in.list<double>("group_means", !given),
+        .deviations = in.list<double>("group_sds", !given),
+        .observations_per_group =
+            given ? in.value_or("observations_per_group", 0) : in.required<int>("observations_per_group")};
     document.done();
+    const auto groups = given ? uncertainty::grouped(observed) : stated;
     const auto result = uncertainty::analyse_variance(groups);
     return json::object({{"grand_mean", result.grand_mean},
                          {"s_of_means", result.deviation_of_means},
@@ -85,38 +86,7 @@ json::Value anova(const json::Object& in, json::Document& document) {
                          {"u_mean_without_between", result.u_without_between}});
 }
 
-json::Value estimates_json(const uncertainty::JointEstimates& joint) {
-    std::vector<json::Member> values;
-    for (const auto& one : joint.estimates)
-        values.push_back({one.name, json::object({{"value", one.value}, {"u", one.u}})});
-    return json::object(values);
-}
-
-json::Value correlations_json(const uncertainty::JointEstimates& joint) {
-    std::vector<std::string> names;
-    std::vector<double> numbers;
-    for (std::size_t i = 0; i < joint.estimates.size(); ++i)
-        for (std::size_t j = i + 1; j < joint.estimates.size(); ++j) {
-            names.push_back(joint.estimates[i].name + "_" + joint.estimates[j].name);
-            numbers.push_back(joint.correlation(i, j));
-        }
-    std::vector<json::Member> pairs;
-    for (std::size_t i = 0; i < names.size(); ++i) pairs.push_back({names[i], numbers[i]});
-    return json::object(pairs);
-}
-
-json::Value multi_output(const json::Object& in, json::Document& document) {
-    const auto model = read_multi_model(in);
-    document.done();
-    const auto result = uncertainty::evaluate_gum(model);
-    return json::object({{"inputs", estimates_json(result.inputs)},
-                         {"input_correlations", correlations_json(result.inputs)},
-                         {"outputs", estimates_json(result.outputs)},
-                         {"output_correlations", correlations_json(result.outputs)}});
-}
-
-constexpr std::array<CaseKind, 5> kKinds{{{"multi_output", multi_output},
-                                          {"least_squares", least_squares},
+constexpr std::array<CaseKind, 4> kKinds{{{"least_squares", least_squares},
                                           {"least_squares_errors_in_both", errors_in_both},
                                           {"inverse_prediction", inverse_prediction},
                                           {"anova", anova}}};

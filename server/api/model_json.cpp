@@ -1,6 +1,7 @@
 #include "server/api/model_json.h"
 
 #include "base/words.h"
+#include "server/api/numbers_json.h"
 
 namespace chuan::server::api {
 namespace {
@@ -31,48 +32,10 @@ constexpr Words<Together, 1> kTogether{{{Together::simultaneous, "from_simultane
 
 uncertainty::InputQuantity read_quantity(const json::Object& in) {
     in.raw("description");
-    uncertainty::InputQuantity quantity{
-        .name = in.required<std::string>("name"),
-        .unit = in.required<std::string>("unit"),
-        .estimate = in.maybe<double>("estimate"),
-        .distribution = in.word("distribution", [](std::string_view word) { return value_of(kDistributions, word); })};
-    quantity.standard_uncertainty = in.maybe<double>("standard_uncertainty");
-    quantity.standard_deviation = in.maybe<double>("standard_deviation");
-    quantity.expanded_uncertainty = in.maybe<double>("expanded_uncertainty");
-    quantity.coverage_factor = in.maybe<double>("coverage_factor");
-    quantity.probability = in.maybe<double>("probability");
-    quantity.half_width = in.maybe<double>("half_width");
-    quantity.low = in.maybe<double>("low");
-    quantity.high = in.maybe<double>("high");
-    quantity.beta = in.maybe<double>("beta");
-    quantity.limit_half_width = in.maybe<double>("limit_half_width");
-    quantity.resolution = in.maybe<double>("resolution");
-    quantity.observations = in.list<double>("observations", false);
-    quantity.pooled_standard_deviation = in.maybe<double>("pooled_standard_deviation");
-    quantity.pooled_dof = in.maybe<double>("pooled_dof");
-    quantity.dof = in.maybe<double>("dof");
+    auto quantity = read_statement(in);
+    quantity.name = in.required<std::string>("name");
+    quantity.unit = in.required<std::string>("unit");
     return quantity;
-}
-
-uncertainty::CoveragePolicy read_coverage(const json::Object& in) {
-    uncertainty::CoveragePolicy policy;
-    policy.rule = in.word("rule", [](std::string_view word) { return value_of(kRules, word); });
-    policy.probability = in.value_or<double>("p", uncertainty::kTwoSigma);
-    policy.factor = in.maybe<double>("k");
-    policy.beta = in.maybe<double>("beta");
-    return policy;
-}
-
-/// Constants have names of their own choosing, so their object is a document of its own.
-std::map<std::string, double> read_constants(const json::Object& in) {
-    std::map<std::string, double> constants;
-    const std::string text = in.raw("constants");
-    if (text.empty() || text == "null") return constants;
-    json::Document document(text);
-    const json::Object object = document.object();
-    for (const auto& name : object.names()) constants[name] = object.required<double>(name);
-    document.done();
-    return constants;
 }
 
 std::vector<uncertainty::Correlation> read_correlations(const json::Object& in) {
@@ -99,8 +62,45 @@ std::vector<std::pair<std::string, std::string>> read_outputs(const json::Object
 
 }  // namespace
 
+uncertainty::InputQuantity read_statement(const json::Object& in) {
+    uncertainty::InputQuantity quantity;
+    quantity.estimate = in.maybe<double>("estimate");
+    quantity.distribution =
+        in.word("distribution", [](std::string_view word) { return value_of(kDistributions, word); });
+    quantity.standard_uncertainty = in.maybe<double>("standard_uncertainty");
+    quantity.standard_deviation = in.maybe<double>("standard_deviation");
+    quantity.expanded_uncertainty = in.maybe<double>("expanded_uncertainty");
+    quantity.coverage_factor = in.maybe<double>("coverage_factor");
+    quantity.probability = in.maybe<double>("probability");
+    quantity.half_width = in.maybe<double>("half_width");
+    quantity.low = in.maybe<double>("low");
+    quantity.high = in.maybe<double>("high");
+    quantity.beta = in.maybe<double>("beta");
+    quantity.limit_half_width = in.maybe<double>("limit_half_width");
+    quantity.resolution = in.maybe<double>("resolution");
+    quantity.observations = in.list<double>("observations", false);
+    quantity.pooled_standard_deviation = in.maybe<double>("pooled_standard_deviation");
+    quantity.pooled_dof = in.maybe<double>("pooled_dof");
+    quantity.dof = in.maybe<double>("dof");
+    return quantity;
+}
+
+uncertainty::CoverageRule read_coverage_rule(const json::Object& in) {
+    return in.word("rule", [](std::string_view word) { return value_of(kRules, word); });
+}
+
+uncertainty::CoveragePolicy read_coverage(const json::Object& in) {
+    uncertainty::CoveragePolicy policy;
+    policy.rule = read_coverage_rule(in);
+    policy.probability = in.value_or<double>("p", uncertainty::kTwoSigma);
+    policy.factor = in.maybe<double>("k");
+    policy.beta = in.maybe<double>("beta");
+    return policy;
+}
+
 uncertainty::Model read_model(const json::Object& in) {
-    uncertainty::Model model{.expression = in.required<std::string>("model"), .constants = read_constants(in)};
+    uncertainty::Model model{.expression = in.required<std::string>("model"),
+                             .constants = named_numbers(in, "constants")};
     model.quantities = in.objects("quantities", read_quantity);
     model.correlations = read_correlations(in);
     if (const auto coverage = in.maybe_object("coverage", read_coverage)) model.coverage = *coverage;
@@ -108,7 +108,7 @@ uncertainty::Model read_model(const json::Object& in) {
 }
 
 uncertainty::MultiModel read_multi_model(const json::Object& in) {
-    uncertainty::MultiModel model{.outputs = read_outputs(in), .constants = read_constants(in)};
+    uncertainty::MultiModel model{.outputs = read_outputs(in), .constants = named_numbers(in, "constants")};
     model.quantities = in.objects("quantities", read_quantity);
     model.correlations = read_correlations(in);
     model.simultaneous =

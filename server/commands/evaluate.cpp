@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -13,8 +14,8 @@ namespace {
 
 struct Options {
     std::string file;
-    bool json = false, simulate = false, shortest = false;
-    api::SimulationAsked simulation;
+    bool json = false;
+    std::optional<std::int64_t> trials, seed;
 };
 
 std::string text_of(const std::string& file) {
@@ -27,9 +28,9 @@ std::string text_of(const std::string& file) {
 }
 
 Exit evaluate(const Options& o, Console& console) {
-    auto asked = o.simulate ? std::optional(o.simulation) : std::nullopt;
-    if (asked && o.shortest) asked->interval = uncertainty::IntervalKind::shortest;
-    const auto outcomes = api::evaluate_cases(text_of(o.file), asked);
+    const auto outcomes = api::evaluate_cases(
+        text_of(o.file),
+        {.trials = o.trials, .seed = o.seed, .threads = std::max(1U, std::thread::hardware_concurrency())});
     const bool good = std::ranges::all_of(outcomes, [](const auto& outcome) { return outcome.findings.empty(); });
     for (const auto& outcome : outcomes)
         for (const Finding& finding : outcome.findings)
@@ -47,18 +48,15 @@ Exit evaluate(const Options& o, Console& console) {
 
 void add_evaluate(CLI::App& program, Run& chosen) {
     auto o = std::make_shared<Options>();
-    CLI::App* command =
-        program.add_subcommand("evaluate", "evaluate models and other cases from a file; 1 when one cannot be");
+    CLI::App* command = program.add_subcommand(
+        "evaluate", "evaluate measurement models and other cases from a file; 1 when one cannot be");
     command->add_option("FILE", o->file, "JSON: one case, or {\"cases\": [...]}")->required();
     command->add_flag("--json", o->json, "print JSON");
-    auto* simulate = command->add_flag("--simulate", o->simulate, "also by simulation (JCGM 101)");
-    command->add_option("--trials", o->simulation.trials, "so many (default: until two digits of u stand)")
-        ->needs(simulate);
-    command->add_option("--seed", o->simulation.seed, "of the random numbers: the same seed, the same bits (default 1)")
-        ->needs(simulate);
-    command->add_flag("--shortest", o->shortest, "the shortest interval, not the probabilistically symmetric one")
-        ->needs(simulate);
-    o->simulation.threads = std::max(1U, std::thread::hardware_concurrency());
+    command->add_option(
+        "--mc-trials", o->trials,
+        "trials of the simulation (JCGM 101), 0 for none (default: a million and more, until two digits "
+        "of u stand)");
+    command->add_option("--seed", o->seed, "of the random numbers: the same seed, the same bits (default 1)");
     command->callback([o, &chosen] { chosen = [o](Console& console) { return evaluate(*o, console); }; });
 }
 

@@ -15,22 +15,7 @@ namespace {
 // each at its own tolerances. (Measurement models have a test of their own.)
 
 /// Kinds of the set that this release does not evaluate yet; one that it evaluates must not stand here.
-const std::set<std::string> kNotEvaluated = {"drift_prediction",
-                                             "interval_adjustment",
-                                             "type_a",
-                                             "type_a_pooled",
-                                             "type_b",
-                                             "type_b_dof",
-                                             "coverage_factor",
-                                             "coverage_factor_table",
-                                             "welch_satterthwaite",
-                                             "rounding",
-                                             "cmc_floor",
-                                             "conformity_table",
-                                             "expression",
-                                             "expression_error",
-                                             "gum_validation",
-                                             "numerical_tolerance"};
+const std::set<std::string> kNotEvaluated = {"drift_prediction", "interval_adjustment"};
 
 struct Allowance {
     double relative = 0, absolute = 0;
@@ -53,7 +38,8 @@ Allowance allowance_of(const Json& tolerances, const std::string& key) {
                                                                {"slope", "coef"},
                                                                {"u_intercept", "u"},
                                                                {"u_slope", "u"},
-                                                               {"gradient", "gradient"}};
+                                                               {"gradient", "gradient"},
+                                                               {"rows", "k"}};
     for (const std::string& name :
          {key + "_", kGroups.contains(key) ? kGroups.at(key) + "_" : key + "_", std::string()})
         if (tolerances.contains(name + "rel") || tolerances.contains(name + "abs"))
@@ -68,8 +54,11 @@ void expect_alike(const Json& found, const Json& expected, const Allowance& allo
         const double value = expected;
         EXPECT_NEAR(found.get<double>(), value, allowed.absolute + allowed.relative * std::abs(value) + 1e-15) << where;
     } else if (expected.is_structured()) {
-        ASSERT_EQ(found.size(), expected.size()) << where << ": " << found.dump();
+        if (expected.is_array()) {
+            ASSERT_EQ(found.size(), expected.size()) << where << ": " << found.dump();
+        }
         for (const auto& [key, value] : expected.items()) {
+            if (key == "published") continue;
             ASSERT_TRUE(expected.is_array() || found.contains(key)) << where << "/" << key;
             expect_alike(expected.is_array() ? found[std::stoul(key)] : found[key], value, allowed, where + "/" + key);
         }
@@ -99,7 +88,8 @@ TEST(EvaluationCases, OfEveryKindOfTheTablesAgree) {
             const std::string kind = one["kind"];
             if (kind == "measurement_model") continue;
             const Json answer =
-                Json::parse(server::api::outcomes_json(server::api::evaluate_cases(one.dump())).text())["results"][0];
+                Json::parse(server::api::outcomes_json(server::api::evaluate_cases(one.dump(), {.trials = 0}))
+                                .text())["results"][0];
             if (answer.contains("error") && answer["error"]["code"] == "case.kind") {
                 EXPECT_TRUE(kNotEvaluated.contains(kind)) << "no table has the kind " << kind;
                 ++left_out[kind];

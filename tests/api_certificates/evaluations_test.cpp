@@ -1,6 +1,4 @@
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
 #include "server/api/evaluation_case.h"
 #include "tests/api_certificates/office.h"
@@ -22,8 +20,9 @@ const Json kWeight =
     {"name":"dB","unit":"g","estimate":0,"distribution":"rectangular","half_width":0.01}],
   "coverage":{"rule":"fixed","k":2,"p":0.9545}})");
 
-Json outcome_of(const Json& text) {
-    return Json::parse(server::api::outcomes_json(server::api::evaluate_cases(text.dump())).text())["results"];
+Json outcome_of(const Json& text, std::int64_t trials = 0) {
+    const auto outcomes = server::api::evaluate_cases(text.dump(), {.trials = trials});
+    return Json::parse(server::api::outcomes_json(outcomes).text())["results"];
 }
 
 TEST(Evaluation, ReproducesThePublishedWeight) {
@@ -82,42 +81,50 @@ TEST(Evaluation, DecidesAboutRisksToo) {
     EXPECT_EQ(outcome_of(impossible)[0]["error"]["stage"], "evaluate");
 }
 
-std::filesystem::path cases_folder() {
-    const char* reference = std::getenv("CHUAN_REFERENCE");
-    return std::filesystem::path(reference ? reference : "../shared/reference") / "uncertainty" / "cases";
+TEST(Evaluation, SimulatesBesideTheFirstOrderAndSaysWhatEachIsBlindFor) {
+    const Json square = Json::parse(R"({"id":"square","kind":"measurement_model","model":"x^2",
+      "quantities":[{"name":"x","unit":"1","estimate":0,"distribution":"normal","standard_uncertainty":0.5}],
+      "simulation":{"interval":"shortest","p":0.9}})");
+    const Json output = outcome_of(square, 100'000)[0]["output"];
+    EXPECT_EQ(output["gum"]["u"], 0);
+    EXPECT_NEAR(output["gum_second_order"]["u"].get<double>(), std::sqrt(2) * 0.25, 1e-15);  // of chi-square
+    EXPECT_NEAR(output["gum_second_order"]["mean_shift"].get<double>(), 0.25, 1e-15);
+    EXPECT_EQ(output["warnings"][0]["code"], "budget.second_order");
+    EXPECT_EQ(output["warnings"][1]["code"], "budget.zero_sensitivity");
+    const Json mc = output["mc"];
+    EXPECT_EQ(mc["interval"], "shortest");
+    EXPECT_EQ(mc["p"], 0.9);
+    EXPECT_EQ(mc["low"], mc["shortest"]["low"]);
+    EXPECT_NEAR(mc["high"].get<double>(), 0.25 * 2.7055, 0.01);
+    EXPECT_NEAR(mc["symmetric"]["high"].get<double>(), 0.25 * 3.8415, 0.02);
+    EXPECT_EQ(outcome_of(square)[0]["output"]["mc"], nullptr);
+    EXPECT_EQ(outcome_of(square, 100)[0]["error"]["code"], "simulation.trials");
 }
 
-/// Every measurement model of the reference cases, at its own tolerance.
-TEST(Evaluation, ReproducesTheReferenceCases) {
-    const std::filesystem::path folder = cases_folder();
-    if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no reference cases at " << folder;
-    int compared = 0;
-    for (const auto& file : std::filesystem::directory_iterator(folder)) {
-        std::ifstream in(file.path());
-        const Json group = Json::parse(in);
-        for (const Json& one : group["cases"]) {
-            if (one["kind"] != "measurement_model" || one["expect"]["gum"].contains("refuse_or_warn")) continue;
-            const Json result = outcome_of(one)[0];
-            ASSERT_TRUE(result.contains("output")) << result.dump();
-            const Json gum = result["output"]["gum"], expected = one["expect"]["gum"],
-                       tolerance = one["tolerances"]["gum"];
-            const std::string id = one["id"];
-            EXPECT_NEAR(gum["value"].get<double>(), expected["value"].get<double>(),
-                        tolerance["value_abs"].get<double>())
-                << id;
-            EXPECT_NEAR(
-                gum["u"].get<double>(), expected["u"].get<double>(),
-                std::max(tolerance.value("u_abs", 0.0), tolerance["u_rel"].get<double>() * expected["u"].get<double>()))
-                << id;
-            if (expected.contains("U")) {
-                const double expanded = expected["U"];
-                EXPECT_NEAR(gum["U"].get<double>(), expanded, tolerance["U_rel"].get<double>() * expanded + 1e-15)
-                    << id;
-            }
-            ++compared;
-        }
-    }
-    EXPECT_GT(compared, 30);
+TEST(Evaluation, AModelThatCannotBeSimulatedKeepsItsFirstOrder) {
+    Json root = kWeight, slope = kWeight;
+    root["model"] = "sqrt(dmD + 0.001) + mS + dm + dmC + dB";
+    slope["model"] = "sqrt(dmD*dmD) + mS + dm + dmC + dB";
+    const Json blind = outcome_of(root, 10'000)[0]["output"];
+    EXPECT_TRUE(blind["gum"].contains("u"));
+    EXPECT_EQ(blind["mc"], nullptr);
+    EXPECT_EQ(blind["warnings"].back()["code"], "expression.domain");
+    const Json steep = outcome_of(slope, 10'000)[0]["output"];
+    EXPECT_TRUE(steep["gum"]["refuse_or_warn"].get<bool>());
+    EXPECT_GT(steep["mc"]["u"].get<double>(), 0.02);
+    EXPECT_EQ(outcome_of(slope)[0]["error"]["code"], "expression.slope");
+}
+
+TEST(Evaluation, WhatIsExpectedSaysWhichIntervalAndNothingElse) {
+    Json with = kWeight, without = kWeight;
+    with["expect"] = Json::parse(R"({"gum":{"u":7},"mc":{"interval":"shortest","p":0.9,"value":7,"low":[]}})");
+    without["expect"] = Json::parse(R"({"mc":"nothing"})");
+    const Json found = outcome_of({with, without}, 10'000);
+    EXPECT_EQ(found[0]["output"]["mc"]["interval"], "shortest");
+    EXPECT_EQ(found[0]["output"]["mc"]["p"], 0.9);
+    EXPECT_EQ(found[1]["output"]["mc"]["p"], 0.9545);
+    EXPECT_EQ(found[0]["output"]["gum"], found[1]["output"]["gum"]);
+    EXPECT_EQ(found[0]["output"]["mc"]["u"], found[1]["output"]["mc"]["u"]);
 }
 
 class Evaluations : public Office {};

@@ -53,7 +53,7 @@ void simulate_weight(benchmark::State& state) {
         {.expression = "(mR + dmR)*(1 + (a - 1.2)*(1/rW - 1/rR)) - 100000",
          .quantities = {normal("mR", 100000, 0.05), normal("dmR", 1.234, 0.02), rectangular("a", 1.2, 0.1),
                         rectangular("rW", 8000, 1000), rectangular("rR", 8000, 50)}});
-    const SimulationPlan plan{.interval = IntervalKind::shortest, .threads = static_cast<unsigned>(state.range(0))};
+    const SimulationPlan plan{.threads = static_cast<unsigned>(state.range(0))};
     for (auto _ : state) benchmark::DoNotOptimize(simulate(model, plan, 1'000'000));
 }
 BENCHMARK(simulate_weight)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();

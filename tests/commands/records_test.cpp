@@ -270,16 +270,19 @@ TEST(Evaluate, APublishedExampleFromAFileAndWhatCannotBeEvaluated) {
     EXPECT_THAT(run({"evaluate", place.file("weight.json", kWeight)}).out, StartsWith("weight {"));
 
     const std::string weight = place.file("weight.json", kWeight);
-    const Ran simulated = run({"evaluate", weight, "--json", "--simulate", "--seed", "7"});
+    const Ran simulated = run({"evaluate", weight, "--json", "--seed", "7"});
     ASSERT_EQ(simulated.exit_code, 0) << simulated.err;
     const Json mc = Json::parse(simulated.out)["results"][0]["output"]["mc"];
     EXPECT_NEAR(mc["u"].get<double>(), 0.02926, 0.0003);
     EXPECT_NEAR(mc["low"].get<double>(), 9999.9665, 0.001);
     EXPECT_TRUE(mc["stabilised"].get<bool>());
     EXPECT_TRUE(mc["gum_validation"]["validated"].get<bool>());
-    EXPECT_EQ(run({"evaluate", weight, "--json", "--simulate", "--seed", "7"}).out, simulated.out);
-    EXPECT_EQ(run({"evaluate", weight, "--simulate", "--trials", "10"}).exit_code, 1);
-    EXPECT_EQ(run({"evaluate", weight, "--seed", "7"}).exit_code, 2);
+    EXPECT_EQ(run({"evaluate", weight, "--json", "--seed", "7"}).out, simulated.out);
+    EXPECT_GE(mc["trials"].get<std::int64_t>(), 1'000'000);
+    EXPECT_EQ(run({"evaluate", weight, "--mc-trials", "10"}).exit_code, 1);
+    EXPECT_EQ(run({"evaluate", weight, "--mc-trials", "-1"}).exit_code, 2);
+    const Ran without = run({"evaluate", weight, "--json", "--mc-trials", "0"});
+    EXPECT_EQ(Json::parse(without.out)["results"][0]["output"]["mc"], nullptr);
 
     Json wrong = Json::parse(kWeight);
     wrong["id"] = "wrong";

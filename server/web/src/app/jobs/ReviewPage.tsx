@@ -128,7 +128,7 @@ function Values({ sheet }: { sheet: Sheet }) {
               ]
               if (open === key) {
                 const stage = result.stage === 'as_found_and_left' ? 'as_found' : result.stage
-                shown.push(<tr key={`${key}-budget`}><td colSpan={10}><div className="stack"><BudgetTable result={result} />
+                shown.push(<tr key={`${key}-budget`}><td colSpan={10}><div className="stack"><FindingList findings={result.warnings} /><BudgetTable result={result} />
                   <ReadingHistory readings={sheet.readings.filter((reading) => reading.point === result.point && reading.stage === stage)} onCheck={(reading) => void check.run(reading.id)} /></div></td></tr>)
               }
               return shown
