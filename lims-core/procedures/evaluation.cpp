@@ -119,9 +119,7 @@ std::optional<PointResult> result_at(const RunContext& run, Stage stage, const S
                                      std::vector<Finding>& findings) {
     auto inputs = inputs_at(run, point, findings);
     if (!inputs) return std::nullopt;
-    uncertainty::Model model{run.procedure.measurand.model, {}, {}, {}, run.procedure.coverage};
-    for (const PointInput& input : inputs->inputs) model.quantities.push_back(input.quantity);
-    const uncertainty::GumResult gum = uncertainty::evaluate_gum(model);
+    const uncertainty::GumResult gum = uncertainty::evaluate_gum(model_of(run.procedure, *inputs));
 
     PointResult result;
     result.point = point.id;

@@ -213,6 +213,12 @@ std::string name_of(Distribution distribution) {
     return names.at(static_cast<std::size_t>(distribution));
 }
 
+uncertainty::Model model_of(const Procedure& procedure, const PointInputs& inputs) {
+    uncertainty::Model model{procedure.measurand.model, {}, {}, {}, procedure.coverage};
+    for (const PointInput& input : inputs.inputs) model.quantities.push_back(input.quantity);
+    return model;
+}
+
 double span_in(const ItemInput& item, const std::string& unit) {
     if (!item.range_low || !item.range_high)
         throw std::logic_error("an item without range has no span; layout() refuses it");

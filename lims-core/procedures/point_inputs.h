@@ -37,6 +37,9 @@ struct PointInputs {
 /// is then among `findings` unless the checks of the whole sheet name it.
 std::optional<PointInputs> inputs_at(const RunContext&, const SheetPoint&, std::vector<Finding>& findings);
 
+/// The model of the procedure with these inputs: what first order evaluates and what a simulation draws from.
+uncertainty::Model model_of(const Procedure&, const PointInputs&);
+
 /// The item's span in that unit; the layout has made sure that it has a range.
 double span_in(const ItemInput&, const std::string& unit);
 

@@ -135,6 +135,29 @@ Simulated result_of(Run& run, const SimulationPlan& plan) {
             .seed = plan.seed};
 }
 
+/// Beyond so many standard deviations trials are counted, not drawn.
+constexpr double kFurthest = 4.5;
+
+Histogram histogram_of(std::span<const double> values, const Moments& moments, std::size_t parts) {
+    const auto [least, most] = std::ranges::minmax(values);
+    const double reach = kFurthest * moments.deviation();
+    Histogram histogram{std::max(least, moments.mean - reach), std::min(most, moments.mean + reach), {}, 0, 0};
+    if (!(histogram.high > histogram.low)) return histogram;
+    histogram.counts.resize(parts);
+    const double per_width = static_cast<double>(parts) / (histogram.high - histogram.low);
+    for (const double value : values) {
+        if (value < histogram.low) {
+            ++histogram.below;
+        } else if (value > histogram.high) {
+            ++histogram.above;
+        } else {
+            const auto part = static_cast<std::size_t>((value - histogram.low) * per_width);
+            ++histogram.counts[std::min(part, parts - 1)];
+        }
+    }
+    return histogram;
+}
+
 }  // namespace
 
 Simulated simulate(const CompiledModel& model, const SimulationPlan& plan, std::size_t trials) {
@@ -142,6 +165,21 @@ Simulated simulate(const CompiledModel& model, const SimulationPlan& plan, std::
     Run run(model, plan);
     run.make(trials, trials);
     return result_of(run, plan);
+}
+
+SimulatedDistribution simulate_distribution(const CompiledModel& model, const SimulationPlan& plan, std::size_t trials,
+                                            std::size_t parts) {
+    require_trials(trials);
+    Run run(model, plan);
+    run.make(trials, trials);
+    return {.value = run.moments().mean,
+            .u = run.moments().deviation(),
+            .probability = plan.probability,
+            .symmetric = coverage_interval(run.values(), plan.probability, IntervalKind::symmetric),
+            .shortest = coverage_interval(run.values(), plan.probability, IntervalKind::shortest),
+            .histogram = histogram_of(run.values(), run.moments(), parts),
+            .trials = trials,
+            .seed = plan.seed};
 }
 
 Simulated simulate_adaptively(const CompiledModel& model, const SimulationPlan& plan, int significant_digits,

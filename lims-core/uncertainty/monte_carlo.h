@@ -4,6 +4,7 @@
 #include <functional>
 #include <stop_token>
 #include <string_view>
+#include <vector>
 
 #include "uncertainty/coverage_interval.h"
 #include "uncertainty/gum.h"
@@ -50,6 +51,30 @@ struct TrialLimits {
 /// Source: JCGM 101:2008, 7.9.
 Simulated simulate_adaptively(const CompiledModel&, const SimulationPlan&, int significant_digits,
                               const TrialLimits& = {});
+
+/// How often the trials fell into parts of equal width from low to high; what fell beyond either end is counted apart,
+/// so that a few far trials do not squeeze all others into one part.
+struct Histogram {
+    double low, high;
+    std::vector<std::size_t> counts;
+    std::size_t below, above;
+};
+
+/// The distribution of the result as a picture needs it: both intervals and the histogram of one and the same trials.
+struct SimulatedDistribution {
+    double value, u;
+    double probability;
+    CoverageInterval symmetric, shortest;
+    Histogram histogram;
+    std::size_t trials;
+    std::uint64_t seed;
+};
+
+/// A given number of trials, 10 000 to 10 000 000; plan.interval does not matter. The histogram reaches as far as the
+/// trials do, at most 4.5 u to either side of their mean; where all trials give one value it has no parts.
+/// Throws as simulate().
+SimulatedDistribution simulate_distribution(const CompiledModel&, const SimulationPlan&, std::size_t trials,
+                                            std::size_t parts);
 
 /// 0.5 x 10^l where u = c x 10^l and c is an integer of that many digits (1 or 2); u > 0.
 /// Source: JCGM 101:2008, 7.9.2.

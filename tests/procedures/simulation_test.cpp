@@ -1,0 +1,78 @@
+#include <cmath>
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+#include "procedures/simulation.h"
+#include "sheets.h"
+
+namespace chuan::procedures::test {
+namespace {
+
+SimulationRequest of(std::vector<std::string> points) { return {.points = std::move(points), .trials = 200'000}; }
+
+// EA-4/02 M:2022, S2: nearly normal; four rectangular inputs make the true interval a little narrower than k = 2 says.
+TEST(SimulatePoint, FindsFirstOrderOnTheSafeSideForTheTenKilogramWeight) {
+    const auto all = simulate(shipped("QT-KL-01.xml"), weight_sheet(), of({"10kg"}));
+    ASSERT_EQ(all.size(), 1U);
+    const PointSimulation& one = all.front();
+    EXPECT_EQ(one.unit, "\\gram");
+    EXPECT_NEAR(one.value, 10000.025, 1e-9);
+    EXPECT_NEAR(one.simulated.value, one.value, 5 * one.u / std::sqrt(200'000.0));
+    EXPECT_NEAR(one.simulated.u, one.u, 0.01 * one.u);
+    EXPECT_EQ(one.simulated.probability, 0.9545);
+    ASSERT_TRUE(one.validation);
+    EXPECT_FALSE(one.validation->validated) << "not to two digits";
+    EXPECT_LT(one.value - one.U, one.simulated.symmetric.low);
+    EXPECT_GT(one.value + one.U, one.simulated.symmetric.high);
+    EXPECT_LT(one.validation->difference_low, 2 * one.validation->tolerance);
+    EXPECT_LE(one.simulated.shortest.high - one.simulated.shortest.low,
+              one.simulated.symmetric.high - one.simulated.symmetric.low);
+    const auto& histogram = one.simulated.histogram;
+    EXPECT_EQ(histogram.counts.size(), 60U);
+    EXPECT_EQ(std::accumulate(histogram.counts.begin(), histogram.counts.end(), histogram.below + histogram.above),
+              200'000U);
+}
+
+// EA-4/02 M:2022, S9: two rectangular inputs of half-widths 0.05 V and 0.011 V, the rest is small. Of their trapezoid
+// 2.5 % lie beyond 0.061 - sqrt(0.025 * 0.022 * 0.1 * 2) = 0.0505 V on either side.
+TEST(SimulatePoint, ShowsTheFlatDistributionOfTheMultimeter) {
+    const auto one = simulate(shipped("QT-DIEN-01.xml"), multimeter_sheet(), of({"100V"})).at(0);
+    EXPECT_EQ(one.simulated.probability, 0.95);
+    EXPECT_NEAR((one.simulated.symmetric.high - one.simulated.symmetric.low) / 2, 0.0505, 0.0003);
+    EXPECT_EQ(one.significant_digits, 1);
+    EXPECT_TRUE(one.validation->validated);
+    const auto& counts = one.simulated.histogram.counts;
+    EXPECT_NEAR(static_cast<double>(counts[30]), static_cast<double>(counts[15]), 0.1 * static_cast<double>(counts[30]))
+        << "a flat top";
+}
+
+TEST(SimulatePoint, GivesTheSameTrialsForTheSameSeedAndOthersForAnother) {
+    auto request = of({"100V"});
+    const auto procedure = shipped("QT-DIEN-01.xml");
+    const auto first = simulate(procedure, multimeter_sheet(), request).at(0).simulated;
+    EXPECT_EQ(simulate(procedure, multimeter_sheet(), request).at(0).simulated.histogram.counts,
+              first.histogram.counts);
+    request.seed = 2;
+    EXPECT_NE(simulate(procedure, multimeter_sheet(), request).at(0).simulated.histogram.counts,
+              first.histogram.counts);
+}
+
+TEST(SimulatePoint, LeavesOutWhatIsNotMeasuredYetAndRefusesWhatTheSheetDoesNotHave) {
+    SheetInputs sheet = weight_sheet();
+    sheet.runs.front().readings.pop_back();
+    EXPECT_TRUE(simulate(shipped("QT-KL-01.xml"), sheet, of({"10kg"})).empty());
+    const auto code_of = [&](const SimulationRequest& request) -> std::string {
+        try {
+            simulate(shipped("QT-KL-01.xml"), weight_sheet(), request);
+        } catch (const Error& error) {
+            return error.code();
+        }
+        return "";
+    };
+    EXPECT_EQ(code_of(of({"11kg"})), "simulation.point");
+    EXPECT_EQ(code_of({.points = {"10kg"}, .trials = 9'999}), "simulation.trials");
+}
+
+}  // namespace
+}  // namespace chuan::procedures::test
