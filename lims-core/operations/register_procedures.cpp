@@ -39,6 +39,18 @@ void require_decidable(const storage::ProcedureVersion& version, ProcedureDecisi
         refuse_because("procedure " + name + " was approved before");
 }
 
+/// Who answers for a method is not who tried it out (ISO/IEC 17025, 7.2.1.5; two persons).
+std::optional<Finding> own_verification(const storage::ProcedureVersion& version, const ProcedureAct& act,
+                                        const people::Actor& actor) {
+    if (act.decision != ProcedureDecision::approved || version.verified_by != actor.account) return std::nullopt;
+    const std::string name = version.code + " " + version.version;
+    return Finding{"two_persons.approver_verified",
+                   "you recorded the verification of procedure " + name + "; let another authorised person approve it",
+                   "",
+                   {{"procedure", name}}};
+}
+
+/// An approval may take effect later; what was done, or ends, is said when it is so.
 std::vector<Finding> findings_on(const ProcedureAct& act, std::optional<CivilDate> previous, CivilDate today) {
     std::vector<Finding> findings;
     if (trimmed(act.remark).empty() && act.decision != ProcedureDecision::approved)
@@ -48,12 +60,13 @@ std::vector<Finding> findings_on(const ProcedureAct& act, std::optional<CivilDat
                                 : "say why the procedure is withdrawn",
                             "/remark",
                             {{"field", "remark"}}});
-    if (act.effective_on > today)
+    if (act.effective_on > today && act.decision != ProcedureDecision::approved)
         findings.push_back({"date.future",
                             to_iso(act.effective_on) + " has not come yet; decide on that day",
                             "/effective_on",
                             {{"date", to_iso(act.effective_on)}}});
-    if (previous && act.effective_on < *previous)
+    const bool ends_before_it_began = act.decision == ProcedureDecision::withdrawn && previous && *previous > today;
+    if (previous && act.effective_on < *previous && !ends_before_it_began)
         findings.push_back({"procedure.decided_before",
                             "the decision before was of " + to_iso(*previous) + "; this one cannot lie before it",
                             "/effective_on",
@@ -87,6 +100,8 @@ void decide_procedure(storage::Transaction& transaction, const people::Actor& ac
                       const ProcedureAct& act, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::manage_procedures, now);
+    if (act.decision != ProcedureDecision::verified)  // the second person's act, with the password
+        require_right(transaction, actor, site, people::Permission::countersign, now);
     storage::ProcedureRepository versions(transaction, actor.scope());
     const auto version = versions.require(id);
     if (act.decision == ProcedureDecision::verified)
@@ -95,7 +110,10 @@ void decide_procedure(storage::Transaction& transaction, const people::Actor& ac
         require_authorised(transaction, actor, people::Activity::approve_method, version.code, site.today);
     require_decidable(version, act.decision);
     const auto events = versions.events_of(id);
-    refuse(findings_on(act, events.empty() ? std::nullopt : std::optional(events.back().effective_on), site.today));
+    auto findings =
+        findings_on(act, events.empty() ? std::nullopt : std::optional(events.back().effective_on), site.today);
+    if (auto finding = own_verification(version, act, actor)) findings.push_back(*std::move(finding));
+    refuse(std::move(findings));
     if (act.document) storage::DocumentRepository(transaction, actor.scope()).require(*act.document);
     const auto decision = word_of_decision(act.decision);
     const auto row = versions.add_event(id, decision, act.effective_on, act.remark, actor.account, now, act.document);

@@ -21,11 +21,13 @@ enum class ProcedureDecision { verified, approved, withdrawn };
 
 struct ProcedureAct {
     ProcedureDecision decision = ProcedureDecision::verified;
-    CivilDate effective_on{};
-    std::string remark{};  // what was verified, or why withdrawn
+    CivilDate effective_on{};  // of an approval: from when jobs may begin with the version, also a day to come
+    std::string remark{};      // what was verified, or why withdrawn
     std::optional<DocumentId> document{};
 };
-/// Verification asks for the authorisation verify_method of the procedure, approval for approve_method.
+/// Verification asks for the authorisation verify_method of the procedure, approval for approve_method of another
+/// person than the verifier. Approval and withdrawal are acts of a second person (countersign) and ask for the
+/// password.
 void decide_procedure(storage::Transaction&, const people::Actor&, ProcedureVersionId, const ProcedureAct&, Moment now);
 
 }  // namespace chuan::operations

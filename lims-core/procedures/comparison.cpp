@@ -130,8 +130,8 @@ std::set<std::string> moved(const std::vector<std::string>& before, const std::v
     std::vector<std::vector<int>> longest(n + 1, std::vector<int>(m + 1));
     for (std::size_t i = n; i-- > 0;)
         for (std::size_t j = m; j-- > 0;)
-            longest[i][j] = before[i] == after[j] ? longest[i + 1][j + 1] + 1
-                                                  : std::max(longest[i + 1][j], longest[i][j + 1]);
+            longest[i][j] =
+                before[i] == after[j] ? longest[i + 1][j + 1] + 1 : std::max(longest[i + 1][j], longest[i][j + 1]);
     std::set<std::string> left(after.begin(), after.end());
     for (std::size_t i = 0, j = 0; i < n && j < m;) {
         if (before[i] == after[j]) {

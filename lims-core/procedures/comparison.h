@@ -39,7 +39,8 @@ struct ElementChange {
     bool operator==(const ElementChange&) const = default;
 };
 
-/// In the order of the form. before, after: as written_elements takes them. Comments, blanks and the order of what has no order change nothing.
+/// In the order of the form. before, after: as written_elements takes them. Comments, blanks and the order of what has
+/// no order change nothing.
 std::vector<ElementChange> compare(std::string_view before, std::string_view after);
 
 }  // namespace chuan::procedures

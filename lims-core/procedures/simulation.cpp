@@ -14,22 +14,20 @@ std::optional<PointSimulation> simulated_at(const RunContext& run, Stage stage, 
     if (!inputs) return std::nullopt;
     const uncertainty::CompiledModel model(model_of(run.procedure, *inputs));
     const uncertainty::GumResult gum = model.evaluate();
-    PointSimulation result{
-        .point = point.id,
-        .stage = stage,
-        .unit = run.sheet.unit,
-        .value = gum.value,
-        .u = gum.u,
-        .U = gum.U,
-        .coverage_factor = gum.k,
-        .simulated = uncertainty::simulate_distribution(model, {.seed = request.seed, .probability = gum.p},
-                                                        request.trials, request.parts),
-        .validation = std::nullopt,
-        .significant_digits = run.procedure.rounding.significant_digits};
+    PointSimulation result{.point = point.id,
+                           .stage = stage,
+                           .unit = run.sheet.unit,
+                           .value = gum.value,
+                           .u = gum.u,
+                           .U = gum.U,
+                           .coverage_factor = gum.k,
+                           .simulated = uncertainty::simulate_distribution(
+                               model, {.seed = request.seed, .probability = gum.p}, request.trials, request.parts),
+                           .validation = std::nullopt,
+                           .significant_digits = run.procedure.rounding.significant_digits};
     if (gum.u > 0)
-        result.validation = uncertainty::validate_gum(gum.u, result.significant_digits,
-                                                      {gum.value - gum.U, gum.value + gum.U},
-                                                      result.simulated.symmetric);
+        result.validation = uncertainty::validate_gum(
+            gum.u, result.significant_digits, {gum.value - gum.U, gum.value + gum.U}, result.simulated.symmetric);
     return result;
 }
 

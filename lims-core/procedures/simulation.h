@@ -25,10 +25,10 @@ struct SimulationRequest {
 struct PointSimulation {
     std::string point;
     Stage stage = Stage::as_found_and_left;
-    std::string unit;               // D-SI
-    double value = 0, u = 0;        // in first order
-    double U = 0;                   // before it is raised to a CMC
-    double coverage_factor = 0;     // of the first-order U
+    std::string unit;            // D-SI
+    double value = 0, u = 0;     // in first order
+    double U = 0;                // before it is raised to a CMC
+    double coverage_factor = 0;  // of the first-order U
     uncertainty::SimulatedDistribution simulated;
     /// Absent where nothing is uncertain.
     std::optional<uncertainty::GumValidation> validation;

@@ -7,14 +7,7 @@
 namespace chuan::server::api {
 namespace {
 
-constexpr int kFigures = 5, kFiguresOfEstimate = 10;
-
-/// A figure between the steps of a budget: significant digits enough to follow the sum, without an exponent.
-std::string figure(double value, int digits = kFigures) {
-    char text[64];
-    const auto end = std::to_chars(std::begin(text), std::end(text), value, std::chars_format::general, digits);
-    return Decimal::parse_entered({text, end.ptr}).text();
-}
+constexpr int kFiguresOfEstimate = 10;
 
 json::Value degrees(const std::optional<double>& nu) {
     if (!nu || !std::isfinite(*nu)) return nullptr;
@@ -99,6 +92,12 @@ std::string_view word(procedures::Counted counted) {
 }
 
 }  // namespace
+
+std::string figure(double value, int digits) {
+    char text[64];
+    const auto end = std::to_chars(std::begin(text), std::end(text), value, std::chars_format::general, digits);
+    return Decimal::parse_entered({text, end.ptr}).text();
+}
 
 json::Value evaluation_json(const procedures::Evaluation& evaluation) {
     return json::object({{"points", json::list(evaluation.points, point_json)},

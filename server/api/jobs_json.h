@@ -56,6 +56,8 @@ class ReadingsJson {
 };
 json::Value environment_json(PeopleNames&, storage::Transaction&, people::Scope, const storage::EnvironmentReading&);
 json::Value check_json(PeopleNames&, const storage::CheckRow&);
+/// A figure between the steps of a budget: significant digits enough to follow the sum, without an exponent.
+std::string figure(double value, int digits = 5);
 json::Value evaluation_json(const procedures::Evaluation&);
 json::Value layout_json(const procedures::Procedure&, const procedures::SheetLayout&);
 json::Value sheet_json(Call&, const operations::Sheet&);

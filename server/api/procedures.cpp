@@ -3,8 +3,8 @@
 #include "base/text.h"
 #include "operations/register_procedures.h"
 #include "procedures/reader.h"
-#include "reports/text/catalogue.h"
 #include "server/api/person_json.h"
+#include "server/api/procedure_json.h"
 #include "server/api/query.h"
 #include "server/api/register.h"
 #include "server/json/document.h"
@@ -16,114 +16,11 @@ namespace chuan::server::api {
 namespace {
 
 using http::Response;
-using procedures::Procedure;
-using reports::text::Language;
 using storage::ProcedureRepository;
 using storage::ProcedureVersion;
 
 ProcedureVersionId procedure_of(const http::Request& request) {
     return request.identity<ProcedureVersionId>("procedure");
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-    std::string all;
-    for (const auto& text : texts) all += (all.empty() ? "" : "; ") + text;
-    return all;
-}
-
-std::vector<json::Member> procedure_members(const ProcedureVersion& version, const Procedure& procedure,
-                                            Moment loaded_at) {
-    return {{"id", version.id},
-            {"code", version.code},
-            {"version", version.version},
-            {"kind", version.kind},
-            {"title_vi", version.title_vi},
-            {"title_en", version.title_en},
-            {"status", storage::to_string(version.status)},
-            {"basis", joined(procedure.basis)},
-            {"note_vi", procedure.note.vi},
-            {"note_en", procedure.note.en},
-            {"sha256", version.sha256},
-            {"loaded_at", loaded_at}};
-}
-
-json::Value role_json(const Procedure& procedure, const procedures::StandardNeed& need) {
-    return json::object({{"role", need.role},
-                         {"name_vi", need.name.vi},
-                         {"name_en", need.name.en},
-                         {"quantity", need.quantity},
-                         {"unit", procedure.unit}});
-}
-
-json::Value rule_json(const procedures::EnvironmentCondition& condition) {
-    const std::string key = "condition." + condition.quantity;
-    return json::object({{"quantity", condition.quantity},
-                         {"name_vi", reports::text::of(Language::vi, key)},
-                         {"name_en", reports::text::of(Language::en, key)},
-                         {"unit", condition.unit},
-                         {"low", condition.low},
-                         {"high", condition.high}});
-}
-
-std::string unit_of(const Procedure& procedure, const std::string& unit) {
-    return unit == procedures::kUnitOfTheResult ? procedure.unit : unit;
-}
-
-/// A point before there is an item: a nominal, or a share of the item's span.
-json::Value point_json(const Procedure& procedure, const procedures::ProcedurePoint& point) {
-    const auto* nominal = std::get_if<Decimal>(&point.at);
-    std::vector<std::string> channels;
-    for (const auto& channel : procedure.channels) channels.push_back(channel.id);
-    return json::object(
-        {{"id", point.id},
-         {"nominal", nominal ? nominal->text() : Decimal::from_double(std::get<double>(point.at)).text()},
-         {"unit", nominal ? procedure.unit : "\\percent"},
-         {"direction", point.direction},
-         {"label_vi", point.name.vi},
-         {"label_en", point.name.en},
-         {"channels", channels}});
-}
-
-json::Value channel_json(const Procedure& procedure, const procedures::Channel& channel) {
-    return json::object(
-        {{"id", channel.id},
-         {"name_vi", channel.name.vi},
-         {"name_en", channel.name.en},
-         {"unit", unit_of(procedure, channel.unit)},
-         {"repeats", channel.repeats},
-         {"resolution", channel.decimals ? json::Value(Decimal::from_unscaled(1, *channel.decimals)) : json::Value()}});
-}
-
-json::Value operation_json(const procedures::Operation& operation) {
-    return json::object({{"id", operation.id},
-                         {"kind", operation.rule == procedures::Operation::Rule::check ? "check" : "computed"},
-                         {"name_vi", operation.name.vi},
-                         {"name_en", operation.name.en},
-                         {"hint_vi", ""},
-                         {"hint_en", ""},
-                         {"seconds", nullptr}});
-}
-
-std::string_view repeat_rule(procedures::Counted counted) {
-    switch (counted) {
-        case procedures::Counted::first:
-            return "first";
-        case procedures::Counted::last:
-            return "last";
-        case procedures::Counted::all:
-            return "mean";
-    }
-    throw std::logic_error("a rule of repeats without a word");
-}
-
-json::Value layout_json(const Procedure& procedure) {
-    return json::object(
-        {{"points", json::list(procedure.points, [&](const auto& point) { return point_json(procedure, point); })},
-         {"channels",
-          json::list(procedure.channels, [&](const auto& channel) { return channel_json(procedure, channel); })},
-         {"operations", json::list(procedure.operations, operation_json)},
-         {"result_unit", procedure.unit},
-         {"repeat_rule", repeat_rule(procedure.counted)}});
 }
 
 json::Value event_json(Call& call, const storage::ProcedureEventRow& event) {
@@ -142,10 +39,10 @@ Response answer(Call& call, ProcedureVersionId id, int status = 200) {
     const auto content = versions.content(id);
     const auto procedure = procedures::read_procedure(content, version.code);
     auto members = procedure_members(version, procedure, versions.loaded_at(id));
-    members.push_back(
-        {"roles", json::list(procedure.standards, [&](const auto& need) { return role_json(procedure, need); })});
-    members.push_back({"environment", json::list(procedure.conditions, rule_json)});
-    members.push_back({"layout", layout_json(procedure)});
+    members.push_back({"roles", procedure_roles_json(procedure)});
+    members.push_back({"environment", procedure_environment_json(procedure)});
+    members.push_back({"layout", procedure_layout_json(procedure)});
+    members.push_back({"method", method_json(procedure, content)});
     members.push_back(
         {"events", json::list(versions.events_of(id), [&](const auto& event) { return event_json(call, event); })});
     members.push_back({"content", content});
@@ -203,6 +100,39 @@ Response get_procedure(Call& call) {
     return answer(call, procedure_of(call.request));
 }
 
+/// One snapshot for the file; the work, which may take seconds, has no transaction open.
+Response try_procedure(OutsideCall& call) {
+    json::Document document(call.request.body);
+    const auto entered = read_trial(document.object());
+    document.done();
+    const auto procedure = call.database.read([&](storage::Transaction& transaction) {
+        const auto id = procedure_of(call.request);
+        ProcedureRepository versions(transaction, call.actor.scope());
+        return procedures::read_procedure(versions.content(id), versions.require(id).code);
+    });
+    return Response::json(
+        trial_json(procedure, procedures::try_out(procedure, entered.inputs, entered.simulation)).text());
+}
+
+Response compare_procedures(Call& call) {
+    Query query(call.request);
+    const auto a = query.identity<ProcedureVersionId>("a"), b = query.identity<ProcedureVersionId>("b");
+    if (!a) query.refuse("a", "", "the version to compare");
+    if (!b) query.refuse("b", "", "the version to compare it with");
+    query.done();
+    ProcedureRepository versions(call.transaction, call.actor.scope());
+    const auto side = [&](ProcedureVersionId id) {
+        const auto version = versions.require(id);
+        return json::object(procedure_members(version, procedures::read_procedure(versions.content(id), version.code),
+                                              versions.loaded_at(id)));
+    };
+    return Response::json(
+        json::object({{"a", side(*a)},
+                      {"b", side(*b)},
+                      {"changes", changes_json(procedures::compare(versions.content(*a), versions.content(*b)))}})
+            .text());
+}
+
 Response decide(Call& call, operations::ProcedureDecision decision) {
     json::Document document(call.request.body);
     const json::Object in = document.object();
@@ -223,7 +153,9 @@ using people::Permission;
 constexpr Route kRoutes[] = {
     {"GET", "/api/v1/procedures", Permission::read_procedures, &list_procedures},
     {"POST", "/api/v1/procedures", Permission::manage_procedures, &load_procedure, {.media = "application/xml"}},
+    {"GET", "/api/v1/procedures/compare", Permission::read_procedures, &compare_procedures},
     {"GET", "/api/v1/procedures/{procedure}", Permission::read_procedures, &get_procedure},
+    {"POST", "/api/v1/procedures/{procedure}/trial", Permission::read_procedures, &try_procedure},
     {"POST", "/api/v1/procedures/{procedure}/verification", Permission::manage_procedures, &verify_procedure},
     {"POST", "/api/v1/procedures/{procedure}/approval", Permission::manage_procedures, &approve_procedure},
     {"POST", "/api/v1/procedures/{procedure}/withdrawal", Permission::manage_procedures, &withdraw_procedure},

@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 
 #include "storage/account_repository.h"
-#include "storage/authorisation_repository.h"
 #include "tests/api/laboratory.h"
 
 namespace chuan::test {
@@ -50,18 +49,7 @@ class RegisterApi : public OnEachEngine {
         if (IsSkipped()) return;
         lab = std::make_unique<Laboratory>(GetParam());
         lab->add_person("tiep", {Role::reception});
-        const auto chief = lab->add_person("chief", {Role::technical_manager, Role::custodian});
-        lab->database->write([&](storage::Transaction& t) {
-            for (const auto activity : {people::Activity::verify_method, people::Activity::approve_method})
-                storage::AuthorisationRepository(t, {lab->body})
-                    .add({.who = chief,
-                          .activity = activity,
-                          .procedure = "*",
-                          .from = date_from_iso("2026-01-01"),
-                          .to = {},
-                          .granted_by = chief},
-                         lab->clock.now());
-        });
+        lab->add_person("chief", {Role::technical_manager, Role::custodian});
         const auto other = lab->add_body("KHAC");
         lab->add_person("stranger", {Role::technical_manager, Role::custodian, Role::reception}, other);
         reception = lab->sign_in("tiep");
@@ -278,42 +266,6 @@ TEST_P(RegisterApi, ReferenceMaterialsShowTheirExpiry) {
     EXPECT_EQ(outcome(lab->send("POST", "/api/v1/materials", material, manager)), "409 material.known");
     EXPECT_EQ(json_of(lab->get("/api/v1/materials?q=con", manager))["items"].size(), 1U);
     EXPECT_EQ(json_of(lab->get("/api/v1/materials", stranger))["items"].size(), 0U);
-}
-
-std::string shipped(const std::string& file) {
-    std::ifstream in("config/procedures/" + file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
-TEST_P(RegisterApi, AProcedureIsADraftUntilVerifiedAndApproved) {
-    const auto load = [&](const std::string& xml) {
-        return lab->ask({"POST", "/api/v1/procedures", xml, {{"Content-Type", "application/xml"}}}, manager);
-    };
-    const auto loaded = load(shipped("QT-AK-01.xml"));
-    ASSERT_EQ(outcome(loaded), "201") << loaded.body;
-    const auto procedure = json_of(loaded);
-    EXPECT_EQ(procedure["status"], "draft");
-    EXPECT_GT(procedure["layout"]["points"].size(), 0U);
-    EXPECT_EQ(json_of(load(shipped("QT-AK-01.xml")))["id"], procedure["id"]) << "the same file is the same version";
-    EXPECT_EQ(outcome(load(shipped("QT-AK-01.xml") + "<!-- -->")), "409 procedure.version_taken");
-    EXPECT_EQ(outcome(load("<procedure/>")), "400 procedure.malformed");
-    const auto address = at("procedures", procedure);
-    const Json act{{"effective_on", "2026-03-02"}, {"remark", "so sánh với áp kế chuẩn, 3 lần"}};
-    EXPECT_EQ(outcome(lab->send("POST", address + "/approval", act, manager)), "409 procedure.state");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/verification", {{"effective_on", "2026-03-02"}, {"remark", " "}},
-                                manager)),
-              "422 field.missing");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/verification", {{"effective_on", "2026-03-03"}, {"remark", "x"}},
-                                manager)),
-              "422 date.future");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/verification", act, manager)), "200");
-    EXPECT_EQ(json_of(lab->send("POST", address + "/approval", act, manager))["status"], "approved");
-    EXPECT_EQ(json_of(lab->get("/api/v1/procedures?status=approved&kind=verification", manager))["items"].size(), 1U);
-    EXPECT_EQ(json_of(lab->send("POST", address + "/withdrawal", act, manager))["status"], "withdrawn");
-    EXPECT_EQ(outcome(lab->get(address, stranger)), "404 procedure.unknown");
-    EXPECT_EQ(outcome(lab->send("POST", address + "/verification", act, stranger)), "404 procedure.unknown");
 }
 
 TEST_P(RegisterApi, DocumentsAreWhatTheirBytesAre) {

@@ -1,6 +1,7 @@
+#include "procedures/comparison.h"
+
 #include <gmock/gmock.h>
 
-#include "procedures/comparison.h"
 #include "sheets.h"
 
 namespace chuan::procedures::test {
@@ -28,23 +29,25 @@ TEST(CompareProcedures, NamesTheLimitTheInputAndTheConditionThatChanged) {
     after = replaced(after, "low=\"15\" high=\"25\"", "low=\"18\" high=\"25\"");
     EXPECT_THAT(
         compare(gauge(), after),
-        ElementsAre(
-            ElementChange{"procedure", "procedure", "", Kind::changed, {{"version", "1.0", "1.1"}}},
-            ElementChange{"conditions", "condition", "temperature", Kind::changed, {{"low", "15", "18"}}},
-            ElementChange{"measurand",
-                          "input",
-                          "dS",
-                          Kind::changed,
-                          {{"drift[reference].otherwise_share_of_uncertainty", "1", "0.5"}}},
-            ElementChange{
-                "limits", "limit", "error 1.6 in_service", Kind::changed, {{"percent_of_span", "1.6", "2"}}}));
+        ElementsAre(ElementChange{"procedure", "procedure", "", Kind::changed, {{"version", "1.0", "1.1"}}},
+                    ElementChange{"conditions", "condition", "temperature", Kind::changed, {{"low", "15", "18"}}},
+                    ElementChange{"measurand",
+                                  "input",
+                                  "dS",
+                                  Kind::changed,
+                                  {{"drift[reference].otherwise_share_of_uncertainty", "1", "0.5"}}},
+                    ElementChange{
+                        "limits", "limit", "error 1.6 in_service", Kind::changed, {{"percent_of_span", "1.6", "2"}}}));
 }
 
 TEST(CompareProcedures, TellsWhatIsNewWhatIsGoneAndWhatStandsElsewhere) {
     const std::string r25 = "    <point id=\"r25\" group=\"rising\" percent=\"25\" direction=\"rising\"/>\n";
-    const std::string hold = "    <operation id=\"hold\" rule=\"check\" vi=\"Giữ ở giới hạn đo trên\" en=\"Hold at the upper limit\"/>\n";
-    std::string after = replaced(gauge(), r25, "    <point id=\"r10\" group=\"rising\" percent=\"10\" direction=\"rising\"/>\n");
-    after = replaced(replaced(after, hold, ""), "    <operation id=\"zero_after\"", hold + "    <operation id=\"zero_after\"");
+    const std::string hold =
+        "    <operation id=\"hold\" rule=\"check\" vi=\"Giữ ở giới hạn đo trên\" en=\"Hold at the upper limit\"/>\n";
+    std::string after =
+        replaced(gauge(), r25, "    <point id=\"r10\" group=\"rising\" percent=\"10\" direction=\"rising\"/>\n");
+    after = replaced(replaced(after, hold, ""), "    <operation id=\"zero_after\"",
+                     hold + "    <operation id=\"zero_after\"");
     EXPECT_THAT(compare(gauge(), after),
                 ElementsAre(ElementChange{"points",
                                           "point",

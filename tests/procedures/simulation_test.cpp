@@ -1,9 +1,10 @@
+#include "procedures/simulation.h"
+
 #include <cmath>
 #include <numeric>
 
 #include <gtest/gtest.h>
 
-#include "procedures/simulation.h"
 #include "sheets.h"
 
 namespace chuan::procedures::test {

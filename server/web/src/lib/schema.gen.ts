@@ -600,6 +600,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/procedures/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed from version a to version b, element by element, and what it does to U */
+        get: operations["compare_procedures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/procedures/{procedure}": {
         parameters: {
             query?: never;
@@ -611,6 +628,23 @@ export interface paths {
         get: operations["get_procedure"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/procedures/{procedure}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Evaluate typed figures by this version, where asked with a simulation beside it; nothing is stored */
+        post: operations["try_procedure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2470,7 +2504,12 @@ export interface components {
             note_vi: string;
             /** @description to be checked against ... */
             note_en: string;
+            /** @description of the file: the identity of the version */
             sha256: string;
+            verified_on: components["schemas"]["Date"] | null;
+            /** @description as approved; jobs begin with this version from that day on */
+            effective_from: components["schemas"]["Date"] | null;
+            withdrawn_on: components["schemas"]["Date"] | null;
             loaded_at: components["schemas"]["Moment"];
         };
         /** @enum {string} */
@@ -2556,9 +2595,302 @@ export interface components {
             roles: components["schemas"]["StandardRole"][];
             environment: components["schemas"]["EnvironmentRule"][];
             layout: components["schemas"]["Layout"];
+            method: components["schemas"]["ProcedureMethod"];
             events: components["schemas"]["ProcedureEvent"][];
             /** @description the XML as loaded */
             content: string;
+        };
+        MethodItemKind: {
+            code: string;
+            name_vi: string;
+            name_en: string;
+        };
+        MethodCondition: {
+            quantity: string;
+            unit: string;
+            low: components["schemas"]["Decimal"] | null;
+            high: components["schemas"]["Decimal"] | null;
+            largest_change: components["schemas"]["Decimal"] | null;
+        };
+        MethodStandard: {
+            role: string;
+            quantity: string;
+            name_vi: string;
+            name_en: string;
+            covers_points: boolean;
+            /** @description U of its certificate at a point, at most this share of the limit there */
+            uncertainty_share: components["schemas"]["Decimal"] | null;
+        };
+        MethodChannel: {
+            id: string;
+            name_vi: string;
+            name_en: string;
+            /** @enum {string} */
+            of: "item" | "standard";
+            unit: string;
+            /** Format: int64 */
+            repeats: number;
+            within_item_range: boolean;
+            margin_percent: components["schemas"]["Decimal"];
+            low: components["schemas"]["Decimal"] | null;
+            high: components["schemas"]["Decimal"] | null;
+        };
+        MethodPoint: {
+            id: string;
+            group: string;
+            label_vi: string;
+            label_en: string;
+            nominal: components["schemas"]["Decimal"] | null;
+            percent_of_span: components["schemas"]["Decimal"] | null;
+            direction: components["schemas"]["Direction"];
+        };
+        MethodOperation: {
+            id: string;
+            name_vi: string;
+            name_en: string;
+            /** @enum {string} */
+            rule: "check" | "errors" | "hysteresis";
+            /** @description of the points it judges */
+            group: string;
+            /** @description the rows of the table of limits that hold */
+            limit: string;
+        };
+        /** @description where an input comes from, as the file says it */
+        MethodSource: {
+            /** @description readings, difference, certificate, drift, resolution, specification, environment, nominal ... */
+            code: string;
+            values: {
+                [key: string]: string;
+            };
+        };
+        MethodInput: {
+            symbol: string;
+            description_vi: string;
+            description_en: string;
+            unit: string;
+            distribution: string;
+            source: components["schemas"]["MethodSource"];
+        };
+        MethodMeasurand: {
+            /** @description expression over the symbols */
+            model: string;
+            /** @enum {string} */
+            result: "value" | "error";
+            reference: string;
+            indication: string;
+            inputs: components["schemas"]["MethodInput"][];
+        };
+        MethodCoverage: {
+            /** @enum {string} */
+            rule: "automatic" | "fixed";
+            probability: components["schemas"]["Decimal"];
+            factor: components["schemas"]["Decimal"] | null;
+            dof_limit: components["schemas"]["Decimal"] | null;
+        };
+        MethodRounding: {
+            /** @enum {string} */
+            mode: "nearest_5pct" | "up";
+            /** Format: int64 */
+            uncertainty_digits: number;
+        };
+        /** @description the smallest U that the method states: absolute + share of the value */
+        MethodCapability: {
+            absolute: components["schemas"]["Decimal"];
+            percent_of_value: components["schemas"]["Decimal"];
+        };
+        MethodLimit: {
+            of: string;
+            /** @description empty: of every class */
+            accuracy_class: string;
+            modes: components["schemas"]["Mode"][];
+            percent_of_span: components["schemas"]["Decimal"] | null;
+            absolute: components["schemas"]["Decimal"] | null;
+        };
+        MethodReport: {
+            title_vi: string;
+            title_en: string;
+            columns: string[];
+        };
+        /** @description everything that the file says, to be read as a page */
+        ProcedureMethod: {
+            quantity: string;
+            unit: string;
+            unit_of_item: boolean;
+            item_kinds: components["schemas"]["MethodItemKind"][];
+            basis: string[];
+            to_check_against: string;
+            reviewer_differs: boolean;
+            approver_differs: boolean;
+            modes: components["schemas"]["Mode"][];
+            /** Format: int64 */
+            period_months: number | null;
+            conditions: components["schemas"]["MethodCondition"][];
+            standards: components["schemas"]["MethodStandard"][];
+            channels: components["schemas"]["MethodChannel"][];
+            /** @description channels in the order of one cycle; empty: channel by channel */
+            sequence: string[];
+            points: components["schemas"]["MethodPoint"][];
+            points_may_be_agreed: boolean;
+            operations: components["schemas"]["MethodOperation"][];
+            measurand: components["schemas"]["MethodMeasurand"];
+            coverage: components["schemas"]["MethodCoverage"];
+            rounding: components["schemas"]["MethodRounding"];
+            capability: components["schemas"]["MethodCapability"] | null;
+            decision_rule: components["schemas"]["DecisionRule"];
+            limits: components["schemas"]["MethodLimit"][];
+            report: components["schemas"]["MethodReport"];
+        };
+        TrialItem: {
+            range_low?: components["schemas"]["Decimal"] | null;
+            range_high?: components["schemas"]["Decimal"] | null;
+            unit?: string;
+            resolution?: components["schemas"]["Decimal"] | null;
+            accuracy_class?: string;
+        };
+        TrialReading: {
+            point: string;
+            channel: string;
+            /** Format: int64 */
+            repeat: number;
+            indication: components["schemas"]["Decimal"];
+        };
+        TrialCheck: {
+            operation: string;
+            passed: boolean;
+        };
+        TrialStandardValue: {
+            quantity: string;
+            nominal?: components["schemas"]["Decimal"] | null;
+            /** @enum {string} */
+            meaning: "value" | "error" | "correction";
+            figure: components["schemas"]["Decimal"];
+            expanded_uncertainty: components["schemas"]["Decimal"];
+            coverage_factor: components["schemas"]["Decimal"];
+            degrees_of_freedom?: number | null;
+            drift_limit?: components["schemas"]["Decimal"] | null;
+            unit: string;
+        };
+        TrialStandard: {
+            role: string;
+            code?: string;
+            certificate?: string;
+            range_low?: components["schemas"]["Decimal"] | null;
+            range_high?: components["schemas"]["Decimal"] | null;
+            range_unit?: string;
+            values: components["schemas"]["TrialStandardValue"][];
+        };
+        TrialEnvironment: {
+            quantity: string;
+            unit: string;
+            start?: components["schemas"]["Decimal"] | null;
+            end?: components["schemas"]["Decimal"] | null;
+        };
+        TrialAgreement: {
+            specification?: string;
+            tolerance?: components["schemas"]["Decimal"] | null;
+            limit_low?: components["schemas"]["Decimal"] | null;
+            limit_high?: components["schemas"]["Decimal"] | null;
+            decision_rule: components["schemas"]["DecisionRule"];
+        };
+        TrialSimulation: {
+            /** @description to be simulated */
+            points: string[];
+            /**
+             * Format: int64
+             * @description of each point; 4 000 000 of all together
+             */
+            trials: number;
+            /** Format: int64 */
+            seed: number;
+        };
+        /** @description a filled sheet: readings, certificates of the standards, environment, the item */
+        ProcedureTrial: {
+            item: components["schemas"]["TrialItem"];
+            mode?: components["schemas"]["Mode"];
+            /** @description agreed points in the unit of the item; empty: those of the procedure */
+            points?: components["schemas"]["Decimal"][];
+            readings: components["schemas"]["TrialReading"][];
+            checks?: components["schemas"]["TrialCheck"][];
+            standards: components["schemas"]["TrialStandard"][];
+            environment?: components["schemas"]["TrialEnvironment"][];
+            agreement?: components["schemas"]["TrialAgreement"] | null;
+            /** @description of the scope, in the unit of the results */
+            cmc?: number | null;
+            simulation?: components["schemas"]["TrialSimulation"] | null;
+        };
+        SimulatedInterval: {
+            low: string;
+            high: string;
+        };
+        FirstOrder: {
+            value: string;
+            u: string;
+            /** @description before it is raised to a CMC */
+            U: string;
+            k: string;
+            low: string;
+            high: string;
+        };
+        SimulatedHistogram: {
+            low: string;
+            high: string;
+            /** @description of parts of equal width */
+            counts: number[];
+            /** Format: int64 */
+            below: number;
+            /** Format: int64 */
+            above: number;
+        };
+        /** @description JCGM 101:2008, clause 8 */
+        GumValidation: {
+            validated: boolean;
+            /** Format: int64 */
+            significant_digits: number;
+            tolerance: string;
+            difference_low: string;
+            difference_high: string;
+        };
+        /** @description of what the model gives: the value or the error */
+        PointSimulation: {
+            point: string;
+            stage: components["schemas"]["Stage"];
+            unit: string;
+            first_order: components["schemas"]["FirstOrder"];
+            value: string;
+            u: string;
+            probability: string;
+            symmetric: components["schemas"]["SimulatedInterval"];
+            shortest: components["schemas"]["SimulatedInterval"];
+            histogram: components["schemas"]["SimulatedHistogram"];
+            validation: components["schemas"]["GumValidation"] | null;
+            /** Format: int64 */
+            trials: number;
+            /** Format: int64 */
+            seed: number;
+            generator: string;
+        };
+        ProcedureTrialResult: {
+            layout: components["schemas"]["Layout"];
+            evaluation: components["schemas"]["Evaluation"];
+            simulations: components["schemas"]["PointSimulation"][];
+        };
+        FieldChange: {
+            field: string;
+            before: string | null;
+            after: string | null;
+        };
+        ElementChange: {
+            section: string;
+            element: string;
+            key: string;
+            /** @enum {string} */
+            change: "added" | "removed" | "changed" | "moved";
+            fields: components["schemas"]["FieldChange"][];
+        };
+        ProcedureComparison: {
+            a: components["schemas"]["Procedure"];
+            b: components["schemas"]["Procedure"];
+            changes: components["schemas"]["ElementChange"][];
         };
         ProcedureAct: {
             effective_on: components["schemas"]["Date"];
@@ -5020,6 +5352,30 @@ export interface operations {
             default: components["responses"]["problem"];
         };
     };
+    compare_procedures: {
+        parameters: {
+            query: {
+                a: components["schemas"]["Id"];
+                b: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureComparison"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
     get_procedure: {
         parameters: {
             query?: never;
@@ -5038,6 +5394,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProcedureDetail"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    try_procedure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                procedure: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcedureTrial"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureTrialResult"];
                 };
             };
             default: components["responses"]["problem"];

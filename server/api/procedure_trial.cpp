@@ -1,0 +1,241 @@
+#include "operations/agreement.h"
+#include "procedures/names.h"
+#include "server/api/jobs_json.h"
+#include "server/api/procedure_json.h"
+#include "storage/words.h"
+
+namespace chuan::server::api {
+namespace {
+
+using procedures::StandardValue;
+
+constexpr int kFiguresOfSimulation = 7;
+constexpr std::int64_t kFewestTrials = 10'000, kMostTrialsOfAPoint = 1'000'000;
+
+std::optional<StandardValue::Meaning> meaning_from(std::string_view word) {
+    if (word == "value") return StandardValue::Meaning::value;
+    if (word == "error") return StandardValue::Meaning::error;
+    if (word == "correction") return StandardValue::Meaning::correction;
+    return std::nullopt;
+}
+
+std::string_view word(StandardValue::Meaning meaning) {
+    switch (meaning) {
+        case StandardValue::Meaning::value:
+            return "value";
+        case StandardValue::Meaning::error:
+            return "error";
+        case StandardValue::Meaning::correction:
+            return "correction";
+    }
+    throw std::logic_error("no such meaning");
+}
+
+procedures::ItemInput read_item(const json::Object& in) {
+    return {.name = {},
+            .model = {},
+            .serial = {},
+            .range_low = in.maybe<Decimal>("range_low"),
+            .range_high = in.maybe<Decimal>("range_high"),
+            .unit = in.value_or("unit", std::string()),
+            .resolution = in.maybe<Decimal>("resolution"),
+            .accuracy_class = in.value_or("accuracy_class", std::string())};
+}
+
+procedures::CountedReading read_reading(const json::Object& in) {
+    return {.point = in.required<std::string>("point"),
+            .channel = in.required<std::string>("channel"),
+            .repeat = in.required<int>("repeat"),
+            .indication = in.required<Decimal>("indication")};
+}
+
+procedures::CheckAnswer read_check(const json::Object& in) {
+    return {.operation = in.required<std::string>("operation"), .passed = in.required<bool>("passed"), .remark = {}};
+}
+
+StandardValue read_value(const json::Object& in) {
+    return {.quantity = in.required<std::string>("quantity"),
+            .nominal = in.maybe<Decimal>("nominal"),
+            .meaning = in.word("meaning", meaning_from),
+            .figure = in.required<Decimal>("figure"),
+            .expanded_uncertainty = in.required<Decimal>("expanded_uncertainty"),
+            .coverage_factor = in.required<Decimal>("coverage_factor"),
+            .degrees_of_freedom = in.maybe<double>("degrees_of_freedom"),
+            .drift_limit = in.maybe<Decimal>("drift_limit"),
+            .unit = in.required<std::string>("unit")};
+}
+
+procedures::StandardInput read_standard(const json::Object& in) {
+    return {.role = in.required<std::string>("role"),
+            .code = in.value_or("code", std::string()),
+            .certificate = in.value_or("certificate", std::string()),
+            .range_low = in.maybe<Decimal>("range_low"),
+            .range_high = in.maybe<Decimal>("range_high"),
+            .range_unit = in.value_or("range_unit", std::string()),
+            .values = in.objects("values", read_value)};
+}
+
+procedures::EnvironmentInput read_environment(const json::Object& in) {
+    return {.quantity = in.required<std::string>("quantity"),
+            .unit = in.required<std::string>("unit"),
+            .start = in.maybe<Decimal>("start"),
+            .end = in.maybe<Decimal>("end")};
+}
+
+/// As if it had been agreed in a contract review, so that a rule means here what it means there.
+jobs::ContractReview read_agreement(const json::Object& in) {
+    jobs::ContractReview review;
+    review.conformity_asked = true;
+    review.specification = in.value_or("specification", std::string());
+    review.tolerance = in.maybe<Decimal>("tolerance");
+    review.limit_low = in.maybe<Decimal>("limit_low");
+    review.limit_high = in.maybe<Decimal>("limit_high");
+    review.decision_rule = in.required<std::string>("decision_rule");
+    return review;
+}
+
+procedures::SimulationRequest read_simulation(const json::Object& in) {
+    const auto trials = in.required<std::int64_t>("trials"), seed = in.required<std::int64_t>("seed");
+    if (trials < kFewestTrials || trials > kMostTrialsOfAPoint)
+        in.refuse("trials", "simulation.trials", "give 10 000 to 1 000 000 trials", {{"trials", std::to_string(trials)}});
+    if (seed < 0) in.refuse("seed", "field.value", "a seed is a whole number from 0 on");
+    return {.points = in.list<std::string>("points"),
+            .trials = static_cast<std::size_t>(std::max<std::int64_t>(trials, 0)),
+            .seed = static_cast<std::uint64_t>(seed)};
+}
+
+json::Value standard_value_json(const StandardValue& value) {
+    return json::object({{"quantity", value.quantity},
+                         {"nominal", value.nominal},
+                         {"meaning", word(value.meaning)},
+                         {"figure", value.figure},
+                         {"expanded_uncertainty", value.expanded_uncertainty},
+                         {"coverage_factor", value.coverage_factor},
+                         {"degrees_of_freedom", value.degrees_of_freedom},
+                         {"drift_limit", value.drift_limit},
+                         {"unit", value.unit}});
+}
+
+json::Value standard_json(const procedures::StandardInput& standard) {
+    return json::object({{"role", standard.role},
+                         {"code", standard.code},
+                         {"certificate", standard.certificate},
+                         {"range_low", standard.range_low},
+                         {"range_high", standard.range_high},
+                         {"range_unit", standard.range_unit},
+                         {"values", json::list(standard.values, standard_value_json)}});
+}
+
+json::Value item_json(const procedures::ItemInput& item) {
+    return json::object({{"range_low", item.range_low},
+                         {"range_high", item.range_high},
+                         {"unit", item.unit},
+                         {"resolution", item.resolution},
+                         {"accuracy_class", item.accuracy_class}});
+}
+
+json::Value agreement_json(const std::optional<procedures::Agreement>& agreement) {
+    if (!agreement) return nullptr;
+    return json::object({{"specification", agreement->specification},
+                         {"tolerance", agreement->tolerance},
+                         {"limit_low", agreement->low},
+                         {"limit_high", agreement->high},
+                         {"decision_rule", agreement->rule_name}});
+}
+
+std::string simulated(double value) { return figure(value, kFiguresOfSimulation); }
+
+json::Value interval_json(double low, double high) {
+    return json::object({{"low", simulated(low)}, {"high", simulated(high)}});
+}
+
+json::Value histogram_json(const uncertainty::Histogram& histogram) {
+    return json::object({{"low", simulated(histogram.low)},
+                         {"high", simulated(histogram.high)},
+                         {"counts", histogram.counts},
+                         {"below", histogram.below},
+                         {"above", histogram.above}});
+}
+
+json::Value validation_json(const procedures::PointSimulation& point) {
+    if (!point.validation) return nullptr;
+    return json::object({{"validated", point.validation->validated},
+                         {"significant_digits", point.significant_digits},
+                         {"tolerance", simulated(point.validation->tolerance)},
+                         {"difference_low", simulated(point.validation->difference_low)},
+                         {"difference_high", simulated(point.validation->difference_high)}});
+}
+
+json::Value simulation_json(const procedures::PointSimulation& point) {
+    const auto& run = point.simulated;
+    return json::object({{"point", point.point},
+                         {"stage", storage::word(point.stage)},
+                         {"unit", point.unit},
+                         {"first_order", json::object({{"value", simulated(point.value)},
+                                                       {"u", simulated(point.u)},
+                                                       {"U", simulated(point.U)},
+                                                       {"k", simulated(point.coverage_factor)},
+                                                       {"low", simulated(point.value - point.U)},
+                                                       {"high", simulated(point.value + point.U)}})},
+                         {"value", simulated(run.value)},
+                         {"u", simulated(run.u)},
+                         {"probability", Decimal::from_double(run.probability).text()},
+                         {"symmetric", interval_json(run.symmetric.low, run.symmetric.high)},
+                         {"shortest", interval_json(run.shortest.low, run.shortest.high)},
+                         {"histogram", histogram_json(run.histogram)},
+                         {"validation", validation_json(point)},
+                         {"trials", run.trials},
+                         {"seed", run.seed},
+                         {"generator", uncertainty::kSimulationVersion}});
+}
+
+}  // namespace
+
+TrialEntered read_trial(const json::Object& in) {
+    TrialEntered entered;
+    auto& inputs = entered.inputs;
+    inputs.item = in.object("item", read_item);
+    inputs.mode = in.maybe_word("mode", procedures::mode_named).value_or(procedures::Mode::none);
+    inputs.points = in.list<std::string>("points", false);
+    procedures::RunInputs run;
+    run.readings = in.objects("readings", read_reading);
+    run.checks = in.objects("checks", read_check, false);
+    inputs.runs = {run};
+    inputs.standards = in.objects("standards", read_standard);
+    inputs.environment = in.objects("environment", read_environment, false);
+    inputs.agreement = operations::agreement_of(in.maybe_object("agreement", read_agreement));
+    inputs.cmc = in.maybe<double>("cmc");
+    entered.simulation = in.maybe_object("simulation", read_simulation);
+    return entered;
+}
+
+json::Value trial_inputs_json(const procedures::SheetInputs& inputs) {
+    const auto run = inputs.runs.empty() ? procedures::RunInputs{} : inputs.runs.front();
+    const auto reading = [](const procedures::CountedReading& one) {
+        return json::object(
+            {{"point", one.point}, {"channel", one.channel}, {"repeat", one.repeat}, {"indication", one.indication}});
+    };
+    const auto check = [](const procedures::CheckAnswer& one) {
+        return json::object({{"operation", one.operation}, {"passed", one.passed}});
+    };
+    const auto environment = [](const procedures::EnvironmentInput& one) {
+        return json::object({{"quantity", one.quantity}, {"unit", one.unit}, {"start", one.start}, {"end", one.end}});
+    };
+    return json::object({{"item", item_json(inputs.item)},
+                         {"mode", storage::word(inputs.mode)},
+                         {"points", inputs.points},
+                         {"readings", json::list(run.readings, reading)},
+                         {"checks", json::list(run.checks, check)},
+                         {"standards", json::list(inputs.standards, standard_json)},
+                         {"environment", json::list(inputs.environment, environment)},
+                         {"agreement", agreement_json(inputs.agreement)},
+                         {"cmc", inputs.cmc}});
+}
+
+json::Value trial_json(const procedures::Procedure& procedure, const procedures::Trial& trial) {
+    return json::object({{"layout", layout_json(procedure, trial.layout)},
+                         {"evaluation", evaluation_json(trial.evaluation)},
+                         {"simulations", json::list(trial.simulations, simulation_json)}});
+}
+
+}  // namespace chuan::server::api

@@ -1,0 +1,230 @@
+// The procedure desk over the interface: a version as a page, tried on figures, compared, and its life.
+
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+
+#include "storage/authorisation_repository.h"
+#include "tests/api/laboratory.h"
+
+namespace chuan::test {
+namespace {
+
+using people::Role;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::string shipped(const std::string& file) {
+    std::ifstream in("config/procedures/" + file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return text.replace(at, from.size(), to);
+}
+
+class ProceduresApi : public OnEachEngine {
+  protected:
+    void SetUp() override {
+        OnEachEngine::SetUp();
+        if (IsSkipped()) return;
+        lab = std::make_unique<Laboratory>(GetParam());
+        verifier = authorised("verifier");
+        approver = authorised("approver");
+        lab->add_person("tech", {Role::technician});
+        technician = lab->sign_in("tech");
+        lab->add_person("stranger", {Role::technical_manager}, lab->add_body("KHAC"));
+        stranger = lab->sign_in("stranger");
+    }
+
+    Visitor authorised(const std::string& login) {
+        const auto who = lab->add_person(login, {Role::technical_manager});
+        lab->database->write([&](storage::Transaction& t) {
+            for (const auto activity : {people::Activity::verify_method, people::Activity::approve_method})
+                storage::AuthorisationRepository(t, {lab->body})
+                    .add({.who = who,
+                          .activity = activity,
+                          .procedure = "*",
+                          .from = date_from_iso("2026-01-01"),
+                          .to = {},
+                          .granted_by = who},
+                         lab->clock.now());
+        });
+        return lab->sign_in(login);
+    }
+
+    server::http::Response load(const std::string& xml) {
+        return lab->ask({"POST", "/api/v1/procedures", xml, {{"Content-Type", "application/xml"}}}, verifier);
+    }
+    std::string loaded(const std::string& xml) {
+        const auto answer = load(xml);
+        EXPECT_EQ(outcome(answer), "201") << answer.body;
+        return "/api/v1/procedures/" + std::to_string(json_of(answer)["id"].get<std::int64_t>());
+    }
+    std::string decide(const std::string& address, const std::string& act, const std::string& on, const Visitor& who,
+                       const std::string& remark = "so sánh với áp kế chuẩn, 3 lần") {
+        return outcome(
+            lab->send("POST", address + "/" + act, {{"effective_on", on}, {"remark", remark}}, who));
+    }
+
+    /// EA-4/02 M:2022, S9.
+    static Json multimeter() {
+        return {{"item", {{"unit", "\\volt"}, {"range_low", "0"}, {"range_high", "200"}, {"resolution", "0.1"}}},
+                {"readings", {{{"point", "100V"}, {"channel", "X"}, {"repeat", 1}, {"indication", "100.1"}}}},
+                {"standards",
+                 {{{"role", "calibrator"},
+                   {"certificate", "V-9"},
+                   {"range_low", "0"},
+                   {"range_high", "1000"},
+                   {"range_unit", "\\volt"},
+                   {"values",
+                    {{{"quantity", "dc_voltage"},
+                      {"nominal", "100"},
+                      {"meaning", "error"},
+                      {"figure", "0"},
+                      {"expanded_uncertainty", "0.002"},
+                      {"coverage_factor", "2"},
+                      {"unit", "\\volt"}}}}}}},
+                {"environment",
+                 {{{"quantity", "temperature"}, {"unit", "\\degreecelsius"}, {"start", "20"}, {"end", "20"}},
+                  {{"quantity", "humidity"}, {"unit", "\\percent"}, {"start", "50"}, {"end", "50"}}}}};
+    }
+
+    std::unique_ptr<Laboratory> lab;
+    Visitor verifier, approver, technician, stranger;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, ProceduresApi, ::testing::ValuesIn(engines()), engine_name);
+
+TEST_P(ProceduresApi, AVersionIsADraftUntilOnePersonVerifiedAndAnotherApprovedIt) {
+    const auto file = shipped("QT-AK-01.xml");
+    const auto procedure = json_of(load(file));
+    EXPECT_EQ(procedure["status"], "draft");
+    EXPECT_EQ(json_of(load(file))["id"], procedure["id"]) << "the same file is the same version";
+    EXPECT_EQ(outcome(load(file + "<!-- -->")), "409 procedure.version_taken");
+    EXPECT_EQ(outcome(load("<procedure/>")), "400 procedure.malformed");
+    const auto address = "/api/v1/procedures/" + std::to_string(procedure["id"].get<std::int64_t>());
+    EXPECT_EQ(decide(address, "approval", "2026-03-02", approver), "409 procedure.state");
+    EXPECT_EQ(decide(address, "verification", "2026-03-02", verifier, " "), "422 field.missing");
+    EXPECT_EQ(decide(address, "verification", "2026-03-03", verifier), "422 date.future");
+    EXPECT_EQ(decide(address, "verification", "2026-03-02", technician), "403 permission.missing");
+    EXPECT_EQ(decide(address, "verification", "2026-03-02", verifier), "200");
+    EXPECT_EQ(decide(address, "approval", "2026-03-02", verifier), "422 two_persons.approver_verified");
+    EXPECT_EQ(decide(address, "approval", "2026-03-01", approver), "422 procedure.decided_before");
+    EXPECT_EQ(decide(address, "approval", "2026-04-01", approver), "200") << "in force from a day to come";
+    const auto approved = json_of(lab->get(address, technician));
+    EXPECT_EQ(approved["status"], "approved");
+    EXPECT_EQ(approved["verified_on"], "2026-03-02");
+    EXPECT_EQ(approved["effective_from"], "2026-04-01");
+    EXPECT_EQ(json_of(lab->get("/api/v1/procedures?status=approved&kind=verification", verifier))["items"].size(), 1U);
+    EXPECT_EQ(decide(address, "withdrawal", "2026-03-02", approver, " "), "422 field.missing");
+    EXPECT_EQ(decide(address, "withdrawal", "2026-03-02", approver, "sai giới hạn cấp 4"), "200");
+    EXPECT_EQ(json_of(lab->get(address, technician))["withdrawn_on"], "2026-03-02");
+    EXPECT_EQ(outcome(lab->get(address, stranger)), "404 procedure.unknown");
+    EXPECT_EQ(decide(address, "verification", "2026-03-02", stranger), "404 procedure.unknown");
+}
+
+TEST_P(ProceduresApi, TheApproverGivesThePasswordAgainWhenItIsLongAgo) {
+    const auto address = loaded(shipped("QT-AK-01.xml"));
+    EXPECT_EQ(decide(address, "verification", "2026-03-02", verifier), "200");
+    lab->clock.advance(std::chrono::minutes(16));
+    EXPECT_EQ(decide(address, "approval", "2026-03-02", approver), "403 confirmation.required");
+    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/session/confirmation", {{"password", kPassword}}, approver)), "200");
+    EXPECT_EQ(decide(address, "approval", "2026-03-02", approver), "200");
+}
+
+TEST_P(ProceduresApi, AVersionIsReadAsAPage) {
+    const auto method = json_of(lab->get(loaded(shipped("QT-AK-01.xml")), technician))["method"];
+    EXPECT_EQ(method["to_check_against"], "ĐLVN 08:2011");
+    EXPECT_EQ(method["measurand"]["model"], "pX + dR - pS - dS");
+    const auto& drift = method["measurand"]["inputs"][3];
+    EXPECT_EQ(drift["symbol"], "dS");
+    EXPECT_EQ(drift["source"],
+              (Json{{"code", "drift"},
+                    {"values", {{"otherwise_share_of_uncertainty", "1"}, {"standard", "reference"}}}}));
+    EXPECT_EQ(method["limits"].size(), 30U);
+    EXPECT_EQ(method["limits"][0]["modes"], (Json{"initial", "periodic", "after_repair"}));
+    EXPECT_EQ(method["operations"][5]["rule"], "hysteresis");
+    EXPECT_EQ(method["standards"][0]["covers_points"], true);
+    EXPECT_EQ(method["decision_rule"], "mpe");
+}
+
+TEST_P(ProceduresApi, ATrialGivesThePublishedFiguresAndKeepsNothing) {
+    const auto address = loaded(shipped("QT-DIEN-01.xml"));
+    const auto before = json_of(lab->get(address, technician));
+    const auto answer = lab->send("POST", address + "/trial", multimeter(), technician);
+    ASSERT_EQ(outcome(answer), "200") << answer.body;
+    const auto trial = json_of(answer);
+    const auto& point = trial["evaluation"]["points"][0];
+    EXPECT_EQ(point["error"], "0.10");
+    EXPECT_EQ(point["expanded_uncertainty"], "0.05");
+    EXPECT_EQ(point["coverage_factor"], "1.65");
+    EXPECT_EQ(trial["simulations"].size(), 0U);
+    EXPECT_EQ(trial["layout"]["points"][0]["id"], "100V");
+    EXPECT_EQ(json_of(lab->get(address, technician)), before);
+    EXPECT_EQ(outcome(lab->send("POST", address + "/trial", multimeter(), stranger)), "404 procedure.unknown");
+}
+
+TEST_P(ProceduresApi, ATrialShowsTheSimulationOfTheSameModel) {
+    const auto address = loaded(shipped("QT-DIEN-01.xml"));
+    Json asked = multimeter();
+    asked["simulation"] = {{"points", {"100V"}}, {"trials", 100'000}, {"seed", 42}};
+    const auto first = lab->send("POST", address + "/trial", asked, technician);
+    ASSERT_EQ(outcome(first), "200") << first.body;
+    const auto run = json_of(first)["simulations"][0];
+    EXPECT_EQ(run["trials"], 100'000);
+    EXPECT_EQ(run["seed"], 42);
+    EXPECT_EQ(run["histogram"]["counts"].size(), 60U);
+    EXPECT_EQ(run["validation"]["validated"], true);
+    EXPECT_EQ(run["first_order"]["k"], "1.645448");
+    EXPECT_EQ(lab->send("POST", address + "/trial", asked, technician).body, first.body) << "the same seed";
+}
+
+TEST_P(ProceduresApi, ATrialRefusesWhatCannotBeAndWhatTakesTooLong) {
+    const auto address = loaded(shipped("QT-DIEN-01.xml")) + "/trial";
+    const auto refused = [&](const std::string& pointer, const Json& value) {
+        Json body = multimeter();
+        body[Json::json_pointer(pointer)] = value;
+        return outcome(lab->send("POST", address, body, technician));
+    };
+    EXPECT_EQ(refused("/readings/0/indication", "1,234.5"), "400 number.malformed");
+    EXPECT_EQ(refused("/readings/0/indication", 100.1), "400 field.type");
+    EXPECT_EQ(refused("/unknown", 1), "400 field.unknown");
+    EXPECT_EQ(refused("/item/resolution", nullptr), "422 item.resolution");
+    EXPECT_EQ(refused("/item/unit", "\\kilogram"), "422 item.unit");
+    EXPECT_EQ(refused("/standards/0/values/0/meaning", "guess"), "400 field.value");
+    const Json points{"100V"};
+    EXPECT_EQ(refused("/simulation", {{"points", points}, {"trials", 9'999}, {"seed", 1}}), "400 simulation.trials");
+    EXPECT_EQ(refused("/simulation", {{"points", {"9V"}}, {"trials", 10'000}, {"seed", 1}}), "422 simulation.point");
+    EXPECT_EQ(refused("/simulation", {{"points", {"a", "b", "c", "d", "e"}}, {"trials", 1'000'000}, {"seed", 1}}),
+              "422 simulation.too_many");
+}
+
+TEST_P(ProceduresApi, TwoVersionsAreComparedElementByElement) {
+    const auto first = loaded(shipped("QT-DIEN-01.xml"));
+    const auto second = loaded(replaced(replaced(shipped("QT-DIEN-01.xml"), "version=\"1.0\" kind", "version=\"1.1\" kind"),
+                                        "absolute=\"0.001\"", "absolute=\"0.002\""));
+    const auto of = [](const std::string& address) { return address.substr(address.rfind('/') + 1); };
+    const auto answer =
+        lab->get("/api/v1/procedures/compare?a=" + of(first) + "&b=" + of(second), technician);
+    ASSERT_EQ(outcome(answer), "200") << answer.body;
+    const auto compared = json_of(answer);
+    EXPECT_EQ(compared["b"]["version"], "1.1");
+    ASSERT_EQ(compared["changes"].size(), 2U);
+    EXPECT_EQ(compared["changes"][1],
+              (Json{{"section", "measurand"},
+                    {"element", "input"},
+                    {"key", "dVS"},
+                    {"change", "changed"},
+                    {"fields", {{{"field", "specification.absolute"}, {"before", "0.001"}, {"after", "0.002"}}}}}));
+    EXPECT_EQ(outcome(lab->get("/api/v1/procedures/compare?a=" + of(first), technician)), "400 parameter.invalid");
+    EXPECT_EQ(outcome(lab->get("/api/v1/procedures/compare?a=" + of(first) + "&b=999", technician)),
+              "404 procedure.unknown");
+}
+
+}  // namespace
+}  // namespace chuan::test
