@@ -8,8 +8,9 @@ void require_moderate(const SimulationRequest& request) {
     if (request.trials <= most) return;
     const std::string points = std::to_string(request.points.size()), trials = std::to_string(request.trials);
     throw Error(ErrorKind::rule_broken, "simulation.too_many",
-                points + " points with " + trials + " trials each would take too long; ask for fewer points or at most " +
-                    std::to_string(most) + " trials",
+                points + " points with " + trials +
+                    " trials each would take too long; ask for fewer points or at most " + std::to_string(most) +
+                    " trials",
                 "/simulation/trials", {{"points", points}, {"trials", trials}, {"most", std::to_string(most)}});
 }
 

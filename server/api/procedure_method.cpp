@@ -85,7 +85,8 @@ json::Value operation_json(const procedures::Operation& operation) {
                          {"limit", operation.limit}});
 }
 
-/// {code: "certificate", values: {standard: "reference"}}: the element of the file that says where the input comes from.
+/// {code: "certificate", values: {standard: "reference"}}: the element of the file that says where the input comes
+/// from.
 json::Value source_json(const std::vector<procedures::WrittenElement>& written, const std::string& symbol) {
     std::string code;
     std::map<std::string, std::string> values;
@@ -115,13 +116,13 @@ json::Value input_json(const Procedure& procedure, const procedures::Input& inpu
 json::Value measurand_json(const Procedure& procedure, std::string_view content) {
     const auto written = procedures::written_elements(content);
     const auto& measurand = procedure.measurand;
-    return json::object(
-        {{"model", measurand.model},
-         {"result", measurand.result == procedures::Measurand::Result::value ? "value" : "error"},
-         {"reference", measurand.reference},
-         {"indication", measurand.indication},
-         {"inputs", json::list(measurand.inputs,
-                               [&](const auto& input) { return input_json(procedure, input, written); })}});
+    return json::object({{"model", measurand.model},
+                         {"result", measurand.result == procedures::Measurand::Result::value ? "value" : "error"},
+                         {"reference", measurand.reference},
+                         {"indication", measurand.indication},
+                         {"inputs", json::list(measurand.inputs, [&](const auto& input) {
+                              return input_json(procedure, input, written);
+                          })}});
 }
 
 json::Value limit_json(const procedures::LimitRow& row) {
@@ -159,33 +160,32 @@ json::Value decision_json(const std::optional<conformity::Rule>& rule) {
 
 json::Value method_json(const Procedure& procedure, std::string_view content) {
     const auto channel = [&](const auto& one) { return channel_json(procedure, one); };
-    return json::object(
-        {{"quantity", procedure.quantity},
-         {"unit", procedure.unit},
-         {"unit_of_item", procedure.unit_of_item},
-         {"item_kinds", json::list(procedure.item_kinds, item_kind_json)},
-         {"basis", procedure.basis},
-         {"to_check_against", procedure.to_check_against},
-         {"reviewer_differs", procedure.persons.reviewer_differs},
-         {"approver_differs", procedure.persons.approver_differs},
-         {"modes", modes_json(procedure.modes)},
-         {"period_months", procedure.period_months},
-         {"conditions", json::list(procedure.conditions, condition_json)},
-         {"standards", json::list(procedure.standards, standard_json)},
-         {"channels", json::list(procedure.channels, channel)},
-         {"sequence", procedure.sequence},
-         {"points", json::list(procedure.points, point_json)},
-         {"points_may_be_agreed", procedure.points_may_be_agreed},
-         {"operations", json::list(procedure.operations, operation_json)},
-         {"measurand", measurand_json(procedure, content)},
-         {"coverage", coverage_json(procedure.coverage)},
-         {"rounding", rounding_json(procedure.rounding)},
-         {"capability", capability_json(procedure.capability)},
-         {"decision_rule", decision_json(procedure.decision)},
-         {"limits", json::list(procedure.limits, limit_json)},
-         {"report", json::object({{"title_vi", procedure.report.title.vi},
-                                  {"title_en", procedure.report.title.en},
-                                  {"columns", procedure.report.columns}})}});
+    return json::object({{"quantity", procedure.quantity},
+                         {"unit", procedure.unit},
+                         {"unit_of_item", procedure.unit_of_item},
+                         {"item_kinds", json::list(procedure.item_kinds, item_kind_json)},
+                         {"basis", procedure.basis},
+                         {"to_check_against", procedure.to_check_against},
+                         {"reviewer_differs", procedure.persons.reviewer_differs},
+                         {"approver_differs", procedure.persons.approver_differs},
+                         {"modes", modes_json(procedure.modes)},
+                         {"period_months", procedure.period_months},
+                         {"conditions", json::list(procedure.conditions, condition_json)},
+                         {"standards", json::list(procedure.standards, standard_json)},
+                         {"channels", json::list(procedure.channels, channel)},
+                         {"sequence", procedure.sequence},
+                         {"points", json::list(procedure.points, point_json)},
+                         {"points_may_be_agreed", procedure.points_may_be_agreed},
+                         {"operations", json::list(procedure.operations, operation_json)},
+                         {"measurand", measurand_json(procedure, content)},
+                         {"coverage", coverage_json(procedure.coverage)},
+                         {"rounding", rounding_json(procedure.rounding)},
+                         {"capability", capability_json(procedure.capability)},
+                         {"decision_rule", decision_json(procedure.decision)},
+                         {"limits", json::list(procedure.limits, limit_json)},
+                         {"report", json::object({{"title_vi", procedure.report.title.vi},
+                                                  {"title_en", procedure.report.title.en},
+                                                  {"columns", procedure.report.columns}})}});
 }
 
 }  // namespace chuan::server::api

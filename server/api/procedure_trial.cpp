@@ -97,7 +97,8 @@ jobs::ContractReview read_agreement(const json::Object& in) {
 procedures::SimulationRequest read_simulation(const json::Object& in) {
     const auto trials = in.required<std::int64_t>("trials"), seed = in.required<std::int64_t>("seed");
     if (trials < kFewestTrials || trials > kMostTrialsOfAPoint)
-        in.refuse("trials", "simulation.trials", "give 10 000 to 1 000 000 trials", {{"trials", std::to_string(trials)}});
+        in.refuse("trials", "simulation.trials", "give 10 000 to 1 000 000 trials",
+                  {{"trials", std::to_string(trials)}});
     if (seed < 0) in.refuse("seed", "field.value", "a seed is a whole number from 0 on");
     return {.points = in.list<std::string>("points"),
             .trials = static_cast<std::size_t>(std::max<std::int64_t>(trials, 0)),

@@ -57,6 +57,9 @@ inline constexpr WellFormed kWellFormed[] = {
      R"({"number":"N1","calibrated_on":"2026-03-01","issued_on":"2026-03-01","due_on":"2027-03-01","due_reason":"x",
          "values":[{"quantity":"pressure","meaning":"value","figure":"1","expanded_uncertainty":"0.1",
                     "coverage_factor":"2","unit":"\\bar"}]})"},
+    {"POST /api/v1/procedures/{procedure}/trial",
+     R"({"item":{"unit":"\\bar","range_low":"0","range_high":"16","resolution":"0.2","accuracy_class":"1.6"},
+         "mode":"periodic","readings":[],"standards":[]})"},
     {"POST /api/v1/procedures/{procedure}/verification", R"({"effective_on":"2026-03-02","remark":"x"})"},
     {"POST /api/v1/procedures/{procedure}/approval", R"({"effective_on":"2026-03-02","remark":"x"})"},
     {"POST /api/v1/procedures/{procedure}/withdrawal", R"({"effective_on":"2026-03-02","remark":"x"})"},
@@ -110,6 +113,7 @@ inline constexpr const char* kQuestions[] = {"/api/v1/search?q=G-5",
                                              "/api/v1/instruments/lookup?serial=G-5",
                                              "/api/v1/instruments?owner={organisation}",
                                              "/api/v1/certificates?instrument={instrument}",
+                                             "/api/v1/procedures/compare?a={procedure}&b={procedure}",
                                              "/api/v1/orders?customer={organisation}",
                                              "/api/v1/trail?subject=job&id={job}",
                                              "/api/v1/trail?actor={account}"};
@@ -233,6 +237,7 @@ class EveryRoute : public Office {
         const std::string body = route.method == "GET" || route.method == "DELETE" ? "" : "{}";
         std::string target = filled(std::string(route.pattern));
         if (target.ends_with("/lookup") && route.method == "GET") target += "?serial=G-5";
+        if (target.ends_with("/compare")) target += filled("?a={procedure}&b={procedure}");
         return send(std::string(route.method), target, body, std::string(route.options.media), visitor);
     }
     Response well_formed(const WellFormed& one, const Visitor& visitor) {

@@ -160,7 +160,8 @@ TEST_P(EveryRoute, ListsAndAnswersHoldNothingOfAnotherBody) {
     for (const Route& route : server::api::all_routes()) {
         if (route.right.is_public() || has_parameter(route) || route.method != "GET") continue;
         const std::string pattern(route.pattern);
-        if (pattern.ends_with("/lookup") || pattern.ends_with("/search")) continue;  // asked below
+        if (pattern.ends_with("/lookup") || pattern.ends_with("/search") || pattern.ends_with("/compare"))
+            continue;  // asked below
         compare(pattern, {});
     }
     for (const char* question : kQuestions) compare(filled(question), {});

@@ -68,8 +68,7 @@ class ProceduresApi : public OnEachEngine {
     }
     std::string decide(const std::string& address, const std::string& act, const std::string& on, const Visitor& who,
                        const std::string& remark = "so sánh với áp kế chuẩn, 3 lần") {
-        return outcome(
-            lab->send("POST", address + "/" + act, {{"effective_on", on}, {"remark", remark}}, who));
+        return outcome(lab->send("POST", address + "/" + act, {{"effective_on", on}, {"remark", remark}}, who));
     }
 
     /// EA-4/02 M:2022, S9.
@@ -143,9 +142,9 @@ TEST_P(ProceduresApi, AVersionIsReadAsAPage) {
     EXPECT_EQ(method["measurand"]["model"], "pX + dR - pS - dS");
     const auto& drift = method["measurand"]["inputs"][3];
     EXPECT_EQ(drift["symbol"], "dS");
-    EXPECT_EQ(drift["source"],
-              (Json{{"code", "drift"},
-                    {"values", {{"otherwise_share_of_uncertainty", "1"}, {"standard", "reference"}}}}));
+    EXPECT_EQ(
+        drift["source"],
+        (Json{{"code", "drift"}, {"values", {{"otherwise_share_of_uncertainty", "1"}, {"standard", "reference"}}}}));
     EXPECT_EQ(method["limits"].size(), 30U);
     EXPECT_EQ(method["limits"][0]["modes"], (Json{"initial", "periodic", "after_repair"}));
     EXPECT_EQ(method["operations"][5]["rule"], "hysteresis");
@@ -206,11 +205,11 @@ TEST_P(ProceduresApi, ATrialRefusesWhatCannotBeAndWhatTakesTooLong) {
 
 TEST_P(ProceduresApi, TwoVersionsAreComparedElementByElement) {
     const auto first = loaded(shipped("QT-DIEN-01.xml"));
-    const auto second = loaded(replaced(replaced(shipped("QT-DIEN-01.xml"), "version=\"1.0\" kind", "version=\"1.1\" kind"),
-                                        "absolute=\"0.001\"", "absolute=\"0.002\""));
+    const auto second =
+        loaded(replaced(replaced(shipped("QT-DIEN-01.xml"), "version=\"1.0\" kind", "version=\"1.1\" kind"),
+                        "absolute=\"0.001\"", "absolute=\"0.002\""));
     const auto of = [](const std::string& address) { return address.substr(address.rfind('/') + 1); };
-    const auto answer =
-        lab->get("/api/v1/procedures/compare?a=" + of(first) + "&b=" + of(second), technician);
+    const auto answer = lab->get("/api/v1/procedures/compare?a=" + of(first) + "&b=" + of(second), technician);
     ASSERT_EQ(outcome(answer), "200") << answer.body;
     const auto compared = json_of(answer);
     EXPECT_EQ(compared["b"]["version"], "1.1");

@@ -31,6 +31,7 @@ export const findings = {
   'error.transcription.same_person': ['Người đối chiếu phải khác người chép', 'Who checks must be another person than who copied'],
   'error.two_persons.reviewer_performed': ['{person} đã đo việc này nên không soát xét được: nhờ người không nhập số chỉ nào', '{person} measured this job and cannot review it: ask a person who entered no reading'],
   'error.two_persons.approver_performed': ['{person} đã đo việc này nên không cấp giấy được: nhờ người không nhập số chỉ nào', '{person} measured this job and cannot issue its certificate: ask a person who entered no reading'],
+  'error.two_persons.approver_verified': ['Bạn đã ghi kiểm tra phương pháp của {procedure} nên không tự phê duyệt được: nhờ người khác được uỷ quyền', 'You recorded the verification of {procedure}: let another authorised person approve it'],
   'error.two_persons.approver_reviewed': ['{person} đã soát xét việc này nên không cấp giấy được: nhờ người khác', '{person} reviewed this job and cannot issue its certificate: ask somebody else'],
   'error.conflict.declared': ['{person} đã khai có lợi ích liên quan tới {organisation} từ {from}: để người khác làm', '{person} declared an interest in {organisation} since {from}: let another person act'],
   'error.authorisation.missing': ['{person} chưa được uỷ quyền “{activity}” theo {procedure} ngày {day}: phụ trách cấp uỷ quyền, hoặc để người khác làm', '{person} is not authorised to “{activity}” by {procedure} on {day}: have it granted, or let another person act'],
