@@ -73,6 +73,7 @@ export const faults = {
   'error.mail.subject': ['Tiêu đề thư không dùng được: bỏ ký tự đặc biệt', 'The subject cannot be sent: leave out special characters'],
   'error.material.unknown': ['Không có chất chuẩn này trong sổ', 'No such reference material in this register'],
   'error.moment.malformed': ['Thời điểm không đúng dạng: kiểm tra đồng hồ của máy rồi tải lại trang', 'The moment has not the right form: check the clock of this computer and load again'],
+  'error.mpe.malformed': ['{file}, dòng {line}: {what}; {remedy}', '{file}, line {line}: {what}; {remedy}'],
   'error.number_template.character': ['Mẫu số “{template}”: chỉ dùng A-Z, số và . - / _', 'Template “{template}”: only A-Z, digits and . - / _'],
   'error.number_template.malformed': ['Mẫu số “{template}”: viết như gợi ý của ô: chữ cái, năm, số chạy', 'Template “{template}”: write a letter, the year and the running number as the field shows'],
   'error.number_template.no_number': ['Mẫu số “{template}” thiếu phần số chạy', 'Template “{template}” lacks the running number'],
