@@ -61,7 +61,9 @@ Eigen::VectorXd powers(double x, std::size_t count) {
 double PolynomialFit::u(std::size_t i) const { return std::sqrt(covariance[i * coefficients.size() + i]); }
 
 double PolynomialFit::correlation(std::size_t a, std::size_t b) const {
-    return a == b ? 1 : covariance[a * coefficients.size() + b] / (u(a) * u(b));
+    if (a == b) return 1;
+    const double product = u(a) * u(b);
+    return product > 0 ? covariance[a * coefficients.size() + b] / product : 0;
 }
 
 double PolynomialFit::value(double x) const {
@@ -80,7 +82,9 @@ PolynomialFit fit_polynomial(std::span<const double> x, std::span<const double> 
                              const FitPlan& plan) {
     if (plan.degree < 0 || plan.degree > kMostDegree)
         refuse("fit.degree", "the degree " + std::to_string(plan.degree) + " does not lie between 0 and 9");
-    const auto terms = static_cast<std::size_t>(plan.degree) + 1;
+    if (plan.through_origin && plan.degree == 0) refuse("fit.degree", "a curve through 0 needs a degree of at least 1");
+    const auto all = static_cast<std::size_t>(plan.degree) + 1, first = static_cast<std::size_t>(plan.through_origin);
+    const std::size_t terms = all - first;
     require_points(x, y, terms + 1);
     if (!u_y.empty() && u_y.size() != y.size()) refuse("fit.lengths", "give an uncertainty for every y, or for none");
     require_positive(u_y, "y");
@@ -94,7 +98,7 @@ PolynomialFit fit_polynomial(std::span<const double> x, std::span<const double> 
     for (Eigen::Index i = 0; i < rows; ++i) {
         const auto at = static_cast<std::size_t>(i);
         const double weight = u_y.empty() ? 1 : 1 / u_y[at];
-        design.row(i) = weight * powers((x[at] - plan.x_offset) / scale, terms).transpose();
+        design.row(i) = weight * powers((x[at] - plan.x_offset) / scale, all).tail(columns).transpose();
         target[i] = weight * y[at];
     }
     const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> rank(design);
@@ -116,9 +120,14 @@ PolynomialFit fit_polynomial(std::span<const double> x, std::span<const double> 
     fit.residual_deviation = std::sqrt(squares / fit.degrees_of_freedom);
     if (!u_y.empty()) fit.chi_squared = squares;
     if (plan.scale_by_residuals) covariance *= squares / fit.degrees_of_freedom;
-    for (Eigen::Index i = 0; i < columns; ++i) {
-        fit.coefficients.push_back(solution[i] / std::pow(scale, i));
-        for (Eigen::Index j = 0; j < columns; ++j) fit.covariance.push_back(covariance(i, j) / std::pow(scale, i + j));
+    fit.coefficients.assign(all, 0);
+    fit.covariance.assign(all * all, 0);
+    for (std::size_t i = first; i < all; ++i) {
+        const auto row = static_cast<Eigen::Index>(i - first);
+        fit.coefficients[i] = solution[row] / std::pow(scale, i);
+        for (std::size_t j = first; j < all; ++j)
+            fit.covariance[i * all + j] =
+                covariance(row, static_cast<Eigen::Index>(j - first)) / std::pow(scale, i + j);
     }
     return fit;
 }

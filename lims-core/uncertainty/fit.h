@@ -32,6 +32,8 @@ struct FitPlan {
     double x_offset = 0;
     /// The covariance is multiplied by chi squared / dof: the weights are relative only, or there are none.
     bool scale_by_residuals = true;
+    /// No constant term, degree at least 1: the curve is 0 at x_offset, exactly.
+    bool through_origin = false;
 };
 
 /// Least squares by QR on a scaled variable. u_y: standard uncertainties of y, or empty: all alike.

@@ -31,6 +31,8 @@ std::span<const CaseKind> reporting_kinds();
 std::span<const CaseKind> score_kinds();
 /// Control charts of check standards.
 std::span<const CaseKind> chart_kinds();
+/// Recalibration intervals, and the value of a standard on a day after its calibrations.
+std::span<const CaseKind> interval_kinds();
 /// Tables of permissible errors, and properties of thermometers, air and weights.
 std::span<const CaseKind> property_kinds();
 

@@ -51,8 +51,8 @@ json::Value case_of(const json::Object& in, json::Document& document, std::strin
     return nullptr;
 }
 
-constexpr std::array kTables{decision_kinds, fit_kinds,   input_kinds,   reporting_kinds,
-                             score_kinds,    chart_kinds, property_kinds};
+constexpr std::array kTables{decision_kinds, fit_kinds,   input_kinds,    reporting_kinds,
+                             score_kinds,    chart_kinds, interval_kinds, property_kinds};
 
 /// nullptr for a model and for what no table has.
 RunCase run_of(std::string_view kind) {

@@ -54,6 +54,22 @@ TEST(Fit, FindsACurveAgainWhateverTheScaleOfItsVariable) {
     }
 }
 
+// y = b x by hand: b = Sxy / Sxx = 28.2 / 14, s^2 = residual sum / 2.
+TEST(Fit, GoesThroughTheOriginWhenItIsTold) {
+    const Column x{1, 2, 3}, y{2.1, 3.9, 6.1};
+    const PolynomialFit line = fit_polynomial(x, y, {}, {.through_origin = true});
+    const double b = 28.2 / 14, s2 = (2.1 * 2.1 + 3.9 * 3.9 + 6.1 * 6.1 - 28.2 * b) / 2;
+    EXPECT_EQ(line.coefficients[0], 0);
+    EXPECT_EQ(line.u(0), 0);
+    EXPECT_EQ(line.correlation(0, 1), 0);
+    EXPECT_NEAR(line.coefficients[1], b, 1e-12);
+    EXPECT_NEAR(line.u(1), std::sqrt(s2 / 14), 1e-12);
+    EXPECT_EQ(line.degrees_of_freedom, 2);
+    EXPECT_EQ(line.u_of_value(0), 0);
+    EXPECT_NEAR(line.u_of_value(2), 2 * line.u(1), 1e-12);
+    EXPECT_EQ(refused_for([&] { fit_polynomial(x, y, {}, {.degree = 0, .through_origin = true}); }), "fit.degree");
+}
+
 TEST(Fit, TrustsGivenUncertaintiesOrTheResidualsAsItIsTold) {
     const Column x{0, 1, 2, 3}, y{0, 1.1, 1.9, 3.05}, u(4, 0.1), half(4, 0.05);
     const double trusted = fit_polynomial(x, y, u, {.scale_by_residuals = false}).u(1);
