@@ -14,6 +14,7 @@ namespace chuan::quality {
 namespace {
 
 constexpr int kMostIterations = 1000;
+constexpr double kLargest = 1e150;  // a number beyond has no squares
 constexpr double kSettled = 1e-13;  // of the spread at the start
 constexpr double kVanished = 1e-9;  // of the spread at the start: s* goes to 0
 
@@ -26,7 +27,8 @@ void require_results(std::span<const double> values) {
         refuse("comparison.results",
                "there is " + std::to_string(values.size()) + " result; a value for all of them needs at least 2");
     for (const double value : values)
-        if (!std::isfinite(value)) refuse("comparison.not_finite", "a result is not a finite number");
+        if (!(std::abs(value) <= kLargest))
+            refuse("comparison.not_finite", "a result is not a finite number that can be squared");
 }
 
 void require_positive(double number, const char* name) {
