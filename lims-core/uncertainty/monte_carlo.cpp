@@ -172,11 +172,12 @@ SimulatedDistribution simulate_distribution(const CompiledModel& model, const Si
     require_trials(trials);
     Run run(model, plan);
     run.make(trials, trials);
+    const CoverageIntervals intervals = coverage_intervals(run.values(), plan.probability);
     return {.value = run.moments().mean,
             .u = run.moments().deviation(),
             .probability = plan.probability,
-            .symmetric = coverage_interval(run.values(), plan.probability, IntervalKind::symmetric),
-            .shortest = coverage_interval(run.values(), plan.probability, IntervalKind::shortest),
+            .symmetric = intervals.symmetric,
+            .shortest = intervals.shortest,
             .histogram = histogram_of(run.values(), run.moments(), parts),
             .trials = trials,
             .seed = plan.seed};
