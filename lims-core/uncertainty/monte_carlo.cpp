@@ -172,15 +172,7 @@ SimulatedDistribution simulate_distribution(const CompiledModel& model, const Si
     require_trials(trials);
     Run run(model, plan);
     run.make(trials, trials);
-    const CoverageIntervals intervals = coverage_intervals(run.values(), plan.probability);
-    return {.value = run.moments().mean,
-            .u = run.moments().deviation(),
-            .probability = plan.probability,
-            .symmetric = intervals.symmetric,
-            .shortest = intervals.shortest,
-            .histogram = histogram_of(run.values(), run.moments(), parts),
-            .trials = trials,
-            .seed = plan.seed};
+    return {result_of(run, plan), histogram_of(run.values(), run.moments(), parts)};
 }
 
 Simulated simulate_adaptively(const CompiledModel& model, const SimulationPlan& plan, int significant_digits,

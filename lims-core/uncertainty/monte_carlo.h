@@ -60,19 +60,14 @@ struct Histogram {
     std::size_t below, above;
 };
 
-/// The distribution of the result as a picture needs it: both intervals and the histogram of one and the same trials.
+/// The result with the histogram of the very trials that it rests on.
 struct SimulatedDistribution {
-    double value, u;
-    double probability;
-    CoverageInterval symmetric, shortest;
+    Simulated result;
     Histogram histogram;
-    std::size_t trials;
-    std::uint64_t seed;
 };
 
-/// A given number of trials, 10 000 to 10 000 000; plan.interval does not matter. The histogram reaches as far as the
-/// trials do, at most 4.5 u to either side of their mean; where all trials give one value it has no parts.
-/// Throws as simulate().
+/// As simulate(). The histogram reaches as far as the trials do, at most 4.5 u to either side of their mean; where all
+/// trials give one value it has no parts.
 SimulatedDistribution simulate_distribution(const CompiledModel&, const SimulationPlan&, std::size_t trials,
                                             std::size_t parts);
 

@@ -168,7 +168,7 @@ json::Value validation_json(const procedures::PointSimulation& point) {
 }
 
 json::Value simulation_json(const procedures::PointSimulation& point) {
-    const auto& run = point.simulated;
+    const auto& run = point.simulated.result;
     return json::object({{"point", point.point},
                          {"stage", storage::word(point.stage)},
                          {"unit", point.unit},
@@ -181,9 +181,9 @@ json::Value simulation_json(const procedures::PointSimulation& point) {
                          {"value", simulated(run.value)},
                          {"u", simulated(run.u)},
                          {"probability", Decimal::from_double(run.probability).text()},
-                         {"symmetric", interval_json(run.symmetric.low, run.symmetric.high)},
-                         {"shortest", interval_json(run.shortest.low, run.shortest.high)},
-                         {"histogram", histogram_json(run.histogram)},
+                         {"symmetric", interval_json(run.intervals.symmetric.low, run.intervals.symmetric.high)},
+                         {"shortest", interval_json(run.intervals.shortest.low, run.intervals.shortest.high)},
+                         {"histogram", histogram_json(point.simulated.histogram)},
                          {"validation", validation_json(point)},
                          {"trials", run.trials},
                          {"seed", run.seed},

@@ -19,16 +19,16 @@ TEST(SimulatePoint, FindsFirstOrderOnTheSafeSideForTheTenKilogramWeight) {
     const PointSimulation& one = all.front();
     EXPECT_EQ(one.unit, "\\gram");
     EXPECT_NEAR(one.value, 10000.025, 1e-9);
-    EXPECT_NEAR(one.simulated.value, one.value, 5 * one.u / std::sqrt(200'000.0));
-    EXPECT_NEAR(one.simulated.u, one.u, 0.01 * one.u);
-    EXPECT_EQ(one.simulated.probability, 0.9545);
+    EXPECT_NEAR(one.simulated.result.value, one.value, 5 * one.u / std::sqrt(200'000.0));
+    EXPECT_NEAR(one.simulated.result.u, one.u, 0.01 * one.u);
+    EXPECT_EQ(one.simulated.result.probability, 0.9545);
     ASSERT_TRUE(one.validation);
     EXPECT_FALSE(one.validation->validated) << "not to two digits";
-    EXPECT_LT(one.value - one.U, one.simulated.symmetric.low);
-    EXPECT_GT(one.value + one.U, one.simulated.symmetric.high);
+    EXPECT_LT(one.value - one.U, one.simulated.result.intervals.symmetric.low);
+    EXPECT_GT(one.value + one.U, one.simulated.result.intervals.symmetric.high);
     EXPECT_LT(one.validation->difference_low, 2 * one.validation->tolerance);
-    EXPECT_LE(one.simulated.shortest.high - one.simulated.shortest.low,
-              one.simulated.symmetric.high - one.simulated.symmetric.low);
+    EXPECT_LE(one.simulated.result.intervals.shortest.high - one.simulated.result.intervals.shortest.low,
+              one.simulated.result.intervals.symmetric.high - one.simulated.result.intervals.symmetric.low);
     const auto& histogram = one.simulated.histogram;
     EXPECT_EQ(histogram.counts.size(), 60U);
     EXPECT_EQ(std::accumulate(histogram.counts.begin(), histogram.counts.end(), histogram.below + histogram.above),
@@ -39,8 +39,9 @@ TEST(SimulatePoint, FindsFirstOrderOnTheSafeSideForTheTenKilogramWeight) {
 // 2.5 % lie beyond 0.061 - sqrt(0.025 * 0.022 * 0.1 * 2) = 0.0505 V on either side.
 TEST(SimulatePoint, ShowsTheFlatDistributionOfTheMultimeter) {
     const auto one = simulate(shipped("QT-DIEN-01.xml"), multimeter_sheet(), of({"100V"})).at(0);
-    EXPECT_EQ(one.simulated.probability, 0.95);
-    EXPECT_NEAR((one.simulated.symmetric.high - one.simulated.symmetric.low) / 2, 0.0505, 0.0003);
+    EXPECT_EQ(one.simulated.result.probability, 0.95);
+    EXPECT_NEAR((one.simulated.result.intervals.symmetric.high - one.simulated.result.intervals.symmetric.low) / 2,
+                0.0505, 0.0003);
     EXPECT_EQ(one.significant_digits, 1);
     EXPECT_TRUE(one.validation->validated);
     const auto& counts = one.simulated.histogram.counts;
