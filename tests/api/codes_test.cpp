@@ -32,7 +32,6 @@ Words all_of(const std::string& text, const char* shape) {
 
 /// Sources whose faults end a command or the start of the server, and reach nobody who asks over the interface.
 const std::set<std::string> kUnasked = {
-    "lims-core/procedures/mpe_reader.cpp",
     "lims-core/storage/head_folder.cpp",
     "lims-core/storage/heads.cpp",
     "lims-core/storage/lock_file.cpp",
