@@ -140,8 +140,9 @@ SimulationAsked simulation_asked(const json::Object& in, const CasesAsked& asked
     const auto seed = asked.seed ? asked.seed : in.maybe<std::int64_t>("seed");
     for (const char* name : {"trials", "seed"}) in.raw(name);
     SimulationAsked simulation{.threads = asked.threads, .stop = asked.stop, .progress = asked.progress};
-    if (trials.value_or(0) < 0)
-        in.refuse("trials", "field.value", "trials are counted: give 0 for none, or 10 000 to 10 000 000");
+    if (trials.value_or(0) < 0 || trials.value_or(0) > asked.most_trials)
+        in.refuse("trials", "field.value",
+                  "trials are 0 for none, or 10 000 to " + std::to_string(asked.most_trials) + " of them");
     else if (trials)
         simulation.trials = static_cast<std::size_t>(*trials);
     if (seed.value_or(0) < 0)

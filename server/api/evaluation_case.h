@@ -28,6 +28,7 @@ struct CasesAsked {
     std::optional<std::int64_t> trials{};  // 0: no simulation
     std::optional<std::int64_t> seed{};
     unsigned threads = 1;
+    std::int64_t most_trials = 10'000'000;
     std::size_t most_cases = 10'000;
     std::stop_token stop{};
     std::function<void()> progress{};  // often, while there is work

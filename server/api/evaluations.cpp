@@ -1,5 +1,8 @@
 #include "server/api/evaluations.h"
 
+#include <chrono>
+#include <stop_token>
+
 #include "server/api/evaluation_case.h"
 
 namespace chuan::server::api {
@@ -7,9 +10,31 @@ namespace {
 
 using http::Response;
 
-/// What cannot be read is the request's fault; what cannot be evaluated is an answer.
-Response evaluate(Call& call) {
-    const auto outcomes = evaluate_cases(call.request.body);
+constexpr std::chrono::seconds kLongest{8};  // of one request's work; the last block of trials comes on top
+constexpr std::size_t kMostCases = 500;
+constexpr std::int64_t kMostTrials = 2'000'000;
+
+/// Ends the work of a request when its time is up: asked between the blocks of every simulation.
+class Deadline {
+  public:
+    std::stop_token token() const { return source_.get_token(); }
+    void look() {
+        if (std::chrono::steady_clock::now() >= end_) source_.request_stop();
+    }
+
+  private:
+    std::stop_source source_;
+    std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::now() + kLongest;
+};
+
+/// What cannot be read is the request's fault; what cannot be evaluated, or not in time, is an answer. No transaction:
+/// nothing of the laboratory is read or written.
+Response evaluate(OutsideCall& call) {
+    Deadline deadline;
+    const auto outcomes = evaluate_cases(call.request.body, {.most_trials = kMostTrials,
+                                                             .most_cases = kMostCases,
+                                                             .stop = deadline.token(),
+                                                             .progress = [&] { deadline.look(); }});
     std::vector<Finding> unreadable;
     for (std::size_t i = 0; i < outcomes.size(); ++i)
         if (outcomes[i].stage == "read" || outcomes[i].stage == "kind")

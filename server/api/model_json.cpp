@@ -48,6 +48,16 @@ std::vector<uncertainty::Correlation> read_correlations(const json::Object& in) 
         false);
 }
 
+/// More would keep a machine busy for minutes with the matrices of their correlations.
+constexpr std::size_t kMostQuantities = 500, kMostOutputs = 50;
+
+std::vector<uncertainty::InputQuantity> read_quantities(const json::Object& in) {
+    auto quantities = in.objects("quantities", read_quantity);
+    if (quantities.size() > kMostQuantities)
+        in.refuse("quantities", "field.value", "a model has at most " + std::to_string(kMostQuantities) + " inputs");
+    return quantities;
+}
+
 /// The outputs' names are of their own choosing too.
 std::vector<std::pair<std::string, std::string>> read_outputs(const json::Object& in) {
     std::vector<std::pair<std::string, std::string>> outputs;
@@ -57,6 +67,8 @@ std::vector<std::pair<std::string, std::string>> read_outputs(const json::Object
     const json::Object object = document.object();
     for (const auto& name : object.names()) outputs.emplace_back(name, object.required<std::string>(name));
     document.done();
+    if (outputs.size() > kMostOutputs)
+        in.refuse("models", "field.value", "a model has at most " + std::to_string(kMostOutputs) + " outputs");
     return outputs;
 }
 
@@ -101,7 +113,7 @@ uncertainty::CoveragePolicy read_coverage(const json::Object& in) {
 uncertainty::Model read_model(const json::Object& in) {
     uncertainty::Model model{.expression = in.required<std::string>("model"),
                              .constants = named_numbers(in, "constants")};
-    model.quantities = in.objects("quantities", read_quantity);
+    model.quantities = read_quantities(in);
     model.correlations = read_correlations(in);
     if (const auto coverage = in.maybe_object("coverage", read_coverage)) model.coverage = *coverage;
     return model;
@@ -109,7 +121,7 @@ uncertainty::Model read_model(const json::Object& in) {
 
 uncertainty::MultiModel read_multi_model(const json::Object& in) {
     uncertainty::MultiModel model{.outputs = read_outputs(in), .constants = named_numbers(in, "constants")};
-    model.quantities = in.objects("quantities", read_quantity);
+    model.quantities = read_quantities(in);
     model.correlations = read_correlations(in);
     model.simultaneous =
         in.maybe_word("correlation", [](std::string_view word) { return value_of(kTogether, word); }).has_value();

@@ -141,8 +141,46 @@ TEST_P(Evaluations, AreAnsweredOverTheInterface) {
     text["quantities"][0]["estimate"] = "10000.005";
     EXPECT_THAT(findings_of(post("/api/v1/evaluations", text, technician)),
                 ElementsAre("field.type /quantities/0/estimate"));
+    const Json both{{"cases", {kWeight, unknown}}};
+    EXPECT_THAT(findings_of(post("/api/v1/evaluations", both, technician)),
+                ElementsAre("field.unknown /cases/1/colour"));
     EXPECT_EQ(outcome(post("/api/v1/evaluations", kWeight, inspector)), "403 permission.missing");
     EXPECT_EQ(outcome(post("/api/v1/evaluations", kWeight, {})), "401 session.missing");
+}
+
+TEST_P(Evaluations, AreSimulatedWithTheSeedThatIsAsked) {
+    Json asked{{"cases", {kWeight}}, {"trials", 10'000}, {"seed", 7}};
+    const Json first = json_of(post("/api/v1/evaluations", asked, technician));
+    EXPECT_FALSE(first["engine_version"].get<std::string>().empty());
+    const Json mc = first["results"][0]["output"]["mc"];
+    EXPECT_EQ(mc["trials"], 10'000);
+    EXPECT_EQ(mc["seed"], 7);
+    EXPECT_EQ(json_of(post("/api/v1/evaluations", asked, technician)), first);
+    asked["trials"] = 5'000'000;
+    EXPECT_THAT(findings_of(post("/api/v1/evaluations", asked, technician)), ElementsAre("field.value /trials"));
+    asked["trials"] = 0;
+    asked["cases"] = Json(std::vector<Json>(501, kWeight));
+    EXPECT_EQ(outcome(post("/api/v1/evaluations", asked, technician)), "413 case.too_many");
+}
+
+TEST(Evaluation, EndsWhenItsTimeIsUpAndSaysWhichCasesWereNotReached) {
+    std::stop_source source;
+    const auto outcomes =
+        server::api::evaluate_cases(Json{{"cases", {kWeight, kWeight}}}.dump(),
+                                    {.stop = source.get_token(), .progress = [&] { source.request_stop(); }});
+    ASSERT_EQ(outcomes.size(), 2U);
+    EXPECT_EQ(outcomes[0].stage, "stopped");
+    EXPECT_EQ(outcomes[1].findings.at(0).code, "simulation.stopped");
+}
+
+TEST(Evaluation, AModelHasAnEndOfItsInputs) {
+    Json many = kWeight;
+    for (int i = 0; i < 500; ++i) {
+        Json more = kWeight["quantities"][0];
+        more["name"] = "x" + std::to_string(i);
+        many["quantities"].push_back(more);
+    }
+    EXPECT_EQ(outcome_of(many)[0]["error"]["findings"][0]["field"], "/quantities");
 }
 
 }  // namespace

@@ -197,4 +197,87 @@ TEST(Expression, SurvivesAnyText) {
     EXPECT_GT(accepted, 100);
 }
 
+namespace {
+
+/// The next-order terms from differences of the exact gradient: f_ij and f_ijj to some six digits.
+Curvature by_differences(const Expression& expression, std::vector<double> x, const std::vector<double>& u) {
+    const std::size_t n = x.size();
+    const auto gradient_at = [&](std::size_t j, double step) {
+        std::vector<double> moved = x, gradient(n);
+        moved[j] += step;
+        expression.differentiate(moved, gradient);
+        return gradient;
+    };
+    Curvature sum{0, 0};
+    const auto here = gradient_at(0, 0);
+    for (std::size_t j = 0; j < n; ++j) {
+        const double h = 1e-4 * std::max(1.0, std::abs(x[j]));
+        const auto above = gradient_at(j, h), below = gradient_at(j, -h);
+        for (std::size_t i = 0; i < n; ++i) {
+            const double second = (above[i] - below[i]) / (2 * h),
+                         third = (above[i] - 2 * here[i] + below[i]) / (h * h);
+            sum.added_variance += (0.5 * second * second + here[i] * third) * u[i] * u[i] * u[j] * u[j];
+            if (i == j) sum.mean_shift += 0.5 * second * u[i] * u[i];
+        }
+    }
+    return sum;
+}
+
+}  // namespace
+
+// JCGM 100:2008, 5.1.2, note: every operation alone, and together.
+TEST(Curvature, IsThatOfTheDerivativesItself) {
+    for (const char* text : {"a*b",
+                             "a/b",
+                             "a^3",
+                             "a^2.5",
+                             "a^-1",
+                             "2^a",
+                             "a^b",
+                             "sqrt(a)",
+                             "exp(a)",
+                             "ln(a)",
+                             "log10(a)",
+                             "sin(a)",
+                             "cos(a)",
+                             "tan(a)",
+                             "asin(a/3)",
+                             "acos(a/3)",
+                             "atan(a)",
+                             "atan2(a, b)",
+                             "atan2(b, a)",
+                             "atan2(a, 2)",
+                             "abs(a)*b",
+                             "min(a*a, 5)",
+                             "max(b*b, a)",
+                             "-(a*b)",
+                             "3 - a*b",
+                             "a*a - a*a*b",
+                             "(a + b)*(a - c)/(b + c)",
+                             "sqrt(a*a + b*b)*sin(c)",
+                             "exp(-a*b)*ln(c + a)",
+                             "a*b*c",
+                             "(a*b)^2/(1 + c^2)"}) {
+        const Expression expression = Expression::parse(text);
+        const std::map<std::string, double> values{{"a", 1.3}, {"b", 0.7}, {"c", 2.1}};
+        const std::map<std::string, double> spreads{{"a", 0.3}, {"b", 0.2}, {"c", 0.5}};
+        std::vector<double> x, u;
+        for (const auto& name : expression.variables()) x.push_back(values.at(name)), u.push_back(spreads.at(name));
+        const auto found = expression.curvature(x, u);
+        ASSERT_TRUE(found) << text;
+        const Curvature expected = by_differences(expression, x, u);
+        EXPECT_NEAR(found->added_variance, expected.added_variance, 1e-5 * std::abs(expected.added_variance) + 1e-8)
+            << text;
+        EXPECT_NEAR(found->mean_shift, expected.mean_shift, 1e-6 * std::abs(expected.mean_shift) + 1e-9) << text;
+    }
+}
+
+TEST(Curvature, OfALinearModelIsNoneAndWhereAThirdDerivativeIsInfiniteAbsent) {
+    const auto linear = Expression::parse("2*a - b/3 + 5");
+    const auto none = linear.curvature(std::vector{1.0, 2.0}, std::vector{0.1, 0.1});
+    EXPECT_EQ(none->added_variance, 0);
+    EXPECT_EQ(none->mean_shift, 0);
+    EXPECT_FALSE(Expression::parse("a^2.5").curvature(std::vector{0.0}, std::vector{0.1}));
+}
+
 }  // namespace chuan::uncertainty

@@ -223,4 +223,43 @@ TEST(Gum, VerySmallAndVeryLargeQuantitiesKeepTheirDigits) {
     EXPECT_NEAR(*large.dof_eff, *small.dof_eff, 1e-12);
 }
 
+// A product of two corrections of mean zero: u = u_x u_y exactly, of which first order sees nothing.
+TEST(Gum, TheNextOrderFindsWhatVanishesInTheFirst) {
+    const GumResult product =
+        evaluate_gum({.expression = "x*y", .quantities = {normal("x", 0, 0.3), normal("y", 0, 0.2)}});
+    EXPECT_EQ(product.u, 0);
+    ASSERT_TRUE(product.second_order);
+    EXPECT_NEAR(product.second_order->u, 0.06, 1e-15);
+    EXPECT_EQ(product.second_order->mean_shift, 0);
+    EXPECT_TRUE(warns(product, "budget.second_order"));
+    EXPECT_TRUE(warns(product, "budget.zero_sensitivity"));
+    const GumResult flat =
+        evaluate_gum({.expression = "x + 1e-3*x*y", .quantities = {normal("x", 1, 0.3), normal("y", 0, 0.2)}});
+    EXPECT_FALSE(warns(flat, "budget.second_order"));
+}
+
+TEST(Gum, TheNextOrderIsOfUncorrelatedInputsWithoutAKink) {
+    Model model{.expression = "x*y", .quantities = {normal("x", 1, 0.1), normal("y", 1, 0.1)}};
+    model.correlations = {{"x", "y", 0.5}};
+    EXPECT_FALSE(evaluate_gum(model).second_order);
+    model.correlations[0].r = 0;
+    EXPECT_TRUE(evaluate_gum(model).second_order);
+    model.expression = "abs(x - y)";
+    EXPECT_FALSE(evaluate_gum(model).second_order);
+}
+
+TEST(Gum, WarnsOfAShapeThatDominatesAndOfWhichKKnowsNothing) {
+    Model model{.expression = "x + y", .quantities = {normal("x", 0, 0.01), rectangular("y", 0, 0.1)}};
+    EXPECT_FALSE(warns(evaluate_gum(model), "budget.not_normal"));  // k = 1.65 follows from it
+    model.coverage = {.rule = CoverageRule::fixed, .factor = 2};
+    EXPECT_TRUE(warns(evaluate_gum(model), "budget.not_normal"));
+    model.quantities[0].standard_uncertainty = 0.05;
+    EXPECT_FALSE(warns(evaluate_gum(model), "budget.not_normal"));
+    model.coverage = {};
+    model.quantities = {
+        normal("x", 0, 0.01),
+        {.name = "y", .unit = "V", .estimate = 0, .distribution = Distribution::u_shaped, .half_width = 0.1}};
+    EXPECT_TRUE(warns(evaluate_gum(model), "budget.not_normal"));
+}
+
 }  // namespace chuan::uncertainty

@@ -3973,6 +3973,46 @@ export interface components {
         EvaluationCase: {
             [key: string]: unknown;
         };
+        /** @description up to 500 cases; the work of one request ends after 10 s, and cases that were not reached answer with the stage stopped */
+        EvaluationCases: {
+            schema?: string;
+            group?: string;
+            cases: components["schemas"]["EvaluationCase"][];
+            /**
+             * Format: int64
+             * @description of every simulation; 0 for none; absent: a million and more, until two digits of u stand
+             */
+            trials?: number | null;
+            /**
+             * Format: int64
+             * @description the same seed, the same bits; 1 when absent
+             */
+            seed?: number | null;
+        };
+        EvaluationResults: {
+            engine_version: string;
+            results: components["schemas"]["EvaluationResult"][];
+        };
+        /** @description output with the keys that a case of the kind expects, or error */
+        EvaluationResult: {
+            id: string;
+            kind: string;
+            output?: {
+                [key: string]: unknown;
+            };
+            error?: {
+                /** @enum {string} */
+                stage: "read" | "kind" | "parse" | "evaluate" | "stopped";
+                /**
+                 * Format: int64
+                 * @description of the character in the expression, from 1
+                 */
+                position: number | null;
+                code: string;
+                detail: string;
+                findings: components["schemas"]["Finding"][];
+            };
+        };
     };
     responses: {
         /** @description what went wrong; every finding at once */
@@ -7174,7 +7214,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EvaluationCase"];
+                "application/json": components["schemas"]["EvaluationCases"] | components["schemas"]["EvaluationCase"];
             };
         };
         responses: {
@@ -7184,7 +7224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EvaluationCase"];
+                    "application/json": components["schemas"]["EvaluationResults"];
                 };
             };
             default: components["responses"]["problem"];
