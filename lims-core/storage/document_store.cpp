@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <mutex>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -93,8 +94,8 @@ class FolderStore final : public DocumentStore {
             if (stored != bytes) damaged(sha256);
             return sha256;
         }
+        std::call_once(laid_out_, [&] { lay_out(); });
         const fs::path file = file_of(sha256);
-        make_folder(file.parent_path());
         NewFile fresh(file.parent_path());
         fresh.write(bytes);
         fresh.place(file);  // two at once place the same bytes
@@ -114,17 +115,24 @@ class FolderStore final : public DocumentStore {
   private:
     fs::path file_of(const std::string& sha256) const { return folder_ / sha256.substr(0, 2) / sha256.substr(2); }
 
-    void make_folder(const fs::path& folder) const {
-        std::error_code failure;
-        if (!fs::create_directories(folder, failure) && failure) {
-            errno = failure.value();
-            not_written(folder, "create");
-        }
+    /// Every folder that a hash can ask for, once and for good: none has to be brought to the disk with a document.
+    void lay_out() const {
+        constexpr std::string_view kDigits = "0123456789abcdef";
+        for (const char high : kDigits)
+            for (const char low : kDigits) make_folder(folder_ / std::string{high, low});
         sync_to_disk(folder_);
         sync_to_disk(folder_.parent_path());
     }
 
+    static void make_folder(const fs::path& folder) {
+        std::error_code failure;
+        if (fs::create_directories(folder, failure) || !failure) return;
+        errno = failure.value();
+        not_written(folder, "create");
+    }
+
     fs::path folder_;
+    std::once_flag laid_out_;
 };
 
 class TableStore final : public DocumentStore {
