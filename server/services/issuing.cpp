@@ -1,5 +1,7 @@
 #include "server/services/issuing.h"
 
+#include <future>
+
 #include "operations/certificate_acts.h"
 #include "reports/dcc/certificate.h"
 #include "reports/pdf/certificate.h"
@@ -42,12 +44,14 @@ operations::Rendered Issuing::render(operations::CertificateFacts facts, Moment 
     rendered.drawn_from = std::move(facts);
     rendered.approved_at = approved_at;
     std::optional<reports::pdf::Attachment> attachment;
+    std::future<operations::RenderedDocument> dcc;  // waits for the disk while the pages are drawn
     if (content.kind != certificates::Kind::verification_record) {
-        const std::string dcc = reports::dcc::certificate_dcc(content);
-        rendered.dcc = stored(documents_, dcc);
-        attachment = reports::pdf::Attachment{content.number + ".dcc.xml", dcc, "DCC " + content.number};
+        attachment = reports::pdf::Attachment{content.number + ".dcc.xml", reports::dcc::certificate_dcc(content),
+                                              "DCC " + content.number};
+        dcc = std::async(std::launch::async, [&] { return stored(documents_, attachment->bytes); });
     }
     rendered.pdf = stored(documents_, reports::pdf::certificate_pdf(content, attachment));
+    if (dcc.valid()) rendered.dcc = dcc.get();
     return rendered;
 }
 
