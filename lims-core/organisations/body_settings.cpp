@@ -99,7 +99,7 @@ Key unsigned_key() {
         [](const BodySettings& settings) { return settings.issue_unsigned; });
 }
 
-std::vector<Key> all_keys() {
+std::vector<Key> made_keys() {
     std::vector<Key> keys;
     for (const KindRow& row : kKinds) keys.push_back(number_key(row.kind, row.name));
     keys.push_back(valid_to_key());
@@ -108,6 +108,11 @@ std::vector<Key> all_keys() {
     keys.push_back(duration_key("session.idle_minutes", &BodySettings::session_idle, 5, 480));
     keys.push_back(duration_key("session.longest_hours", &BodySettings::session_longest, 1, 24));
     keys.push_back(duration_key("token.longest_days", &BodySettings::token_longest, 1, 1095));
+    return keys;
+}
+
+const std::vector<Key>& all_keys() {
+    static const std::vector<Key> keys = made_keys();
     return keys;
 }
 
@@ -180,7 +185,7 @@ BodySettings::BodySettings() {
 const NumberTemplate& BodySettings::number_template(NumberKind kind) const { return numbers.at(kind); }
 
 BodySettings parse_settings(const std::map<std::string, std::string>& values) {
-    const std::vector<Key> keys = all_keys();
+    const std::vector<Key>& keys = all_keys();
     BodySettings settings;
     std::vector<Finding> findings;
     for (const auto& [name, text] : values) read_setting(keys, settings, name, text, findings);
