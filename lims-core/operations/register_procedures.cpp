@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "procedures/reader.h"
+#include "procedures/worked_examples.h"
 #include "storage/document_repository.h"
 #include "storage/procedure_repository.h"
 #include "storage/trail_repository.h"
@@ -114,6 +115,8 @@ void decide_procedure(storage::Transaction& transaction, const people::Actor& ac
         findings_on(act, events.empty() ? std::nullopt : std::optional(events.back().effective_on), site.today);
     if (auto finding = own_verification(version, act, actor)) findings.push_back(*std::move(finding));
     refuse(std::move(findings));
+    if (act.decision != ProcedureDecision::withdrawn)
+        refuse(procedures::findings_on_examples(procedures::read_procedure(versions.content(id), version.code)));
     if (act.document) storage::DocumentRepository(transaction, actor.scope()).require(*act.document);
     const auto decision = word_of_decision(act.decision);
     const auto row = versions.add_event(id, decision, act.effective_on, act.remark, actor.account, now, act.document);
@@ -122,6 +125,12 @@ void decide_procedure(storage::Transaction& transaction, const people::Actor& ac
                 {set("procedure", version.code + " " + version.version), set("effective_on", to_iso(act.effective_on)),
                  set("remark", act.remark)},
                 now);
+}
+
+std::vector<procedures::ExampleOutcome> check_procedure(storage::Transaction& transaction, const people::Actor& actor,
+                                                        ProcedureVersionId id) {
+    storage::ProcedureRepository versions(transaction, actor.scope());
+    return procedures::check_examples(procedures::read_procedure(versions.content(id), versions.require(id).code));
 }
 
 }  // namespace chuan::operations

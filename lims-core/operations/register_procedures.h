@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "operations/support.h"
+#include "procedures/worked_examples.h"
 
 namespace chuan::operations {
 
@@ -27,7 +29,12 @@ struct ProcedureAct {
 };
 /// Verification asks for the authorisation verify_method of the procedure, approval for approve_method of another
 /// person than the verifier. Approval and withdrawal are acts of a second person (countersign) and ask for the
-/// password.
+/// password. Both verification and approval run the procedure's worked examples with this release and are refused with
+/// what differs (procedure.no_example, example.*).
 void decide_procedure(storage::Transaction&, const people::Actor&, ProcedureVersionId, const ProcedureAct&, Moment now);
+
+/// A version held against its worked examples by this release; nothing is recorded.
+std::vector<procedures::ExampleOutcome> check_procedure(storage::Transaction&, const people::Actor&,
+                                                        ProcedureVersionId);
 
 }  // namespace chuan::operations

@@ -11,6 +11,7 @@ using Names = std::array<std::string_view, 5>;
 constexpr Names kKinds = {"calibration", "verification", "testing"};
 constexpr Names kModes = {"none", "initial", "periodic", "after_repair", "in_service"};
 constexpr Names kStages = {"as_found", "as_left", "as_found_and_left"};
+constexpr Names kVerdicts = {"pass", "conditional_pass", "conditional_fail", "fail"};
 constexpr Names kOutcomes = {"pass", "fail", "not_performed", "open"};
 
 template <class Enumeration>
@@ -26,6 +27,7 @@ std::string_view name_of(Kind kind) { return kKinds.at(static_cast<std::size_t>(
 std::string_view name_of(Mode mode) { return kModes.at(static_cast<std::size_t>(mode)); }
 std::string_view name_of(Stage stage) { return kStages.at(static_cast<std::size_t>(stage)); }
 std::string_view name_of(OperationResult::Outcome outcome) { return kOutcomes.at(static_cast<std::size_t>(outcome)); }
+std::string_view name_of(conformity::Verdict verdict) { return kVerdicts.at(static_cast<std::size_t>(verdict)); }
 std::optional<Kind> kind_named(std::string_view name) { return named<Kind>(kKinds, name); }
 std::optional<Mode> mode_named(std::string_view name) { return named<Mode>(kModes, name); }
 std::optional<Stage> stage_named(std::string_view name) { return named<Stage>(kStages, name); }

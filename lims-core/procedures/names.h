@@ -13,6 +13,7 @@ std::string_view name_of(Kind);                      // "calibration", "verifica
 std::string_view name_of(Mode);                      // "none", "initial", "periodic", "after_repair", "in_service"
 std::string_view name_of(Stage);                     // "as_found", "as_left", "as_found_and_left"
 std::string_view name_of(OperationResult::Outcome);  // "pass", "fail", "not_performed", "open"
+std::string_view name_of(conformity::Verdict);       // "pass", "conditional_pass", "conditional_fail", "fail"
 std::optional<Kind> kind_named(std::string_view);
 std::optional<Mode> mode_named(std::string_view);
 std::optional<Stage> stage_named(std::string_view);

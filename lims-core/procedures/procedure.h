@@ -13,6 +13,7 @@
 
 #include "base/decimal.h"
 #include "conformity/decision.h"
+#include "procedures/example.h"
 #include "procedures/sheet.h"
 #include "quantities/rounding.h"
 #include "uncertainty/cmc.h"
@@ -221,6 +222,7 @@ struct Procedure {
     std::optional<conformity::Rule> decision;  // of a verification; a calibration takes the rule that was agreed
     std::vector<LimitRow> limits;
     ReportTable report;
+    std::vector<Example> examples;
 
     const Channel* channel(std::string_view id) const;
     const StandardNeed* standard(std::string_view role) const;

@@ -27,6 +27,7 @@ Procedure read_procedure(std::string_view bytes, std::string_view file_name) {
     read_sheet(root, procedure);
     read_evaluation(root, procedure);
     check_references(root, procedure);
+    read_examples(root, procedure);
     file.end_if_malformed();
     return procedure;
 }

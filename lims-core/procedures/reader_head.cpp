@@ -122,7 +122,7 @@ void read_head(XmlElement& root, Procedure& procedure) {
     root.allow({"xmlns", "code", "version", "kind", "quantity", "unit", "results_in"},
                {"title",    "basis",      "to_check",   "item_kinds", "persons", "measured_again", "modes",
                 "period",   "conditions", "standards",  "channels",   "points",  "operations",     "measurand",
-                "coverage", "rounding",   "capability", "decision",   "limits",  "report"});
+                "coverage", "rounding",   "capability", "decision",   "limits",  "report",         "examples"});
     read_identity(root, procedure);
     read_basis(root, procedure);
     read_rules(root, procedure);

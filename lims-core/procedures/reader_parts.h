@@ -16,6 +16,7 @@ std::vector<Mode> read_mode_list(const XmlElement&, const char* attribute);
 void read_head(XmlElement& root, Procedure&);   // reader_head.cpp: who, what, on which basis, under which conditions
 void read_sheet(XmlElement& root, Procedure&);  // reader_sheet.cpp: channels, points, operations
 void read_evaluation(XmlElement& root, Procedure&);  // reader_evaluation.cpp: model, policies, limits, report
+void read_examples(XmlElement& root, Procedure&);    // reader_examples.cpp: worked examples, after all the rest
 /// What no element can tell alone: names that refer to one another.
 void check_references(const XmlElement& root, const Procedure&);  // reader_references.cpp
 void check_model(const XmlElement& measurand, const Procedure&);  // reader_model.cpp

@@ -2,7 +2,9 @@
 
 #include "base/text.h"
 #include "operations/register_procedures.h"
+#include "procedures/evaluation.h"
 #include "procedures/reader.h"
+#include "server/api/jobs_json.h"
 #include "server/api/person_json.h"
 #include "server/api/procedure_json.h"
 #include "server/api/query.h"
@@ -100,6 +102,22 @@ Response get_procedure(Call& call) {
     return answer(call, procedure_of(call.request));
 }
 
+json::Value example_json(const procedures::ExampleOutcome& example) {
+    return json::object({{"id", example.id},
+                         {"source", example.source},
+                         {"published", procedures::name_of(example.evidence)},
+                         {"holds", example.findings.empty()},
+                         {"findings", findings_json(example.findings)}});
+}
+
+Response check_procedure(Call& call) {
+    Query(call.request).done();
+    const auto outcomes = operations::check_procedure(call.transaction, call.actor, procedure_of(call.request));
+    return Response::json(
+        json::object({{"engine_version", procedures::kEngineVersion}, {"examples", json::list(outcomes, example_json)}})
+            .text());
+}
+
 /// One snapshot for the file; the work, which may take seconds, has no transaction open.
 Response try_procedure(OutsideCall& call) {
     json::Document document(call.request.body);
@@ -156,6 +174,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/procedures/compare", Permission::read_procedures, &compare_procedures},
     {"GET", "/api/v1/procedures/{procedure}", Permission::read_procedures, &get_procedure},
     {"POST", "/api/v1/procedures/{procedure}/trial", Permission::read_procedures, &try_procedure},
+    {"GET", "/api/v1/procedures/{procedure}/examples", Permission::read_procedures, &check_procedure},
     {"POST", "/api/v1/procedures/{procedure}/verification", Permission::manage_procedures, &verify_procedure},
     {"POST", "/api/v1/procedures/{procedure}/approval", Permission::manage_procedures, &approve_procedure},
     {"POST", "/api/v1/procedures/{procedure}/withdrawal", Permission::manage_procedures, &withdraw_procedure},

@@ -15,6 +15,7 @@ void add_import(CLI::App&, Run&);
 void add_init(CLI::App&, Run&);
 void add_key(CLI::App&, Run&);
 void add_migrate(CLI::App&, Run&);
+void add_procedure(CLI::App&, Run&);
 void add_restore(CLI::App&, Run&);
 void add_serve(CLI::App&, Run&);
 void add_trace(CLI::App&, Run&);

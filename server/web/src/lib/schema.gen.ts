@@ -651,6 +651,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/procedures/{procedure}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The worked examples of a version, run by this release */
+        get: operations["check_procedure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/procedures/{procedure}/verification": {
         parameters: {
             query?: never;
@@ -2891,6 +2908,17 @@ export interface components {
             a: components["schemas"]["Procedure"];
             b: components["schemas"]["Procedure"];
             changes: components["schemas"]["ElementChange"][];
+        };
+        ProcedureCheck: {
+            engine_version: string;
+            examples: {
+                id: string;
+                source: string;
+                /** @enum {string} */
+                published: "published" | "recomputed" | "ours";
+                holds: boolean;
+                findings: components["schemas"]["Finding"][];
+            }[];
         };
         ProcedureAct: {
             effective_on: components["schemas"]["Date"];
@@ -5461,6 +5489,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProcedureTrialResult"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    check_procedure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                procedure: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureCheck"];
                 };
             };
             default: components["responses"]["problem"];

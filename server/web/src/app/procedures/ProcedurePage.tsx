@@ -35,6 +35,26 @@ function ActDialog({ procedure, act, onClose }: { procedure: Schemas['ProcedureD
   )
 }
 
+/** The worked examples, run by the release that answers. */
+function Examples({ id }: { id: number }) {
+  const { t, say, word } = useSpeech()
+  const asked = useAsk(['procedures', id, 'examples'], () => client.GET('/procedures/{procedure}/examples', { params: { path: { procedure: id } } }))
+  return (
+    <Panel title={t('procedure.examples')}>
+      <Answered asked={asked}>
+        {({ examples }) => examples.length === 0
+          ? <p className="muted">{t('procedure.no_examples')}</p>
+          : <ul style={{ margin: 0, paddingLeft: 18 }}>{examples.map((example) => (
+              <li key={example.id}>
+                <span className={`status ${example.holds ? 'valid' : 'over'}`}><Icon name={example.holds ? 'check' : 'cross'} size={14} />{t(example.holds ? 'procedure.example_holds' : 'procedure.example_differs')}</span> {example.source} <span className="muted">({word('evidence', example.published)})</span>
+                {example.findings.map((one) => <div key={one.detail}>{say(one)}</div>)}
+              </li>
+            ))}</ul>}
+      </Answered>
+    </Panel>
+  )
+}
+
 export function ProcedurePage({ id }: { id: number }) {
   const { t, title, name, word, language } = useSpeech()
   const { can } = useSession()
@@ -70,6 +90,7 @@ export function ProcedurePage({ id }: { id: number }) {
                 <ol className="line-of-time">{procedure.events.map((event) => <li key={event.id}><strong>{word('procedure', event.kind)}</strong> {showDate(event.effective_on)}{event.remark && <div>{event.remark}</div>}{event.document_id && <a href={`/api/v1/documents/${event.document_id}`}>{t('procedure.evidence')}</a>}<div className="muted" style={{ fontSize: 12 }}>{event.recorded_by.name} · {showMoment(event.recorded_at)}</div></li>)}
                   <li><strong>{t('procedure.loaded')}</strong><div className="muted" style={{ fontSize: 12 }}>{showMoment(procedure.loaded_at)}</div></li></ol>
               </Panel>
+              <Examples id={id} />
               <Panel><Facts facts={[['SHA-256', <code key="h" style={{ fontSize: 11 }}>{procedure.sha256}</code>]]} /></Panel>
             </div>
           </div>

@@ -1,0 +1,244 @@
+#include <algorithm>
+#include <set>
+
+#include "procedures/example_figures.h"
+#include "procedures/names.h"
+#include "procedures/reader_parts.h"
+#include "quantities/unit.h"
+
+namespace chuan::procedures {
+namespace {
+
+constexpr double kLargest = 1e12;
+
+std::string listed(const std::vector<std::string_view>& names) {
+    std::string text;
+    for (const std::string_view name : names) text += (text.empty() ? "" : ", ") + std::string(name);
+    return text;
+}
+
+std::vector<Decimal> read_decimals(const XmlElement& element, const char* attribute) {
+    std::vector<Decimal> numbers;
+    for (const std::string& word : element.words(attribute)) {
+        if (const auto number = Decimal::try_parse(word))
+            numbers.push_back(*number);
+        else
+            element.report("\"" + word + "\" is no number", "write digits with a point, e.g. 0.025");
+    }
+    return numbers;
+}
+
+void read_item(XmlElement& example, ItemInput& item) {
+    auto element = example.optional_child("item");
+    if (!element) return;
+    element->allow({"range_low", "range_high", "unit", "resolution", "class"}, {});
+    item.range_low = element->optional_decimal("range_low");
+    item.range_high = element->optional_decimal("range_high");
+    if (element->has("unit")) item.unit = read_unit(*element, false);
+    item.resolution = element->optional_decimal("resolution");
+    if (element->has("class")) item.accuracy_class = element->identifier("class");
+    if (item.unit.empty() && (item.range_low || item.range_high || item.resolution))
+        element->report("the item has figures without unit", "add unit");
+}
+
+StandardValue read_value(XmlElement& element, const StandardNeed* need) {
+    element.allow({"quantity", "nominal", "meaning", "figure", "U", "k", "degrees_of_freedom", "drift", "unit"}, {});
+    using Meaning = StandardValue::Meaning;
+    StandardValue value;
+    value.quantity = element.has("quantity") ? element.identifier("quantity") : need ? need->quantity : std::string{};
+    value.nominal = element.optional_decimal("nominal");
+    value.meaning = element.choice<Meaning>(
+        "meaning", {{"value", Meaning::value}, {"error", Meaning::error}, {"correction", Meaning::correction}});
+    value.figure = element.decimal("figure");
+    value.expanded_uncertainty = element.decimal("U");
+    value.coverage_factor = element.decimal("k");
+    value.degrees_of_freedom = element.optional_number("degrees_of_freedom", 1, 1e6);
+    value.drift_limit = element.optional_decimal("drift");
+    value.unit = read_unit(element, false);
+    return value;
+}
+
+StandardInput read_standard(XmlElement& element, const Procedure& procedure) {
+    element.allow({"role", "code", "certificate", "range_low", "range_high", "unit"}, {"value"});
+    StandardInput standard;
+    standard.role = element.identifier("role");
+    const StandardNeed* need = procedure.standard(standard.role);
+    if (need == nullptr && !standard.role.empty())
+        element.report("no standard has the role \"" + standard.role + "\"",
+                       "declare it in <standards> or correct the name");
+    standard.code = element.optional_text("code").value_or(standard.role);
+    standard.certificate = element.optional_text("certificate").value_or("example");
+    standard.range_low = element.optional_decimal("range_low");
+    standard.range_high = element.optional_decimal("range_high");
+    if (element.has("unit")) standard.range_unit = read_unit(element, false);
+    if (standard.range_unit.empty() && (standard.range_low || standard.range_high))
+        element.report("the standard has a range without unit", "add unit");
+    for (XmlElement& value : element.children("value", 0)) standard.values.push_back(read_value(value, need));
+    return standard;
+}
+
+Agreement read_agreement(XmlElement& element) {
+    element.allow({"tolerance", "low", "high", "rule"}, {});
+    using conformity::Rule;
+    Agreement agreement;
+    agreement.specification = "example";
+    agreement.tolerance = element.optional_decimal("tolerance");
+    agreement.low = element.optional_decimal("low");
+    agreement.high = element.optional_decimal("high");
+    agreement.rule.rule = element.choice<Rule>(
+        "rule",
+        {{"simple", Rule::simple}, {"guarded", Rule::guarded}, {"guarded_non_binary", Rule::guarded_non_binary}});
+    agreement.rule_name = element.text("rule");
+    if (!agreement.tolerance && !agreement.low && !agreement.high)
+        element.report("an agreement without limits", "state tolerance, low or high");
+    else if (agreement.tolerance && (agreement.low || agreement.high))
+        element.report("tolerance is two limits already", "keep tolerance, or low and high");
+    return agreement;
+}
+
+/// The repeats of one channel at one point, in their order.
+void read_readings(XmlElement& element, const Procedure& procedure, RunInputs& run) {
+    element.allow({"point", "channel", "values"}, {});
+    const std::string point = element.identifier("point"), id = element.identifier("channel");
+    const auto values = read_decimals(element, "values");
+    const Channel* channel = procedure.channel(id);
+    if (channel == nullptr && !id.empty())
+        element.report("the channel \"" + id + "\" is not declared", "declare it in <channels> or correct the name");
+    else if (channel != nullptr && values.size() != static_cast<std::size_t>(channel->repeats))
+        element.report("the channel " + id + " has " + std::to_string(channel->repeats) + " repeats, here stand " +
+                           std::to_string(values.size()),
+                       "write one value for each");
+    int repeat = 0;
+    for (const Decimal& value : values) run.readings.push_back({point, id, ++repeat, value});
+}
+
+void read_answer(XmlElement& element, const Procedure& procedure, RunInputs& run) {
+    element.allow({"operation", "passed"}, {});
+    const std::string id = element.identifier("operation");
+    const Operation* operation = procedure.operation(id);
+    if (!id.empty() && (operation == nullptr || operation->rule != Operation::Rule::check))
+        element.report("\"" + id + "\" is no operation answered yes or no", "name one with rule=\"check\"");
+    run.checks.push_back({id, element.yes("passed"), {}});
+}
+
+void read_sheet_of(XmlElement& element, const Procedure& procedure, SheetInputs& inputs) {
+    read_item(element, inputs.item);
+    for (XmlElement& standard : element.children("standard", 0))
+        inputs.standards.push_back(read_standard(standard, procedure));
+    for (XmlElement& environment : element.children("environment", 0)) {
+        environment.allow({"quantity", "unit", "start", "end"}, {});
+        inputs.environment.push_back({environment.identifier("quantity"), read_unit(environment, false),
+                                      environment.decimal("start"), environment.decimal("end")});
+    }
+    if (auto agreement = element.optional_child("agreement")) inputs.agreement = read_agreement(*agreement);
+    inputs.runs.emplace_back();
+    for (XmlElement& readings : element.children("readings", 0)) read_readings(readings, procedure, inputs.runs.back());
+    for (XmlElement& answer : element.children("answer", 0)) read_answer(answer, procedure, inputs.runs.back());
+}
+
+void read_texts(XmlElement& element, std::vector<ExpectedText>& texts) {
+    element.allow({"point", "reference", "indication", "value", "error", "uncertainty", "coverage_factor",
+                   "coverage_reason", "limit", "verdict"},
+                  {});
+    const std::string point = element.identifier("point");
+    const std::size_t before = texts.size();
+    for (const std::string_view field : text_names())
+        if (const std::string name(field); element.has(name.c_str()))
+            texts.push_back({point, name, element.text(name.c_str())});
+    if (texts.size() == before)
+        element.report("a result that expects nothing", "state what the point prints: " + listed(text_names()));
+}
+
+ExpectedFigure read_figure(XmlElement& element) {
+    element.allow({"point", "of", "value", "tolerance"}, {});
+    ExpectedFigure figure{element.identifier("point"), element.identifier("of"),
+                          element.number("value", -kLargest, kLargest), element.number("tolerance", 0, kLargest)};
+    const auto& known = figure_names();
+    if (!figure.of.empty() && std::find(known.begin(), known.end(), figure.of) == known.end())
+        element.report("a point has no figure \"" + figure.of + "\"", "use one of: " + listed(known));
+    return figure;
+}
+
+ExpectedOutcome read_outcome(XmlElement& element, const Procedure& procedure) {
+    element.allow({"operation", "outcome"}, {});
+    using Outcome = OperationResult::Outcome;
+    const std::string id = element.identifier("operation");
+    if (!id.empty() && procedure.operation(id) == nullptr)
+        element.report("there is no operation \"" + id + "\"", "correct the name");
+    return {id, element.choice<Outcome>(
+                    "outcome",
+                    {{"pass", Outcome::pass}, {"fail", Outcome::fail}, {"not_performed", Outcome::not_performed}})};
+}
+
+void read_expected(XmlElement& element, const Procedure& procedure, Example& example) {
+    for (XmlElement& result : element.children("result", 0)) read_texts(result, example.texts);
+    for (XmlElement& figure : element.children("figure", 0)) example.figures.push_back(read_figure(figure));
+    for (XmlElement& outcome : element.children("outcome", 0))
+        example.outcomes.push_back(read_outcome(outcome, procedure));
+    if (auto conclusion = element.optional_child("conclusion")) {
+        conclusion->allow({"verdict"}, {});
+        using conformity::Verdict;
+        example.verdict = conclusion->choice<Verdict>("verdict", {{"pass", Verdict::pass},
+                                                                  {"conditional_pass", Verdict::conditional_pass},
+                                                                  {"conditional_fail", Verdict::conditional_fail},
+                                                                  {"fail", Verdict::fail}});
+    }
+    if (example.texts.empty() && example.figures.empty() && example.outcomes.empty() && !example.verdict)
+        element.report("the example expects nothing", "add <result>, <figure>, <outcome> or <conclusion>");
+}
+
+Example read_example(XmlElement& element, const Procedure& procedure) {
+    element.allow({"id", "source", "published", "mode", "points", "cmc"},
+                  {"item", "standard", "environment", "agreement", "readings", "answer", "result", "figure", "outcome",
+                   "conclusion"});
+    using Evidence = Example::Evidence;
+    Example example;
+    example.id = element.identifier("id");
+    example.source = element.text("source");
+    example.evidence = element.choice<Evidence>(
+        "published", {{"yes", Evidence::published}, {"recomputed", Evidence::recomputed}, {"ours", Evidence::ours}});
+    const bool verification = procedure.kind == Kind::verification;
+    if (verification) {
+        const auto modes = read_mode_list(element, "mode");
+        if (modes.size() == 1)
+            example.inputs.mode = modes.front();
+        else if (!modes.empty())
+            element.report("an example is of one mode", "make one example for each");
+    } else if (element.has("mode")) {
+        element.report("only a verification has a mode", "remove it");
+    }
+    if (element.has("points")) example.inputs.points = element.words("points");
+    example.inputs.cmc = element.optional_number("cmc", 0, kLargest);
+    read_sheet_of(element, procedure, example.inputs);
+    read_expected(element, procedure, example);
+    return example;
+}
+
+/// Points of the file; where an example has agreed ones, the evaluation names a stranger.
+void check_points_of(const XmlElement& example, const Procedure& procedure) {
+    if (example.has("points")) return;
+    for (const XmlElement& inner : example.children()) {
+        if (!inner.has("point")) continue;
+        const std::string id = inner.identifier("point");
+        if (!id.empty() && std::none_of(procedure.points.begin(), procedure.points.end(),
+                                        [&](const ProcedurePoint& point) { return point.id == id; }))
+            inner.report("there is no point \"" + id + "\"", "name a point of <points>");
+    }
+}
+
+}  // namespace
+
+void read_examples(XmlElement& root, Procedure& procedure) {
+    auto examples = root.optional_child("examples");
+    if (!examples) return;
+    examples->allow({}, {"example"});
+    std::set<std::string> seen;
+    for (XmlElement& element : examples->children("example", 1)) {
+        procedure.examples.push_back(read_example(element, procedure));
+        check_points_of(element, procedure);
+        if (!seen.insert(procedure.examples.back().id).second)
+            element.report("the example \"" + procedure.examples.back().id + "\" stands twice", "give it another id");
+    }
+}
+
+}  // namespace chuan::procedures
