@@ -12,8 +12,8 @@ namespace chuan::equipment {
 
 namespace {
 
-constexpr double kRounding = 1e-9;  // of a ratio
-constexpr double kLongest = 1e9;    // no interval is longer, in whatever unit
+constexpr double kRounding = 1e-9;                  // of a ratio
+constexpr double kShortest = 1e-9, kLongest = 1e9;  // no interval is shorter or longer, in whatever unit
 
 [[noreturn]] void refuse(const char* code, const std::string& sentence) {
     throw Error(ErrorKind::rule_broken, code, sentence);
@@ -24,9 +24,9 @@ std::string text(double number) {
 }
 
 void require_interval(double interval, const char* name) {
-    if (!(interval > 0 && interval <= kLongest))
-        refuse("interval.length",
-               std::string(name) + " is " + text(interval) + "; give a length above 0 up to " + text(kLongest));
+    if (!(interval >= kShortest && interval <= kLongest))
+        refuse("interval.length", std::string(name) + " is " + text(interval) + "; give a length above 0, from " +
+                                      text(kShortest) + " to " + text(kLongest));
 }
 
 void require_between(double number, double low, double high, const char* name) {

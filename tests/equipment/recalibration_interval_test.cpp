@@ -175,6 +175,12 @@ TEST(ExponentialReliability, SaysThatARecordWithoutFailuresHasNoEstimate) {
     EXPECT_EQ(refusal(6, 12, 0), "interval.policy");
     EXPECT_EQ(refusal(6, 12, 1), "interval.policy");
     EXPECT_EQ(refused_for([] { exponential_reliability({}, 0.9); }), "interval.counts");
+    // a rate out of the range of numbers is not looked for
+    EXPECT_EQ(refused_for([] {
+                  exponential_reliability(std::vector<IntervalRecord>{{1e-320, 4, 1}}, 0.9);
+              }),
+              "interval.length");
+    EXPECT_GT(exponential_reliability(std::vector<IntervalRecord>{{1e-9, 4, 1}, {1e9, 9, 3}}, 0.9).failure_rate, 0);
 }
 
 }  // namespace chuan::equipment
