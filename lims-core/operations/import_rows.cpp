@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "quantities/unit.h"
+#include "quantities/unit_text.h"
 
 namespace chuan::operations {
 namespace {
@@ -117,22 +117,10 @@ class Cells {
     std::string unit(std::string_view field) {
         const auto typed = text(field);
         if (typed.empty()) return {};
-        if (typed.front() == '\\' || typed.front() == '|') {
-            try {
-                return quantities::parse_unit(typed).dsi();
-            } catch (const Error& error) {
-                refuse(field, "unit.unknown", error.findings().front().sentence, {{"text", typed}});
-                return {};
-            }
-        }
-        const auto unit = quantities::unit_from_symbol(typed);
-        if (!unit) {
-            refuse(field, "unit.unknown",
-                   "\"" + typed + "\" is no unit that is known here; write it like kg, MPa, mV or °C",
-                   {{"text", typed}});
-            return {};
-        }
-        return unit->dsi();
+        if (const auto read = quantities::read_unit_text(typed)) return read->unit.dsi();
+        refuse(field, "unit.unknown",
+               "\"" + typed + "\" is no unit that is known here; write it like kg, MPa, mV or °C", {{"text", typed}});
+        return {};
     }
 
     template <class Enum, std::size_t N>

@@ -25,6 +25,7 @@ struct NamedPrefix {
     std::string_view name;
     std::string_view symbol;
     int power_of_ten;
+    int power_of_two = 0;
 };
 
 std::span<const NamedUnit> unit_catalogue();
@@ -34,6 +35,12 @@ const NamedPrefix* find_prefix(std::string_view name);
 
 /// The reason a prefix may not stand before this unit; empty if it may.
 std::string_view prefix_objection(const NamedUnit& unit, std::string_view prefix);
+
+/// parse_unit() without the advice at the end of its refusals.
+Unit read_dsi(std::string_view dsi);
+
+/// Why a unit cannot be kept or computed with: too many parts, too long a text, too far from the SI; empty if it can.
+std::string_view objection_to(const Unit& unit);
 
 /// Puts a unit together from checked terms.
 Unit unit_of(std::vector<UnitTerm> terms);

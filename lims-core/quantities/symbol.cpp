@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -21,7 +22,6 @@ constexpr Spelling kSpellings[] = {{"1", "\\one"},
                                    {"%RH", "\\percent"},
                                    {"%rh", "\\percent"},
                                    {"% RH", "\\percent"},
-                                   {"psi", "|psi"},
                                    {"kgf/cm2", "|kgfpercm2"},
                                    {"kgf/cm²", "|kgfpercm2"},
                                    {"kG/cm2", "|kgfpercm2"},
@@ -40,22 +40,22 @@ constexpr Spelling kSpellings[] = {{"1", "\\one"},
                                    {"mAh", "\\milli\\ampere\\hour"}};
 
 /// Other writings of a catalogue symbol.
-constexpr Spelling kSymbolSpellings[] = {{"ºC", "degreecelsius"},
-                                         {"oC", "degreecelsius"},
-                                         {"℃", "degreecelsius"},
-                                         {"degC", "degreecelsius"},
-                                         {"l", "litre"},
-                                         {"lít", "litre"},
-                                         {"Ohm", "ohm"},
-                                         {"ohm", "ohm"},
-                                         {"Ω", "ohm"},
-                                         {"'", "arcminute"},
-                                         {"\"", "arcsecond"},
-                                         {"deg", "degree"},
-                                         {"º", "degree"},
-                                         {"phút", "minute"},
-                                         {"giờ", "hour"},
+constexpr Spelling kSymbolSpellings[] = {{"ºC", "degreecelsius"}, {"oC", "degreecelsius"},
+                                         {"℃", "degreecelsius"},  {"degC", "degreecelsius"},
+                                         {"l", "litre"},          {"lít", "litre"},
+                                         {"lit", "litre"},        {"mét", "metre"},
+                                         {"gam", "gram"},         {"tấn", "tonne"},
+                                         {"giây", "second"},      {"Ohm", "ohm"},
+                                         {"ohm", "ohm"},          {"Ω", "ohm"},
+                                         {"'", "arcminute"},      {"\"", "arcsecond"},
+                                         {"deg", "degree"},       {"º", "degree"},
+                                         {"phút", "minute"},      {"giờ", "hour"},
                                          {"ngày", "day"}};
+
+/// Symbols of constants of nature, and those that mean something else on a nameplate: read as D-SI only.
+constexpr std::string_view kNotTyped[] = {"clight", "planckbar", "elementarycharge", "electronmass",   "atomicmassunit",
+                                          "bohr",   "hartree",   "naturalunittime",  "atomicunittime", "nauticalmile",
+                                          "barn",   "byte"};
 
 constexpr Spelling kPrefixSpellings[] = {{"μ", "micro"}, {"u", "micro"}};
 
@@ -83,7 +83,7 @@ const NamedUnit* unit_with_symbol(std::string_view symbol) {
     for (const Spelling& s : kSymbolSpellings)
         if (s.typed == symbol) return find_unit(s.dsi);
     for (const NamedUnit& unit : unit_catalogue())
-        if (unit.symbol == symbol) return &unit;
+        if (unit.symbol == symbol && std::ranges::find(kNotTyped, unit.name) == std::end(kNotTyped)) return &unit;
     return nullptr;
 }
 
@@ -165,6 +165,9 @@ std::optional<Unit> unit_from_symbol(std::string_view typed) {
     for (const Spelling& s : kSpellings)
         if (s.typed == text) return parse_unit(s.dsi);
 
+    if (const NamedUnit* lone = unit_with_symbol(text); lone && lone->name.starts_with('|'))
+        return unit_of({{lone, {}, 1}});  // units without a D-SI name stand alone
+
     const std::string plain = plain_form(text);
     const std::size_t slash = plain.find('/');
     const std::string_view above = std::string_view(plain).substr(0, slash);
@@ -180,7 +183,9 @@ std::optional<Unit> unit_from_symbol(std::string_view typed) {
         if (!grouped && below.find('.') != std::string_view::npos) return std::nullopt;  // J/kg K: which is meant?
         if (!append_product(terms, below, -1)) return std::nullopt;
     }
-    return unit_of(std::move(terms));
+    Unit unit = unit_of(std::move(terms));
+    if (!objection_to(unit).empty()) return std::nullopt;
+    return unit;
 }
 
 }  // namespace chuan::quantities

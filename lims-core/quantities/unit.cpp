@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "quantities/catalogue.h"
+#include "quantities/unit_text.h"
 
 namespace chuan::quantities {
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t kLongestText = 300;
 constexpr std::size_t kMostTerms = 20;
+constexpr int kMostPowersOfTen = 200;
 
 [[noreturn]] void refuse(std::string_view text, const std::string& reason) {
     throw Error(ErrorKind::malformed, "unit.unknown",
@@ -73,7 +75,6 @@ class Reader {
                 word = next_word();
             }
             terms.push_back(term(word, sign));
-            if (terms.size() > kMostTerms) refuse(text_, "it has more than 20 parts");
         }
         return terms;
     }
@@ -96,6 +97,8 @@ class Reader {
             word = next_word();
         }
         const NamedUnit* unit = find_unit(word);
+        if (word == "of")
+            refuse(text_, "D-SI has no qualifiers such as \\of; say in the name of the quantity what is meant");
         if (!unit && find_prefix(word)) refuse(text_, "a unit takes one prefix only");
         if (!unit) refuse(text_, "\\" + std::string(word) + " is not in the catalogue");
         if (prefix)
@@ -154,7 +157,10 @@ Unit unit_of(std::vector<UnitTerm> terms) {
         if (term.exponent != 1) unit.dsi_ += "\\tothe{" + exponent_text(term.exponent) + "}";
 
         Scale scale = term.unit->scale;
-        if (const NamedPrefix* prefix = find_prefix(term.prefix)) scale.power_of_ten += prefix->power_of_ten;
+        if (const NamedPrefix* prefix = find_prefix(term.prefix)) {
+            scale.power_of_ten += prefix->power_of_ten;
+            scale.numerator = std::ldexp(scale.numerator, prefix->power_of_two);
+        }
         unit.scale_ = product(unit.scale_, raised(scale, term.exponent));
         for (std::size_t i = 0; i < unit.dimension_.size(); ++i)
             unit.dimension_[i] += term.exponent * term.unit->dimension[i];
@@ -163,7 +169,7 @@ Unit unit_of(std::vector<UnitTerm> terms) {
         if (term.unit->is_level) unit.kind_ = QuantityKind::level;
     }
     const bool lone = terms.size() == 1 && terms.front().exponent == 1;
-    if (lone && (terms.front().unit->name == "kelvin" || terms.front().unit->name == "degreecelsius")) {
+    if (lone && terms.front().unit->dimension == find_unit("kelvin")->dimension) {
         unit.kind_ = QuantityKind::temperature;
         unit.offset_ = terms.front().unit->offset;
     }
@@ -173,7 +179,17 @@ Unit unit_of(std::vector<UnitTerm> terms) {
 
 Unit::Unit() : terms_{{find_unit("one"), {}, 1}}, dsi_("\\one") {}
 
-Unit parse_unit(std::string_view dsi) {
+std::string_view objection_to(const Unit& unit) {
+    const Scale& scale = unit.scale();
+    const auto moderate = [](double factor) { return factor > 1e-100 && factor < 1e100; };
+    if (unit.terms().size() > kMostTerms) return "it has more than 20 parts";
+    if (unit.dsi().size() > kLongestText) return "it is longer than 300 characters";
+    if (!moderate(scale.numerator) || !moderate(scale.denominator) || std::abs(scale.power_of_ten) > kMostPowersOfTen)
+        return "it is too far from the SI to be computed with";
+    return "";
+}
+
+Unit read_dsi(std::string_view dsi) {
     if (dsi.empty())
         throw Error(ErrorKind::malformed, "unit.unknown", "a unit is missing; a plain number has the unit \\one");
     if (dsi.size() > kLongestText) refuse(dsi.substr(0, 40), "it is longer than 300 characters");
@@ -182,7 +198,22 @@ Unit parse_unit(std::string_view dsi) {
         if (!unit) refuse(dsi, "this non-SI unit is not in the catalogue");
         return unit_of({{unit, {}, 1}});
     }
-    return unit_of(Reader(dsi).terms());
+    Unit unit = unit_of(Reader(dsi).terms());
+    if (const auto objection = objection_to(unit); !objection.empty()) refuse(dsi, std::string(objection));
+    return unit;
+}
+
+Unit parse_unit(std::string_view dsi) {
+    try {
+        return read_dsi(dsi);
+    } catch (const Error& error) {
+        const auto meant = read_unit_text(dsi);
+        if (!meant || dsi.empty()) throw;
+        Finding finding = error.findings().front();
+        finding.sentence += "; write " + meant->unit.dsi();
+        finding.values.emplace("write", meant->unit.dsi());
+        throw Error(ErrorKind::malformed, {std::move(finding)});
+    }
 }
 
 Unit difference_unit(const Unit& unit) {

@@ -18,8 +18,10 @@ using Dimension = std::array<double, 7>;
 /// level (dB, Np) has no factor at all.
 enum class QuantityKind { ordinary, temperature, temperature_difference, level };
 
-/// PTB's classes of machine readability, best first.
-enum class MedalClass { platinum, gold, silver, bronze };
+/// PTB's classes of machine readability, best first. A unit of the catalogue is improvable where D-SI has no name for
+/// it
+/// (|psi), and so is every text that is not D-SI as it stands (unit_text.h).
+enum class MedalClass { platinum, gold, silver, bronze, improvable };
 
 /// numerator / denominator * 10^power_of_ten coherent SI units; kept apart so that 1 inch is 0.0254 m exactly.
 struct Scale {
@@ -44,7 +46,7 @@ class Unit {
     const std::string& dsi() const noexcept { return dsi_; }
     const Dimension& dimension() const noexcept { return dimension_; }
     const Scale& scale() const noexcept { return scale_; }
-    /// Added to a value in this unit gives the value in kelvin units: 273.15 for degrees Celsius, otherwise 0.
+    /// Added to a value scaled to kelvin gives the temperature: 273.15 for degrees Celsius, otherwise mostly 0.
     double offset() const noexcept { return offset_; }
     QuantityKind kind() const noexcept { return kind_; }
     MedalClass medal() const noexcept { return medal_; }
@@ -66,9 +68,9 @@ class Unit {
     MedalClass medal_ = MedalClass::platinum;
 };
 
-/// Reads D-SI: "\kilo\pascal", "\metre\second\tothe{-1}", "\metre\per\second", and the declared non-SI "|psi" and
-/// "|kgfpercm2". Fractions are turned into negative exponents. Case matters, nothing is guessed.
-/// Throws Error(malformed, "unit.unknown") naming the part and the reason.
+/// Reads D-SI: "\kilo\pascal", "\metre\second\tothe{-1}", "\metre\per\second", and declared non-SI units such as
+/// "|psi". Fractions are turned into negative exponents. Case matters, nothing is guessed. Throws Error(malformed,
+/// "unit.unknown") naming the part and the reason, and what to write where unit_text.h knows.
 Unit parse_unit(std::string_view dsi);
 
 /// What people type: "kPa", "°C", "m3/h", "N.m", "µV", "%RH", "rpm". nullopt if it is not understood; case matters.

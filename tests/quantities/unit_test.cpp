@@ -56,6 +56,39 @@ TEST(Unit, ConvertsByExactFactors) {
     EXPECT_EQ(to("\\newton\\metre", "\\joule"), 1);
 }
 
+// International yard and pound, standard gravity: exact by definition (NIST SP 811, appendix B).
+TEST(Unit, ConvertsDeclaredNonSiUnitsByTheirDefinitions) {
+    EXPECT_EQ(to("|inch", "\\milli\\metre"), 25.4);
+    EXPECT_EQ(to("|foot", "|inch"), 12);
+    EXPECT_EQ(to("|mile", "|foot"), 5280);
+    EXPECT_EQ(to("|pound", "\\kilogram"), 0.45359237);
+    EXPECT_DOUBLE_EQ(to("|pound", "|ounce"), 16);
+    EXPECT_EQ(to("|kgf", "\\newton"), 9.80665);
+    EXPECT_DOUBLE_EQ(to("|poundforce", "\\newton"), 4.4482216152605);
+    EXPECT_DOUBLE_EQ(to("|kgfm", "|kgfcm"), 100);
+    EXPECT_DOUBLE_EQ(to("|lbfft", "|lbfin"), 12);
+    EXPECT_NEAR(to("|lbfft", "\\newton\\metre"), 1.3558179483314004, 1e-15);
+    EXPECT_DOUBLE_EQ(to("|inhg", "\\mmhg"), 25.4);
+    EXPECT_DOUBLE_EQ(to("|atm", "|torr"), 760);
+    EXPECT_DOUBLE_EQ(to("|mmh2o", "\\pascal"), 9.80665);
+    EXPECT_DOUBLE_EQ(to("|inh2o", "|mmh2o"), 25.4);
+    EXPECT_EQ(to("|metrichorsepower", "\\watt"), 735.49875);
+    EXPECT_DOUBLE_EQ(to("|usgallon", "\\litre"), 3.785411784);
+}
+
+TEST(Unit, CountsBitsByPowersOfTwo) {
+    EXPECT_EQ(to("\\kibi\\byte", "\\byte"), 1024);
+    EXPECT_EQ(to("\\mebi\\byte", "\\kibi\\bit"), 8192);
+    EXPECT_EQ(to("\\kilo\\byte", "\\bit"), 8000);
+    EXPECT_NE(reason_of_refusal("\\kibi\\metre").find("binary"), std::string::npos);
+    EXPECT_NE(reason_of_refusal("\\milli\\bit").find("no parts"), std::string::npos);
+}
+
+TEST(Unit, RefusesFactorsThatNoNumberHolds) {
+    EXPECT_NE(reason_of_refusal("\\hour\\tothe{99}").find("too far"), std::string::npos);
+    EXPECT_NE(reason_of_refusal("\\quetta\\metre\\tothe{99}").find("too far"), std::string::npos);
+}
+
 TEST(Unit, AnOrdinaryUnitConvertedToItselfIsTheSameNumber) {
     for (const double value : {0.1, 1.0 / 3, 1e-17, -273.15})
         for (const char* unit : {"\\kilo\\pascal", "\\mmhg", "\\degreecelsius", "\\decibel", "\\hour"})
@@ -69,6 +102,9 @@ TEST(Unit, ATemperatureHasAnOffsetAndItsDifferenceHasNone) {
     const Unit celsius = parse_unit("\\degreecelsius"), kelvin = parse_unit("\\kelvin");
     EXPECT_EQ(convert_difference(0.1, celsius, kelvin), 0.1);
     EXPECT_EQ(convert(0.1, difference_unit(celsius), difference_unit(kelvin)), 0.1);
+    EXPECT_NEAR(to("|degreefahrenheit", "\\degreecelsius", 212), 100, 1e-12);
+    EXPECT_NEAR(to("\\degreecelsius", "|degreefahrenheit", -40), -40, 1e-12);
+    EXPECT_DOUBLE_EQ(convert_difference(0.9, parse_unit("|degreefahrenheit"), celsius), 0.5);
     EXPECT_THROW(convert(20, celsius, difference_unit(kelvin)), Error);
     EXPECT_THROW(convert(20, difference_unit(celsius), celsius), Error);
     EXPECT_FALSE(celsius == difference_unit(celsius));
@@ -126,7 +162,7 @@ TEST(Unit, NamesWhatIsWrong) {
                                                          {"\\second^-2", "backslash"},
                                                          {"\\metre \\second", "backslash"},
                                                          {"", "missing"},
-                                                         {"|inch", "non-SI"},
+                                                         {"|cubit", "non-SI"},
                                                          {"\\metre|psi", "backslash"},
                                                          {"\\metre\\\\second", "lower-case"},
                                                          {"\\tothe{-1}", "\\tothe"}};

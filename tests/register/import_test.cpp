@@ -118,6 +118,35 @@ TEST_P(Import, ListsEveryBadCellWithRowColumnAndRemedyAndWritesNothing) {
     EXPECT_EQ(instruments(house), 0u);
 }
 
+TEST_P(Import, ReadsUnitsAsTheFieldWritesThem) {
+    House house(GetParam());
+    const std::pair<const char*, const char*> written[] = {{"kPa", "\\kilo\\pascal"},
+                                                           {"Kg", "\\kilogram"},
+                                                           {"Mpa", "\\mega\\pascal"},
+                                                           {"độ C", "\\degreecelsius"},
+                                                           {"kgf/cm2", "|kgfpercm2"},
+                                                           {"lít/phút", "\\litre\\minute\\tothe{-1}"},
+                                                           {"\\degreeCelsius", "\\degreecelsius"},
+                                                           {"VDC", "\\volt"}};
+    std::string text = "name_vi,maker,serial,owner,range_low,range_high,unit\n";
+    for (std::size_t i = 0; i < std::size(written); ++i)
+        text += "Máy đo,Wika,U" + std::to_string(i) + ",A,0,10," + written[i].first + "\n";
+    const auto report =
+        import_register(*house.database, house.manager, file_of(ImportKind::instruments, text), house.clock);
+    EXPECT_THAT(briefly(report), ElementsAre());
+    house.read([&](storage::Transaction& t) {
+        storage::InstrumentRepository register_(t, house.manager.scope());
+        for (std::size_t i = 0; i < std::size(written); ++i)
+            EXPECT_EQ(register_.require(register_.by_serial("U" + std::to_string(i)).at(0)).unit, written[i].second);
+    });
+    const auto refused =
+        check_import(*house.database, house.manager,
+                     file_of(ImportKind::instruments,
+                             "name_vi,maker,serial,owner,range_low,range_high,unit\nMáy đo,W,1,A,0,1,mpa\n"),
+                     house.clock);
+    EXPECT_THAT(briefly(refused), ElementsAre("2 unit unit.unknown"));
+}
+
 TEST_P(Import, RefusesColumnsItDoesNotKnowMissesOrFindsTwice) {
     House house(GetParam());
     const auto report =
