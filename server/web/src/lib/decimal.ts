@@ -1,5 +1,9 @@
 // A measured value is a decimal string from the keyboard to the database; nothing here turns it into a number.
 
+import { unitSymbol } from './unit'
+
+export { unitChoices, unitSymbol } from './unit'
+
 const number = /^[±+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/
 const shape = /^[+-]?\d+([.,]\d+)?$/
 
@@ -34,22 +38,6 @@ export function editDecimal(value: string, language: 'vi' | 'en'): string {
 export function showCount(count: number, language: 'vi' | 'en'): string {
   return new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB').format(count)
 }
-
-const symbols: Record<string, string> = {
-  '\\kilogram': 'kg', '\\gram': 'g', '\\milli\\gram': 'mg', '\\volt': 'V', '\\milli\\volt': 'mV', '\\bar': 'bar',
-  '\\kilo\\pascal': 'kPa', '\\mega\\pascal': 'MPa', '\\pascal': 'Pa', '\\hecto\\pascal': 'hPa', '\\degreecelsius': '°C',
-  '\\kelvin': 'K', '\\percent': '%', '\\one': '', '\\metre': 'm', '\\milli\\metre': 'mm', '\\micro\\metre': 'µm',
-  '\\ampere': 'A', '\\milli\\ampere': 'mA', '\\ohm': 'Ω', '\\kilo\\ohm': 'kΩ', '\\milli\\bar': 'mbar', '\\litre': 'L',
-  '\\milli\\litre': 'mL', '\\newton': 'N', '\\kilo\\newton': 'kN', '\\second': 's', '\\hertz': 'Hz', '\\watt': 'W',
-}
-
-/** Symbol of a D-SI unit for the eye; what is not known is shown as it stands. */
-export function unitSymbol(unit: string): string {
-  return symbols[unit] ?? unit.replace(/\\/g, '')
-}
-
-/** Units a person may choose for an instrument. */
-export const unitChoices = Object.keys(symbols)
 
 /** "10,5 kg"; empty when there is no value. */
 export function showQuantity(value: string | null | undefined, unit: string, language: 'vi' | 'en'): string {
