@@ -20,6 +20,7 @@ void add_restore(CLI::App&, Run&);
 void add_serve(CLI::App&, Run&);
 void add_trace(CLI::App&, Run&);
 void add_trail(CLI::App&, Run&);
+void add_unit(CLI::App&, Run&);
 void add_user(CLI::App&, Run&);
 
 /// Every command, in the order of the help.

@@ -300,5 +300,30 @@ TEST(Evaluate, APublishedExampleFromAFileAndWhatCannotBeEvaluated) {
     EXPECT_EQ(run({"evaluate", "/nowhere.json"}).exit_code, 2);
 }
 
+TEST(Unit, ATextAsAUnitAndAValueInAnotherOne) {
+    const Ran celsius = run({"unit", "độ C", "--json"});
+    ASSERT_EQ(celsius.exit_code, 0) << celsius.err;
+    const Json read = Json::parse(celsius.out);
+    EXPECT_EQ(read["unit"], "\\degreecelsius");
+    EXPECT_EQ(read["symbol"], "°C");
+    EXPECT_EQ(read["written"], "repaired");
+    EXPECT_EQ(read["medal"], "improvable");
+    EXPECT_EQ(read["medal_of_unit"], "gold");
+    EXPECT_EQ(read["kind"], "temperature");
+    const auto value = [](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "unit");
+        arguments.push_back("--json");
+        const Ran ran = run(arguments);
+        return ran.exit_code == 0 ? Json::parse(ran.out)["value"].get<double>() : -1e9;
+    };
+    EXPECT_DOUBLE_EQ(value({"°C", "--to", "K", "--value", "20"}), 293.15);
+    EXPECT_DOUBLE_EQ(value({"°C", "--to", "K", "--value", "0,1", "--difference"}), 0.1);
+    EXPECT_DOUBLE_EQ(value({"bar", "--to", "kPa"}), 100);
+    EXPECT_THAT(run({"unit", "kPa", "--to", "°C"}).err, HasSubstr("they measure different quantities"));
+    EXPECT_EQ(run({"unit", "mpa"}).exit_code, 2);
+    EXPECT_THAT(run({"unit", "\\kilogram\\of{water}"}).err, HasSubstr("no qualifiers"));
+    EXPECT_EQ(run({"unit", "kPa", "--value", "3"}).exit_code, 2);
+}
+
 }  // namespace
 }  // namespace chuan::test
