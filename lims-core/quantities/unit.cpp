@@ -141,6 +141,12 @@ void require_convertible(const Unit& from, const Unit& to) {
     if (level && !(from == to)) refuse_conversion(from, to, "a level converts only with its reference value");
 }
 
+/// A conversion that leaves the range of numbers is refused; what was not finite before stays as it is.
+double finite(double result, double given, const Unit& from, const Unit& to) {
+    if (!std::isfinite(result) && std::isfinite(given)) refuse_conversion(from, to, "the result is too large");
+    return result;
+}
+
 bool is_temperature(const Unit& unit) {
     return unit.kind() == QuantityKind::temperature || unit.kind() == QuantityKind::temperature_difference;
 }
@@ -235,14 +241,14 @@ double convert(double value, const Unit& from, const Unit& to) {
     require_convertible(from, to);
     if (is_temperature(from) && is_temperature(to) && from.kind() != to.kind())
         refuse_conversion(from, to, "one is a temperature, the other a difference of temperatures");
-    if (from.offset() == to.offset()) return scaled(value, from.scale(), to.scale());
+    if (from.offset() == to.offset()) return finite(scaled(value, from.scale(), to.scale()), value, from, to);
     const double kelvin = scaled(value, from.scale(), Scale{}) + from.offset();
-    return scaled(kelvin - to.offset(), Scale{}, to.scale());
+    return finite(scaled(kelvin - to.offset(), Scale{}, to.scale()), value, from, to);
 }
 
 double convert_difference(double difference, const Unit& from, const Unit& to) {
     require_convertible(from, to);
-    return scaled(difference, from.scale(), to.scale());
+    return finite(scaled(difference, from.scale(), to.scale()), difference, from, to);
 }
 
 }  // namespace chuan::quantities

@@ -67,7 +67,7 @@ Exit show(const Options& o, Console& console) {
         return Exit::good;
     }
     for (const auto& [name, text] : texts) console.out << name << "  " << text << "\n";
-    if (value) console.out << "value  " << Decimal::from_double(*value).text() << "\n";
+    if (value) console.out << "value  " << json::Value(*value).text() << "\n";
     return Exit::good;
 }
 

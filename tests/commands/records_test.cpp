@@ -320,6 +320,7 @@ TEST(Unit, ATextAsAUnitAndAValueInAnotherOne) {
     EXPECT_DOUBLE_EQ(value({"°C", "--to", "K", "--value", "0,1", "--difference"}), 0.1);
     EXPECT_DOUBLE_EQ(value({"bar", "--to", "kPa"}), 100);
     EXPECT_THAT(run({"unit", "kPa", "--to", "°C"}).err, HasSubstr("they measure different quantities"));
+    EXPECT_THAT(run({"unit", "Kg"}).out, StartsWith("unit  \\kilogram\n"));
     EXPECT_EQ(run({"unit", "mpa"}).exit_code, 2);
     EXPECT_THAT(run({"unit", "\\kilogram\\of{water}"}).err, HasSubstr("no qualifiers"));
     EXPECT_EQ(run({"unit", "kPa", "--value", "3"}).exit_code, 2);

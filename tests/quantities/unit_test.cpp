@@ -87,6 +87,7 @@ TEST(Unit, CountsBitsByPowersOfTwo) {
 TEST(Unit, RefusesFactorsThatNoNumberHolds) {
     EXPECT_NE(reason_of_refusal("\\hour\\tothe{99}").find("too far"), std::string::npos);
     EXPECT_NE(reason_of_refusal("\\quetta\\metre\\tothe{99}").find("too far"), std::string::npos);
+    EXPECT_THROW(to("\\quetta\\metre\\tothe{6}", "\\quecto\\metre\\tothe{6}"), Error);
 }
 
 TEST(Unit, AnOrdinaryUnitConvertedToItselfIsTheSameNumber) {
