@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/quality/refusal.h"
+#include "tests/refusal.h"
 
 namespace chuan::equipment {
 
@@ -86,8 +86,9 @@ TEST(SimpleResponse, LengthensAndShortens) {
     EXPECT_EQ(lengths(simple_response(100, {true, true, false}, half, {.maximum = 300})), (Column{200, 300, 150}));
 }
 
-// NCSL International, tutorial on intervals (2019): three instruments of twenty calibrations; limits printed to 0.0001.
-TEST(IntervalTest, ShortensLikeTheTutorial) {
+// Three instruments of twenty calibrations as in a tutorial of NCSL International (2019), and one of fifty of our own,
+// as another program computes them; limits to 0.0001.
+TEST(IntervalTest, ShortensAsAnotherProgramDoes) {
     struct Row {
         int good, all;
         double current, target, confidence, interval, Q, low, high;

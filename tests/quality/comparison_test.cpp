@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/quality/refusal.h"
+#include "tests/refusal.h"
 
 namespace chuan::quality {
 

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "quality/chart_constants.h"
-#include "tests/quality/refusal.h"
+#include "tests/refusal.h"
 
 namespace chuan::quality {
 
