@@ -16,6 +16,7 @@
 #include <Poco/ThreadPool.h>
 #include <openssl/ssl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "base/encoding.h"
 #include "base/random.h"
@@ -97,7 +98,23 @@ class Connections final : public net::TCPServerConnectionFactory {
 /// Enough that every core has something to do while others wait for the disk.
 int seats() { return std::max(4, 2 * static_cast<int>(std::thread::hardware_concurrency())); }
 
-net::Context::Ptr tls_context(const TlsFiles& files) {
+/// Whoever reads the key can be this server for everybody. A group may be the service's own (Debian's ssl-cert), so its
+/// right to read is said and no more.
+void require_kept_key(const std::filesystem::path& key, Log& log) {
+    struct stat state {};
+    if (::stat(key.c_str(), &state) != 0) return;  // OpenSSL says what is wrong with it
+    if ((state.st_mode & (S_IRWXO | S_IWGRP)) != 0)
+        throw Error(ErrorKind::unavailable, "tls.key",
+                    "others may read or change the key " + key.string() +
+                        "; set its mode to 0600 (chmod 600), or 0640 with the service's own group, and have a new key "
+                        "certified if strangers could read it");
+    if ((state.st_mode & S_IRGRP) != 0)
+        log.event("TLS key readable by its group",
+                  key.string() + "; set its mode to 0600 (chmod 600) unless the group is the service's own");
+}
+
+net::Context::Ptr tls_context(const TlsFiles& files, Log& log) {
+    require_kept_key(files.key, log);
     try {
         net::Context::Params parameters;
         parameters.certificateFile = files.certificate.string();
@@ -120,8 +137,9 @@ net::Context::Ptr tls_context(const TlsFiles& files) {
     }
 }
 
-net::ServerSocket listening_socket(const Options& options) {
-    net::ServerSocket socket = options.tls ? net::SecureServerSocket(tls_context(*options.tls)) : net::ServerSocket();
+net::ServerSocket listening_socket(const Options& options, Log& log) {
+    net::ServerSocket socket =
+        options.tls ? net::SecureServerSocket(tls_context(*options.tls, log)) : net::ServerSocket();
     try {
         // Poco's short form also sets SO_REUSEPORT: a second server would share the port in silence.
         socket.bind(net::SocketAddress(options.address, options.port), true, false);
@@ -159,7 +177,7 @@ net::TCPServerParams::Ptr thread_limits(const Options& options) {
 struct Server::Parts {
     Parts(Options given, const Router& router, Log& log, Metrics& metrics)
         : options(fitted(std::move(given))),
-          socket(listening_socket(options)),
+          socket(listening_socket(options, log)),
           errors(log),
           watch(options, metrics),
           rooms(options),

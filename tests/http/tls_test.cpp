@@ -37,6 +37,7 @@ class SelfSigned {
         X509_set_issuer_name(certificate, name);
         X509_sign(certificate, key, EVP_sha256());
         write("key.pem", [&](FILE* file) { PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr); });
+        set_mode(0600);
         write("certificate.pem", [&](FILE* file) { PEM_write_X509(file, certificate); });
         X509_free(certificate);
         EVP_PKEY_free(key);
@@ -44,6 +45,7 @@ class SelfSigned {
     ~SelfSigned() { fs::remove_all(folder_); }
     SelfSigned(const SelfSigned&) = delete;
     SelfSigned& operator=(const SelfSigned&) = delete;
+    void set_mode(unsigned mode) const { fs::permissions(folder_ / "key.pem", static_cast<fs::perms>(mode)); }
     TlsFiles files() const { return {folder_ / "certificate.pem", folder_ / "key.pem"}; }
 
   private:
@@ -116,6 +118,29 @@ TEST(Tls, ASilentOrPlainClientIsCutAndBlocksNobody) {
     EXPECT_TRUE(plain.ends_within(milliseconds(2000)));
     EXPECT_TRUE(silent.ends_within(milliseconds(2000)));
     EXPECT_NE(ask_over_tls(house.port(), get("/text", "Connection: close\r\n"), TLS1_3_VERSION), "");
+}
+
+TEST(Tls, AKeyThatOthersMayReadOrChangeIsRefusedWithTheRemedy) {
+    const SelfSigned certificate;
+    for (const unsigned mode : {0604U, 0644U, 0660U, 0602U}) {
+        certificate.set_mode(mode);
+        try {
+            House house({.tls = certificate.files()});
+            FAIL() << "served with a key of mode " << std::oct << mode;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), "tls.key");
+            EXPECT_NE(std::string(error.what()).find("chmod 600"), std::string::npos);
+        }
+    }
+}
+
+TEST(Tls, AKeyThatItsGroupMayReadIsServedAndSaid) {
+    const SelfSigned certificate;
+    certificate.set_mode(0640);
+    House house({.tls = certificate.files()});
+    EXPECT_NE(ask_over_tls(house.port(), get("/text", "Connection: close\r\n"), TLS1_3_VERSION), "");
+    EXPECT_NE(house.log_text().find("TLS key readable by its group"), std::string::npos);
+    EXPECT_NE(house.log_text().find("chmod 600"), std::string::npos);
 }
 
 TEST(Tls, AMissingCertificateIsNamed) {
