@@ -49,6 +49,7 @@ constexpr PermissionRow kTable[] = {
     {Permission::withdraw, "withdraw", set_of(Role::head), GuardedAct::withdraw, true},
     {Permission::read_certificates, "read_certificates", kEvidence},
     {Permission::print_copies, "print_copies", kStaff},
+    {Permission::attach_documents, "attach_documents", kStaff},
     {Permission::read_procedures, "read_procedures", kEvidence},
     {Permission::manage_procedures, "manage_procedures", kManagers, std::nullopt, true},
     {Permission::read_standards, "read_standards", kEvidence},

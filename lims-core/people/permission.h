@@ -31,6 +31,7 @@ enum class Permission {
     withdraw,     // withdraws, suspends, lifts, ends early, replaces, makes a number void
     read_certificates,
     print_copies,
+    attach_documents,  // photos, scans and papers that a record will name
     read_procedures,
     manage_procedures,  // verification of the method, approval, withdrawal
     read_standards,

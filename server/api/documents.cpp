@@ -34,7 +34,11 @@ Response get_document(OutsideCall& call) {
 }
 
 constexpr Route kRoutes[] = {
-    {"POST", "/api/v1/documents", kSignedIn, &add_document, {.media = "", .body_limit = http::kUploadLimit}},
+    {"POST",
+     "/api/v1/documents",
+     people::Permission::attach_documents,
+     &add_document,
+     {.media = "", .body_limit = http::kUploadLimit}},
     {"GET", "/api/v1/documents/{document}", people::Permission::read_jobs, &get_document},
 };
 

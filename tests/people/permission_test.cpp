@@ -63,6 +63,13 @@ TEST(Roles, AnInspectorReadsEvidenceAndAltersNothing) {
                             Permission::read_trail, Permission::inspect_lookup, Permission::read_people));
 }
 
+TEST(Roles, OnlyWhoMakesRecordsBringsPapersForThem) {
+    for (const Role role : {Role::reception, Role::technician, Role::custodian, Role::technical_manager, Role::head})
+        EXPECT_TRUE(allows(role, Permission::attach_documents)) << to_string(role);
+    for (const Role role : {Role::inspector, Role::provincial_officer, Role::customer, Role::administrator})
+        EXPECT_FALSE(allows(role, Permission::attach_documents)) << to_string(role);
+}
+
 TEST(Roles, ACustomerHasNoRightBeyondThePublics) {
     const Role customer[] = {Role::customer};
     EXPECT_THAT(permissions_of(customer), IsEmpty());

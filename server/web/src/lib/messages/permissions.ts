@@ -18,6 +18,7 @@ export const permissions: Pairs = {
   'withdraw': ['Thu hồi', 'Withdraw'],
   'read_certificates': ['Xem giấy chứng nhận', 'Read certificates'],
   'print_copies': ['In bản sao', 'Print copies'],
+  'attach_documents': ['Đính kèm tệp', 'Attach files'],
   'read_procedures': ['Xem quy trình', 'Read procedures'],
   'manage_procedures': ['Quản lý quy trình', 'Manage procedures'],
   'read_standards': ['Xem chuẩn', 'Read standards'],
