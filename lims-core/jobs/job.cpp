@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/words.h"
+#include "jobs/stored_finding.h"
 
 namespace chuan::jobs {
 namespace {
@@ -168,7 +169,7 @@ std::vector<Finding> findings_on_submission(const SubmissionFacts& facts) {
              {{"reading", std::to_string(reading.value)}}});
     for (const auto& finding : facts.evaluation->findings)
         if (finding.code != "environment.missing" &&
-            std::ranges::find(facts.judged, finding.sentence) == facts.judged.end())
+            std::ranges::find(facts.judged, stored_form(finding)) == facts.judged.end())
             findings.push_back(finding);
     return findings;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "jobs/stored_finding.h"
 #include "operations/bench.h"
 #include "procedures/sheet_checks.h"
 #include "storage/standard_repository.h"
@@ -10,11 +11,11 @@
 namespace chuan::operations {
 namespace {
 
-/// What was outside its limits, and not judged in these words yet.
+/// What was outside its limits, and not judged with these figures yet.
 std::vector<Finding> unjudged(const Sheet& sheet) {
     std::vector<Finding> findings = held_by(sheet);
     std::erase_if(findings, [&](const Finding& finding) {
-        return std::ranges::find(sheet.judgements, finding.sentence, &storage::Judgement::finding) !=
+        return std::ranges::find(sheet.judgements, jobs::stored_form(finding), &storage::Judgement::finding) !=
                sheet.judgements.end();
     });
     return findings;
@@ -36,7 +37,7 @@ void hold_or_release(storage::Transaction& transaction, const people::Actor& act
     std::vector<trail::Change> changes;
     add_change(changes, "state", std::string(jobs::to_string(job.state)), std::string(jobs::to_string(state)));
     job.state = state;
-    job.state_reason = holding.empty() ? "" : holding.front().sentence;
+    job.state_reason = holding.empty() ? "" : jobs::stored_form(holding.front());
     if (!holding.empty()) changes.push_back(set("state_reason", job.state_reason));
     storage::JobRepository(transaction, actor.scope()).update(job);
     storage::Trail(transaction, actor.scope())
@@ -321,14 +322,15 @@ void judge(storage::Transaction& transaction, const people::Actor& actor, JobId 
     for (const auto& finding : judged) {
         const auto row = storage::JobRepository(transaction, actor.scope())
                              .add_judgement(id, {.finding_code = finding_code,
-                                                 .finding = finding.sentence,
+                                                 .finding = jobs::stored_form(finding),
                                                  .judgement = judgement,
                                                  .effect = effect,
                                                  .judged_by = actor.account,
                                                  .judged_at = now});
         storage::Trail(transaction, actor.scope())
             .record(actor, "job.judged", "job_judgement", row,
-                    {set("finding", finding.sentence), set("judgement", judgement), set("effect", effect)}, now);
+                    {set("finding", jobs::stored_form(finding)), set("judgement", judgement), set("effect", effect)},
+                    now);
     }
     hold_or_release(transaction, actor, load_sheet(transaction, actor.scope(), id), now);
 }

@@ -99,7 +99,7 @@ struct CheckRow {
 
 struct Judgement {
     std::int64_t id = 0;
-    std::string finding_code{}, finding{}, judgement{}, effect{};
+    std::string finding_code{}, finding{}, judgement{}, effect{};  // finding: as jobs::stored_form
     AccountId judged_by{};
     Moment judged_at{};
 };

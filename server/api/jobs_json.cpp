@@ -167,7 +167,7 @@ json::Value adjustment_json(PeopleNames& people, const jobs::Adjustment& adjustm
 json::Value judgement_json(PeopleNames& people, const storage::Judgement& judgement) {
     return json::object({{"id", judgement.id},
                          {"finding_code", judgement.finding_code},
-                         {"finding", judgement.finding},
+                         {"finding", json::raw(judgement.finding)},
                          {"judgement", judgement.judgement},
                          {"effect", judgement.effect},
                          {"judged_by", people.ref(judgement.judged_by)},
@@ -225,8 +225,10 @@ json::Value job_json(Call& call, JobId id) {
     const auto adjustment = jobs.adjustment(id);
     PeopleNames people(call.transaction);
     auto members = row_members(row);
+    const bool held = job.state == jobs::State::held;  // then the reason is what was found
     const std::vector<json::Member> rest{
-        {"state_reason", job.state_reason},
+        {"state_reason", held ? "" : job.state_reason},
+        {"hold", held ? json::raw(job.state_reason) : json::Value()},
         {"place_of_work", jobs::to_string(job.place)},
         {"place_detail", job.place_detail},
         {"procedure", procedure_of(call, job)},

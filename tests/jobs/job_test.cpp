@@ -124,11 +124,11 @@ TEST_F(Submission, NeedsAWordOnAdjustmentAndTheRunItAnnounces) {
     EXPECT_EQ(codes(findings_on_submission(facts)), Codes{});
 }
 
-TEST_F(Submission, NeedsEveryHoldingFindingJudgedInItsOwnWords) {
-    evaluation.findings = {{"environment.outside", "temperature 29"},
-                           {"environment.outside", "humidity 90"},
+TEST_F(Submission, NeedsEveryHoldingFindingJudgedWithItsFigures) {
+    evaluation.findings = {{"environment.outside", "temperature 29", "", {{"value", "29"}}},
+                           {"environment.outside", "humidity 90", "", {{"value", "90"}}},
                            {"environment.missing", "enter it"}};
-    facts.judged = {"temperature 29"};
+    facts.judged = {R"({"code":"environment.outside","values":{"value":"29"}})"};
     const auto findings = findings_on_submission(facts);
     ASSERT_EQ(findings.size(), 1u);  // what is missing is told once, by environment_missing
     EXPECT_EQ(findings[0].sentence, "humidity 90");

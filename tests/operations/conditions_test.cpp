@@ -49,7 +49,9 @@ TEST_P(Conditions, OutsideTheirLimitsHoldTheJobUntilSomebodyAuthorisedJudgesThem
     EXPECT_EQ(codes_of(answers[0].findings), Codes{"environment.outside"});
     EXPECT_TRUE(answers[1].findings.empty());
     EXPECT_EQ(lab->job(job).state, jobs::State::held);
-    EXPECT_NE(lab->job(job).state_reason.find("28.9"), std::string::npos);
+    EXPECT_EQ(lab->job(job).state_reason,
+              R"({"code":"environment.outside","values":{"high":"27","low":"18","moment":"start",)"
+              R"("quantity":"temperature","unit":"\\degreecelsius","value":"28.9"}})");
     lab->measure(job, lab->readings_of(lab->weight));
     lab->environment(job, "28", "51", "end");
     lab->not_adjusted(job);
@@ -84,8 +86,12 @@ TEST_P(Conditions, EveryValueOutsideIsNamedAndJudged) {
     EXPECT_NE(answers[0].findings[0].sentence.find("29.4 at the end"), std::string::npos);
     EXPECT_EQ(judge(job, "environment.outside"), Codes{});
     ASSERT_EQ(lab->sheet(job).judgements.size(), 2u);
-    EXPECT_NE(lab->sheet(job).judgements[0].finding.find("28.9 at the start"), std::string::npos);
-    EXPECT_NE(lab->sheet(job).judgements[1].finding.find("29.4 at the end"), std::string::npos);
+    EXPECT_NE(lab->sheet(job).judgements[0].finding.find(
+                  R"("moment":"start","quantity":"temperature","unit":"\\degreecelsius","value":"28.9")"),
+              std::string::npos);
+    EXPECT_NE(lab->sheet(job).judgements[1].finding.find(
+                  R"("moment":"end","quantity":"temperature","unit":"\\degreecelsius","value":"29.4")"),
+              std::string::npos);
     EXPECT_EQ(lab->job(job).state, jobs::State::in_work);
 }
 

@@ -1,11 +1,14 @@
 /// <reference types="vite/client" />
 // What the program records in its trail, read from its own sources, has words in both languages.
 
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadRest } from '../src/lib/messages'
 import { actions, fields, subjects } from '../src/lib/messages/trail'
 import { permissions } from '../src/lib/messages/permissions'
 import { settings, settingValues } from '../src/lib/messages/settings'
 import { sayAction, sayChanges, sayField, sayHold, saySubject, sayTrailValue } from '../src/lib/trail'
+
+beforeAll(loadRest)
 
 const sources = import.meta.glob<string>(['../../../lims-core/operations/*.cpp', '../../../lims-core/{storage,jobs,equipment,certificates,organisations,people}/*.cpp'], { query: '?raw', import: 'default', eager: true })
 const house = '../../../lims-core/'
@@ -132,9 +135,13 @@ describe('the words of the trail', () => {
     expect(sayTrailValue('vi', 'certificate_event', 'certificate', '19')).toBe('№ 19')
     expect(sayTrailValue('vi', 'job_standard', 'certificate', 'AK-26')).toBe('AK-26')
     expect(sayChanges('vi', 'place_of_use: Xưởng 1 -> Xưởng 2; unit: \\bar -> \\one')).toBe('Nơi sử dụng: Xưởng 1 → Xưởng 2; Đơn vị: bar → 1')
-    const hold = 'temperature 29.3 at the start lies outside 18 to 27 \\degreecelsius; wait for the conditions, or have an authorised person judge the job'
+    const hold = JSON.stringify({ code: 'environment.outside', values: { high: '27', low: '18', moment: 'start', quantity: 'temperature', unit: '\\degreecelsius', value: '29.3' } })
     expect(sayHold('vi', hold)).toBe('Nhiệt độ, bắt đầu: 29,3 (18 ÷ 27\u00a0°C)')
     expect(sayTrailValue('en', 'job', 'state_reason', hold)).toBe('Temperature, start: 29.3 (18 ÷ 27\u00a0°C)')
+    const oneSided = JSON.stringify({ code: 'environment.outside', values: { high: '80', low: '', moment: 'end', quantity: 'humidity', unit: '\\percent', value: '85' } })
+    expect(sayHold('vi', oneSided)).toContain('Độ ẩm, kết thúc: 85 (')
+    expect(sayHold('vi', oneSided)).not.toContain('18')
+    expect(sayTrailValue('vi', 'job_judgement', 'finding', '{"code":"environment.changed","values":{"change":"2.4","quantity":"temperature"}}')).toContain('Môi trường thay đổi quá mức')
     expect(sayHold('vi', 'Khách hàng rút yêu cầu')).toBe('Khách hàng rút yêu cầu')
     expect(sayChanges('vi', 'Ghi chú của ai đó: đã xem')).toBe('Ghi chú của ai đó: đã xem')
     expect(sayTrailValue('en', 'check_answer', 'passed', 'no')).toBe('No')

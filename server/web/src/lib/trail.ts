@@ -7,6 +7,8 @@ import { actions, fields, subjects } from './messages/trail'
 import { permissions } from './messages/permissions'
 import { settings, settingValues } from './messages/settings'
 import type { Pairs } from './messages/pairs'
+import { sayFinding } from './problem'
+import type { Schemas } from './api'
 
 const say = (pairs: Pairs, language: Language, word: string): string => pairs[word]?.[language === 'vi' ? 0 : 1] ?? word
 
@@ -61,11 +63,17 @@ export function sayTrailValue(language: Language, subject: string, field: string
   return value
 }
 
-/** What held a job is stored as the server's sentence; where it speaks of the room, it is said in the reader's words. */
+/** A finding as it is kept, in the reader's words; what the room was like with its limits. */
+export function sayStored(language: Language, { code, values }: Schemas['StoredFinding']): string {
+  const { quantity, moment, value, low, high, unit } = values
+  if (code !== 'environment.outside' || !quantity || !moment || !value || !unit) return sayFinding({ code, values, detail: '', field: '' }, language)
+  return `${sayQuantity(language, `${quantity} ${moment}`)}: ${showDecimal(value, language)} (${showRange(low || null, high || null, unit, language)})`
+}
+
+/** The trail's text of what held a job: a kept finding, or the words of who returned or ended it. */
 export function sayHold(language: Language, text: string): string {
-  const [, quantity, value, moment, low, high, unit] = /^(\w+) (-?[\d.]+) at the (start|end) lies outside (-?[\d.]+) to (-?[\d.]+) (\\\S+?);/.exec(text) ?? []
-  if (!quantity || !value || !moment || !low || !high || !unit) return text
-  return `${sayQuantity(language, `${quantity} ${moment}`)}: ${showDecimal(value, language)} (${showRange(low, high, unit, language)})`
+  if (!text.startsWith('{"code":')) return text
+  return sayStored(language, JSON.parse(text) as Schemas['StoredFinding'])
 }
 
 /** "place_of_use: Hall 1 -> Hall 2; unit: ..." of an instrument's time line; what is no field stays as it is. */

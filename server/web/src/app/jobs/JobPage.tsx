@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
 import { showDate } from '../../lib/dates'
+import { sayStored } from '../../lib/trail'
 import { FindingList } from '../../ui/ErrorSummary'
 import { useSpeech } from '../../ui/language'
 import { Answered, Facts, PageHead, Panel } from '../../ui/Page'
@@ -63,14 +64,14 @@ function Ending({ job }: { job: Job }) {
   )
 }
 
-/** What holds the job, in the reader's words; what was stored is the English sentence. */
+/** What holds the job, in the reader's words: all that the sheet finds, or what was kept. */
 function Held({ job }: { job: Job }) {
-  const { t, word } = useSpeech()
+  const { t, word, language } = useSpeech()
   const sheet = useAsk(['jobs', job.id, 'sheet'], () => client.GET('/jobs/{job}/sheet', { params: { path: { job: job.id } } }))
   const findings = (sheet.data?.evaluation.findings ?? []).filter((finding) => finding.code !== 'environment.missing')
   return (
     <Panel look="warn" title={word('state', 'held')}>
-      {findings.length > 0 ? <FindingList findings={findings} /> : !sheet.isPending && <p style={{ margin: 0 }}>{job.state_reason}</p>}
+      {findings.length > 0 ? <FindingList findings={findings} /> : !sheet.isPending && job.hold && <p style={{ margin: 0 }}>{sayStored(language, job.hold)}</p>}
       <p className="muted" style={{ marginBottom: 0 }}>{t('hold.who')}</p>
     </Panel>
   )
@@ -88,7 +89,7 @@ export function JobPage({ id }: { id: number }) {
           <>
             <PageHead title={job.number} aside={<JobAside job={job} />}><NextStep job={job} /></PageHead>
             {job.state === 'held' && <Held job={job} />}
-            {job.state !== 'held' && job.state_reason && <Panel look="warn"><strong>{word('state', job.state)}:</strong> {job.state_reason}</Panel>}
+            {job.state_reason && <Panel look="warn"><strong>{word('state', job.state)}:</strong> {job.state_reason}</Panel>}
             {job.returned_reason && <Panel look="warn"><strong>{t('job.returned')}:</strong> {job.returned_reason}</Panel>}
             <div className="columns">
               <div>

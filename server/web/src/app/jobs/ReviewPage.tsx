@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
 import { showDate, showMoment } from '../../lib/dates'
 import { showDecimal, showFigures, showQuantity, unitSymbol } from '../../lib/decimal'
+import { sayStored } from '../../lib/trail'
 import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
 import { FlowTable } from '../../ui/FlowTable'
 import { Icon } from '../../ui/icons'
@@ -86,7 +87,7 @@ function Evidence({ sheet }: { sheet: Sheet }) {
           ['adjustment.what', sheet.adjustment.choice === 'adjusted' ? sheet.adjustment.reason : ''], ['reason', sheet.adjustment.choice === 'adjusted' ? '' : sheet.adjustment.reason],
           ['adjustment.done_by', sheet.adjustment.done_by], ['adjustment.consent', sheet.adjustment.consent], ['adjustment.seals', sheet.adjustment.seals],
         ].map(([key, said]) => said && <div key={key}><span className="muted">{t(key as 'reason')}:</span> {said}</div>)}</div>],
-        [t('hold.title'), sheet.judgements.length > 0 && sheet.judgements.map((one) => <div key={one.id}>{one.finding} → {one.judgement} ({one.judged_by.name})</div>)],
+        [t('hold.title'), sheet.judgements.length > 0 && sheet.judgements.map((one) => <div key={one.id}>{sayStored(language, one.finding)} → {one.judgement} ({one.judged_by.name})</div>)],
         [t('sheet.not_measured'), sheet.not_measured.length > 0 && sheet.not_measured.map((one) => <div key={one.point}>{pointOf(one.point)}: {one.reason}</div>)],
       ]} />
       {sheet.layout.operations.length > 0 && (
