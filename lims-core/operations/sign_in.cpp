@@ -1,5 +1,6 @@
 #include "operations/sign_in.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/text.h"
@@ -75,6 +76,23 @@ FactorAnswer open_session(storage::Transaction& transaction, people::Session ses
     session.second_factor = answer == FactorAnswer::good;
     accounts.add_session(session);
     return answer;
+}
+
+people::Session switch_body(storage::Transaction& transaction, const people::Session& session, BodyId body,
+                            std::string token_hash, Moment now) {
+    storage::AccountRepository accounts(transaction);
+    const auto bodies = accounts.bodies_of(session.account);
+    if (std::ranges::find(bodies, body) == bodies.end())
+        throw Error(ErrorKind::not_found, "body.unknown",
+                    "there is no body " + std::to_string(body.value) + " where you have a role", "/body",
+                    {{"body", std::to_string(body.value)}});
+    people::Session next = session;
+    next.token_hash = std::move(token_hash);
+    next.body = body;
+    next.last_seen_at = now;
+    accounts.end_session(session.token_hash, now);
+    accounts.add_session(next);
+    return next;
 }
 
 FactorAnswer confirm_session(storage::Transaction& transaction, const people::Session& session,

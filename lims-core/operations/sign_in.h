@@ -40,6 +40,10 @@ enum class FactorAnswer { not_set, good, missing, wrong };
 FactorAnswer open_session(storage::Transaction&, people::Session session, const std::optional<GivenFactor>&,
                           const std::optional<std::string>& new_hash, Moment now);
 
+/// The session goes on at another body of its account, under another token and with the same ends. Throws
+/// Error(not_found, "body.unknown") for a body where the account has no role.
+people::Session switch_body(storage::Transaction&, const people::Session&, BodyId, std::string token_hash, Moment now);
+
 /// The password was given again in a session that lives.
 FactorAnswer confirm_session(storage::Transaction&, const people::Session&, const std::optional<GivenFactor>&,
                              Moment now);

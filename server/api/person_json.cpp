@@ -6,6 +6,7 @@
 #include "operations/support.h"
 #include "server/api/reset_json.h"
 #include "storage/account_repository.h"
+#include "storage/body_repository.h"
 
 namespace chuan::server::api {
 namespace {
@@ -83,9 +84,13 @@ json::Value token_json(storage::Transaction& transaction, const people::ApiToken
 json::Value session_json(storage::Transaction& transaction, const Caller& caller, Moment now) {
     const auto account = storage::AccountRepository(transaction).require(caller.actor.account);
     const operations::Site site = operations::site_of(transaction, caller.actor, now);
+    const auto bodies =
+        caller.session ? storage::AccountRepository(transaction).bodies_of(account.id) : std::vector<BodyId>();
+    const auto at_body = [&](BodyId id) { return body_json(storage::BodyRepository(transaction).require(id)); };
     const std::vector required(site.settings.second_factor.begin(), site.settings.second_factor.end());
     return json::object({{"account", me_json(account)},
                          {"body", body_json(site.body)},
+                         {"bodies", json::list(bodies, at_body)},
                          {"roles", words_of(caller.actor.roles)},
                          {"permissions", words_of(permissions(caller.actor))},
                          {"has_second_factor", account.has_second_factor()},

@@ -1,5 +1,7 @@
 #include "server/api/sessions.h"
 
+#include <algorithm>
+
 #include "server/api/authentication.h"
 #include "server/api/password_check.h"
 #include "server/api/person_json.h"
@@ -7,6 +9,7 @@
 #include "server/auth/token.h"
 #include "server/json/document.h"
 #include "storage/account_repository.h"
+#include "storage/body_repository.h"
 
 namespace chuan::server::api {
 namespace {
@@ -16,6 +19,7 @@ using http::Response;
 struct SignIn {
     std::string login, password;
     std::optional<std::string> totp;
+    std::optional<BodyId> body;
 };
 
 SignIn read_sign_in(const std::string& body) {
@@ -23,7 +27,8 @@ SignIn read_sign_in(const std::string& body) {
     const json::Object in = document.object();
     SignIn entered{.login = in.required<std::string>("login"),
                    .password = in.required<std::string>("password"),
-                   .totp = in.maybe<std::string>("totp")};
+                   .totp = in.maybe<std::string>("totp"),
+                   .body = in.maybe<BodyId>("body")};
     document.done();
     return entered;
 }
@@ -40,6 +45,32 @@ void refuse_other_sites(const http::Request& request) {
                                .secure = request.secure});
 }
 
+/// Where the session belongs. Who has roles at several bodies chooses one: each is a finding with its names.
+BodyId chosen_body(storage::Database& database, const operations::FoundAccount& found,
+                   const std::optional<BodyId>& wanted) {
+    if (found.bodies.empty())
+        throw Error(ErrorKind::forbidden, "permission.missing",
+                    found.account.name + " has no role at any laboratory; ask an administrator");
+    if (found.bodies.size() == 1 && !wanted) return found.bodies.front();
+    if (wanted && std::ranges::find(found.bodies, *wanted) != found.bodies.end()) return *wanted;
+    std::vector<Finding> choices;
+    database.read([&](storage::Transaction& transaction) {
+        choices.clear();
+        for (const BodyId id : found.bodies) {
+            const auto body = storage::BodyRepository(transaction).require(id);
+            choices.push_back({"signin.body",
+                               found.account.name + " works at " + body.code + ", " + body.name_en +
+                                   "; sign in with body " + std::to_string(id.value) + " to work there",
+                               "/body",
+                               {{"body", std::to_string(id.value)},
+                                {"code", body.code},
+                                {"name_vi", body.name_vi},
+                                {"name_en", body.name_en}}});
+        }
+    });
+    throw Error(ErrorKind::conflict, std::move(choices));
+}
+
 Response signed_in(storage::Transaction& transaction, const http::Request& request, const std::string& token,
                    const std::string& hash, Moment now) {
     const Caller caller = identify(transaction, {hash, false}, request.id, now);
@@ -51,15 +82,12 @@ Response sign_in(OutsideCall& call) {
     refuse_other_sites(call.request);
     const SignIn entered = read_sign_in(call.request.body);
     const auto found = checked_account(call.house, entered.login, entered.password, call.now);
-    if (found.bodies.empty())
-        throw Error(ErrorKind::forbidden, "permission.missing",
-                    found.account.name + " has no role at any laboratory; ask an administrator");
+    const BodyId body = chosen_body(call.database, found, entered.body);
     std::optional<std::string> new_hash;
     if (call.house.passwords.needs_rehash(found.account.password_hash))
         new_hash = call.house.passwords.hash(people::normalised_password(entered.password));
     const auto token = auth::new_session_token();
-    const people::Session session =
-        new_session(call.request, token.hash, found.account.id, found.bodies.front(), call.now);
+    const people::Session session = new_session(call.request, token.hash, found.account.id, body, call.now);
     const auto factor = given_factor(entered.totp, call.now);
     std::optional<Response> response;
     require_factor(call.database.write([&](storage::Transaction& transaction) {
@@ -83,6 +111,17 @@ const people::Session& require_session(const Caller& caller) {
 
 Response signed_out(const http::Request& request) {
     return Response::no_content().with("Set-Cookie", session_cookie("", request.secure));
+}
+
+/// Another body of the same account, without another password: the cookie is a new one, the ends stay.
+Response switch_body(Call& call) {
+    const people::Session& session = require_session(call.caller);
+    json::Document document(call.request.body);
+    const auto body = document.object().required<BodyId>("body");
+    document.done();
+    const auto token = auth::new_session_token();
+    operations::switch_body(call.transaction, session, body, token.hash, call.now);
+    return signed_in(call.transaction, call.request, token.text, token.hash, call.now);
 }
 
 Response sign_out(Call& call) {
@@ -123,6 +162,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/session", kPublic, &sign_in, {.room = http::Room::laboratory}},
     {"DELETE", "/api/v1/session", kSignedIn, &sign_out, {.before_password_change = true}},
     {"POST", "/api/v1/session/confirmation", kSignedIn, &confirm, {.before_password_change = true}},
+    {"POST", "/api/v1/session/body", kSignedIn, &switch_body, {.secret_answer = true}},
     {"DELETE", "/api/v1/sessions", kSignedIn, &sign_out_everywhere, {.before_password_change = true}},
 };
 

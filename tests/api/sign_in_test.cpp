@@ -83,6 +83,74 @@ TEST_P(SignInOnEachEngine, EveryFailureMakesTheNextAttemptWaitLongerForKnownAndU
     EXPECT_EQ(outcome(try_password("an.nv", kPassword)), "200");
 }
 
+TEST_P(SignInOnEachEngine, WhoWorksAtSeveralBodiesChoosesOneAndMayChange) {
+    const BodyId second = lab->add_body("KHAC"), third = lab->add_body("BA");
+    lab->database->write([&](storage::Transaction& transaction) {
+        storage::AccountRepository(transaction).grant(second, an, Role::head, std::nullopt, lab->clock.now());
+    });
+    const auto asked = try_password("an.nv", kPassword);
+    EXPECT_EQ(outcome(asked), "409 signin.body");
+    EXPECT_EQ(asked.header("Set-Cookie"), nullptr);
+    const Json choices = json_of(asked)["errors"];
+    ASSERT_EQ(choices.size(), 2U);
+    EXPECT_EQ(choices[0]["values"]["code"], "TEST");
+    EXPECT_EQ(choices[1]["values"]["code"], "KHAC");
+    EXPECT_EQ(choices[1]["values"]["body"], std::to_string(second.value));
+    EXPECT_EQ(outcome(try_password("an.nv", "wrong wrong wrong")), "401 signin.refused") << "says no body";
+
+    const auto enter = [&](BodyId body) {
+        return lab->send("POST", "/api/v1/session",
+                         {{"login", "an.nv"}, {"password", kPassword}, {"body", body.value}});
+    };
+    EXPECT_EQ(outcome(enter(third)), "409 signin.body") << "no role there";
+    const auto entered = enter(second);
+    ASSERT_EQ(outcome(entered), "200") << entered.body;
+    EXPECT_EQ(json_of(entered)["body"]["code"], "KHAC");
+    EXPECT_EQ(json_of(entered)["roles"], (Json{"head"}));
+    EXPECT_EQ(json_of(entered)["bodies"].size(), 2U);
+
+    const auto visitor_of = [](const server::http::Response& response) {
+        const std::string cookie = *response.header("Set-Cookie");
+        return Visitor{.cookie = cookie.substr(14, cookie.find(';') - 14)};
+    };
+    const Visitor head = visitor_of(entered);
+    lab->clock.advance(20min);
+    const auto change = [&](BodyId body, const Visitor& visitor) {
+        return lab->send("POST", "/api/v1/session/body", {{"body", body.value}}, visitor);
+    };
+    EXPECT_EQ(outcome(change(third, head)), "404 body.unknown");
+    const auto changed = change(lab->body, head);
+    ASSERT_EQ(outcome(changed), "200") << changed.body;
+    EXPECT_EQ(json_of(changed)["body"]["code"], "TEST");
+    EXPECT_EQ(json_of(changed)["roles"], (Json{"technician", "verifier"}));
+    EXPECT_EQ(json_of(changed)["confirmed_at"], "2026-03-02T02:00:00Z") << "the password is not given anew";
+    EXPECT_EQ(outcome(lab->get("/api/v1/session", head)), "401 session.ended");
+    EXPECT_EQ(json_of(lab->get("/api/v1/session", visitor_of(changed)))["body"]["code"], "TEST");
+}
+
+TEST_P(SignInOnEachEngine, ChangingTheBodyProlongsNoSession) {
+    const BodyId second = lab->add_body("KHAC");
+    lab->database->write([&](storage::Transaction& transaction) {
+        storage::AccountRepository(transaction).grant(second, an, Role::head, std::nullopt, lab->clock.now());
+    });
+    Visitor visitor;
+    const auto answered = [&](const server::http::Response& response) {
+        if (const std::string* cookie = response.header("Set-Cookie"))
+            visitor.cookie = cookie->substr(14, cookie->find(';') - 14);
+        return outcome(response);
+    };
+    ASSERT_EQ(answered(lab->send("POST", "/api/v1/session",
+                                 {{"login", "an.nv"}, {"password", kPassword}, {"body", second.value}})),
+              "200");
+    for (int i = 0; i < 14; ++i) {
+        lab->clock.advance(50min);
+        const BodyId to = i % 2 == 0 ? lab->body : second;
+        EXPECT_EQ(answered(lab->send("POST", "/api/v1/session/body", {{"body", to.value}}, visitor)), "200") << i;
+    }
+    lab->clock.advance(50min);
+    EXPECT_EQ(outcome(lab->get("/api/v1/session", visitor)), "401 session.expired");
+}
+
 TEST_P(SignInOnEachEngine, ASessionEndsWhenIdleAfterTwelveHoursAndWhenSignedOut) {
     const Visitor idle = lab->sign_in("an.nv");
     lab->clock.advance(59min);

@@ -1,20 +1,22 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, PasswordInput, Radio, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { client, quietly, type Schemas } from '../../lib/api'
 import { showDate } from '../../lib/dates'
-import { localProblem, ProblemError, type Problem } from '../../lib/problem'
+import { localProblem, ProblemError, type Finding, type Problem } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { useSpeech } from '../../ui/language'
 import { LanguageButton, ThemeButton } from '../shell/choices'
 
-/** Name and password, then the six digits where the account has a second factor. */
-export function SignInForm({ login: fixed, onSession }: { login?: string; onSession: (session: Schemas['Session']) => void }) {
-  const { t } = useSpeech()
+/** Name and password, then the laboratory where the person works at several, then the six digits where the account has a second factor. */
+export function SignInForm({ login: fixed, body: fixedBody, onSession }: { login?: string; body?: number; onSession: (session: Schemas['Session']) => void }) {
+  const { t, language } = useSpeech()
   const [login, setLogin] = useState(fixed ?? '')
   const [password, setPassword] = useState('')
   const [totp, setTotp] = useState('')
   const [second, setSecond] = useState(false)
+  const [bodies, setBodies] = useState<Finding[]>([])
+  const [body, setBody] = useState(fixedBody)
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
   const code = useRef<HTMLInputElement>(null)
@@ -25,13 +27,15 @@ export function SignInForm({ login: fixed, onSession }: { login?: string; onSess
   const send = async () => {
     setProblem(undefined)
     if (!login.trim() || !password) return setProblem(localProblem('signin.empty', 'Give name and password.'))
+    if (bodies.length > 0 && body === undefined) return setProblem(localProblem('signin.body', 'Choose where you work.'))
     setBusy(true)
     try {
-      const body = { login: login.trim().toLowerCase(), password, ...(second ? { totp: totp.replace(/\s/g, '') } : {}) }
-      onSession(await quietly(() => client.POST('/session', { body })))
+      const entered = { login: login.trim().toLowerCase(), password, body: body ?? null, ...(second ? { totp: totp.replace(/\s/g, '') } : {}) }
+      onSession(await quietly(() => client.POST('/session', { body: entered })))
     } catch (error) {
       const known = error instanceof ProblemError ? error.problem : localProblem('internal', String(error))
       if (known.code === 'signin.second_factor' && !second) setSecond(true)
+      else if (known.code === 'signin.body' && bodies.length === 0) setBodies(known.errors)
       else setProblem(known)
     } finally {
       setBusy(false)
@@ -42,10 +46,17 @@ export function SignInForm({ login: fixed, onSession }: { login?: string; onSess
   return (
     <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void send() }}>
       <ErrorSummary problem={problem} headline={t('signin.refused')} />
-      <TextInput id="login" label={t('signin.login')} value={login} disabled={second} readOnly={fixed !== undefined}
+      <TextInput id="login" label={t('signin.login')} value={login} disabled={second || bodies.length > 0} readOnly={fixed !== undefined}
         autoComplete="username" autoCapitalize="none" autoFocus={!fixed} onChange={(event) => setLogin(event.currentTarget.value)} />
-      <PasswordInput id="password" label={t('signin.password')} value={password} disabled={second} autoComplete="current-password"
+      <PasswordInput id="password" label={t('signin.password')} value={password} disabled={second || bodies.length > 0} autoComplete="current-password"
         autoFocus={fixed !== undefined} onChange={(event) => setPassword(event.currentTarget.value)} />
+      {bodies.length > 0 && (
+        <Radio.Group id="body" label={t('signin.body')} description={t('signin.body_hint')} value={body === undefined ? null : String(body)} onChange={(next) => setBody(Number(next))}>
+          <div className="stack" style={{ gap: 8, marginTop: 8 }}>
+            {bodies.map(({ values }, index) => <Radio key={values.body} value={values.body} label={`${language === 'vi' ? values.name_vi : values.name_en} (${values.code})`} disabled={second} autoFocus={index === 0} />)}
+          </div>
+        </Radio.Group>
+      )}
       {second && (
         <TextInput id="totp" ref={code} label={t('signin.totp')} description={t('signin.totp_hint')} value={totp} inputMode="numeric"
           autoComplete="one-time-code" onChange={(event) => setTotp(event.currentTarget.value)} />

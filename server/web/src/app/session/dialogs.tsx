@@ -18,7 +18,7 @@ export function ExpiredDialog({ session, onSession, onLeave }: {
       title={t('signin.expired')}>
       <div className="stack">
         <p style={{ margin: 0 }}>{t('signin.expired_hint')}</p>
-        <SignInForm login={session.account.login} onSession={onSession} />
+        <SignInForm login={session.account.login} body={session.body.id} onSession={onSession} />
         <Button variant="subtle" onClick={onLeave}>{t('signin.other')}</Button>
       </div>
     </Modal>

@@ -10,7 +10,7 @@ import { useSession } from '../session/session'
 import { LanguageButton, ThemeButton } from './choices'
 import { KeysDialog, useKeys } from './keys'
 import { places } from './places'
-import { QueueMark } from './QueueMark'
+import { QueueMark, useEntries } from './QueueMark'
 
 const loadPalette = () => import('./Palette')
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
@@ -37,13 +37,23 @@ function Navigation({ onGo, version }: { onGo?: () => void; version?: string }) 
 }
 
 function Person() {
-  const { t, word } = useSpeech()
-  const [failed, setFailed] = useState(false)
+  const { t, word, name } = useSpeech()
+  const [failed, setFailed] = useState<'shell.sign_out_failed' | 'shell.body_failed'>()
   const { session, signOut } = useSession()
   const [, go] = useLocation()
+  // what was typed belongs to the laboratory it was typed at
+  const unsaved = useEntries().some((entry) => entry.account === session.account.id)
+  const change = async (body: number) => {
+    try {
+      await quietly(() => client.POST('/session/body', { body: { body } }))
+      window.location.assign('/') // nothing of the other laboratory stays on the page
+    } catch {
+      setFailed('shell.body_failed')
+    }
+  }
   return (
     <>
-      {failed && <span role="alert" className="status over">{t('shell.sign_out_failed')}</span>}
+      {failed && <span role="alert" className="status over">{t(failed)}</span>}
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
           <ActionIcon variant="subtle" size={36} aria-label={t('shell.person', { name: session.account.name })}>
@@ -54,8 +64,18 @@ function Person() {
           <Menu.Label>
             <strong>{session.account.name}</strong><br />{session.roles.map((role) => word('role', role)).join(', ')}
           </Menu.Label>
+          {session.bodies.length > 1 && (
+            <>
+              <Menu.Label>{t(unsaved ? 'shell.bodies_wait' : 'shell.bodies')}</Menu.Label>
+              {session.bodies.map((body) => (
+                <Menu.Item key={body.id} data-body={body.code} disabled={unsaved || body.id === session.body.id} aria-current={body.id === session.body.id ? 'true' : undefined}
+                  leftSection={body.id === session.body.id ? <Icon name="check" /> : <span style={{ width: 16 }} />} onClick={() => void change(body.id)}>{name(body)}</Menu.Item>
+              ))}
+              <Menu.Divider />
+            </>
+          )}
           <Menu.Item leftSection={<Icon name="user" />} onClick={() => go('/account')}>{t('place.account')}</Menu.Item>
-          <Menu.Item leftSection={<Icon name="signOut" />} onClick={() => void signOut().then((done) => setFailed(!done))}>{t('shell.sign_out')}</Menu.Item>
+          <Menu.Item leftSection={<Icon name="signOut" />} onClick={() => void signOut().then((done) => setFailed(done ? undefined : 'shell.sign_out_failed'))}>{t('shell.sign_out')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </>

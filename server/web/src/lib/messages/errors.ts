@@ -20,6 +20,7 @@ export const errors = {
   'error.signin.empty': ['Nhập tên đăng nhập và mật khẩu', 'Give the login and the password'],
   'error.signin.refused': ['Tên đăng nhập hoặc mật khẩu không đúng', 'Login or password is wrong'],
   'error.signin.second_factor': ['Mã 6 số không đúng hoặc đã dùng; đợi mã mới', 'The code is wrong or was used; wait for a new one'],
+  'error.signin.body': ['Bạn làm việc ở nhiều đơn vị: chọn một', 'You work at several bodies: choose one'],
   'error.signin.wait': ['Sai nhiều lần. Đợi {seconds} giây rồi thử lại.', 'Too many wrong attempts. Wait {seconds} seconds and try again.'],
   'error.too_many_requests': ['Quá nhiều yêu cầu. Đợi một lát.', 'Too many requests. Wait a moment.'],
   'error.session.missing': ['Hãy đăng nhập', 'Sign in'],
