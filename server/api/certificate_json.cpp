@@ -84,7 +84,9 @@ class Detail {
             {"dcc", file_json(transaction_, scope_, certificate_.dcc)},
             {"verify_address",
              certificate_.code.empty() ? json::Value() : json::Value(base_address + "/v/" + certificate_.code)},
-            {"pending_acts", pending_acts()}};
+            {"pending_acts", pending_acts()},
+            {"to_replace",
+             storage::PendingActRepository(transaction_, scope_).confirmed_replacement(certificate_.id).has_value()}};
         members.insert(members.end(), more.begin(), more.end());
         return json::object(members);
     }

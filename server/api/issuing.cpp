@@ -28,6 +28,7 @@ Response prepare(Call& call) {
                                         {"valid_to_policy", preparation.valid_to_policy},
                                         {"is_sample", preparation.sample},
                                         {"will_be_signed", false},
+                                        {"replaces", preparation.replaces},
                                         {"stamp_needed", preparation.kind == certificates::Kind::verification},
                                         {"findings", json::list(preparation.findings, finding_json)},
                                         {"warnings", json::list(preparation.warnings, finding_json)}})

@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Sets the session cookie. 401 signin.second_factor asks for the same again with totp.
+         * @description Sets the session cookie. 401 signin.second_factor asks for the same again with totp. 409 signin.body: the account has roles at several bodies; every finding is one of them (values body, code, name_vi, name_en), and the same again with body signs in there.
          */
         post: operations["sign_in"];
         /** Sign out here */
@@ -37,6 +37,26 @@ export interface paths {
         put?: never;
         /** Give the password again before a guarded act */
         post: operations["confirm_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/body": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on at another body of the same account
+         * @description Sets another session cookie. 404 body.unknown where the account has no role.
+         */
+        post: operations["switch_body"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1762,7 +1782,7 @@ export interface components {
             errors: components["schemas"]["Finding"][];
         };
         /** @enum {string} */
-        Permission: "read_orders" | "receive_items" | "hand_back_items" | "manage_customers" | "read_instruments" | "manage_instruments" | "read_jobs" | "measure" | "judge_environment" | "review" | "waive" | "countersign" | "issue" | "withdraw" | "read_certificates" | "print_copies" | "read_procedures" | "manage_procedures" | "read_standards" | "manage_standards" | "accept_standards" | "read_trace" | "read_trail" | "export_data" | "import_register" | "evaluate" | "inspect_lookup" | "read_people" | "manage_authorisations" | "confirm_identity" | "manage_accounts" | "manage_tokens" | "manage_keys" | "manage_settings" | "back_up" | "manage_legal_data";
+        Permission: "read_orders" | "receive_items" | "hand_back_items" | "manage_customers" | "read_instruments" | "manage_instruments" | "read_jobs" | "measure" | "judge_environment" | "review" | "waive" | "countersign" | "issue" | "withdraw" | "read_certificates" | "print_copies" | "attach_documents" | "read_procedures" | "manage_procedures" | "read_standards" | "manage_standards" | "accept_standards" | "read_trace" | "read_trail" | "export_data" | "import_register" | "evaluate" | "inspect_lookup" | "read_people" | "manage_authorisations" | "confirm_identity" | "manage_accounts" | "manage_tokens" | "manage_keys" | "manage_settings" | "back_up" | "manage_legal_data";
         /** @enum {string} */
         Role: "reception" | "verifier" | "technician" | "technical_manager" | "quality_manager" | "head" | "custodian" | "provincial_officer" | "inspector" | "customer" | "administrator" | "legal_data";
         /** @enum {string} */
@@ -1781,6 +1801,11 @@ export interface components {
             password: string;
             /** @description six digits, or a recovery code */
             totp?: string | null;
+            /** @description for who has roles at several bodies */
+            body?: components["schemas"]["Id"] | null;
+        };
+        BodyChoice: {
+            body: components["schemas"]["Id"];
         };
         Confirmation: {
             password: string;
@@ -1806,6 +1831,8 @@ export interface components {
         Session: {
             account: components["schemas"]["Me"];
             body: components["schemas"]["BodyRef"];
+            /** @description where this person has roles; empty for a token */
+            bodies: components["schemas"]["BodyRef"][];
             roles: components["schemas"]["Role"][];
             /** @description to draw the screens; the server asks again at every act */
             permissions: components["schemas"]["Permission"][];
@@ -3189,10 +3216,17 @@ export interface components {
             consent?: string;
             seals?: string;
         };
+        /** @description a finding as it is kept: the screens say it from its code and values */
+        StoredFinding: {
+            code: string;
+            values: {
+                [key: string]: string;
+            };
+        };
         Judgement: {
             id: components["schemas"]["Id"];
             finding_code: string;
-            finding: string;
+            finding: components["schemas"]["StoredFinding"];
             judgement: string;
             effect: string;
             judged_by: components["schemas"]["PersonRef"];
@@ -3216,7 +3250,10 @@ export interface components {
             reason: string;
         };
         Job: components["schemas"]["JobRow"] & {
+            /** @description in the words of who ended or returned the job */
             state_reason: string;
+            /** @description what holds the job, while it is held */
+            hold: components["schemas"]["StoredFinding"] | null;
             place_of_work: components["schemas"]["PlaceOfWork"];
             place_detail: string;
             procedure: components["schemas"]["ProcedureRef"] | null;
@@ -3615,6 +3652,8 @@ export interface components {
             is_sample: boolean;
             /** @description digitally */
             will_be_signed: boolean;
+            /** @description a confirmed replacement of the certificate issued before */
+            replaces: boolean;
             stamp_needed: boolean;
             /** @description what keeps it from being issued */
             findings: components["schemas"]["Finding"][];
@@ -3729,6 +3768,8 @@ export interface components {
             /** @description printed on it */
             verify_address: string | null;
             pending_acts: components["schemas"]["PendingAct"][];
+            /** @description its replacement was confirmed and is not issued yet */
+            to_replace: boolean;
         };
         CertificateAct: {
             reason: string;
@@ -4146,6 +4187,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    switch_body: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodyChoice"];
             };
         };
         responses: {

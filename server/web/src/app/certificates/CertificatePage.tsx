@@ -38,7 +38,8 @@ function Acts({ certificate }: { certificate: Detail }) {
   const [on, setOn] = useState(today())
   const asking = useAct((body: { act: Act; reason: string; on: string }, header) =>
     ask(certificate.id, body.act, { reason: body.reason, effective_on: body.on }, header), { renews: [['certificates'], ['pending']], done: () => setAct(undefined) })
-  const possible: Act[] = certificate.validity.answer === 'suspended' ? ['lifting', 'withdrawal', 'replacement'] : ['suspension', 'withdrawal', 'replacement']
+  const possible = (certificate.validity.answer === 'suspended' ? ['lifting', 'withdrawal', 'replacement'] as const : ['suspension', 'withdrawal', 'replacement'] as const)
+    .filter((one) => one !== 'replacement' || !certificate.to_replace)
   if (certificate.validity.answer === 'revoked' || certificate.validity.answer === 'replaced') return null
   return (
     <>
@@ -138,6 +139,7 @@ export function CertificatePage({ id }: { id: number }) {
           </PageHead>
           {certificate.origin === 'imported' && <Panel look="warn">{t('certificate.imported', { source: certificate.source })}</Panel>}
           {certificate.pending_acts.map((act) => <Panel key={act.id} look="warn"><PendingRow act={act} /></Panel>)}
+          {certificate.to_replace && certificate.job_id && <Panel look="warn"><div className="row"><span style={{ flex: 1 }}>{t('certificate.to_replace')}</span>{can('issue') && <Button data-act="issue-replacement" onClick={() => go(`/jobs/${certificate.job_id}/issue`)}>{t('certificate.issue_replacement')}</Button>}</div></Panel>}
           <div className="columns">
             <div>
               <Panel>

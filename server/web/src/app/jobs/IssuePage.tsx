@@ -49,7 +49,7 @@ function IssueView({ job, prepared }: { job: Schemas['Job']; prepared: Preparati
     <>
       <PageHead title={t('issue.title', { number: job.number })} aside={<JobAside job={job} />}>
         <Button variant="default" component="a" href={`/api/v1/jobs/${job.id}/draft.pdf`} target="_blank">{t('job.draft')}</Button>
-        {can('issue') && job.state === 'to_issue' && <Button onClick={() => setOpen(true)} data-act="issue">{t('issue.go')}</Button>}
+        {can('issue') && (job.state === 'to_issue' || prepared.replaces) && <Button onClick={() => setOpen(true)} data-act="issue">{t('issue.go')}</Button>}
       </PageHead>
       {prepared.findings.length > 0 && <ErrorSummary findings={prepared.findings} headline={t('issue.blocked')} />}
       {prepared.warnings.length > 0 && <Panel look="warn"><FindingList findings={prepared.warnings} /></Panel>}

@@ -69,6 +69,8 @@ export const certificates = {
   'certificate.recorded': ['Ghi lúc', 'Recorded'],
   'certificate.imported': ['Nhập từ sổ của {source}, không cấp tại đây.', 'Imported from the register of {source}, not issued here.'],
   'certificate.open_job': ['Mở công việc', 'Open the job'],
+  'certificate.to_replace': ['Hai người đã quyết định thay giấy này; giấy thay thế chưa cấp. Giấy này vẫn còn hiệu lực cho tới khi đó.', 'Two persons decided to replace this certificate; the new one is not issued yet. Until then this one stays in force.'],
+  'certificate.issue_replacement': ['Cấp giấy thay thế…', 'Issue the replacement…'],
   'certificate.replaces': ['Thay cho', 'Replaces'],
   'certificate.replaced_by': ['Thay bằng', 'Replaced by'],
   'certificate.verify': ['Trang kiểm tra', 'Validity page'],
