@@ -8,6 +8,30 @@
 namespace chuan::operations {
 namespace {
 
+/// The fields of an item, each said here once: its name in the trail, where the job and the register keep it, and
+/// whether the nameplate bears it. visit(name, member of JobItem, member of Instrument, on_nameplate).
+template <class Visit>
+void for_each_field(const Visit& visit) {
+    using equipment::Instrument;
+    using storage::JobItem;
+    visit("name_vi", &JobItem::name_vi, &Instrument::name_vi, true);
+    visit("name_en", &JobItem::name_en, &Instrument::name_en, true);
+    visit("maker", &JobItem::maker, &Instrument::maker, true);
+    visit("maker_country", &JobItem::maker_country, &Instrument::maker_country, true);
+    visit("model", &JobItem::model, &Instrument::model, true);
+    visit("serial", &JobItem::serial, &Instrument::serial, true);
+    visit("inventory_number", &JobItem::inventory_number, &Instrument::inventory_number, true);
+    visit("made_in_year", &JobItem::made_in_year, &Instrument::made_in_year, true);
+    visit("range_low", &JobItem::range_low, &Instrument::range_low, false);
+    visit("range_high", &JobItem::range_high, &Instrument::range_high, false);
+    visit("unit", &JobItem::unit, &Instrument::unit, false);
+    visit("resolution", &JobItem::resolution, &Instrument::resolution, false);
+    visit("accuracy_class", &JobItem::accuracy_class, &Instrument::accuracy_class, false);
+}
+
+std::string text_of(const std::string& value) { return value; }
+std::string text_of(const std::optional<Decimal>& value) { return value ? value->text() : std::string(); }
+
 std::vector<Finding> findings_on_readings(const Sheet& sheet, const procedures::SheetLayout& layout) {
     std::vector<Finding> findings;
     for (const auto stage : {procedures::Stage::as_found, procedures::Stage::as_left})
@@ -21,39 +45,19 @@ std::vector<Finding> findings_on_readings(const Sheet& sheet, const procedures::
 }  // namespace
 
 storage::JobItem job_item_of(const equipment::Instrument& instrument) {
-    return {.name_vi = instrument.name_vi,
-            .name_en = instrument.name_en,
-            .maker = instrument.maker,
-            .maker_country = instrument.maker_country,
-            .model = instrument.model,
-            .serial = instrument.serial,
-            .inventory_number = instrument.inventory_number,
-            .made_in_year = instrument.made_in_year,
-            .range_low = instrument.range_low,
-            .range_high = instrument.range_high,
-            .unit = instrument.unit,
-            .resolution = instrument.resolution,
-            .accuracy_class = instrument.accuracy_class};
+    storage::JobItem item;
+    for_each_field([&](const char*, auto kept, auto registered, bool) { item.*kept = instrument.*registered; });
+    return item;
 }
 
 void put_nameplate_on(equipment::Instrument& item, const storage::JobItem& taken) {
-    item.name_vi = taken.name_vi;
-    item.name_en = taken.name_en;
-    item.maker = taken.maker;
-    item.maker_country = taken.maker_country;
-    item.model = taken.model;
-    item.serial = taken.serial;
-    item.inventory_number = taken.inventory_number;
-    item.made_in_year = taken.made_in_year;
+    for_each_field([&](const char*, auto kept, auto registered, bool on_nameplate) {
+        if (on_nameplate) item.*registered = taken.*kept;
+    });
 }
 
 void put_on(equipment::Instrument& item, const storage::JobItem& taken) {
-    put_nameplate_on(item, taken);
-    item.range_low = taken.range_low;
-    item.range_high = taken.range_high;
-    item.unit = taken.unit;
-    item.resolution = taken.resolution;
-    item.accuracy_class = taken.accuracy_class;
+    for_each_field([&](const char*, auto kept, auto registered, bool) { item.*registered = taken.*kept; });
 }
 
 procedures::ItemInput item_input(const storage::JobItem& item) {
@@ -68,21 +72,10 @@ procedures::ItemInput item_input(const storage::JobItem& item) {
 }
 
 std::vector<trail::Change> item_changes(const storage::JobItem& taken, const storage::JobItem& now) {
-    const auto figure = [](const std::optional<Decimal>& value) { return value ? value->text() : std::string(); };
     std::vector<trail::Change> changes;
-    add_change(changes, "name_vi", taken.name_vi, now.name_vi);
-    add_change(changes, "name_en", taken.name_en, now.name_en);
-    add_change(changes, "maker", taken.maker, now.maker);
-    add_change(changes, "maker_country", taken.maker_country, now.maker_country);
-    add_change(changes, "model", taken.model, now.model);
-    add_change(changes, "serial", taken.serial, now.serial);
-    add_change(changes, "inventory_number", taken.inventory_number, now.inventory_number);
-    add_change(changes, "made_in_year", taken.made_in_year, now.made_in_year);
-    add_change(changes, "range_low", figure(taken.range_low), figure(now.range_low));
-    add_change(changes, "range_high", figure(taken.range_high), figure(now.range_high));
-    add_change(changes, "unit", taken.unit, now.unit);
-    add_change(changes, "resolution", figure(taken.resolution), figure(now.resolution));
-    add_change(changes, "accuracy_class", taken.accuracy_class, now.accuracy_class);
+    for_each_field([&](const char* name, auto kept, auto, bool) {
+        add_change(changes, name, text_of(taken.*kept), text_of(now.*kept));
+    });
     return changes;
 }
 
