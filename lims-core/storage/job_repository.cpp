@@ -26,7 +26,6 @@ constexpr std::string_view kFind = R"sql(
       FROM job
      WHERE body_id = $1 AND id = $2)sql";
 
-constexpr std::string_view kOfOrder = "SELECT id FROM job WHERE body_id = $1 AND order_id = $2 ORDER BY id";
 constexpr std::string_view kOfItem = "SELECT id FROM job WHERE body_id = $1 AND item_id = $2 ORDER BY id";
 constexpr std::string_view kOfInstrument =
     "SELECT id FROM job WHERE body_id = $1 AND instrument_id = $2 ORDER BY id DESC";
@@ -215,9 +214,6 @@ jobs::Job JobRepository::require(JobId id) {
             .version = row->get<std::int64_t>(17)};
 }
 
-std::vector<JobId> JobRepository::of_order(OrderId order) {
-    return ids_of<JobId>(transaction_.execute(kOfOrder, {body_, order}));
-}
 std::vector<JobId> JobRepository::of_item(ItemId item) {
     return ids_of<JobId>(transaction_.execute(kOfItem, {body_, item}));
 }

@@ -130,7 +130,6 @@ class JobRepository {
     JobId add(const jobs::Job&, Moment now);
     void update(const jobs::Job&);  // Error(precondition)
     jobs::Job require(JobId);       // Error(not_found)
-    std::vector<JobId> of_order(OrderId);
     std::vector<JobId> of_item(ItemId);
     /// The last job of the instrument before this one that ended with results.
     std::optional<JobId> previous_of(InstrumentId, JobId before);

@@ -27,14 +27,6 @@ const std::string kFind = registered(R"sql(
 
 constexpr std::string_view kVersion = "SELECT version FROM organisation WHERE body_id = $1 AND id = $2";
 
-const std::string kByName = registered(R"sql(
-    SELECT o.id
-      FROM organisation o
-     WHERE o.body_id = $1 AND o.name_folded = $2
-       AND {registered o}
-     ORDER BY o.id
-     LIMIT 1)sql");
-
 const std::string kFirstPage = registered(R"sql(
     SELECT o.id
       FROM organisation o
@@ -112,11 +104,6 @@ organisations::Organisation OrganisationRepository::require(OrganisationId id) {
 std::int64_t OrganisationRepository::version_of(OrganisationId id) {
     const auto row = transaction_.one(kVersion, {body_, id});
     return row ? row->get<std::int64_t>(0) : 0;
-}
-
-std::optional<OrganisationId> OrganisationRepository::by_name(std::string_view name) {
-    const auto row = transaction_.one(kByName, {body_, folded(name)});
-    return row ? std::optional(row->get<OrganisationId>(0)) : std::nullopt;
 }
 
 std::vector<organisations::Organisation> OrganisationRepository::list(std::string_view name_begins,

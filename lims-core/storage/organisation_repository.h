@@ -23,8 +23,6 @@ class OrganisationRepository {
     std::optional<organisations::Organisation> find(OrganisationId);
     organisations::Organisation require(OrganisationId);  // Error(not_found)
     std::int64_t version_of(OrganisationId);
-    /// Exactly this name, marks and letter case aside; the oldest row.
-    std::optional<OrganisationId> by_name(std::string_view name);
     /// Those whose name begins so, in order of name; the page after the named organisation (0: the first page).
     std::vector<organisations::Organisation> list(std::string_view name_begins, OrganisationId after, int limit);
 

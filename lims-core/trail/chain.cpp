@@ -42,12 +42,4 @@ std::vector<Finding> ChainCheck::add(const Event& event) {
     return findings;
 }
 
-std::vector<Finding> check_chain(BodyId body, std::span<const Event> events) {
-    ChainCheck check(body);
-    std::vector<Finding> all;
-    for (const Event& event : events)
-        for (Finding& finding : check.add(event)) all.push_back(std::move(finding));
-    return all;
-}
-
 }  // namespace chuan::trail

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -34,8 +33,5 @@ class ChainCheck {
     std::int64_t seq_ = 0;
     std::string sha256_;
 };
-
-/// All findings of a range that begins with a body's first event; empty when it is whole.
-std::vector<Finding> check_chain(BodyId body, std::span<const Event> events);
 
 }  // namespace chuan::trail

@@ -16,6 +16,7 @@
 #include "storage/heads.h"
 #include "storage/instrument_repository.h"
 #include "storage/job_repository.h"
+#include "storage/order_repository.h"
 #include "storage/organisation_repository.h"
 #include "storage/procedure_repository.h"
 #include "storage/standard_repository.h"
@@ -241,8 +242,12 @@ InstrumentId Workshop::instrument(Transaction& transaction, const Work& work) {
     made.resolution = d(work.gauge ? "0.05" : "0.1");
     if (work.gauge) made.accuracy_class = "1";
     made.purpose = work.purpose;
-    made.owner = *storage::OrganisationRepository(transaction, {body_}).by_name(kCustomer);
+    made.owner = customer(transaction);
     return instruments.add(made, now());
+}
+
+OrganisationId Workshop::customer(Transaction& transaction) {
+    return storage::OrganisationRepository(transaction, {body_}).list(kCustomer, {}, 1).front().id;
 }
 
 JobId Workshop::receive(Transaction& transaction, const Work& work) {
@@ -250,14 +255,14 @@ JobId Workshop::receive(Transaction& transaction, const Work& work) {
                       .kind = work.gauge ? procedures::Kind::verification : procedures::Kind::calibration,
                       .mode = work.gauge ? procedures::Mode::periodic : procedures::Mode::none,
                       .review = review_of(work, civil_date(now(), 420))};
-    const auto order =
-        receive_order(transaction, technician(),
-                      {.customer = storage::OrganisationRepository(transaction, {body_}).by_name(kCustomer),
-                       .brought_by = "Ông Hải",
-                       .promised_on = add_days(civil_date(now(), 420), 5),
-                       .items = {item}},
-                      now());
-    return storage::JobRepository(transaction, {body_}).of_order(order).front();
+    const auto order = receive_order(transaction, technician(),
+                                     {.customer = customer(transaction),
+                                      .brought_by = "Ông Hải",
+                                      .promised_on = add_days(civil_date(now(), 420), 5),
+                                      .items = {item}},
+                                     now());
+    const auto received = storage::OrderRepository(transaction, {body_}).items_of(order).front();
+    return storage::JobRepository(transaction, {body_}).of_item(received.id).front();
 }
 
 void Workshop::measure(Transaction& transaction, JobId job, const Work& work) {

@@ -91,6 +91,7 @@ class Workshop {
     void add_people(storage::Transaction& transaction);
     void add_procedures(storage::Transaction& transaction);
     void add_standards(storage::Transaction& transaction);
+    OrganisationId customer(storage::Transaction& transaction);
     InstrumentId instrument(storage::Transaction& transaction, const Work& work);
     JobId receive(storage::Transaction& transaction, const Work& work);
     void measure(storage::Transaction& transaction, JobId job, const Work& work);

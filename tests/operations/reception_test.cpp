@@ -35,7 +35,7 @@ TEST_P(Reception, NumbersOrderItemAndJobAndKeepsWhatWasSaidAboutTheItem) {
         EXPECT_EQ(item.code, orders.require(id).number + "-01");
         EXPECT_EQ(item.condition, "xước nhẹ");
         EXPECT_EQ(item.accessories, "hộp gỗ");
-        const auto job = storage::JobRepository(transaction, {lab->body}).of_order(id).front();
+        const auto job = storage::JobRepository(transaction, {lab->body}).of_item(item.id).front();
         const auto row = storage::JobRepository(transaction, {lab->body}).require_row(job);
         EXPECT_EQ(row.number, item.code + ".1");
         EXPECT_EQ(row.state, jobs::State::received);

@@ -45,7 +45,8 @@ JobId Laboratory::receive(InstrumentId instrument, procedures::Kind kind, proced
         order.promised_on = add_days(civil_date(now, 420), 7);
         order.items.push_back({.instrument = instrument, .condition = "tốt", .kind = kind, .mode = mode});
         const auto id = operations::receive_order(transaction, as(reception), order, now);
-        return storage::JobRepository(transaction, {body}).of_order(id).front();
+        const auto item = storage::OrderRepository(transaction, {body}).items_of(id).front();
+        return storage::JobRepository(transaction, {body}).of_item(item.id).front();
     });
 }
 

@@ -10,8 +10,9 @@ using Found = std::vector<std::pair<std::string, std::string>>;
 /// Code and seq of everything found.
 Found found(const std::vector<Event>& events) {
     Found result;
-    for (const Finding& finding : check_chain(BodyId{1}, events))
-        result.emplace_back(finding.code, finding.values.at("seq"));
+    ChainCheck check(BodyId{1});
+    for (const Event& event : events)
+        for (const Finding& finding : check.add(event)) result.emplace_back(finding.code, finding.values.at("seq"));
     return result;
 }
 
