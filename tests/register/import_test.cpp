@@ -1,16 +1,9 @@
-#include <atomic>
-#include <thread>
-
 #include <gmock/gmock.h>
 
-#include "operations/register_instruments.h"
 #include "storage/certificate_repository.h"
 #include "storage/instrument_repository.h"
 #include "storage/number_repository.h"
-#include "storage/organisation_repository.h"
-#include "storage/register_lists.h"
-#include "storage/trail_repository.h"
-#include "tests/register/house.h"
+#include "tests/register/gauges.h"
 
 namespace chuan::test {
 namespace {
@@ -22,35 +15,6 @@ using storage::ImportKind;
 using storage::ImportState;
 using ::testing::Contains;
 using ::testing::ElementsAre;
-
-constexpr const char* kHeadings =
-    "Tên phương tiện đo;Hãng sản xuất;Kiểu;Số máy;Phạm vi đo từ;Phạm vi đo đến;Đơn vị;Độ phân giải;Cấp chính xác;Chủ "
-    "sở hữu;Nhóm\n";
-
-std::string three_gauges() {
-    return std::string("\xEF\xBB\xBF") + kHeadings +
-           "Áp kế lò xo;Wika;213.53;AK-001;0;16;bar;0,2;1,6;Công ty Nước sạch;1\n"
-           "Áp kế lò xo;Wika;213.53;AK-002;0;16;bar;0.2;1,6;CÔNG TY NƯỚC SẠCH;1\n"
-           "\"Cân bàn \"\"lớn\"\"\";Nhơn Hòa;NHB-100;C 17;0;100;kg;\"0,05\";III;Chợ Cái Răng;2\n";
-}
-
-std::string many_gauges(int count) {
-    std::string text = kHeadings;
-    for (int i = 0; i < count; ++i)
-        text += "Áp kế lò xo;Wika;213.53;SN" + std::to_string(i) + ";0;16;bar;0,2;1,6;Khách hàng " +
-                std::to_string(i % 97) + ";1\n";
-    return text;
-}
-
-std::size_t listed(storage::Transaction& t, const people::Actor& actor) {
-    return storage::instrument_page(t, actor.scope(), {}, storage::InstrumentOrder::entered,
-                                    date_from_iso("2026-03-02"), 0, 10'000)
-        .size();
-}
-
-std::size_t instruments(House& house) {
-    return house.read([&](storage::Transaction& t) { return listed(t, house.manager); });
-}
 
 class Import : public OnEachEngine {};
 INSTANTIATE_TEST_SUITE_P(Engines, Import, ::testing::ValuesIn(engines()), engine_name);
@@ -177,143 +141,6 @@ TEST_P(Import, NamesTheRowOfAFileThatIsNoCsv) {
     EXPECT_THAT(codes(std::string(20'000, 'x') + ",c,d,e\n"), ElementsAre("2 csv.too_long"));
 }
 
-TEST_P(Import, ChangesNothingTheSecondTime) {
-    House house(GetParam());
-    const auto file = file_of(ImportKind::instruments, three_gauges());
-    const auto first = import_register(*house.database, house.manager, file, house.clock);
-    const auto trail =
-        house.read([&](storage::Transaction& t) { return storage::Trail(t, house.manager.scope()).last().seq; });
-    const auto second = import_register(*house.database, house.manager, file, house.clock);
-    EXPECT_EQ(second.rows_added, 0);
-    EXPECT_EQ(second.rows_known, 3);
-    EXPECT_EQ(second.batch->id, first.batch->id);
-    EXPECT_EQ(trail,
-              house.read([&](storage::Transaction& t) { return storage::Trail(t, house.manager.scope()).last().seq; }));
-
-    const auto longer =
-        file_of(ImportKind::instruments,
-                three_gauges() + "Áp kế lò xo;Wika;213.53;AK-003;0;16;bar;0,2;1,6;Công ty Nước sạch;1\n");
-    EXPECT_EQ(check_import(*house.database, house.manager, longer, house.clock).rows_known, 3);
-    const auto third = import_register(*house.database, house.manager, longer, house.clock);
-    EXPECT_EQ(third.rows_added, 1);
-    EXPECT_EQ(third.rows_known, 3);
-    EXPECT_EQ(instruments(house), 4u);
-    house.expect_verified();
-}
-
-TEST_P(Import, ShowsNothingOfAnInterruptedImportAndGoesOnWithTheSameFile) {
-    House house(GetParam());
-    const auto file = file_of(ImportKind::instruments, many_gauges(3000));
-    struct Killed {};
-    int chunks = 0;
-    EXPECT_THROW(import_register(*house.database, house.manager, file, house.clock,
-                                 [&](std::int64_t, std::int64_t) {
-                                     if (++chunks == 2) throw Killed{};
-                                 }),
-                 Killed);
-    const auto written = house.read(
-        [&](storage::Transaction& t) { return t.one("SELECT COUNT(*) FROM instrument")->get<std::int64_t>(0); });
-    EXPECT_GT(written, 0);
-    EXPECT_LT(written, 3000);
-    house.read([&](storage::Transaction& t) {
-        storage::InstrumentRepository register_(t, house.manager.scope());
-        EXPECT_EQ(listed(t, house.manager), 0u);
-        EXPECT_TRUE(register_.by_serial("SN0").empty());
-        EXPECT_TRUE(register_.search("wika", {}, 10).empty());
-        EXPECT_TRUE(storage::OrganisationRepository(t, house.manager.scope()).list("", {}, 10).empty());
-    });
-    house.expect_verified();
-
-    const auto report = import_register(*house.database, house.manager, file, house.clock);
-    EXPECT_EQ(report.rows_added, 3000);
-    EXPECT_EQ(instruments(house), 3000u);
-    EXPECT_EQ(house.read([&](storage::Transaction& t) {
-        return t.one("SELECT COUNT(*) FROM instrument")->get<std::int64_t>(0);
-    }),
-              3000);
-    EXPECT_EQ(house.read([&](storage::Transaction& t) {
-        return t.one("SELECT COUNT(*) FROM organisation")->get<std::int64_t>(0);
-    }),
-              97);
-    house.expect_verified();
-}
-
-TEST_P(Import, NeverShowsAnAbandonedBatchAndWritesNoMoreOfIt) {
-    House house(GetParam());
-    const auto file = file_of(ImportKind::instruments, many_gauges(2000));
-    EXPECT_THROW(import_register(*house.database, house.manager, file, house.clock,
-                                 [&](std::int64_t, std::int64_t) {
-                                     house.write([&](storage::Transaction& t, Moment now) {
-                                         const auto batch =
-                                             storage::ImportRepository(t, house.manager.scope()).list({}, 1).at(0);
-                                         if (batch.state == ImportState::writing)
-                                             operations::abandon_import(t, house.manager, batch.id, "nhầm tệp", now);
-                                     });
-                                 }),
-                 Error);
-    EXPECT_EQ(instruments(house), 0u);
-    EXPECT_EQ(house.read([&](storage::Transaction& t) {
-        return storage::ImportRepository(t, house.manager.scope()).list({}, 9).at(0).state;
-    }),
-              ImportState::abandoned);
-    EXPECT_EQ(import_register(*house.database, house.manager, file, house.clock).rows_added, 2000)
-        << "a new batch, not the abandoned one";
-    house.expect_verified();
-}
-
-TEST_P(Import, IsTakenBackUnlessSomethingRefersToItsRows) {
-    House house(GetParam());
-    const auto file = file_of(ImportKind::instruments, three_gauges());
-    const auto batch = import_register(*house.database, house.manager, file, house.clock).batch->id;
-    const auto gauge = house.read([&](storage::Transaction& t) {
-        return storage::InstrumentRepository(t, house.manager.scope()).by_serial("AK-001").at(0);
-    });
-    const auto taken = take_back_import(*house.database, house.manager, batch, "tệp của năm trước", house.clock);
-    EXPECT_EQ(taken.state, ImportState::taken_back);
-    EXPECT_EQ(instruments(house), 0u);
-    EXPECT_FALSE(house.read(
-        [&](storage::Transaction& t) { return storage::InstrumentRepository(t, house.manager.scope()).find(gauge); }));
-    EXPECT_THROW(take_back_import(*house.database, house.manager, batch, "lần nữa", house.clock), Error);
-
-    const auto again = import_register(*house.database, house.manager, file, house.clock);
-    EXPECT_EQ(again.rows_added, 3);
-    house.write([&](storage::Transaction& t, Moment now) {
-        auto changed = storage::InstrumentRepository(t, house.manager.scope())
-                           .require(storage::InstrumentRepository(t, house.manager.scope()).by_serial("AK-002").at(0));
-        changed.place_of_use = "Trạm bơm 2";
-        operations::change_instrument(t, house.manager, changed, {}, now);
-    });
-    try {
-        take_back_import(*house.database, house.manager, again.batch->id, "nhầm", house.clock);
-        FAIL() << "a changed row was taken back";
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), "import.in_use");
-        EXPECT_EQ(error.findings().at(0).values.at("number"), "AK-002");
-    }
-    house.expect_verified();
-}
-
-TEST_P(Import, KeepsRowsThatAnotherOrderOrImportRests) {
-    House house(GetParam());
-    const auto first =
-        import_register(*house.database, house.manager, file_of(ImportKind::instruments, three_gauges()), house.clock);
-    const auto second = import_register(
-        *house.database, house.manager,
-        file_of(ImportKind::instruments, std::string(kHeadings) + "Cân;Ohaus;PX;P1;;;;;;Chợ Cái Răng;1\n"),
-        house.clock);
-    EXPECT_THROW(take_back_import(*house.database, house.manager, first.batch->id, "nhầm", house.clock), Error)
-        << "its owner has another instrument";
-    take_back_import(*house.database, house.manager, second.batch->id, "nhầm", house.clock);
-    EXPECT_EQ(take_back_import(*house.database, house.manager, first.batch->id, "nhầm", house.clock).state,
-              ImportState::taken_back);
-}
-
-constexpr const char* kOldRegister =
-    "Số giấy;Loại;Số máy;Khách hàng;Ngày kiểm định;Hiệu lực đến;Số tem;Tên\n"
-    "V26.00001;Kiểm định;AK-001;Công ty Nước sạch;05/01/2026;31/01/2027;T-1;Áp kế\n"
-    "V26.00002;kiểm định;AK-002;Công ty Nước sạch;6/1/2026;2027-01-31;T-2;Áp kế\n"
-    "K26.00009;Hiệu chuẩn;X9;Nhà máy đường;2026-01-07;;;Nhiệt kế\n";
-
 TEST_P(Import, CountsOldCertificateNumbersAsUsed) {
     House house(GetParam());
     import_register(*house.database, house.manager, file_of(ImportKind::instruments, three_gauges()), house.clock);
@@ -389,50 +216,6 @@ TEST_P(Import, BelongsToOneBodyAndAsksForTheRight) {
     }
     EXPECT_EQ(import_register(*house.database, house.stranger, file, house.clock).rows_added, 3)
         << "the same file at another body is another import";
-}
-
-TEST_P(Import, LetsOthersWriteBetweenItsChunks) {
-    House house(GetParam());
-    std::atomic<bool> done = false;
-    std::chrono::duration<double> longest{};
-    std::thread bench([&] {
-        for (int i = 0; !done; ++i) {
-            const auto begun = std::chrono::steady_clock::now();
-            house.customer("Khách lẻ " + std::to_string(i));
-            longest = std::max(longest, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun));
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        }
-    });
-    const auto report = import_register(*house.database, house.manager,
-                                        file_of(ImportKind::instruments, many_gauges(4000)), house.clock);
-    done = true;
-    bench.join();
-    EXPECT_EQ(report.rows_added, 4000);
-    EXPECT_GT(longest.count(), 0);
-    EXPECT_LT(longest.count(), 1.0);
-}
-
-/// More rows than are held in memory at once, the serial numbers in no order of theirs.
-TEST(LargeImport, TakesEveryRowOnceWhereverItStandsInTheFile) {
-    constexpr int kRows = 50'200;
-    std::string text = "Số;Loại;Số máy;Chủ sở hữu;Ngày kiểm định\n";
-    for (int i = 0; i < kRows; ++i)
-        text += "C" + std::to_string(i) + ";kiểm định;SN" + std::to_string(i * 7919LL % kRows) +
-                ";Công ty Nước sạch;2025-06-01\n";
-    House house("sqlite");
-    const auto file = file_of(ImportKind::certificates, text, "register of OLD");
-    EXPECT_EQ(import_register(*house.database, house.manager, file, house.clock).rows_added, kRows);
-    EXPECT_EQ(import_register(*house.database, house.manager, file, house.clock).rows_known, kRows);
-    house.read([&](storage::Transaction& t) {
-        storage::CertificateRepository certificates(t, house.manager.scope());
-        for (const int i : {0, 1, 777, kRows - 1}) {
-            const auto found = certificates.all_by_number("C" + std::to_string(i));
-            ASSERT_EQ(found.size(), 1u);
-            EXPECT_EQ(certificates.require(found.front()).serial, "SN" + std::to_string(i * 7919LL % kRows));
-        }
-        EXPECT_EQ(t.one("SELECT COUNT(*) FROM import_row")->get<std::int64_t>(0), kRows);
-    });
-    house.expect_verified();
 }
 
 }  // namespace

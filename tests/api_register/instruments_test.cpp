@@ -1,0 +1,87 @@
+#include <gmock/gmock.h>
+
+#include "tests/api_register/registers.h"
+
+namespace chuan::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+class InstrumentsApi : public RegisterApi {};
+INSTANTIATE_TEST_SUITE_P(Engines, InstrumentsApi, ::testing::ValuesIn(engines()), engine_name);
+
+TEST_P(InstrumentsApi, AnInstrumentKeepsItsHistoryAndBelongsToOneLaboratory) {
+    const auto owner = customer();
+    const auto made = gauge(owner);
+    EXPECT_EQ(members(made), required_of("Instrument"));
+    EXPECT_EQ(made["status"], "none");
+    EXPECT_EQ(made["owner"]["name"], owner["name"]);
+    const auto address = at("instruments", made);
+    EXPECT_EQ(outcome(lab->send("PATCH", address, {{"purpose", "group_2"}, {"place_of_use", "Trạm 2"}}, reception,
+                                {{"If-Match", "\"1\""}})),
+              "200");
+    const auto history = json_of(lab->get(address + "/history", reception));
+    ASSERT_EQ(history["items"].size(), 2U);
+    EXPECT_EQ(members(history["items"][0]), required_of("TimelineEntry"));
+    EXPECT_THAT(history["items"][0]["text"].get<std::string>(), HasSubstr("purpose: group_1 -> group_2"));
+    const auto found = json_of(lab->get("/api/v1/instruments/lookup?serial=ak77", reception));
+    ASSERT_EQ(found["items"].size(), 1U);
+    EXPECT_EQ(members(found["items"][0]), required_of("LookupItem"));
+    EXPECT_EQ(found["items"][0]["warnings"][0]["code"], "instrument.group_2");
+    for (const std::string& one : {address, address + "/history"})
+        EXPECT_EQ(outcome(lab->get(one, stranger)), "404 instrument.unknown");
+    EXPECT_EQ(outcome(lab->send("PATCH", address, {{"serial", "1"}}, stranger, {{"If-Match", "\"2\""}})),
+              "404 instrument.unknown");
+    EXPECT_EQ(json_of(lab->get("/api/v1/instruments/lookup?serial=AK-77", stranger))["items"].size(), 0U);
+    EXPECT_EQ(
+        outcome(lab->send(
+            "POST", "/api/v1/instruments",
+            {{"name_vi", "Áp kế"}, {"maker", "WIKA"}, {"model", "x"}, {"serial", "ak 77"}, {"owner_id", owner["id"]}},
+            reception)),
+        "409 instrument.known");
+    EXPECT_EQ(outcome(lab->send(
+                  "POST", "/api/v1/instruments",
+                  {{"name_vi", "Áp kế"}, {"maker", "Wika"}, {"model", "x"}, {"serial", "5"}, {"owner_id", owner["id"]}},
+                  stranger)),
+              "404 organisation.unknown");
+}
+
+TEST_P(InstrumentsApi, InstrumentsAreFilteredCountedAndLeaveAsCsv) {
+    const auto owner = customer();
+    for (const char* serial : {"=1+1", "B-2", "A-1"}) gauge(owner, serial);
+    const auto list = json_of(lab->get("/api/v1/instruments?q=wika&status=none&sort=-serial&limit=2", reception));
+    EXPECT_EQ(list["counts"]["all"], 3);
+    EXPECT_EQ(list["items"][0]["serial"], "B-2");
+    const auto rest = json_of(lab->get(
+        "/api/v1/instruments?q=wika&sort=-serial&limit=2&cursor=" + list["next_cursor"].get<std::string>(), reception));
+    EXPECT_EQ(rest["items"].size(), 1U);
+    EXPECT_EQ(json_of(lab->get("/api/v1/instruments?status=overdue", reception))["items"].size(), 0U);
+    const auto csv =
+        lab->ask({.target = "/api/v1/instruments?q=wika&limit=1", .headers = {{"Accept", "text/csv"}}}, reception);
+    EXPECT_THAT(std::string(csv.content()), HasSubstr("\"'=1+1\""));
+    EXPECT_EQ(std::ranges::count(csv.content(), '\n'), 4) << "the whole list, not a page";
+    EXPECT_EQ(outcome(lab->get("/api/v1/instruments?status=often", reception)), "400 parameter.invalid");
+}
+
+Json weight_certificate(const std::string& number, const std::string& due_on, const std::string& reason = "") {
+    return {
+        {"number", number},
+        {"calibrated_on", "2025-06-10"},
+        {"issued_on", "2025-06-12"},
+        {"due_on", due_on},
+        {"due_reason", reason},
+        {"values",
+         {{{"quantity", "mass"},
+           {"nominal", "10000"},
+           {"meaning", "value"},
+           {"figure", "10000.005"},
+           {"expanded_uncertainty", "0.045"},
+           {"coverage_factor", "2"},
+           {"degrees_of_freedom", nullptr},
+           {"unit", "\\gram"}}}},
+        {"sources",
+         {{{"standard_id", nullptr}, {"source_certificate_id", nullptr}, {"stated_reference", "SI kilogram, VMI"}}}}};
+}
+
+}  // namespace
+}  // namespace chuan::test

@@ -1,0 +1,91 @@
+#include <gmock/gmock.h>
+
+#include "tests/api_register/registers.h"
+
+namespace chuan::test {
+namespace {
+
+using ::testing::ElementsAre;
+
+class StandardsApi : public RegisterApi {};
+INSTANTIATE_TEST_SUITE_P(Engines, StandardsApi, ::testing::ValuesIn(engines()), engine_name);
+
+TEST_P(StandardsApi, AStandardIsAcceptedLentAndCheckedBeforeItServesAgain) {
+    const auto made = json_of(lab->send("POST", "/api/v1/standards",
+                                        {{"code", "QC-10"},
+                                         {"name_vi", "Quả cân 10 kg"},
+                                         {"level", "working"},
+                                         {"quantity", "mass"},
+                                         {"unit", "\\gram"},
+                                         {"interval_months", 12}},
+                                        manager));
+    EXPECT_EQ(members(made), required_of("Standard"));
+    EXPECT_EQ(made["state"], "to_accept");
+    const auto address = at("standards", made);
+    const auto act = [&](const std::string& kind, Json more = Json::object()) {
+        more["kind"] = kind;
+        more["happened_on"] = "2026-03-02";
+        return outcome(lab->send("POST", address + "/events", more, manager));
+    };
+    EXPECT_EQ(act("lent", {{"to_whom", "Chi cục"}}), "422 standard.state") << "accept before use";
+    EXPECT_THAT(
+        findings_of(lab->send("POST", address + "/certificates", weight_certificate("M-1", "2026-12-31"), manager)),
+        ElementsAre("standard_certificate.due_reason /due_reason"));
+    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates", weight_certificate("M-1", "2026-06-10"), manager)),
+              "201");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates", weight_certificate("M-1", "2026-06-10"), manager)),
+              "409 standard_certificate.known");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates",
+                                weight_certificate("M-2", "2026-12-31", "khuyến cáo của viện"), manager)),
+              "201");
+    EXPECT_EQ(act("accepted"), "200");
+    EXPECT_EQ(act("lent"), "422 field.missing");
+    EXPECT_EQ(act("lent", {{"to_whom", "Chi cục Tiêu chuẩn"}}), "200");
+    EXPECT_EQ(act("lent", {{"to_whom", "Người khác"}}), "422 standard.state") << "one open loan";
+    EXPECT_EQ(act("returned"), "200");
+    EXPECT_EQ(act("returned_to_service", {{"reason", "đã kiểm tra"}}), "200");
+    const auto detail = json_of(lab->get(address, manager));
+    EXPECT_EQ(detail["state"], "in_service");
+    EXPECT_EQ(detail["certificates"].size(), 2U);
+    EXPECT_EQ(members(detail["certificates"][0]), required_of("StandardCertificate"));
+    EXPECT_EQ(detail["events"].size(), 4U);
+    EXPECT_EQ(detail["findings"].size(), 0U);
+    const auto chain = json_of(lab->get(address + "/chain?on=2026-03-02", manager));
+    EXPECT_TRUE(chain["unbroken"].get<bool>()) << chain.dump(1);
+    EXPECT_EQ(json_of(lab->get("/api/v1/standards?state=in_service&status=valid", manager))["items"].size(), 1U);
+    EXPECT_EQ(outcome(lab->get(address, stranger)), "404 standard.unknown");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/events", {{"kind", "returned"}, {"happened_on", "2026-03-02"}},
+                                stranger)),
+              "404 standard.unknown");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/certificates", weight_certificate("M-3", "2026-06-10"), stranger)),
+              "404 standard.unknown");
+    EXPECT_EQ(outcome(lab->send("POST", address + "/events", {{"kind", "accepted"}, {"happened_on", "2026-03-02"}},
+                                reception)),
+              "403 permission.missing");
+}
+
+TEST_P(StandardsApi, ReferenceMaterialsShowTheirExpiry) {
+    const auto producer = customer("VINACHEM");
+    const Json material{{"code", "CRM-EtOH"},
+                        {"name_vi", "Chuẩn cồn"},
+                        {"producer_id", producer["id"]},
+                        {"lot", "L1"},
+                        {"property", "mass_fraction"},
+                        {"property_value", "0.1001"},
+                        {"expanded_uncertainty", "0.0004"},
+                        {"coverage_factor", "2"},
+                        {"unit", "\\one"},
+                        {"expires_on", "2026-03-20"},
+                        {"stock", "12"},
+                        {"stock_unit", "chai"}};
+    const auto made = lab->send("POST", "/api/v1/materials", material, manager);
+    ASSERT_EQ(outcome(made), "201") << made.body;
+    EXPECT_EQ(members(json_of(made)), required_of("Material"));
+    EXPECT_EQ(json_of(made)["status"], "due_soon");
+    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/materials", material, manager)), "409 material.known");
+    EXPECT_EQ(json_of(lab->get("/api/v1/materials?q=con", manager))["items"].size(), 1U);
+    EXPECT_EQ(json_of(lab->get("/api/v1/materials", stranger))["items"].size(), 0U);
+}
+
+}  // namespace
+}  // namespace chuan::test
