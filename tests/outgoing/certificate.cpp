@@ -31,6 +31,7 @@ TestCertificate::TestCertificate(const std::filesystem::path& folder, const std:
     const File certificate_file(std::fopen(certificate.c_str(), "w"), &std::fclose);
     PEM_write_X509(certificate_file.get(), x509.get());
     const File key_file(std::fopen(key.c_str(), "w"), &std::fclose);
+    std::filesystem::permissions(key, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     PEM_write_PKCS8PrivateKey(key_file.get(), pair.get(), nullptr, nullptr, 0, nullptr, nullptr);
 }
 
