@@ -63,25 +63,5 @@ TEST_P(InstrumentsApi, InstrumentsAreFilteredCountedAndLeaveAsCsv) {
     EXPECT_EQ(outcome(lab->get("/api/v1/instruments?status=often", reception)), "400 parameter.invalid");
 }
 
-Json weight_certificate(const std::string& number, const std::string& due_on, const std::string& reason = "") {
-    return {
-        {"number", number},
-        {"calibrated_on", "2025-06-10"},
-        {"issued_on", "2025-06-12"},
-        {"due_on", due_on},
-        {"due_reason", reason},
-        {"values",
-         {{{"quantity", "mass"},
-           {"nominal", "10000"},
-           {"meaning", "value"},
-           {"figure", "10000.005"},
-           {"expanded_uncertainty", "0.045"},
-           {"coverage_factor", "2"},
-           {"degrees_of_freedom", nullptr},
-           {"unit", "\\gram"}}}},
-        {"sources",
-         {{{"standard_id", nullptr}, {"source_certificate_id", nullptr}, {"stated_reference", "SI kilogram, VMI"}}}}};
-}
-
 }  // namespace
 }  // namespace chuan::test

@@ -5,6 +5,7 @@
 #include "operations/sign_job.h"
 #include "storage/authorisation_repository.h"
 #include "storage/document_repository.h"
+#include "storage/order_repository.h"
 #include "storage/standard_repository.h"
 #include "storage/trail_repository.h"
 #include "tests/operations/laboratory.h"

@@ -19,6 +19,12 @@ using ::testing::ElementsAre;
 class Import : public OnEachEngine {};
 INSTANTIATE_TEST_SUITE_P(Engines, Import, ::testing::ValuesIn(engines()), engine_name);
 
+constexpr const char* kOldRegister =
+    "Số giấy;Loại;Số máy;Khách hàng;Ngày kiểm định;Hiệu lực đến;Số tem;Tên\n"
+    "V26.00001;Kiểm định;AK-001;Công ty Nước sạch;05/01/2026;31/01/2027;T-1;Áp kế\n"
+    "V26.00002;kiểm định;AK-002;Công ty Nước sạch;6/1/2026;2027-01-31;T-2;Áp kế\n"
+    "K26.00009;Hiệu chuẩn;X9;Nhà máy đường;2026-01-07;;;Nhiệt kế\n";
+
 TEST_P(Import, TakesVietnameseHeadingsInAnyOrderWithCommasAndByteOrderMark) {
     House house(GetParam());
     const auto report =
