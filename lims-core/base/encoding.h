@@ -7,7 +7,6 @@
 namespace chuan {
 
 std::string hex(std::string_view bytes);
-std::optional<std::string> from_hex(std::string_view);
 /// RFC 4648; the strict readers refuse line breaks, missing padding and bits that do not belong.
 std::string base64(std::string_view bytes);
 std::optional<std::string> from_base64(std::string_view);
