@@ -1,21 +1,10 @@
 // Every procedure that ships is held against its own worked examples; twins of them must fail.
 
-#include <algorithm>
-#include <filesystem>
-
 #include "procedures/worked_examples.h"
 #include "sheets.h"
 
 namespace chuan::procedures::test {
 namespace {
-
-std::vector<std::string> shipped_files() {
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator("config/procedures"))
-        if (entry.path().extension() == ".xml") names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
-}
 
 std::string sentences(const std::vector<Finding>& findings) {
     std::string all;
@@ -35,12 +24,8 @@ TEST_P(ShippedProcedure, GivesTheFiguresOfItsWorkedExamples) {
     EXPECT_EQ(sentences(findings_on_examples(procedure)), "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, ShippedProcedure, testing::ValuesIn(shipped_files()), [](const auto& name) {
-    std::string id = name.param.substr(0, name.param.size() - 4);
-    std::replace_if(
-        id.begin(), id.end(), [](char c) { return c == '-' || c == '.'; }, '_');
-    return id;
-});
+INSTANTIATE_TEST_SUITE_P(Files, ShippedProcedure, testing::ValuesIn(shipped_files()),
+                         [](const auto& name) { return test_name(name.param); });
 
 TEST(WorkedExamples, NameWhatDiffersFromWhatStandsInTheSource) {
     const auto printed = findings_on(replaced(file("QT-KL-01.xml"), "uncertainty=\"0.059\"", "uncertainty=\"0.058\""));

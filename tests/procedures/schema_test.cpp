@@ -21,7 +21,7 @@ bool validates(const std::string& path) {
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-class Schema : public testing::TestWithParam<const char*> {
+class Schema : public testing::TestWithParam<std::string> {
   protected:
     void SetUp() override {
         if (!has_xmllint()) GTEST_SKIP() << "xmllint (libxml2-utils) is not installed";
@@ -41,8 +41,8 @@ TEST_P(Schema, AcceptsTheShippedFileAndRefusesItsTamperedTwin) {
     std::filesystem::remove(twin);
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, Schema, testing::Values("QT-KL-01.xml", "QT-DIEN-01.xml", "QT-AK-01.xml"),
-                         [](const auto& name) { return "file" + std::to_string(name.index); });
+INSTANTIATE_TEST_SUITE_P(Files, Schema, testing::ValuesIn(shipped_files()),
+                         [](const auto& name) { return test_name(name.param); });
 
 }  // namespace
 }  // namespace chuan::procedures::test

@@ -2,10 +2,13 @@
 
 // The sheets of the worked examples, for every test of this folder.
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "procedures/evaluation.h"
 #include "procedures/reader.h"
@@ -18,6 +21,23 @@ inline std::string file(const std::string& name) {
     std::ostringstream text;
     text << in.rdbuf();
     return text.str();
+}
+
+/// The files of the catalogue that ships, in order.
+inline std::vector<std::string> shipped_files() {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator("config/procedures"))
+        if (entry.path().extension() == ".xml") names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+/// A name that gtest takes, from that of a file.
+inline std::string test_name(std::string file) {
+    file = file.substr(0, file.rfind('.'));
+    std::replace_if(
+        file.begin(), file.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+    return file;
 }
 
 inline Procedure shipped(const std::string& name) { return read_procedure(file(name), name); }
