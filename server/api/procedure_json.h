@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "procedures/comparison.h"
+#include "procedures/effect.h"
 #include "procedures/procedure.h"
 #include "procedures/trial.h"
 #include "server/json/document.h"
@@ -35,6 +36,7 @@ TrialEntered read_trial(const json::Object&);
 json::Value trial_inputs_json(const procedures::SheetInputs&);
 json::Value trial_json(const procedures::Procedure&, const procedures::Trial&);
 
+json::Value effects_json(const std::vector<procedures::ExampleEffect>&);
 json::Value changes_json(const std::vector<procedures::ElementChange>&);
 
 }  // namespace chuan::server::api

@@ -151,6 +151,11 @@ json::Value capability_json(const std::optional<uncertainty::CmcExpression>& cap
     return json::object({{"absolute", figure(capability->a)}, {"percent_of_value", figure(capability->b * 100)}});
 }
 
+json::Value example_json(const procedures::Example& example) {
+    return json::object(
+        {{"id", example.id}, {"source", example.source}, {"inputs", trial_inputs_json(example.inputs)}});
+}
+
 json::Value decision_json(const std::optional<conformity::Rule>& rule) {
     if (!rule) return "";
     return *rule == conformity::Rule::mpe ? "mpe" : "guarded_U";
@@ -185,7 +190,8 @@ json::Value method_json(const Procedure& procedure, std::string_view content) {
                          {"limits", json::list(procedure.limits, limit_json)},
                          {"report", json::object({{"title_vi", procedure.report.title.vi},
                                                   {"title_en", procedure.report.title.en},
-                                                  {"columns", procedure.report.columns}})}});
+                                                  {"columns", procedure.report.columns}})},
+                         {"examples", json::list(procedure.examples, example_json)}});
 }
 
 }  // namespace chuan::server::api

@@ -9,7 +9,8 @@ namespace {
 
 using procedures::StandardValue;
 
-constexpr int kFiguresOfSimulation = 7;
+/// Of a place on the axis (a wide value may have a narrow distribution), of a width, and of a difference.
+constexpr int kFiguresOfPlace = 12, kFiguresOfWidth = 6, kFiguresOfDifference = 2;
 constexpr std::int64_t kFewestTrials = 10'000, kMostTrialsOfAPoint = 1'000'000;
 
 std::optional<StandardValue::Meaning> meaning_from(std::string_view word) {
@@ -144,15 +145,17 @@ json::Value agreement_json(const std::optional<procedures::Agreement>& agreement
                          {"decision_rule", agreement->rule_name}});
 }
 
-std::string simulated(double value) { return figure(value, kFiguresOfSimulation); }
+std::string place(double value) { return figure(value, kFiguresOfPlace); }
+std::string width(double value) { return figure(value, kFiguresOfWidth); }
+std::string difference(double value) { return figure(value, kFiguresOfDifference); }
 
 json::Value interval_json(double low, double high) {
-    return json::object({{"low", simulated(low)}, {"high", simulated(high)}});
+    return json::object({{"low", place(low)}, {"high", place(high)}});
 }
 
 json::Value histogram_json(const uncertainty::Histogram& histogram) {
-    return json::object({{"low", simulated(histogram.low)},
-                         {"high", simulated(histogram.high)},
+    return json::object({{"low", place(histogram.low)},
+                         {"high", place(histogram.high)},
                          {"counts", histogram.counts},
                          {"below", histogram.below},
                          {"above", histogram.above}});
@@ -162,9 +165,9 @@ json::Value validation_json(const procedures::PointSimulation& point) {
     if (!point.validation) return nullptr;
     return json::object({{"validated", point.validation->validated},
                          {"significant_digits", point.significant_digits},
-                         {"tolerance", simulated(point.validation->tolerance)},
-                         {"difference_low", simulated(point.validation->difference_low)},
-                         {"difference_high", simulated(point.validation->difference_high)}});
+                         {"tolerance", difference(point.validation->tolerance)},
+                         {"difference_low", difference(point.validation->difference_low)},
+                         {"difference_high", difference(point.validation->difference_high)}});
 }
 
 json::Value simulation_json(const procedures::PointSimulation& point) {
@@ -172,14 +175,14 @@ json::Value simulation_json(const procedures::PointSimulation& point) {
     return json::object({{"point", point.point},
                          {"stage", storage::word(point.stage)},
                          {"unit", point.unit},
-                         {"first_order", json::object({{"value", simulated(point.value)},
-                                                       {"u", simulated(point.u)},
-                                                       {"U", simulated(point.U)},
-                                                       {"k", simulated(point.coverage_factor)},
-                                                       {"low", simulated(point.value - point.U)},
-                                                       {"high", simulated(point.value + point.U)}})},
-                         {"value", simulated(run.value)},
-                         {"u", simulated(run.u)},
+                         {"first_order", json::object({{"value", place(point.value)},
+                                                       {"u", width(point.u)},
+                                                       {"U", width(point.U)},
+                                                       {"k", width(point.coverage_factor)},
+                                                       {"low", place(point.value - point.U)},
+                                                       {"high", place(point.value + point.U)}})},
+                         {"value", place(run.value)},
+                         {"u", width(run.u)},
                          {"probability", Decimal::from_double(run.probability).text()},
                          {"symmetric", interval_json(run.intervals.symmetric.low, run.intervals.symmetric.high)},
                          {"shortest", interval_json(run.intervals.shortest.low, run.intervals.shortest.high)},

@@ -139,15 +139,16 @@ Response compare_procedures(Call& call) {
     if (!b) query.refuse("b", "", "the version to compare it with");
     query.done();
     ProcedureRepository versions(call.transaction, call.actor.scope());
-    const auto side = [&](ProcedureVersionId id) {
-        const auto version = versions.require(id);
-        return json::object(procedure_members(version, procedures::read_procedure(versions.content(id), version.code),
-                                              versions.loaded_at(id)));
+    const auto before = procedures::read_procedure(versions.content(*a), versions.require(*a).code),
+               after = procedures::read_procedure(versions.content(*b), versions.require(*b).code);
+    const auto side = [&](ProcedureVersionId id, const procedures::Procedure& procedure) {
+        return json::object(procedure_members(versions.require(id), procedure, versions.loaded_at(id)));
     };
     return Response::json(
-        json::object({{"a", side(*a)},
-                      {"b", side(*b)},
-                      {"changes", changes_json(procedures::compare(versions.content(*a), versions.content(*b)))}})
+        json::object({{"a", side(*a, before)},
+                      {"b", side(*b, after)},
+                      {"changes", changes_json(procedures::compare(versions.content(*a), versions.content(*b)))},
+                      {"effects", effects_json(procedures::effects(before, after))}})
             .text());
 }
 

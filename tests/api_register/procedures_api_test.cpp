@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <sstream>
+#include <string>
 
 #include <gmock/gmock.h>
 
@@ -168,6 +169,15 @@ TEST_P(ProceduresApi, ATrialGivesThePublishedFiguresAndKeepsNothing) {
     EXPECT_EQ(outcome(lab->send("POST", address + "/trial", multimeter(), stranger)), "404 procedure.unknown");
 }
 
+TEST_P(ProceduresApi, TheWorkedExampleIsATrialThatGivesItsFigures) {
+    const auto address = loaded(shipped("QT-DIEN-01.xml"));
+    const auto example = json_of(lab->get(address, technician))["method"]["examples"][0];
+    const auto answer = lab->send("POST", address + "/trial", example["inputs"], technician);
+    ASSERT_EQ(outcome(answer), "200") << answer.body;
+    EXPECT_EQ(json_of(answer)["evaluation"]["points"][0]["expanded_uncertainty"], "0.05");
+    EXPECT_EQ(json_of(answer)["evaluation"]["findings"].size(), 0U);
+}
+
 TEST_P(ProceduresApi, ATrialShowsTheSimulationOfTheSameModel) {
     const auto address = loaded(shipped("QT-DIEN-01.xml"));
     Json asked = multimeter();
@@ -179,8 +189,21 @@ TEST_P(ProceduresApi, ATrialShowsTheSimulationOfTheSameModel) {
     EXPECT_EQ(run["seed"], 42);
     EXPECT_EQ(run["histogram"]["counts"].size(), 60U);
     EXPECT_EQ(run["validation"]["validated"], true);
-    EXPECT_EQ(run["first_order"]["k"], "1.645448");
+    EXPECT_EQ(run["first_order"]["k"], "1.64545");
     EXPECT_EQ(lab->send("POST", address + "/trial", asked, technician).body, first.body) << "the same seed";
+}
+
+// EA-4/02 M:2022, S2: 10 000.025 g with u = 0.029 g. The places on the axis need more digits than the value has before
+// its point.
+TEST_P(ProceduresApi, ASimulationOfALargeValueKeepsTheDigitsOfItsWidth) {
+    const auto address = loaded(shipped("QT-KL-01.xml"));
+    Json asked = json_of(lab->get(address, technician))["method"]["examples"][0]["inputs"];
+    asked["simulation"] = {{"points", {"10kg"}}, {"trials", 50'000}, {"seed", 1}};
+    const auto answer = lab->send("POST", address + "/trial", asked, technician);
+    ASSERT_EQ(outcome(answer), "200") << answer.body;
+    const auto run = json_of(answer)["simulations"][0];
+    EXPECT_NEAR(std::stod(run["first_order"]["value"].get<std::string>()), 10000.025, 1e-6);
+    EXPECT_NEAR(std::stod(run["first_order"]["low"].get<std::string>()), 10000.025 - 0.0585235, 1e-6);
 }
 
 TEST_P(ProceduresApi, ATrialRefusesWhatCannotBeAndWhatTakesTooLong) {
@@ -220,6 +243,11 @@ TEST_P(ProceduresApi, TwoVersionsAreComparedElementByElement) {
                     {"key", "dVS"},
                     {"change", "changed"},
                     {"fields", {{{"field", "specification.absolute"}, {"before", "0.001"}, {"after", "0.002"}}}}}));
+    const auto& point = compared["effects"][0]["points"][0];
+    EXPECT_EQ(point["before"]["expanded_uncertainty"], "0.05");
+    EXPECT_EQ(point["before"]["standard_uncertainty"], "0.029575");
+    EXPECT_EQ(point["after"]["standard_uncertainty"], "0.029704") << "sqrt((0.05^2 + 0.012^2) / 3 + 0.001^2)";
+    EXPECT_EQ(point["change_percent"], "0.437");
     EXPECT_EQ(outcome(lab->get("/api/v1/procedures/compare?a=" + of(first), technician)), "400 parameter.invalid");
     EXPECT_EQ(outcome(lab->get("/api/v1/procedures/compare?a=" + of(first) + "&b=999", technician)),
               "404 procedure.unknown");

@@ -37,6 +37,8 @@ const Standards = page(() => import('./standards/Standards'), 'Standards')
 const StandardPage = page<OfId>(() => import('./standards/StandardPage'), 'StandardPage')
 const Procedures = page(() => import('./procedures/Procedures'), 'Procedures')
 const ProcedurePage = page<OfId>(() => import('./procedures/ProcedurePage'), 'ProcedurePage')
+const TrialPage = page<OfId>(() => import('./procedures/TrialPage'), 'TrialPage')
+const ComparePage = page(() => import('./procedures/ComparePage'), 'ComparePage')
 const Organisations = page(() => import('./administration/Organisations'), 'Organisations')
 const OrganisationPage = page<OfId>(() => import('./administration/Organisations'), 'OrganisationPage')
 const Imports = page(() => import('./administration/Imports'), 'Imports')
@@ -72,12 +74,12 @@ function Home() {
 
 const ofId: [string, ComponentType<OfId>][] = [
   ['/orders/:id', OrderPage], ['/items/:id', ItemPage], ['/jobs/:id', JobPage], ['/jobs/:id/sheet', SheetPage], ['/jobs/:id/review', ReviewPage], ['/jobs/:id/issue', IssuePage],
-  ['/certificates/:id', CertificatePage], ['/instruments/:id', InstrumentPage], ['/standards/:id', StandardPage], ['/procedures/:id', ProcedurePage],
+  ['/certificates/:id', CertificatePage], ['/instruments/:id', InstrumentPage], ['/standards/:id', StandardPage], ['/procedures/:id', ProcedurePage], ['/procedures/:id/trial', TrialPage],
   ['/organisations/:id', OrganisationPage], ['/accounts/:id', AccountPage],
 ]
 const plain: [string, ComponentType][] = [
   ['/', Home], ['/receive', Receive], ['/orders', Orders], ['/pending', PendingActs], ['/certificates', Certificates], ['/instruments', Instruments], ['/standards', Standards],
-  ['/procedures', Procedures], ['/organisations', Organisations], ['/imports', Imports], ['/accounts', Accounts], ['/settings', SettingsPage], ['/trail', TrailPage], ['/account', OwnAccount],
+  ['/procedures', Procedures], ['/procedures/compare', ComparePage], ['/organisations', Organisations], ['/imports', Imports], ['/accounts', Accounts], ['/settings', SettingsPage], ['/trail', TrailPage], ['/account', OwnAccount],
 ]
 
 function ScrollToTop() {

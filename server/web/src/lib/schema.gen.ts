@@ -2783,6 +2783,43 @@ export interface components {
             decision_rule: components["schemas"]["DecisionRule"];
             limits: components["schemas"]["MethodLimit"][];
             report: components["schemas"]["MethodReport"];
+            examples: components["schemas"]["MethodExample"][];
+        };
+        /** @description a worked example of the file; GET /procedures/{procedure}/examples says whether it comes out */
+        MethodExample: {
+            id: string;
+            source: string;
+            inputs: components["schemas"]["ProcedureTrial"];
+        };
+        /** @description printed strings of one version */
+        EffectSide: {
+            value: string;
+            error: string;
+            expanded_uncertainty: string;
+            coverage_factor: string;
+            standard_uncertainty: string;
+            limit: string;
+            verdict: components["schemas"]["Verdict"] | null;
+        };
+        PointEffect: {
+            point: string;
+            nominal: string;
+            direction: components["schemas"]["Direction"];
+            unit: string;
+            before: components["schemas"]["EffectSide"] | null;
+            after: components["schemas"]["EffectSide"] | null;
+            /** @description of the unrounded U */
+            change_percent: string | null;
+        };
+        /** @description both versions on the sheet of one worked example */
+        ExampleEffect: {
+            example: string;
+            source: string;
+            points: components["schemas"]["PointEffect"][];
+            /** @description why this version cannot evaluate the sheet */
+            before_refused: components["schemas"]["Finding"][];
+            /** @description why this version cannot evaluate the sheet */
+            after_refused: components["schemas"]["Finding"][];
         };
         TrialItem: {
             range_low?: components["schemas"]["Decimal"] | null;
@@ -2935,6 +2972,7 @@ export interface components {
             a: components["schemas"]["Procedure"];
             b: components["schemas"]["Procedure"];
             changes: components["schemas"]["ElementChange"][];
+            effects: components["schemas"]["ExampleEffect"][];
         };
         ProcedureCheck: {
             engine_version: string;

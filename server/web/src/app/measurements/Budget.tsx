@@ -27,9 +27,23 @@ export function ResultFacts({ result }: { result: Schemas['PointResult'] }) {
   )
 }
 
+/** A bar as long as the share; where correlations make shares negative, bars go either way from a middle line. */
+export function ShareBar({ share, signed }: { share: number; signed: boolean }) {
+  const { language } = useSpeech()
+  const length = Math.min(1, Math.abs(share)) * (signed ? 50 : 100)
+  const percent = Math.abs(share) < 0.0005 ? '0' : (share * 100).toFixed(Math.abs(share) < 0.095 ? 1 : 0)
+  return (
+    <>
+      <span className="num">{showDecimal(percent, language)} %</span>
+      <div className={`share ${signed ? 'signed' : ''}`} aria-hidden="true"><i className={share < 0 ? 'against' : ''} style={{ width: `${length}%`, marginLeft: signed ? `${share < 0 ? 50 - length : 50}%` : 0 }} /></div>
+    </>
+  )
+}
+
 /** Inputs, distribution, sensitivity, contribution, and a bar for the share of the variance. */
 export function BudgetTable({ result }: { result: Schemas['PointResult'] }) {
   const { t, word, language } = useSpeech()
+  const signed = result.budget.some((line) => line.share < 0)
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t('budget.title')}>
       <table className="table">
@@ -47,7 +61,7 @@ export function BudgetTable({ result }: { result: Schemas['PointResult'] }) {
               <td className="num">{line.degrees_of_freedom == null ? '∞' : showDecimal(line.degrees_of_freedom, language)}</td>
               <td className="num">{showDecimal(line.sensitivity, language)}</td>
               <td className="num">{showDecimal(line.contribution, language)}</td>
-              <td><span className="num">{Math.round(line.share * 100)} %</span><div className="share" aria-hidden="true"><i style={{ width: `${Math.min(100, line.share * 100)}%` }} /></div></td>
+              <td><ShareBar share={line.share} signed={signed} /></td>
             </tr>
           ))}
           <tr><td colSpan={6}><strong>u</strong></td><td className="num"><strong>{showDecimal(result.standard_uncertainty, language)}</strong></td><td /></tr>

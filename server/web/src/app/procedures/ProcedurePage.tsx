@@ -1,8 +1,9 @@
-import { Button } from '@mantine/core'
+import './procedures.css'
+import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
+import { Link, useLocation } from 'wouter'
 import { client, upload, type Schemas } from '../../lib/api'
 import { showDate, showMoment, today } from '../../lib/dates'
-import { showDecimal, showQuantity, showRange, unitSymbol } from '../../lib/decimal'
 import { DateField, FileButton } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
@@ -12,6 +13,7 @@ import { Status } from '../../ui/Status'
 import { useAct, useAsk } from '../ask'
 import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
+import { ConditionsAndStandards, EvaluationSection, Identity, LimitsSection, ModelSection, Operations, SheetOfMethod } from './MethodSections'
 
 type Act = 'verification' | 'approval' | 'withdrawal'
 
@@ -29,7 +31,7 @@ function ActDialog({ procedure, act, onClose }: { procedure: Schemas['ProcedureD
     <ReasonDialog optional={act === 'approval'} danger={act === 'withdrawal'} title={t(`procedure.${act}`)} what={`${procedure.code} ${procedure.version}`} act={t(`procedure.${act}`)} busy={asking.busy} problem={asking.problem}
       onClose={onClose} onReason={(remark) => void asking.run({ effective_on: on, remark, document_id: document ?? null })}>
       <p style={{ margin: 0 }}>{t(`procedure.${act}_hint`)}</p>
-      <DateField id="effective_on" label={t('certificate.effective_on')} required value={on} onChange={setOn} />
+      <DateField id="effective_on" label={t(act === 'approval' ? 'procedure.effective_from' : act === 'verification' ? 'procedure.verified_on' : 'procedure.withdrawn_on')} required value={on} onChange={setOn} />
       {act === 'verification' && <div className="row"><FileButton label={t('procedure.evidence')} onFile={(file) => void upload(file).then((kept) => setDocument(kept.id))} />{document && <span className="status valid"><Icon name="check" size={14} />{t('saved')}</span>}</div>}
     </ReasonDialog>
   )
@@ -55,43 +57,72 @@ function Examples({ id }: { id: number }) {
   )
 }
 
+/** What was decided about the version, the newest first. */
+function Life({ procedure }: { procedure: Schemas['ProcedureDetail'] }) {
+  const { t, word } = useSpeech()
+  const events = [...procedure.events].reverse()
+  return (
+    <Panel title={t('job.history')}>
+      <ol className="line-of-time">
+        {events.map((event) => (
+          <li key={event.id} data-event={event.kind}><strong>{word('procedure', event.kind)}</strong> {event.kind === 'approved' ? t('procedure.not_yet', { date: showDate(event.effective_on) }) : showDate(event.effective_on)}
+            {event.remark && <div>{event.remark}</div>}{event.document_id && <a href={`/api/v1/documents/${event.document_id}`}>{t('procedure.evidence')}</a>}
+            <div className="muted" style={{ fontSize: 12 }}>{event.recorded_by.name} · {showMoment(event.recorded_at)}</div></li>))}
+        <li><strong>{t('procedure.loaded')}</strong><div className="muted" style={{ fontSize: 12 }}>{showMoment(procedure.loaded_at)}</div></li>
+      </ol>
+    </Panel>
+  )
+}
+
+function CompareChoice({ procedure }: { procedure: Schemas['ProcedureDetail'] }) {
+  const { t, word } = useSpeech()
+  const [, go] = useLocation()
+  const asked = useAsk(['procedures', 'versions', procedure.code], () => client.GET('/procedures', { params: { query: { q: procedure.code, limit: 100 } } }))
+  const others = (asked.data?.items ?? []).filter((one) => one.code === procedure.code && one.id !== procedure.id)
+  if (others.length === 0) return null
+  return (
+    <Panel title={t('procedure.compare')}>
+      <Select id="compare-with" label={t('procedure.compare_with')} placeholder={t('procedure.other_version')} data={others.map((one) => ({ value: String(one.id), label: `${one.version} · ${word('procedure', one.status)}` }))}
+        value={null} onChange={(other) => other && go(`/procedures/compare?a=${other}&b=${procedure.id}`)} />
+    </Panel>
+  )
+}
+
 export function ProcedurePage({ id }: { id: number }) {
-  const { t, title, name, word, language } = useSpeech()
+  const { t, title, language } = useSpeech()
   const { can } = useSession()
   const [act, setAct] = useState<Act>()
   const asked = useAsk(['procedures', id], () => client.GET('/procedures/{procedure}', { params: { path: { procedure: id } } }))
+  const tryIt = (primary: boolean) => <Button component={Link} href={`/procedures/${id}/trial`} variant={primary ? 'filled' : 'default'}>{t('procedure.try')}</Button>
   return (
     <Answered asked={asked}>
       {(procedure) => (
         <>
-          <PageHead title={`${procedure.code} ${procedure.version}`} aside={<><span className="count">{title(procedure)}</span><Status group="procedure" word={procedure.status} /></>}>
+          <PageHead title={`${procedure.code} ${procedure.version}`} aside={<><span className="count">{title(procedure)}</span><Status group="procedure" word={procedure.status} />
+            {procedure.status === 'approved' && procedure.effective_from && procedure.effective_from > today() && <span className="status due">{t('procedure.not_yet', { date: showDate(procedure.effective_from) })}</span>}</>}>
             {can('manage_procedures') && procedure.status !== 'withdrawn' && <Button variant="default" onClick={() => setAct('withdrawal')}>{t('procedure.withdrawal')}</Button>}
+            {can('read_procedures') && tryIt(!can('manage_procedures') || procedure.status === 'approved' || procedure.status === 'withdrawn')}
             {can('manage_procedures') && procedure.status === 'draft' && <Button onClick={() => setAct('verification')}>{t('procedure.verification')}</Button>}
             {can('manage_procedures') && procedure.status === 'verified' && <Button onClick={() => setAct('approval')}>{t('procedure.approval')}</Button>}
           </PageHead>
           {(language === 'vi' ? procedure.note_vi : procedure.note_en) && <Panel look="warn">{language === 'vi' ? procedure.note_vi : procedure.note_en}</Panel>}
           <div className="columns">
             <div>
-              <Panel title={t('procedure.sheet')}>
-                <Facts facts={[
-                  [t('job.kind'), word('kind', procedure.kind)], [t('procedure.basis'), procedure.basis],
-                  [t('job.standards'), procedure.roles.map((role) => <div key={role.role}>{name(role)} ({word('quantity', role.quantity)}, {unitSymbol(role.unit)})</div>)],
-                  [t('evidence.room'), procedure.environment.map((rule) => <div key={rule.quantity}>{name(rule) === rule.quantity ? word('quantity', rule.quantity) : name(rule)}: {rule.low == null && rule.high != null ? `≤ ${showQuantity(rule.high, rule.unit, language)}` : showRange(rule.low, rule.high, rule.unit, language)}</div>)],
-                  [t('review.points'), procedure.layout.points.map((point) => `${showDecimal(point.nominal, language)} ${unitSymbol(point.unit)}${point.direction && ` ${word('direction', point.direction)}`}`).join('; ')],
-                  [t('sheet.readings'), procedure.layout.channels.map((channel) => `${name(channel)} × ${channel.repeats}`).join('; ')],
-                  [t('sheet.checks'), procedure.layout.operations.map((operation) => name(operation)).join('; ')],
-                ]} />
-              </Panel>
-              <Panel title={t('procedure.content')}><details><summary>{t('procedure.show_content')}</summary><pre style={{ overflow: 'auto', fontSize: 12, maxHeight: 480 }}>{procedure.content}</pre></details></Panel>
-              <TrailPanel subject="procedure_version" id={id} />
+              <Identity procedure={procedure} />
+              <ConditionsAndStandards method={procedure.method} />
+              <Operations method={procedure.method} />
+              <SheetOfMethod method={procedure.method} repeatRule={procedure.layout.repeat_rule} />
+              <ModelSection method={procedure.method} />
+              <LimitsSection method={procedure.method} />
+              <EvaluationSection method={procedure.method} />
+              <Panel title={t('procedure.content')}><details><summary>{t('procedure.show_content')}</summary><pre tabIndex={0} style={{ overflow: 'auto', fontSize: 12, maxHeight: 480 }}>{procedure.content}</pre></details></Panel>
             </div>
             <div>
-              <Panel title={t('job.history')}>
-                <ol className="line-of-time">{procedure.events.map((event) => <li key={event.id}><strong>{word('procedure', event.kind)}</strong> {showDate(event.effective_on)}{event.remark && <div>{event.remark}</div>}{event.document_id && <a href={`/api/v1/documents/${event.document_id}`}>{t('procedure.evidence')}</a>}<div className="muted" style={{ fontSize: 12 }}>{event.recorded_by.name} · {showMoment(event.recorded_at)}</div></li>)}
-                  <li><strong>{t('procedure.loaded')}</strong><div className="muted" style={{ fontSize: 12 }}>{showMoment(procedure.loaded_at)}</div></li></ol>
-              </Panel>
+              <Life procedure={procedure} />
               <Examples id={id} />
+              <CompareChoice procedure={procedure} />
               <Panel><Facts facts={[['SHA-256', <code key="h" style={{ fontSize: 11 }}>{procedure.sha256}</code>]]} /></Panel>
+              <TrailPanel subject="procedure_version" id={id} />
             </div>
           </div>
           {act && <ActDialog procedure={procedure} act={act} onClose={() => setAct(undefined)} />}

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { showDate } from '../../lib/dates'
 import { Link } from 'wouter'
 import { call, client, newKey, type Schemas } from '../../lib/api'
 import { ProblemError, type Problem } from '../../lib/problem'
@@ -19,7 +20,8 @@ export function Procedures() {
   const { can } = useSession()
   const queries = useQueryClient()
   const [problem, setProblem] = useState<Problem>()
-  const asked = usePages<Schemas['Procedure'], Schemas['ProcedureList']>(['procedures', 'list'], (cursor) => client.GET('/procedures', { params: { query: { cursor } } }))
+  const [status, setStatus] = useState<Schemas['ProcedureStatus']>()
+  const asked = usePages<Schemas['Procedure'], Schemas['ProcedureList']>(['procedures', 'list', status], (cursor) => client.GET('/procedures', { params: { query: { cursor, status } } }))
   const load = async (file: File) => {
     setProblem(undefined)
     try {
@@ -39,13 +41,18 @@ export function Procedures() {
       <ErrorSummary problem={problem} />
       <ListProblem error={asked.error} onAgain={() => void asked.refetch()} />
       {asked.isPending && <Loading />}
-      {!asked.isPending && !asked.error && asked.rows.length === 0 && <Empty icon="procedures" title={t('procedure.none')} hint={t('procedure.none_hint')} />}
+      <div className="tabs" role="group" aria-label={t('job.state')}>
+        {([undefined, 'draft', 'verified', 'approved', 'withdrawn'] as const).map((one) => (
+          <button key={one ?? 'all'} type="button" aria-pressed={status === one} onClick={() => setStatus(one)}>{one ? word('procedure', one) : t('procedure.all_statuses')}</button>))}
+      </div>
+      {!asked.isPending && !asked.error && asked.rows.length === 0 && status && <Empty icon="procedures" title={t('procedure.no_match')} hint="" act={t('procedure.all_statuses')} onAct={() => setStatus(undefined)} />}
+      {!asked.isPending && !asked.error && asked.rows.length === 0 && !status && <Empty icon="procedures" title={t('procedure.none')} hint={t('procedure.none_hint')} />}
       {asked.rows.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('place.procedures')}>
           <FlowTable>
-            <thead><tr><th>{t('standard.code')}</th><th>{t('procedure.title')}</th><th>{t('job.kind')}</th><th>{t('procedure.basis')}</th><th>{t('job.state')}</th></tr></thead>
+            <thead><tr><th>{t('standard.code')}</th><th>{t('procedure.title')}</th><th>{t('job.kind')}</th><th>{t('procedure.basis')}</th><th>{t('procedure.effective_from')}</th><th>{t('job.state')}</th></tr></thead>
             <tbody>{asked.rows.map((one) => (
-              <tr key={one.id}><td className="code"><Link href={`/procedures/${one.id}`}>{one.code} {one.version}</Link></td><td>{title(one)}</td><td>{word('kind', one.kind)}</td><td>{one.basis}</td><td><Status group="procedure" word={one.status} /></td></tr>))}</tbody>
+              <tr key={one.id}><td className="code"><Link href={`/procedures/${one.id}`}>{one.code} {one.version}</Link></td><td>{title(one)}</td><td>{word('kind', one.kind)}</td><td>{one.basis}</td><td>{one.effective_from ? showDate(one.effective_from) : ''}</td><td><Status group="procedure" word={one.status} /></td></tr>))}</tbody>
           </FlowTable>
         </div>
       )}

@@ -1,0 +1,111 @@
+import { Button, Checkbox } from '@mantine/core'
+import type { Schemas } from '../../lib/api'
+import { unitSymbol } from '../../lib/decimal'
+import { emptyLine, type StandardForm, type TrialForm, type TypedField, type ValueLine } from '../../lib/trial'
+import { ChoiceField, TextField, UnitField } from '../../ui/fields'
+import { Icon } from '../../ui/icons'
+import { useSpeech } from '../../ui/language'
+import { Panel } from '../../ui/Page'
+import { ReadingGrid, type GridRow } from '../../ui/ReadingGrid'
+
+interface Props {
+  procedure: Schemas['ProcedureDetail']
+  form: TrialForm
+  wrong: Set<string>
+  onForm: (change: (form: TrialForm) => TrialForm) => void
+}
+
+/** The texts beside fields that hold no number. */
+export function useWrong(wrong: Set<string>) {
+  const { t } = useSpeech()
+  return (id: string, field: string) => (wrong.has(id) ? t('trial.number', { field }) : undefined)
+}
+
+export function ItemPanel({ procedure, form, wrong, onForm }: Props) {
+  const { t, word, language } = useSpeech()
+  const { method, layout } = procedure
+  const wrongly = useWrong(wrong)
+  const classes = [...new Set(method.limits.map((limit) => limit.accuracy_class))].filter(Boolean)
+  const item = (change: Partial<TrialForm['item']>) => onForm((old) => ({ ...old, item: { ...old.item, ...change } }))
+  const number = (id: string, label: string, field: 'low' | 'high' | 'resolution') => (
+    <TextField id={id} label={label} value={form.item[field]} onChange={(text) => item({ [field]: text })} inputMode="decimal" autoComplete="off" error={wrongly(id, label)} />)
+  return (
+    <Panel title={t('trial.item')} id="trial-item">
+      <div className="fields narrow">
+        {method.modes.length > 0 && <ChoiceField id="trial-mode" label={t('job.mode')} required value={form.mode} onChange={(mode) => mode && onForm((old) => ({ ...old, mode }))}
+          choices={method.modes.map((mode) => ({ value: mode, label: word('mode', mode) }))} />}
+        {classes.length > 0 && <ChoiceField id="item-accuracy_class" label={t('method.class')} required value={form.item.accuracyClass} onChange={(accuracyClass) => item({ accuracyClass })}
+          choices={classes.map((one) => ({ value: one, label: language === 'vi' ? one.replace('.', ',') : one }))} />}
+        {number('item-range_low', t('trial.low'), 'low')}
+        {number('item-range_high', t('trial.high'), 'high')}
+        <UnitField id="item-unit" value={form.item.unit} onChange={(unit) => item({ unit })} />
+        {number('item-resolution', t('trial.resolution'), 'resolution')}
+        {method.decision_rule === '' && <TextField id="tolerance" label={t('trial.tolerance')} value={form.tolerance} onChange={(tolerance) => onForm((old) => ({ ...old, tolerance }))} inputMode="decimal" autoComplete="off"
+          error={wrongly('tolerance', t('trial.tolerance'))} />}
+        {method.decision_rule === '' && form.tolerance.trim() !== '' && <ChoiceField id="trial-rule" label={t('method.decision')} required value={form.rule} onChange={(rule) => rule && onForm((old) => ({ ...old, rule }))}
+          choices={(['simple', 'guarded_U', 'guarded_non_binary'] as const).map((rule) => ({ value: rule, label: word('rule', rule) }))} />}
+      </div>
+      {layout.operations.some((one) => one.kind === 'check') && (
+        <div className="stack" style={{ marginTop: 12, gap: 8 }}>{layout.operations.filter((one) => one.kind === 'check').map((one) => (
+          <Checkbox key={one.id} id={`check-${one.id}`} label={language === 'en' ? one.name_en || one.name_vi : one.name_vi} checked={form.checks[one.id] ?? false}
+            onChange={(event) => { const passed = event.currentTarget.checked; onForm((old) => ({ ...old, checks: { ...old.checks, [one.id]: passed } })) }} />))}</div>)}
+    </Panel>
+  )
+}
+
+export function EnvironmentPanel({ form, wrong, onForm }: Omit<Props, 'procedure'>) {
+  const { t, word } = useSpeech()
+  const wrongly = useWrong(wrong)
+  if (form.environment.length === 0) return null
+  return (
+    <Panel title={t('method.conditions')} id="trial-environment">
+      <div className="fields narrow">{form.environment.flatMap((one, at) => (['start', 'end'] as const).map((moment) => {
+        const label = `${word('quantity', one.quantity)}, ${t(`trial.${moment}`)} (${unitSymbol(one.unit)})`
+        const id = `${one.quantity}-${moment}`
+        return <TextField key={id} id={id} label={label} value={one[moment]} inputMode="decimal" autoComplete="off" error={wrongly(id, label)}
+          onChange={(text) => onForm((old) => ({ ...old, environment: old.environment.map((each, index) => (index === at ? { ...each, [moment]: text } : each)) }))} />
+      }))}</div>
+    </Panel>
+  )
+}
+
+const fields: TypedField[] = ['nominal', 'figure', 'U', 'k', 'drift']
+
+/** One standard: whose certificate, and its table; a whole table may be pasted. */
+export function StandardPanel({ procedure, form, wrong, onForm, at }: Props & { at: number }) {
+  const { t, name } = useSpeech()
+  const standard = form.standards[at]!
+  const need = procedure.method.standards.find((one) => one.role === standard.role)
+  const title = need ? name(need) : standard.role
+  const wrongly = useWrong(wrong)
+  const set = (change: (old: StandardForm) => StandardForm) => onForm((old) => ({ ...old, standards: old.standards.map((one, index) => (index === at ? change(one) : one)) }))
+  const type = (key: string, text: string) => {
+    const [row = '0', field = 'figure'] = key.split('/')
+    set((old) => ({ ...old, lines: old.lines.map((line, index) => (index === Number(row) ? { ...line, [field]: text } : line)) }))
+  }
+  const heads: Record<TypedField, string> = { nominal: t('trial.nominal'), figure: t('trial.figure'), U: 'U', k: 'k', drift: t('trial.drift') }
+  const rows: GridRow[] = standard.lines.map((line: ValueLine, row) => ({
+    key: String(row), head: row + 1, results: [unitSymbol(line.unit)],
+    cells: fields.map((field) => ({
+      id: `value-${at}-${row}-${field}`, key: `${row}/${field}`, label: `${title}, ${row + 1}, ${heads[field]}`, shown: line[field],
+      value: { text: line[field], state: 'empty' as const, earlier: [] }, error: wrongly(`value/${at}/${row}/${field}`, heads[field]) })),
+  }))
+  const first = standard.lines[0]
+  return (
+    <Panel title={title} id={`standard-${standard.role}`}>
+      <div className="fields narrow" style={{ marginBottom: 12 }}>
+        <TextField id={`standard-${at}-certificate`} label={t('trial.certificate')} value={standard.certificate} onChange={(certificate) => set((old) => ({ ...old, certificate }))} />
+        <ChoiceField id={`standard-${at}-meaning`} label={t('trial.meaning')} required value={first?.meaning ?? 'value'}
+          onChange={(meaning) => meaning && set((old) => ({ ...old, lines: old.lines.map((line) => ({ ...line, meaning })) }))}
+          choices={(['value', 'error', 'correction'] as const).map((one) => ({ value: one, label: t(`trial.meaning_${one}`) }))} />
+        {(['low', 'high'] as const).map((end) => (
+          <TextField key={end} id={`standard-${at}-${end}`} label={`${t(`trial.${end}`)} (${unitSymbol(standard.rangeUnit)})`} value={standard[end]} inputMode="decimal" autoComplete="off" error={wrongly(`standard/${at}/${end}`, t(`trial.${end}`))}
+            onChange={(text) => set((old) => ({ ...old, [end]: text }))} />))}
+        <UnitField id={`standard-${at}-unit`} value={standard.rangeUnit} onChange={(rangeUnit) => set((old) => ({ ...old, rangeUnit, lines: old.lines.map((line) => ({ ...line, unit: rangeUnit })) }))} />
+      </div>
+      {standard.lines.length > 0 && <ReadingGrid label={title} corner={t('trial.line')} heads={fields.map((field) => heads[field])} resultHeads={[t('instrument.unit')]} rows={rows} editable stale={false} hint={t('trial.values_hint')}
+        onType={type} onCommit={type} marks={{ empty: '', saved: '', waiting: '', conflict: '', refused: '' } as never} />}
+      <Button variant="default" mt={8} leftSection={<Icon name="plus" size={16} />} onClick={() => set((old) => ({ ...old, lines: [...old.lines, emptyLine(need?.quantity ?? '', old.rangeUnit, first?.meaning)] }))}>{t('trial.add_line')}</Button>
+    </Panel>
+  )
+}

@@ -1,0 +1,85 @@
+// What a procedure says, put together for the eye: the source of an input in words, the table of limits by class and mode.
+
+import type { Schemas } from './api'
+import { showDecimal, unitSymbol } from './decimal'
+import { translate, translateWord, type Language } from './i18n'
+
+type Method = Schemas['ProcedureMethod']
+type Input = Schemas['MethodInput']
+
+/** Where an input comes from, in a sentence; a source that this page does not know yet shows what the file says. */
+export function sourceInWords(method: Method, input: Input, language: Language): string {
+  const { code, values } = input.source
+  const named = (things: { id?: string; role?: string; name_vi: string; name_en: string }[], id: string | undefined) => {
+    const found = things.find((one) => (one.id ?? one.role) === id)
+    return found ? (language === 'en' ? found.name_en || found.name_vi : found.name_vi || found.name_en) : id ?? ''
+  }
+  const channel = (id: string | undefined) => named(method.channels, id)
+  const figure = (text: string | undefined) => showDecimal(text, language)
+  const t = (key: Parameters<typeof translate>[1], more: Record<string, string> = {}) => translate(language, key, more)
+  const unit = unitSymbol(input.unit)
+  const standard = named(method.standards, values.standard)
+  switch (code) {
+    case 'readings': {
+      const words = { channel: channel(values.channel), pooled: figure(values.pooled), unit }
+      return values.scatter === 'own' ? t('from.readings_own', words) : values.scatter === 'pooled' ? t('from.readings_pooled', words) : t('from.readings', words)
+    }
+    case 'difference': {
+      const words = { minuend: channel(values.minuend), subtrahend: channel(values.subtrahend), pooled: figure(values.pooled), unit }
+      return values.scatter === 'own' ? t('from.difference_own', words) : values.scatter === 'pooled' ? t('from.difference_pooled', words) : t('from.difference', words)
+    }
+    case 'certificate':
+      return values.indication ? t('from.certificate_read', { standard, channel: channel(values.indication) }) : t('from.certificate', { standard })
+    case 'drift':
+      if (values.otherwise) return t('from.drift_otherwise', { standard, otherwise: figure(values.otherwise), unit })
+      if (values.otherwise_share_of_uncertainty) return t('from.drift_share', { standard, share: figure(values.otherwise_share_of_uncertainty) })
+      return t('from.drift', { standard })
+    case 'resolution':
+      return values.fraction && values.fraction !== '1' ? t('from.resolution_fraction', { fraction: figure(values.fraction) }) : t('from.resolution')
+    case 'specification': {
+      const terms = [
+        values.absolute && `${figure(values.absolute)}${unit && `\u00a0${unit}`}`,
+        values.percent_of_value && t('from.percent_of_value', { value: figure(values.percent_of_value) }),
+        values.percent_of_span && t('from.percent_of_span', { value: figure(values.percent_of_span) }),
+      ].filter(Boolean)
+      return t('from.specification', { terms: terms.join(' + ') })
+    }
+    case 'environment':
+      return t('from.environment', { quantity: translateWord(language, 'quantity', values.quantity ?? ''), half: figure(values.half_width), unit })
+    case 'nominal': return t('from.nominal')
+    default: {
+      const said = Object.entries(values).map(([name, value]) => `${translateWord(language, 'field', name)}: ${figure(value)}`).join('; ')
+      return [translateWord(language, 'input_source', code), said].filter(Boolean).join(' (') + (said ? ')' : '')
+    }
+  }
+}
+
+export interface LimitTable {
+  /** Of which error, in which modes. */
+  columns: { of: string; modes: Schemas['Mode'][] }[]
+  rows: { accuracyClass: string; cells: (Schemas['MethodLimit'] | undefined)[] }[]
+}
+
+/** Classes down, errors and modes across; modes of a procedure with the same limits throughout share a column. */
+export function limitTable(limits: Schemas['MethodLimit'][]): LimitTable {
+  const same = (a: Schemas['MethodLimit'], b: Schemas['MethodLimit']) => a.percent_of_span === b.percent_of_span && a.absolute === b.absolute
+  const columns: LimitTable['columns'] = []
+  for (const limit of limits)
+    if (!columns.some((one) => one.of === limit.of && one.modes.join() === limit.modes.join())) columns.push({ of: limit.of, modes: limit.modes })
+  const classes = [...new Set(limits.map((limit) => limit.accuracy_class))]
+  const cellOf = (column: LimitTable['columns'][number], accuracyClass: string) =>
+    limits.find((one) => one.of === column.of && one.modes.join() === column.modes.join() && one.accuracy_class === accuracyClass)
+  const merged: LimitTable['columns'] = []
+  for (const column of columns) {
+    const equal = merged.find((one) => one.of === column.of && classes.every((each) => {
+      const a = cellOf(columns.find((first) => first.of === one.of && one.modes.join().startsWith(first.modes.join()))!, each)
+      const b = cellOf(column, each)
+      return a === b || (a !== undefined && b !== undefined && same(a, b))
+    }))
+    if (equal) equal.modes = [...equal.modes, ...column.modes]
+    else merged.push({ ...column })
+  }
+  const find = (column: LimitTable['columns'][number], accuracyClass: string) =>
+    limits.find((one) => one.of === column.of && one.accuracy_class === accuracyClass && one.modes.every((mode) => column.modes.includes(mode)))
+  return { columns: merged, rows: classes.map((accuracyClass) => ({ accuracyClass, cells: merged.map((column) => find(column, accuracyClass)) })) }
+}

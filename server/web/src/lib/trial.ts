@@ -1,0 +1,126 @@
+// A trial as somebody types it: texts in cells, until they become the figures of a request.
+
+import type { Schemas } from './api'
+import { editDecimal, parseTyped } from './decimal'
+import type { Language } from './i18n'
+
+export type TrialBody = Schemas['ProcedureTrial']
+type Method = Schemas['ProcedureMethod']
+type Layout = Schemas['Layout']
+
+type Meaning = Schemas['TrialStandardValue']['meaning']
+/** A figure of a certificate: what is typed, and what it is a figure of. */
+export interface ValueLine { nominal: string; figure: string; U: string; k: string; drift: string; quantity: string; meaning: Meaning; unit: string; dof: number | null }
+export type TypedField = 'nominal' | 'figure' | 'U' | 'k' | 'drift'
+export interface StandardForm {
+  role: string
+  certificate: string
+  rangeUnit: string
+  low: string
+  high: string
+  lines: ValueLine[]
+}
+export interface TrialForm {
+  mode: Schemas['Mode']
+  item: { unit: string; low: string; high: string; resolution: string; accuracyClass: string }
+  readings: Record<string, string>
+  checks: Record<string, boolean>
+  standards: StandardForm[]
+  environment: { quantity: string; unit: string; start: string; end: string }[]
+  tolerance: string
+  rule: Schemas['DecisionRule']
+}
+
+export const readingKey = (point: string, channel: string, repeat: number) => `${point}/${channel}/${repeat}`
+export const emptyLine = (quantity: string, unit: string, meaning: Meaning = 'value'): ValueLine =>
+  ({ nominal: '', figure: '', U: '', k: '2', drift: '', quantity, meaning, unit, dof: null })
+const isEmpty = (line: ValueLine) => !line.nominal && !line.figure && !line.U && !line.drift
+
+/** Nothing measured yet: the rows a certificate of each standard will need. */
+export function emptyForm(method: Method, layout: Layout): TrialForm {
+  const nominals = [...new Set(method.points.map((point) => point.nominal).filter((one): one is string => one != null))]
+  return {
+    mode: method.modes.find((mode) => mode === 'periodic') ?? method.modes[0] ?? 'none',
+    item: { unit: method.unit, low: '', high: '', resolution: '', accuracyClass: '' },
+    readings: {},
+    checks: Object.fromEntries(layout.operations.filter((one) => one.kind === 'check').map((one) => [one.id, true])),
+    standards: method.standards.map((need) => ({
+      role: need.role, certificate: '', rangeUnit: method.unit, low: '', high: '',
+      lines: (nominals.length > 0 ? nominals : ['', '']).map((nominal) => ({ ...emptyLine(need.quantity, method.unit), nominal })) })),
+    environment: method.conditions.map((one) => ({ quantity: one.quantity, unit: one.unit, start: '', end: '' })),
+    tolerance: '',
+    rule: 'simple',
+  }
+}
+
+/** The figures of a worked example, digit by digit, with the separator of the reader. */
+export function formOf(method: Method, layout: Layout, inputs: TrialBody, language: Language): TrialForm {
+  const form = emptyForm(method, layout)
+  const text = (figure: string | null | undefined) => editDecimal(figure ?? '', language)
+  const { item } = inputs
+  return {
+    ...form,
+    mode: inputs.mode && inputs.mode !== 'none' ? inputs.mode : form.mode,
+    item: { unit: item.unit || form.item.unit, low: text(item.range_low), high: text(item.range_high), resolution: text(item.resolution), accuracyClass: item.accuracy_class ?? '' },
+    readings: Object.fromEntries(inputs.readings.map((one) => [readingKey(one.point, one.channel, one.repeat), text(one.indication)])),
+    checks: Object.fromEntries((inputs.checks ?? []).map((one) => [one.operation, one.passed])),
+    standards: inputs.standards.map((one) => ({
+      role: one.role, certificate: one.certificate ?? '', rangeUnit: one.range_unit || method.unit, low: text(one.range_low), high: text(one.range_high),
+      lines: one.values.map((value) => ({
+        nominal: text(value.nominal), figure: text(value.figure), U: text(value.expanded_uncertainty), k: text(value.coverage_factor), drift: text(value.drift_limit),
+        quantity: value.quantity, meaning: value.meaning, unit: value.unit, dof: value.degrees_of_freedom ?? null })),
+    })),
+    environment: form.environment.map((rule) => {
+      const given = inputs.environment?.find((one) => one.quantity === rule.quantity)
+      return given ? { quantity: given.quantity, unit: given.unit, start: text(given.start), end: text(given.end) } : rule
+    }),
+    tolerance: text(inputs.agreement?.tolerance),
+    rule: inputs.agreement?.decision_rule ?? form.rule,
+  }
+}
+
+export interface Asked {
+  body: TrialBody
+  /** Ids of the fields whose text is no number. */
+  wrong: Set<string>
+}
+
+/** The request that the texts make; what is no number is left out and named. */
+export function trialBody(form: TrialForm, inputs?: TrialBody): Asked {
+  const wrong = new Set<string>()
+  const number = (id: string, text: string): string | null => {
+    if (text.trim() === '') return null
+    const parsed = parseTyped(text)
+    if (parsed === undefined) wrong.add(id)
+    return parsed ?? null
+  }
+  const readings = Object.entries(form.readings).flatMap(([key, text]) => {
+    const [point = '', channel = '', repeat = '1'] = key.split('/')
+    const indication = number(`reading/${key}`, text)
+    return indication === null ? [] : [{ point, channel, repeat: Number(repeat), indication }]
+  })
+  const standards = form.standards.map((one, at) => ({
+    role: one.role, certificate: one.certificate.normalize('NFC'), range_low: number(`standard/${at}/low`, one.low), range_high: number(`standard/${at}/high`, one.high), range_unit: one.rangeUnit,
+    values: one.lines.flatMap((line, row) => {
+      const id = (field: TypedField) => `value/${at}/${row}/${field}`
+      const [nominal, figure, U, k, drift] = [number(id('nominal'), line.nominal), number(id('figure'), line.figure), number(id('U'), line.U), number(id('k'), line.k), number(id('drift'), line.drift)]
+      return isEmpty(line) || figure === null || U === null || k === null ? [] : [{
+        quantity: line.quantity, nominal, meaning: line.meaning, figure, expanded_uncertainty: U, coverage_factor: k, degrees_of_freedom: line.dof, drift_limit: drift, unit: line.unit }]
+    }),
+  }))
+  const tolerance = number('tolerance', form.tolerance)
+  const body: TrialBody = {
+    item: {
+      unit: form.item.unit, range_low: number('item-range_low', form.item.low), range_high: number('item-range_high', form.item.high),
+      resolution: number('item-resolution', form.item.resolution), accuracy_class: form.item.accuracyClass.trim() },
+    mode: form.mode,
+    points: inputs?.points ?? [],
+    readings,
+    checks: Object.entries(form.checks).map(([operation, passed]) => ({ operation, passed })),
+    standards,
+    environment: form.environment.map((one) => ({ quantity: one.quantity, unit: one.unit, start: number(`${one.quantity}-start`, one.start), end: number(`${one.quantity}-end`, one.end) })),
+    agreement: tolerance === null ? null : { tolerance, decision_rule: form.rule },
+    cmc: inputs?.cmc ?? null,
+  }
+  return { body, wrong }
+}

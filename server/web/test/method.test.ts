@@ -1,0 +1,45 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Schemas } from '../src/lib/api'
+import { loadRest } from '../src/lib/messages'
+import { limitTable, sourceInWords } from '../src/lib/method'
+
+beforeAll(loadRest)
+
+const method = {
+  channels: [{ id: 'X', name_vi: 'Chỉ thị', name_en: 'Indication' }],
+  standards: [{ role: 'reference', name_vi: 'Áp kế chuẩn', name_en: 'Reference gauge' }],
+} as unknown as Schemas['ProcedureMethod']
+const from = (code: string, values: Record<string, string>, language: 'vi' | 'en' = 'en') =>
+  sourceInWords(method, { symbol: 'x', unit: '\\bar', distribution: 'normal', description_vi: '', description_en: '', source: { code, values } }, language)
+
+describe('the source of an input', () => {
+  it('is said in a sentence with the names of the procedure', () => {
+    expect(from('certificate', { standard: 'reference' })).toBe('the certificate of Reference gauge, at the point')
+    expect(from('certificate', { standard: 'reference', indication: 'X' }, 'vi')).toBe('giấy chứng nhận của Áp kế chuẩn, tại số đọc “Chỉ thị”')
+    expect(from('readings', { channel: 'X', scatter: 'pooled', pooled: '0.025' }, 'vi')).toContain('0,025 bar')
+    expect(from('specification', { absolute: '0.001', percent_of_value: '0.01' })).toBe('limits ±(0.001\u00a0bar + 0.01 % of the value)')
+    expect(from('drift', { standard: 'reference', otherwise_share_of_uncertainty: '1' })).toContain('±1 U')
+    expect(from('resolution', { fraction: '0.5' })).toContain('0.5')
+  })
+  it('of a kind this page does not know shows what the file says', () => {
+    expect(from('polynomial', { degree: '3' })).toBe('polynomial (degree: 3)')
+    expect(from('oracle', {})).toBe('oracle')
+  })
+})
+
+const limit = (of: string, accuracyClass: string, modes: Schemas['Mode'][], percent: string): Schemas['MethodLimit'] =>
+  ({ of, accuracy_class: accuracyClass, modes, percent_of_span: percent, absolute: null })
+
+describe('the table of limits', () => {
+  it('has classes down, and one column for modes with the same limits', () => {
+    const table = limitTable([limit('error', '1', ['initial', 'periodic'], '1'), limit('error', '1', ['in_service'], '1'),
+      limit('error', '1.6', ['initial', 'periodic'], '1.6'), limit('error', '1.6', ['in_service'], '1.6')])
+    expect(table.columns).toEqual([{ of: 'error', modes: ['initial', 'periodic', 'in_service'] }])
+    expect(table.rows.map((row) => [row.accuracyClass, row.cells[0]?.percent_of_span])).toEqual([['1', '1'], ['1.6', '1.6']])
+  })
+  it('keeps modes apart where one class differs, and leaves an empty cell empty', () => {
+    const table = limitTable([limit('error', '1', ['initial'], '1'), limit('error', '1', ['in_service'], '1.5'), limit('zero', '1.6', ['initial'], '2')])
+    expect(table.columns.map((column) => `${column.of} ${column.modes.join()}`)).toEqual(['error initial', 'error in_service', 'zero initial'])
+    expect(table.rows.map((row) => row.cells.map((cell) => cell?.percent_of_span))).toEqual([['1', '1.5', undefined], [undefined, undefined, '2']])
+  })
+})

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import type { Schemas } from '../src/lib/api'
+import { emptyForm, formOf, readingKey, trialBody, type TrialBody } from '../src/lib/trial'
+
+const method = {
+  unit: '\\volt', modes: [], points: [{ id: '100V', nominal: '100' }], conditions: [{ quantity: 'temperature', unit: '\\degreecelsius' }],
+  standards: [{ role: 'calibrator', quantity: 'dc_voltage' }], channels: [{ id: 'X' }],
+} as unknown as Schemas['ProcedureMethod']
+const layout = { points: [], channels: [], operations: [{ id: 'visual', kind: 'check' }] } as unknown as Schemas['Layout']
+
+const example: TrialBody = {
+  item: { unit: '\\volt', range_low: '0', range_high: '200', resolution: '0.1', accuracy_class: '' },
+  mode: 'none',
+  points: [],
+  readings: [{ point: '100V', channel: 'X', repeat: 1, indication: '100.10' }],
+  checks: [],
+  standards: [{ role: 'calibrator', certificate: 'V-9', range_low: '0', range_high: '1000', range_unit: '\\volt',
+    values: [{ quantity: 'dc_voltage', nominal: '100', meaning: 'error', figure: '0', expanded_uncertainty: '0.002', coverage_factor: '2', degrees_of_freedom: 30, drift_limit: null, unit: '\\volt' }] }],
+  environment: [{ quantity: 'temperature', unit: '\\degreecelsius', start: '20', end: null }],
+  agreement: null,
+  cmc: null,
+}
+
+describe('a trial', () => {
+  it('asks what the worked example says, digit by digit', () => {
+    expect(trialBody(formOf(method, layout, example, 'vi'), example)).toEqual({ body: example, wrong: new Set() })
+  })
+  it('shows the figures as the reader writes them', () => {
+    expect(formOf(method, layout, example, 'vi').readings[readingKey('100V', 'X', 1)]).toBe('100,10')
+    expect(formOf(method, layout, example, 'en').standards[0]!.lines[0]!.U).toBe('0.002')
+  })
+  it('takes a decimal comma, leaves empty cells out and names what is no number', () => {
+    const form = emptyForm(method, layout)
+    form.readings = { [readingKey('100V', 'X', 1)]: '100,1', [readingKey('100V', 'X', 2)]: '', [readingKey('100V', 'X', 3)]: '1.234,5' }
+    form.item.resolution = 'fine'
+    const { body, wrong } = trialBody(form)
+    expect(body.readings).toEqual([{ point: '100V', channel: 'X', repeat: 1, indication: '100.1' }])
+    expect([...wrong]).toEqual(['reading/100V/X/3', 'item-resolution'])
+    expect(body.checks).toEqual([{ operation: 'visual', passed: true }])
+  })
+  it('has a line for every point of the procedure, and sends only lines that are whole', () => {
+    const form = emptyForm(method, layout)
+    expect(form.standards[0]!.lines.map((line) => line.nominal)).toEqual(['100'])
+    expect(trialBody(form).body.standards[0]!.values).toEqual([])
+    form.standards[0]!.lines[0] = { ...form.standards[0]!.lines[0]!, figure: '0', U: '0,002' }
+    expect(trialBody(form).body.standards[0]!.values).toHaveLength(1)
+  })
+  it('speaks of an agreement only where a tolerance is given', () => {
+    const form = { ...emptyForm(method, layout), tolerance: '0,5' }
+    expect(trialBody(form).body.agreement).toEqual({ tolerance: '0.5', decision_rule: 'simple' })
+    expect(trialBody(emptyForm(method, layout)).body.agreement).toBeNull()
+  })
+})
