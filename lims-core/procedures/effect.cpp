@@ -33,8 +33,7 @@ ExampleEffect effect_on(const Example& example, const Procedure& before, const P
     for (PointEffect& point : effect.points) {
         if (!point.before || !point.after || point.before->expanded_uncertainty <= 0) continue;
         if (point.before->unit != point.after->unit) continue;
-        point.change_percent =
-            100 * (point.after->expanded_uncertainty / point.before->expanded_uncertainty - 1);
+        point.change_percent = 100 * (point.after->expanded_uncertainty / point.before->expanded_uncertainty - 1);
     }
     return effect;
 }

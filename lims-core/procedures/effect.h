@@ -12,7 +12,7 @@
 namespace chuan::procedures {
 
 struct PointEffect {
-    std::string point;                        // id in the layout
+    std::string point;                         // id in the layout
     std::optional<PointResult> before, after;  // absent: that version gives no result there
     /// U after less U before, in percent of the one before; absent where one is missing.
     std::optional<double> change_percent;
@@ -20,7 +20,7 @@ struct PointEffect {
 
 struct ExampleEffect {
     std::string example, source;
-    std::vector<PointEffect> points;              // in the order of the sheet
+    std::vector<PointEffect> points;                     // in the order of the sheet
     std::vector<Finding> before_refused, after_refused;  // why a version cannot evaluate the sheet at all
 };
 

@@ -1,6 +1,7 @@
+#include "procedures/effect.h"
+
 #include <gtest/gtest.h>
 
-#include "procedures/effect.h"
 #include "sheets.h"
 
 namespace chuan::procedures::test {
