@@ -86,8 +86,11 @@ class Check {
         if (pending_.empty()) return;
         const auto standings = database_.read([&](Transaction& transaction) {
             ImportRepository imports(transaction, scope_);
+            std::vector<const ImportedRow*> rows;
+            for (const auto& one : pending_) rows.push_back(&one.row);
+            const KnownRows known(imports, rows, request_.source, {});
             std::vector<Standing> found;
-            for (const auto& one : pending_) found.push_back(standing_of(imports, one.row, request_.source, {}));
+            for (const auto* row : rows) found.push_back(known.standing_of(*row));
             return found;
         });
         for (std::size_t i = 0; i < standings.size(); ++i) {

@@ -1,9 +1,13 @@
 #include "operations/import_register.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "base/text.h"
 #include "operations/import_blocks.h"
 #include "operations/import_check.h"
 #include "operations/import_file.h"
+#include "storage/due_dates.h"
 #include "storage/trail_repository.h"
 
 namespace chuan::operations {
@@ -73,6 +77,30 @@ void require_unused(const std::vector<ImportRepository::Use>& uses, ImportBatchI
     throw Error(ErrorKind::conflict, std::move(findings));
 }
 
+constexpr int kFirstDueDates = 500, kMostDueDates = 10'000;
+constexpr std::chrono::milliseconds kDueDatesTime{80};  // a write transaction holds SQLite at most 200 ms
+
+/// Some thousand instruments at a time; when it was broken off it begins again.
+void renew_due_dates_of(Database& database, people::Scope scope, ImportBatchId batch) {
+    const auto settled = [&](Transaction& transaction) {
+        return ImportRepository(transaction, scope).is_settled(batch);
+    };
+    if (database.read(settled)) return;
+    InstrumentId last{};
+    for (int most = kFirstDueDates;;) {
+        const auto begun = std::chrono::steady_clock::now();
+        const auto renewed = database.write([&](Transaction& transaction) {
+            const auto done = storage::renew_due_dates(transaction, scope, batch, last, most);
+            if (!done) ImportRepository(transaction, scope).settle(batch);
+            return done;
+        });
+        if (!renewed) return;
+        last = *renewed;
+        const bool quick = std::chrono::steady_clock::now() - begun < kDueDatesTime / 2;
+        most = std::clamp(quick ? 2 * most : most / 2, kFirstDueDates / 10, kMostDueDates);
+    }
+}
+
 }  // namespace
 
 ImportReport check_import(Database& database, const people::Actor& actor, const ImportRequest& request,
@@ -90,14 +118,17 @@ ImportReport import_register(Database& database, const people::Actor& actor, con
     const CivilDate today = admitted(database, actor, clock);
     const auto sha256 = sha256_of(request);
     if (const auto before = batch_of(database, actor.scope(), request, sha256);
-        before && before->state == ImportState::accepted)
+        before && before->state == ImportState::accepted) {
+        renew_due_dates_of(database, actor.scope(), before->id);
         return report_on_known(*before);
+    }
     auto report = check_file(database, actor.scope(), request, today, false);
     report.rows_known = 0;
     if (report.error_count > 0) return report;
     const auto batch = begin(database, actor, request, sha256, report.rows_total, clock);
     if (batch.state == ImportState::accepted) return report_on_known(batch);
     report.batch = write_file(database, actor, request, today, clock, progress, batch);
+    renew_due_dates_of(database, actor.scope(), batch.id);
     report.rows_added = report.batch->rows_added;
     report.rows_known = report.batch->rows_known;
     return report;
@@ -130,7 +161,7 @@ ImportBatch take_back_import(Database& database, const people::Actor& actor, Imp
     };
     const auto seen = database.read(look);  // of a large import this takes longer than a write transaction may
     require_unused(seen.uses, id);
-    return database.write([&](Transaction& transaction) {
+    const auto batch = database.write([&](Transaction& transaction) {
         const Moment now = clock.now();
         storage::Trail trail(transaction, actor.scope());
         ImportRepository imports(transaction, actor.scope());
@@ -145,6 +176,8 @@ ImportBatch take_back_import(Database& database, const people::Actor& actor, Imp
                      now);
         return imports.require(id);
     });
+    renew_due_dates_of(database, actor.scope(), id);
+    return batch;
 }
 
 void refuse_import(const ImportReport& report) {

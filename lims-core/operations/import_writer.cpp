@@ -9,24 +9,6 @@ namespace {
 
 using storage::ImportRepository;
 
-Standing standing(ImportRepository& imports, const ImportedInstrument& row, ImportBatchId batch) {
-    for (const auto& known : imports.instruments_with(folded_serial(row.instrument.serial), batch))
-        if (folded(known.maker) == folded(row.instrument.maker) && folded(known.owner) == folded(row.owner))
-            return known.of_this_batch ? Standing::written : Standing::known;
-    return Standing::unknown;
-}
-
-/// A number belongs to one certificate of a register; a number of our own is never given away.
-Standing standing(ImportRepository& imports, const storage::CertificateRecord& row, const std::string& source,
-                  ImportBatchId batch) {
-    for (const auto& known : imports.certificates_with(row.number, batch)) {
-        if (!known.source.empty() && known.source != source) continue;
-        if (folded_serial(known.serial) != folded_serial(row.serial)) return Standing::at_odds;
-        return known.of_this_batch ? Standing::written : Standing::known;
-    }
-    return Standing::unknown;
-}
-
 template <class Tag>
 std::vector<std::int64_t> numbers(const std::vector<Id<Tag>>& ids) {
     std::vector<std::int64_t> numbers;
@@ -38,7 +20,7 @@ std::vector<std::int64_t> numbers(const std::vector<Id<Tag>>& ids) {
 class Chunk {
   public:
     Chunk(storage::Transaction& transaction, people::Scope scope, const storage::ImportBatch& batch,
-          const KnownOwners& owners, Moment now)
+          std::span<const ImportedRow* const> rows, const KnownOwners& owners, Moment now)
         : batch_(batch),
           owners_(owners),
           now_(now),
@@ -46,10 +28,11 @@ class Chunk {
           instruments_(transaction, scope),
           organisations_(transaction, scope),
           certificates_(transaction, scope),
-          imported_(transaction, scope, batch.id) {}
+          imported_(transaction, scope, batch.id),
+          known_(imports_, rows, batch.source, batch.id) {}
 
     void add(const ImportedRow& row) {
-        switch (standing_of(imports_, row, batch_.source, batch_.id)) {
+        switch (known_.standing_of(row)) {
             case Standing::known:
                 ++written_.known;
                 return;
@@ -81,7 +64,7 @@ class Chunk {
     }
 
     void write(const storage::CertificateRecord& row) {
-        const auto instrument = instrument_of(row);
+        const auto instrument = known_.instrument_of(row);
         auto& certificate = certificates_to_add_.emplace_back(row);
         certificate.source = batch_.source;
         certificate.recorded_at = now_;
@@ -108,17 +91,6 @@ class Chunk {
         return id;
     }
 
-    /// Only where there is no doubt: one device of this owner with this serial number.
-    std::optional<InstrumentId> instrument_of(const storage::CertificateRecord& row) {
-        std::optional<InstrumentId> found;
-        for (const auto& known : imports_.instruments_with(folded_serial(row.serial), {})) {
-            if (folded(known.owner) != folded(row.owner_name)) continue;
-            if (found) return std::nullopt;
-            found = known.id;
-        }
-        return found;
-    }
-
     const storage::ImportBatch& batch_;
     const KnownOwners& owners_;
     Moment now_;
@@ -127,6 +99,7 @@ class Chunk {
     storage::OrganisationRepository organisations_;
     storage::CertificateRepository certificates_;
     storage::ImportedRows imported_;
+    const KnownRows known_;
     std::vector<std::int64_t> added_owners_;
     std::vector<equipment::Instrument> instruments_to_add_;
     std::vector<storage::CertificateRecord> certificates_to_add_;
@@ -135,10 +108,59 @@ class Chunk {
 
 }  // namespace
 
-Standing standing_of(ImportRepository& imports, const ImportedRow& row, const std::string& source,
-                     ImportBatchId batch) {
-    if (const auto* instrument = std::get_if<ImportedInstrument>(&row)) return standing(imports, *instrument, batch);
-    return standing(imports, std::get<storage::CertificateRecord>(row), source, batch);
+KnownRows::KnownRows(ImportRepository& imports, std::span<const ImportedRow* const> rows, std::string source,
+                     ImportBatchId batch)
+    : source_(std::move(source)) {
+    std::vector<std::string> serials, owned, numbers;
+    for (const ImportedRow* row : rows) {
+        if (const auto* instrument = std::get_if<ImportedInstrument>(row)) {
+            serials.push_back(folded_serial(instrument->instrument.serial));
+        } else {
+            const auto& certificate = std::get<storage::CertificateRecord>(*row);
+            owned.push_back(folded_serial(certificate.serial));
+            numbers.push_back(certificate.number);
+        }
+    }
+    instruments_ = imports.instruments_with(serials, batch);
+    instruments_.merge(imports.instruments_with(owned, {}));
+    certificates_ = imports.certificates_with(numbers, batch);
+}
+
+Standing KnownRows::standing_of(const ImportedRow& row) const {
+    return std::visit([&](const auto& one) { return standing(one); }, row);
+}
+
+Standing KnownRows::standing(const ImportedInstrument& row) const {
+    const auto found = instruments_.find(folded_serial(row.instrument.serial));
+    if (found == instruments_.end()) return Standing::unknown;
+    for (const auto& known : found->second)
+        if (folded(known.maker) == folded(row.instrument.maker) && folded(known.owner) == folded(row.owner))
+            return known.of_this_batch ? Standing::written : Standing::known;
+    return Standing::unknown;
+}
+
+/// A number belongs to one certificate of a register; a number of our own is never given away.
+Standing KnownRows::standing(const storage::CertificateRecord& row) const {
+    const auto found = certificates_.find(row.number);
+    if (found == certificates_.end()) return Standing::unknown;
+    for (const auto& known : found->second) {
+        if (!known.source.empty() && known.source != source_) continue;
+        if (folded_serial(known.serial) != folded_serial(row.serial)) return Standing::at_odds;
+        return known.of_this_batch ? Standing::written : Standing::known;
+    }
+    return Standing::unknown;
+}
+
+std::optional<InstrumentId> KnownRows::instrument_of(const storage::CertificateRecord& row) const {
+    const auto found = instruments_.find(folded_serial(row.serial));
+    std::optional<InstrumentId> only;
+    if (found == instruments_.end()) return only;
+    for (const auto& known : found->second) {
+        if (folded(known.owner) != folded(row.owner_name)) continue;
+        if (only) return std::nullopt;
+        only = known.id;
+    }
+    return only;
 }
 
 ChunkWritten write_chunk(storage::Transaction& transaction, people::Scope scope, const storage::ImportBatch& batch,
@@ -149,7 +171,9 @@ ChunkWritten write_chunk(storage::Transaction& transaction, people::Scope scope,
                     "import " + std::to_string(batch.id.value) + " is " + std::string(to_string(stored.state)) +
                         " and takes no more rows",
                     "", {{"import", std::to_string(batch.id.value)}, {"state", std::string(to_string(stored.state))}});
-    Chunk chunk(transaction, scope, batch, owners, now);
+    std::vector<const ImportedRow*> all;
+    for (const auto& row : rows) all.push_back(&row);
+    Chunk chunk(transaction, scope, batch, all, owners, now);
     for (const auto& row : rows) chunk.add(row);
     return chunk.done();
 }

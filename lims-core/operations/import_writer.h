@@ -3,6 +3,7 @@
 // One chunk of rows of an import, written in the transaction it is given.
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
@@ -32,6 +33,24 @@ ChunkWritten write_chunk(storage::Transaction&, people::Scope, const storage::Im
 
 /// The row is in the register, or was written by the batch (0: none).
 enum class Standing { unknown, known, written, at_odds };
-Standing standing_of(storage::ImportRepository&, const ImportedRow&, const std::string& source, ImportBatchId batch);
+
+/// What the register holds under the serials and numbers of some rows, looked up at once: a row at a time a server
+/// would be asked a million times.
+class KnownRows {
+  public:
+    KnownRows(storage::ImportRepository&, std::span<const ImportedRow* const>, std::string source, ImportBatchId batch);
+
+    Standing standing_of(const ImportedRow&) const;
+    /// Only where there is no doubt: one device of this owner with this serial number.
+    std::optional<InstrumentId> instrument_of(const storage::CertificateRecord&) const;
+
+  private:
+    Standing standing(const ImportedInstrument&) const;
+    Standing standing(const storage::CertificateRecord&) const;
+
+    std::string source_;
+    std::map<std::string, std::vector<storage::RegisteredInstrument>> instruments_;
+    std::map<std::string, std::vector<storage::RegisteredCertificate>> certificates_;
+};
 
 }  // namespace chuan::operations

@@ -9,37 +9,42 @@
 namespace chuan::storage {
 namespace {
 
-constexpr std::int64_t kBehindAllIds = INT64_MAX;
-
-// what is filtered: $1 body, $2 kind, $3 instrument, $4 and $5 day of issue, $6 to $9 ranges of number and serial
-const std::string kAnswered = registered(R"sql(
-            SELECT c.id,
-            CASE WHEN c.issued_on > $10 THEN 'not_yet_issued'
+// Parameters of every text: $1 body, $2 kind, $3 instrument, $4 and $5 day of issue, $6 to $9 ranges of number and
+// serial, $10 today
+/// today: its parameter.
+std::string answer_on(std::string_view today) {
+    std::string text = R"sql(CASE WHEN c.issued_on > {today} THEN 'not_yet_issued'
                  WHEN EXISTS (SELECT 1 FROM certificate_event e
                                WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind = 'withdrawn'
-                                 AND e.effective_on <= $10) THEN 'revoked'
+                                 AND e.effective_on <= {today}) THEN 'revoked'
                  WHEN EXISTS (SELECT 1 FROM certificate_event e
                                WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind = 'replaced'
-                                 AND e.effective_on <= $10) THEN 'replaced'
+                                 AND e.effective_on <= {today}) THEN 'replaced'
                  WHEN EXISTS (SELECT 1 FROM certificate_event e
                                WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind = 'ended_early'
-                                 AND e.effective_on <= $10 AND e.effective_on <= COALESCE(c.valid_to, e.effective_on)) THEN 'ended_early'
-                 WHEN c.valid_to < $10 THEN 'expired'
+                                 AND e.effective_on <= {today} AND e.effective_on <= COALESCE(c.valid_to, e.effective_on)) THEN 'ended_early'
+                 WHEN c.valid_to < {today} THEN 'expired'
                  WHEN (SELECT e.kind FROM certificate_event e
                         WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind IN ('suspended', 'lifted')
-                          AND e.effective_on <= $10
+                          AND e.effective_on <= {today}
                         ORDER BY e.id DESC
                         LIMIT 1) = 'suspended' THEN 'suspended'
-                 ELSE 'valid' END AS answer
-       FROM certificate c
-      WHERE ($2 = '' OR c.kind = $2) AND (CAST($3 AS BIGINT) = 0 OR c.instrument_id = CAST($3 AS BIGINT))
+                 ELSE 'valid' END)sql";
+    for (auto at = text.find("{today}"); at != std::string::npos; at = text.find("{today}")) text.replace(at, 7, today);
+    return text;
+}
+const std::string kAnswer = answer_on("$10");
+
+const std::string kFiltered =
+    registered(R"sql(($2 = '' OR c.kind = $2) AND (CAST($3 AS BIGINT) = 0 OR c.instrument_id = CAST($3 AS BIGINT))
         AND ($4 = '' OR c.issued_on >= $4) AND ($5 = '' OR c.issued_on <= $5)
         AND ($6 = '' OR (c.number >= $6 AND c.number < $7) OR (c.serial_folded >= $8 AND c.serial_folded < $9))
-        AND {registered c} AND )sql");
+        AND {registered c})sql");
 
-// By which index the rows that a filter finds are come by. Where there is none, or where it finds so many that the
-// newest of them are met sooner, the register is read from its newest row down.
-enum class Way { newest_first, of_instrument, by_number_or_serial, by_day, with_event };
+const std::string kAnswered = "SELECT c.id, " + kAnswer + " AS answer FROM certificate c WHERE " + kFiltered + " AND ";
+
+// By which index the rows that a filter counts are come by.
+enum class Way { newest_first, of_instrument, by_number_or_serial, by_day };
 
 constexpr std::string_view ids_of(Way way) {
     switch (way) {
@@ -54,8 +59,6 @@ constexpr std::string_view ids_of(Way way) {
             SELECT s.id FROM certificate s WHERE s.body_id = $1 AND s.serial_folded >= $8 AND s.serial_folded < $9)sql";
         case Way::by_day:
             return "SELECT n.id FROM certificate n WHERE n.body_id = $1 AND n.issued_on >= $4 AND n.issued_on <= $5";
-        case Way::with_event:
-            return "SELECT e.certificate_id FROM certificate_event e WHERE e.body_id = $1";
     }
     throw std::logic_error("no such way into the register");
 }
@@ -64,21 +67,6 @@ constexpr std::string_view ids_of(Way way) {
 std::string answered(Way way) {
     const std::string ids(ids_of(way));
     return kAnswered + (ids.empty() ? "c.body_id = $1" : "+c.body_id = $1 AND c.id IN (" + ids + ")");
-}
-
-const std::string& page_sql(Way way) {
-    static const auto text = [](Way by) {
-        return "SELECT a.id, a.answer FROM (" + answered(by) + R"sql() a
-     WHERE a.id < $11 AND ($12 = '' OR a.answer = $12)
-     ORDER BY a.id DESC
-     LIMIT $13)sql";
-    };
-    static const std::map<Way, std::string> texts{{Way::newest_first, text(Way::newest_first)},
-                                                  {Way::of_instrument, text(Way::of_instrument)},
-                                                  {Way::by_number_or_serial, text(Way::by_number_or_serial)},
-                                                  {Way::by_day, text(Way::by_day)},
-                                                  {Way::with_event, text(Way::with_event)}};
-    return texts.at(way);
 }
 
 const std::string& counts_sql(Way way) {
@@ -105,8 +93,6 @@ constexpr std::string_view kOfSerial = R"sql(
 constexpr std::string_view kOfDays = R"sql(
     SELECT COUNT(*) FROM (SELECT 1 AS one FROM certificate WHERE body_id = $1 AND issued_on >= $2 AND issued_on <= $3 LIMIT $4) a)sql";
 
-constexpr std::int64_t kMostByIndex = 100'000;
-
 std::string first_day(const RegisterFilter& filter) { return filter.from ? to_iso(*filter.from) : "0000-00-00"; }
 std::string last_day(const RegisterFilter& filter) { return filter.to ? to_iso(*filter.to) : "9999-99-99"; }
 
@@ -119,9 +105,9 @@ std::vector<Value> filters(people::Scope scope, const RegisterFilter& filter, Ci
             days ? first_day(filter) : std::string(),
             days ? last_day(filter) : std::string(),
             number,
-            number + "\x7f",
-            serial.empty() ? "\x7f" : serial,
-            serial + "\x7f",
+            number + std::string(kBehindAll),
+            serial.empty() ? std::string(kBehindAll) : serial,
+            serial + std::string(kBehindAll),
             to_iso(today)};
 }
 
@@ -138,8 +124,8 @@ Found fewest(Transaction& transaction, people::Scope scope, const RegisterFilter
     if (filter.instrument) return {Way::of_instrument, count(kOfInstrument, {scope.body, *filter.instrument, limit})};
     Found found{Way::newest_first, limit};
     if (const std::string number = trimmed(filter.begins), serial = folded_serial(filter.begins); !number.empty()) {
-        auto rows = count(kOfNumber, {scope.body, number, number + "\x7f", limit});
-        if (!serial.empty()) rows += count(kOfSerial, {scope.body, serial, serial + "\x7f", limit});
+        auto rows = count(kOfNumber, {scope.body, number, number + std::string(kBehindAll), limit});
+        if (!serial.empty()) rows += count(kOfSerial, {scope.body, serial, serial + std::string(kBehindAll), limit});
         if (rows < found.rows) found = {Way::by_number_or_serial, rows};
     }
     if (filter.from || filter.to) {
@@ -147,13 +133,6 @@ Found fewest(Transaction& transaction, people::Scope scope, const RegisterFilter
         if (rows < found.rows) found = {Way::by_day, rows};
     }
     return found;
-}
-
-/// These answers rest on something that happened.
-bool needs_event(const std::optional<certificates::Answer>& answer) {
-    using certificates::Answer;
-    return answer == Answer::ended_early || answer == Answer::replaced || answer == Answer::suspended ||
-           answer == Answer::revoked;
 }
 
 certificates::Answer answer_from(const std::string& word) {
@@ -164,20 +143,95 @@ certificates::Answer answer_from(const std::string& word) {
     throw std::logic_error("no such answer: " + word);
 }
 
+// A page: $11 the answer or empty; a stretch's own values follow.
+std::string selected(std::string_view keys, std::string_view belongs_too = {}) {
+    return "SELECT c.id, CASE WHEN " + kFiltered + std::string(belongs_too) + " AND ($11 = '' OR $11 = " + kAnswer +
+           ") THEN 1 ELSE 0 END, " + std::string(keys) + " ";
+}
+
+/// Newest first by a column within a range of the index that ends in it; begin: behind which the newest is not looked
+/// for.
+ListStretch newest_by(const std::string& column, std::string_view range, const std::vector<Value>& values,
+                      std::string_view begin, std::optional<ListEnd> end = {}, std::string_view belongs_too = {}) {
+    return in_order_of(
+        selected(column + ", c.id", belongs_too) + "FROM certificate c WHERE c.body_id = $1" + std::string(range),
+        column, "c.id", true, values, {begin, kBehindAllIds}, std::move(end));
+}
+
+ListStretch last_entered(std::string_view range, const std::vector<Value>& values) {
+    return in_order_of_id(selected("c.id") + "FROM certificate c WHERE c.body_id = $1" + std::string(range), "c.id",
+                          true, values);
+}
+
+/// Those to which something of a kind happened, each by the last of it.
+ListStretch with_event(certificates::EventKind kind, std::vector<Value> values) {
+    values.emplace_back(certificates::to_string(kind));
+    return in_order_of_id(selected("e.certificate_id") + R"sql(
+      FROM certificate_event e
+      CROSS JOIN certificate c
+     WHERE e.body_id = $1 AND e.kind = $12 AND c.body_id = $1 AND c.id = e.certificate_id
+       AND NOT EXISTS (SELECT 1 FROM certificate_event l
+                        WHERE l.body_id = $1 AND l.kind = $12 AND l.certificate_id = e.certificate_id AND l.id > e.id))sql",
+                          "e.certificate_id", true, values);
+}
+
+/// By the answer alone; what an answer rests on has an index.
+std::vector<ListStretch> of_answer(certificates::Answer answer, CivilDate today, const std::vector<Value>& values) {
+    using certificates::Answer;
+    using certificates::EventKind;
+    switch (answer) {
+        case Answer::not_yet_issued:
+            return {newest_by("c.issued_on", "", values, kBehindAll, ListEnd{">", to_iso(today)})};
+        case Answer::expired:
+            return {newest_by("c.valid_to", "", values, to_iso(add_days(today, -1)))};
+        case Answer::valid:
+            return {newest_by("c.valid_to", "", values, kBehindAll, ListEnd{">=", to_iso(today)}),
+                    last_entered(" AND c.valid_to IS NULL", values)};
+        case Answer::revoked:
+            return {with_event(EventKind::withdrawn, values)};
+        case Answer::replaced:
+            return {with_event(EventKind::replaced, values)};
+        case Answer::ended_early:
+            return {with_event(EventKind::ended_early, values)};
+        case Answer::suspended:
+            return {with_event(EventKind::suspended, values)};
+        default:
+            throw std::logic_error("no such answer in the register");
+    }
+}
+
+/// The index that leaves least to look at; what it does not answer is looked at row by row.
+std::vector<ListStretch> stretches_of(const RegisterFilter& filter, CivilDate today, const std::vector<Value>& values) {
+    using certificates::Answer;
+    if (filter.instrument)
+        return {newest_by("c.test_date", " AND c.instrument_id = CAST($3 AS BIGINT)", values, kBehindAll)};
+    if (!trimmed(filter.begins).empty())
+        return {newest_by("c.number", "", values, trimmed(filter.begins) + std::string(kBehindAll),
+                          ListEnd{">=", trimmed(filter.begins)}),
+                newest_by("c.serial_folded", "", values, folded_serial(filter.begins) + std::string(kBehindAll),
+                          ListEnd{">=", values.at(7)}, " AND NOT (c.number >= $6 AND c.number < $7)")};
+    const bool any_time = !filter.from && !filter.to;
+    if (filter.answer && (any_time || (*filter.answer != Answer::valid && *filter.answer != Answer::expired)))
+        return of_answer(*filter.answer, today, values);
+    if (!any_time) return {newest_by("c.issued_on", "", values, last_day(filter), ListEnd{">=", first_day(filter)})};
+    if (filter.kind) return {last_entered(" AND c.kind = $2", values)};
+    return {last_entered("", values)};
+}
+
+const std::string kAnswerOfOne = "SELECT " + answer_on("$3") + " FROM certificate c WHERE c.body_id = $1 AND c.id = $2";
+
 }  // namespace
 
-std::vector<RegisterRow> register_page(Transaction& transaction, people::Scope scope, const RegisterFilter& filter,
-                                       CivilDate today, CertificateId before, int limit) {
+RegisterPage register_page(Transaction& transaction, people::Scope scope, const RegisterFilter& filter, CivilDate today,
+                           const ListPlace& after, int limit) {
     auto values = filters(scope, filter, today);
-    values.emplace_back(before.value == 0 ? kBehindAllIds : before.value);
     values.emplace_back(filter.answer ? certificates::to_string(*filter.answer) : std::string_view());
-    values.emplace_back(limit);
-    std::vector<RegisterRow> rows;
-    Way way = fewest(transaction, scope, filter, kMostByIndex).way;
-    if (way == Way::newest_first && needs_event(filter.answer)) way = Way::with_event;
-    for (const Row& row : transaction.execute(page_sql(way), values).rows)
-        rows.push_back({row.get<CertificateId>(0), answer_from(row.get<std::string>(1))});
-    return rows;
+    auto found = walk(transaction, stretches_of(filter, today, values), after, limit);
+    RegisterPage page{{}, std::move(found.next)};
+    for (const std::int64_t id : found.ids)
+        page.rows.push_back(
+            {{id}, answer_from(transaction.one(kAnswerOfOne, {scope.body, id, to_iso(today)})->get<std::string>(0))});
+    return page;
 }
 
 std::optional<std::map<certificates::Answer, std::int64_t>> register_counts(Transaction& transaction,

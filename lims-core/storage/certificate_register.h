@@ -10,7 +10,7 @@
 
 #include "certificates/validity.h"
 #include "people/scope.h"
-#include "storage/connection.h"
+#include "storage/list_walk.h"
 
 namespace chuan::storage {
 
@@ -27,9 +27,15 @@ struct RegisterRow {
     certificates::Answer answer = certificates::Answer::valid;
 };
 
-/// Newest first; before 0: the first page. today: the day asked about.
-std::vector<RegisterRow> register_page(Transaction&, people::Scope, const RegisterFilter&, CivilDate today,
-                                       CertificateId before, int limit);
+struct RegisterPage {
+    std::vector<RegisterRow> rows{};
+    std::optional<ListPlace> next{};
+};
+
+/// Newest first, by what the filter asks for: the test date of an instrument's, the number, the day of issue, the last
+/// day of those valid or expired, else the order of entry. today: the day asked about.
+RegisterPage register_page(Transaction&, people::Scope, const RegisterFilter&, CivilDate today, const ListPlace& after,
+                           int limit);
 /// How many of each answer the filter finds, its own answer left out; nullopt where neither the filter nor the register
 /// keeps below kMostCertificatesCounted.
 std::optional<std::map<certificates::Answer, std::int64_t>> register_counts(Transaction&, people::Scope,

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "storage/columns.h"
+#include "storage/due_dates.h"
 #include "storage/many_rows.h"
 #include "storage/registered.h"
 
@@ -69,16 +70,6 @@ const std::string kList = registered(R"sql(
      ORDER BY c.id DESC
      LIMIT $3)sql");
 
-// two ranges of indexes; $3 and $5 sort behind everything that begins with $2 and $4
-const std::string kSearch = registered(R"sql(
-    SELECT c.id
-      FROM certificate c
-     WHERE c.body_id = $1 AND c.id < $6
-       AND ((c.number >= $2 AND c.number < $3) OR (c.serial_folded >= $4 AND c.serial_folded < $5))
-       AND {registered c}
-     ORDER BY c.id DESC
-     LIMIT $7)sql");
-
 constexpr std::string_view kAddEvent = R"sql(
     INSERT INTO certificate_event (body_id, certificate_id, kind, cause, effective_on, reason, related_number, evidence, asked_by,
                                    confirmed_by, recorded_at)
@@ -103,7 +94,6 @@ const std::string kNewer = registered(R"sql(
      LIMIT 1)sql");
 
 constexpr std::size_t kColumnsAdded = 30;
-constexpr std::int64_t kBehindAllIds = INT64_MAX;
 
 std::vector<CertificateId> ids_of(const Result& result) {
     std::vector<CertificateId> ids;
@@ -192,6 +182,9 @@ std::vector<CertificateId> CertificateRepository::add_all(std::span<const Certif
         for (auto& value : columns_of(body_, certificate, batch)) values.push_back(std::move(value));
     std::vector<CertificateId> added;
     for (const auto id : rows.insert(transaction_, values)) added.push_back({id});
+    if (batch) return added;
+    for (const auto& certificate : certificates)
+        if (certificate.instrument) renew_due_date(transaction_, {body_}, *certificate.instrument);
     return added;
 }
 
@@ -227,26 +220,25 @@ std::vector<CertificateId> CertificateRepository::of_instrument(InstrumentId ins
     return ids_of(transaction_.execute(kOfInstrument, {body_, instrument}));
 }
 
-std::vector<CertificateRecord> CertificateRepository::list(std::string_view begins, CertificateId before, int limit) {
-    const std::int64_t last = before.value == 0 ? kBehindAllIds : before.value;
-    const std::string number = trimmed(begins), serial = folded_serial(begins);
-    const auto result = number.empty() ? transaction_.execute(kList, {body_, last, limit})
-                                       : transaction_.execute(
-                                             kSearch, {body_, number, number + "\x7f", serial.empty() ? "\x7f" : serial,
-                                                       serial + "\x7f", last, limit});
+std::vector<CertificateRecord> CertificateRepository::list(CertificateId before, int limit) {
+    constexpr std::int64_t kBehindAll = INT64_MAX;
     std::vector<CertificateRecord> records;
-    for (const auto id : ids_of(result)) records.push_back(require(id));
+    for (const auto id :
+         ids_of(transaction_.execute(kList, {body_, before.value == 0 ? kBehindAll : before.value, limit})))
+        records.push_back(require(id));
     return records;
 }
 
 std::int64_t CertificateRepository::add_event(CertificateId certificate, const certificates::CertificateEvent& e,
                                               std::string_view evidence, AccountId asked_by,
                                               std::optional<AccountId> confirmed_by) {
-    return transaction_
-        .one(kAddEvent,
-             {body_, certificate, certificates::to_string(e.kind), certificates::to_string(e.cause),
-              text(e.effective_on), e.reason, e.related_number, evidence, asked_by, confirmed_by, text(e.recorded_at)})
-        ->get<std::int64_t>(0);
+    const auto id = transaction_
+                        .one(kAddEvent, {body_, certificate, certificates::to_string(e.kind),
+                                         certificates::to_string(e.cause), text(e.effective_on), e.reason,
+                                         e.related_number, evidence, asked_by, confirmed_by, text(e.recorded_at)})
+                        ->get<std::int64_t>(0);
+    if (const auto instrument = require(certificate).instrument) renew_due_date(transaction_, {body_}, *instrument);
+    return id;
 }
 
 std::vector<StoredEvent> CertificateRepository::events(CertificateId certificate) {

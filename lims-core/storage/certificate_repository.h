@@ -56,9 +56,9 @@ class CertificateRepository {
     std::vector<CertificateId> by_serial(std::string_view serial);      // newest test date first
     std::vector<CertificateId> of_job(JobId);
     std::vector<CertificateId> of_instrument(InstrumentId);  // newest test date first
-    std::optional<CertificateId> replacing(CertificateId);   // the one that took its place
-    /// Certificates whose number or serial begins so; newest first; before 0: the first page.
-    std::vector<CertificateRecord> list(std::string_view begins, CertificateId before, int limit);
+    /// Newest first; before 0: the newest.
+    std::vector<CertificateRecord> list(CertificateId before, int limit);
+    std::optional<CertificateId> replacing(CertificateId);  // the one that took its place
 
     std::int64_t add_event(CertificateId, const certificates::CertificateEvent&, std::string_view evidence,
                            AccountId asked_by, std::optional<AccountId> confirmed_by);

@@ -1,5 +1,6 @@
 #include "storage/import_repository.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/error.h"
@@ -19,8 +20,8 @@ constexpr Words<ImportState, 4> kStates{{{ImportState::writing, "writing"},
 
 constexpr std::string_view kAdd = R"sql(
     INSERT INTO import_batch (body_id, kind, file_name, file_sha256, source, state, rows_total, rows_added, rows_known, rows_sha256,
-                              started_by, started_at)
-    VALUES ($1, $2, $3, $4, $5, 'writing', $6, 0, 0, '', $7, $8)
+                              settled, started_by, started_at)
+    VALUES ($1, $2, $3, $4, $5, 'writing', $6, 0, 0, '', 1, $7, $8)
     RETURNING id)sql";
 
 constexpr std::string_view kFind = R"sql(
@@ -47,29 +48,43 @@ constexpr std::string_view kOfFile = R"sql(
 
 constexpr std::string_view kAccept = R"sql(
     UPDATE import_batch
-       SET state = 'accepted', rows_total = $3, rows_added = $4, rows_known = $5, rows_sha256 = $6, accepted_at = $7
+       SET state = 'accepted', rows_total = $3, rows_added = $4, rows_known = $5, rows_sha256 = $6, accepted_at = $7,
+           settled = CASE kind WHEN 'certificates' THEN 0 ELSE 1 END
      WHERE body_id = $1 AND id = $2 AND state = 'writing')sql";
 
 constexpr std::string_view kAbandon = R"sql(
     UPDATE import_batch SET state = 'abandoned' WHERE body_id = $1 AND id = $2 AND state = 'writing')sql";
 
 constexpr std::string_view kTakeBack = R"sql(
-    UPDATE import_batch SET state = 'taken_back', taken_back_at = $3 WHERE body_id = $1 AND id = $2 AND state = 'accepted')sql";
+    UPDATE import_batch
+       SET state = 'taken_back', taken_back_at = $3, settled = CASE kind WHEN 'certificates' THEN 0 ELSE 1 END
+     WHERE body_id = $1 AND id = $2 AND state = 'accepted')sql";
+
+constexpr std::string_view kIsSettled = "SELECT settled FROM import_batch WHERE body_id = $1 AND id = $2";
+constexpr std::string_view kSettle = "UPDATE import_batch SET settled = 1 WHERE body_id = $1 AND id = $2";
+
+constexpr std::size_t kKeys = 64;  // of one statement; +: by the keys, not through all rows in the order of their ids
+
+/// "$3, $4, ...": what a list of keys is bound to.
+std::string keys() {
+    std::string text = "$3";
+    for (std::size_t at = 1; at < kKeys; ++at) text += ", $" + std::to_string(at + 3);
+    return text;
+}
 
 const std::string kInstruments = registered(R"sql(
-    SELECT i.id, i.maker, o.name, COALESCE(i.import_batch_id, 0)
+    SELECT i.serial_folded, COALESCE(i.import_batch_id, 0), i.id, i.maker, o.name
       FROM instrument i
       JOIN organisation o ON o.body_id = i.body_id AND o.id = i.owner_id
-     WHERE i.body_id = $1 AND i.serial_folded = $2
-       AND (i.import_batch_id = $3 OR {registered i})
-     ORDER BY i.id)sql");
+     WHERE i.body_id = $1 AND (i.import_batch_id = $2 OR {registered i})
+       AND i.serial_folded IN ()sql" + keys() +
+                                            ") ORDER BY +i.id");
 
 const std::string kCertificates = registered(R"sql(
-    SELECT c.id, c.serial, c.source, COALESCE(c.import_batch_id, 0)
+    SELECT c.number, COALESCE(c.import_batch_id, 0), c.id, c.serial, c.source
       FROM certificate c
-     WHERE c.body_id = $1 AND c.number = $2
-       AND (c.import_batch_id = $3 OR {registered c})
-     ORDER BY c.id)sql");
+     WHERE c.body_id = $1 AND (c.import_batch_id = $2 OR {registered c})
+       AND c.number IN ()sql" + keys() + ") ORDER BY +c.id");
 
 const std::string kOrganisation = registered(R"sql(
     SELECT o.id, COALESCE(o.import_batch_id, 0)
@@ -228,20 +243,37 @@ void ImportRepository::take_back(ImportBatchId id, Moment now) {
     change(kTakeBack, {body_, id, text(now)}, id, "taken back");
 }
 
-std::vector<RegisteredInstrument> ImportRepository::instruments_with(std::string_view serial_folded,
-                                                                     ImportBatchId batch) {
-    std::vector<RegisteredInstrument> found;
-    for (const Row& row : transaction_.execute(kInstruments, {body_, serial_folded, batch}).rows)
-        found.push_back({row.get<InstrumentId>(0), row.get<std::string>(1), row.get<std::string>(2),
-                         batch.value != 0 && row.get<ImportBatchId>(3) == batch});
+bool ImportRepository::is_settled(ImportBatchId id) { return transaction_.one(kIsSettled, {body_, id})->get<bool>(0); }
+void ImportRepository::settle(ImportBatchId id) { transaction_.execute(kSettle, {body_, id}); }
+
+template <class Take>
+void ImportRepository::look_up(const std::string& sql, std::span<const std::string> keys, ImportBatchId batch,
+                               Take take) {
+    for (; !keys.empty(); keys = keys.subspan(std::min(kKeys, keys.size()))) {
+        std::vector<Value> values{body_, batch};
+        for (std::size_t at = 0; at < kKeys; ++at) values.emplace_back(keys[std::min(at, keys.size() - 1)]);
+        for (const Row& row : transaction_.execute(sql, values).rows)
+            take(row, batch.value != 0 && row.get<ImportBatchId>(1) == batch);
+    }
+}
+
+std::map<std::string, std::vector<RegisteredInstrument>> ImportRepository::instruments_with(
+    std::span<const std::string> serials_folded, ImportBatchId batch) {
+    std::map<std::string, std::vector<RegisteredInstrument>> found;
+    look_up(kInstruments, serials_folded, batch, [&](const Row& row, bool of_this_batch) {
+        found[row.get<std::string>(0)].push_back(
+            {row.get<InstrumentId>(2), row.get<std::string>(3), row.get<std::string>(4), of_this_batch});
+    });
     return found;
 }
 
-std::vector<RegisteredCertificate> ImportRepository::certificates_with(std::string_view number, ImportBatchId batch) {
-    std::vector<RegisteredCertificate> found;
-    for (const Row& row : transaction_.execute(kCertificates, {body_, number, batch}).rows)
-        found.push_back({row.get<CertificateId>(0), row.get<std::string>(1), row.get<std::string>(2),
-                         batch.value != 0 && row.get<ImportBatchId>(3) == batch});
+std::map<std::string, std::vector<RegisteredCertificate>> ImportRepository::certificates_with(
+    std::span<const std::string> numbers, ImportBatchId batch) {
+    std::map<std::string, std::vector<RegisteredCertificate>> found;
+    look_up(kCertificates, numbers, batch, [&](const Row& row, bool of_this_batch) {
+        found[row.get<std::string>(0)].push_back(
+            {row.get<CertificateId>(2), row.get<std::string>(3), row.get<std::string>(4), of_this_batch});
+    });
     return found;
 }
 

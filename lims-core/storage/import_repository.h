@@ -3,7 +3,9 @@
 // Registers brought in. The rows of a batch carry its id, and no query of another repository shows them before the
 // batch is accepted; here they are seen while they are written, so that an interrupted import goes on where it stopped.
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,9 +64,16 @@ class ImportRepository {
     void accept(const ImportBatch& counted, std::string_view rows_sha256, Moment now);
     void abandon(ImportBatchId);
     void take_back(ImportBatchId, Moment now);
+    /// False from the moment a batch of certificates came into the register, or left it, until the due dates of its
+    /// instruments were renewed (due_dates.h).
+    bool is_settled(ImportBatchId);
+    void settle(ImportBatchId);
 
-    std::vector<RegisteredInstrument> instruments_with(std::string_view serial_folded, ImportBatchId batch);
-    std::vector<RegisteredCertificate> certificates_with(std::string_view number, ImportBatchId batch);
+    /// Of many keys by few statements; keys that nothing has are not in the answer.
+    std::map<std::string, std::vector<RegisteredInstrument>> instruments_with(
+        std::span<const std::string> serials_folded, ImportBatchId batch);
+    std::map<std::string, std::vector<RegisteredCertificate>> certificates_with(std::span<const std::string> numbers,
+                                                                                ImportBatchId batch);
     std::optional<RegisteredOrganisation> organisation_with(std::string_view name_folded, ImportBatchId batch);
 
     struct Use {
@@ -76,6 +85,8 @@ class ImportRepository {
 
   private:
     void change(std::string_view sql, std::initializer_list<Value> values, ImportBatchId, std::string_view wanted);
+    template <class Take>
+    void look_up(const std::string& sql, std::span<const std::string> keys, ImportBatchId batch, Take take);
 
     Transaction& transaction_;
     BodyId body_;

@@ -1,6 +1,7 @@
 #include "storage/instrument_repository.h"
 
 #include <array>
+#include <map>
 
 #include "base/text.h"
 #include "storage/columns.h"
@@ -11,15 +12,20 @@ namespace chuan::storage {
 namespace {
 
 constexpr std::string_view kInto = R"sql(
-    INSERT INTO instrument (body_id, version, import_batch_id, created_at, name_vi, name_en, quantity, maker, maker_country, model,
-                            serial, serial_folded, search_folded, inventory_number, made_in_year, range_low, range_high, unit,
-                            resolution, accuracy_class, owner_id, place_of_use, purpose))sql";
+    INSERT INTO instrument (body_id, version, import_batch_id, created_at, standing, due_on, name_vi, name_en, quantity, maker,
+                            maker_country, model, serial, serial_folded, name_folded, type_id, inventory_number, inventory_folded,
+                            made_in_year, range_low, range_high, unit, resolution, accuracy_class, owner_id, place_of_use, purpose))sql";
+
+constexpr std::string_view kType = "SELECT id FROM instrument_type WHERE body_id = $1 AND words = $2";
+constexpr std::string_view kAddType = R"sql(
+    INSERT INTO instrument_type (body_id, words) VALUES ($1, $2) ON CONFLICT (body_id, words) DO NOTHING)sql";
 
 constexpr std::string_view kUpdate = R"sql(
     UPDATE instrument
        SET version = $3 + 1, name_vi = $4, name_en = $5, quantity = $6, maker = $7, maker_country = $8, model = $9, serial = $10,
-           serial_folded = $11, search_folded = $12, inventory_number = $13, made_in_year = $14, range_low = $15, range_high = $16,
-           unit = $17, resolution = $18, accuracy_class = $19, owner_id = $20, place_of_use = $21, purpose = $22
+           serial_folded = $11, name_folded = $12, type_id = $13, inventory_number = $14, inventory_folded = $15, made_in_year = $16,
+           range_low = $17, range_high = $18, unit = $19, resolution = $20, accuracy_class = $21, owner_id = $22, place_of_use = $23,
+           purpose = $24
      WHERE body_id = $1 AND id = $2 AND version = $3)sql";
 
 const std::string kFind = registered(R"sql(
@@ -35,25 +41,6 @@ const std::string kBySerial = registered(R"sql(
      WHERE i.body_id = $1 AND i.serial_folded = $2
        AND {registered i}
      ORDER BY i.id DESC)sql");
-
-// $2 <= serial < $3 is a range of the index
-const std::string kBySerialBegin = registered(R"sql(
-    SELECT i.id, i.name_vi, i.name_en, i.maker, i.model, i.serial, i.inventory_number, o.name, i.place_of_use, i.purpose
-      FROM instrument i
-      JOIN organisation o ON o.body_id = i.body_id AND o.id = i.owner_id
-     WHERE i.body_id = $1 AND i.serial_folded >= $2 AND i.serial_folded < $3
-       AND {registered i}
-     ORDER BY i.serial_folded, i.id
-     LIMIT $4)sql");
-
-const std::string kByWords = registered(R"sql(
-    SELECT i.id, i.name_vi, i.name_en, i.maker, i.model, i.serial, i.inventory_number, o.name, i.place_of_use, i.purpose
-      FROM instrument i
-      JOIN organisation o ON o.body_id = i.body_id AND o.id = i.owner_id
-     WHERE i.body_id = $1 AND i.id > $2 AND i.search_folded LIKE $3 ESCAPE '\'
-       AND {registered i}
-     ORDER BY i.id
-     LIMIT $4)sql");
 
 constexpr std::string_view kRanges = R"sql(
     SELECT quantity, low, high, unit, resolution, accuracy_class
@@ -80,15 +67,19 @@ constexpr std::string_view kPurposes = R"sql(
      WHERE body_id = $1 AND instrument_id = $2
      ORDER BY valid_from, id)sql";
 
-constexpr std::size_t kColumnsWritten = 19;
+constexpr std::size_t kColumnsSet = 6, kColumnsWritten = 21;
 
-std::string search_text(const equipment::Instrument& instrument) {
-    return folded(instrument.name_vi + " " + instrument.name_en + " " + instrument.maker + " " + instrument.model +
-                  " " + instrument.serial + " " + instrument.inventory_number);
+std::string words_of(const equipment::Instrument& instrument) {
+    return folded(instrument.name_vi + " " + instrument.name_en + " " + instrument.maker + " " + instrument.model);
+}
+
+Value folded_or_null(const std::string& number) {
+    std::string key = folded_serial(number);
+    return key.empty() ? Value(std::nullopt) : Value(std::move(key));
 }
 
 /// What somebody may change, as kInto and kUpdate name it.
-std::array<Value, kColumnsWritten> columns_of(const equipment::Instrument& i) {
+std::array<Value, kColumnsWritten> columns_of(const equipment::Instrument& i, std::int64_t type) {
     return {i.name_vi,
             i.name_en,
             i.quantity,
@@ -97,8 +88,10 @@ std::array<Value, kColumnsWritten> columns_of(const equipment::Instrument& i) {
             i.model,
             i.serial,
             folded_serial(i.serial),
-            search_text(i),
+            folded(i.name_vi),
+            type,
             i.inventory_number,
+            folded_or_null(i.inventory_number),
             i.made_in_year,
             text(i.range_low),
             text(i.range_high),
@@ -108,32 +101,6 @@ std::array<Value, kColumnsWritten> columns_of(const equipment::Instrument& i) {
             i.owner,
             i.place_of_use,
             to_string(i.purpose)};
-}
-
-std::string containing(std::string_view words) {
-    std::string pattern = "%";
-    for (const char c : folded(words)) {
-        if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-        pattern += c;
-    }
-    return pattern + "%";
-}
-
-std::vector<InstrumentRow> rows_of(const Result& result) {
-    std::vector<InstrumentRow> rows;
-    rows.reserve(result.rows.size());
-    for (const Row& row : result.rows)
-        rows.push_back({.id = row.get<InstrumentId>(0),
-                        .name_vi = row.get<std::string>(1),
-                        .name_en = row.get<std::string>(2),
-                        .maker = row.get<std::string>(3),
-                        .model = row.get<std::string>(4),
-                        .serial = row.get<std::string>(5),
-                        .inventory_number = row.get<std::string>(6),
-                        .owner_name = row.get<std::string>(7),
-                        .place_of_use = row.get<std::string>(8),
-                        .purpose = equipment::purpose_from(row.get<std::string>(9)).value()});
-    return rows;
 }
 
 }  // namespace
@@ -147,16 +114,26 @@ InstrumentId InstrumentRepository::add(const equipment::Instrument& instrument, 
 std::vector<InstrumentId> InstrumentRepository::add_all(std::span<const equipment::Instrument> instruments, Moment now,
                                                         std::optional<ImportBatchId> batch) {
     constexpr std::int64_t kFirstVersion = 1;
-    static const ManyRows rows(kInto, 4 + kColumnsWritten, "RETURNING id");
+    static const ManyRows rows(kInto, kColumnsSet + kColumnsWritten, "RETURNING id");
+    std::map<std::string, std::int64_t> types;
     std::vector<Value> values;
-    values.reserve(instruments.size() * (4 + kColumnsWritten));
+    values.reserve(instruments.size() * (kColumnsSet + kColumnsWritten));
     for (const auto& instrument : instruments) {
-        for (auto& value : {Value(body_), Value(kFirstVersion), Value(batch), text(now)}) values.push_back(value);
-        for (auto& value : columns_of(instrument)) values.push_back(std::move(value));
+        const auto [type, fresh] = types.try_emplace(words_of(instrument));
+        if (fresh) type->second = type_of(type->first);
+        for (auto& value : {Value(body_), Value(kFirstVersion), Value(batch), text(now), Value("none"), Value("")})
+            values.push_back(value);
+        for (auto& value : columns_of(instrument, type->second)) values.push_back(std::move(value));
     }
     std::vector<InstrumentId> added;
     for (const auto id : rows.insert(transaction_, values)) added.push_back({id});
     return added;
+}
+
+std::int64_t InstrumentRepository::type_of(std::string_view words) {
+    if (const auto known = transaction_.one(kType, {body_, words})) return known->get<std::int64_t>(0);
+    transaction_.execute(kAddType, {body_, words});
+    return transaction_.one(kType, {body_, words})->get<std::int64_t>(0);
 }
 
 void InstrumentRepository::add_ranges(InstrumentId id, const std::vector<equipment::InstrumentRange>& ranges) {
@@ -168,7 +145,7 @@ void InstrumentRepository::add_ranges(InstrumentId id, const std::vector<equipme
 
 void InstrumentRepository::update(const equipment::Instrument& i) {
     std::vector<Value> values{body_, i.id, i.version};
-    for (auto& value : columns_of(i)) values.push_back(std::move(value));
+    for (auto& value : columns_of(i, type_of(words_of(i)))) values.push_back(std::move(value));
     const auto result = transaction_.execute(kUpdate, values);
     if (result.changed == 0)
         throw Error(
@@ -222,15 +199,6 @@ std::vector<InstrumentId> InstrumentRepository::by_serial(std::string_view seria
     for (const Row& row : transaction_.execute(kBySerial, {body_, folded_serial(serial)}).rows)
         ids.push_back(row.get<InstrumentId>(0));
     return ids;
-}
-
-std::vector<InstrumentRow> InstrumentRepository::search(std::string_view words, InstrumentId after, int limit) {
-    const std::string serial = folded_serial(words);
-    if (after.value == 0 && !serial.empty()) {
-        auto rows = rows_of(transaction_.execute(kBySerialBegin, {body_, serial, serial + "\x7f", limit}));
-        if (!rows.empty()) return rows;
-    }
-    return rows_of(transaction_.execute(kByWords, {body_, after, containing(words), limit}));
 }
 
 Moment InstrumentRepository::entered_at(InstrumentId id) {

@@ -12,13 +12,6 @@
 
 namespace chuan::storage {
 
-/// What a list shows of an instrument.
-struct InstrumentRow {
-    InstrumentId id{};
-    std::string name_vi{}, name_en{}, maker{}, model{}, serial{}, inventory_number{}, owner_name{}, place_of_use{};
-    equipment::Purpose purpose = equipment::Purpose::group_1;
-};
-
 /// From when a device served which purpose, and who said so.
 struct PurposeEntry {
     std::int64_t id = 0;
@@ -44,14 +37,13 @@ class InstrumentRepository {
     equipment::Instrument require(InstrumentId);  // Error(not_found)
     /// By the folded serial number, newest first; never a silent first hit.
     std::vector<InstrumentId> by_serial(std::string_view serial);
-    /// Serial numbers that begin so (by index), then names, makers and models that contain it.
-    std::vector<InstrumentRow> search(std::string_view words, InstrumentId after, int limit);
     Moment entered_at(InstrumentId);  // into this register
 
     std::int64_t add_purpose(InstrumentId, const PurposeEntry&);
     std::vector<PurposeEntry> purposes_of(InstrumentId);  // oldest first
 
   private:
+    std::int64_t type_of(std::string_view words);  // entered when it is new
     void add_ranges(InstrumentId, const std::vector<equipment::InstrumentRange>&);
 
     Transaction& transaction_;

@@ -37,31 +37,6 @@ constexpr std::string_view kPrevious = R"sql(
      ORDER BY id DESC
      LIMIT 1)sql";
 
-// Absent filters are 0 or empty; a filter on the person or the queue narrows the states first, which have an index.
-constexpr std::string_view kList = R"sql(
-    SELECT j.id, j.item_id, j.order_id, j.instrument_id, c.customer_id, j.number, c.number, i.code, n.name_vi, n.name_en, n.maker,
-           n.model, n.serial, o.name, COALESCE(p.code, ''), j.kind, j.mode, j.state, j.is_partial, j.state_reason, j.technician_id,
-           COALESCE(a.name, ''), j.promised_on, c.received_on, i.handed_back_at, j.version
-      FROM job j
-      JOIN order_item i ON i.body_id = j.body_id AND i.id = j.item_id
-      JOIN instrument n ON n.body_id = j.body_id AND n.id = j.instrument_id
-      JOIN customer_order c ON c.body_id = j.body_id AND c.id = j.order_id
-      JOIN organisation o ON o.body_id = c.body_id AND o.id = c.customer_id
-      LEFT JOIN procedure_version p ON p.body_id = j.body_id AND p.id = j.procedure_version_id
-      LEFT JOIN account a ON a.id = j.technician_id
-     WHERE j.body_id = $1 AND j.id > $2
-       AND ($3 = '' OR j.state = $3)
-       AND ($4 = '' OR ($4 = 'in_work' AND j.state IN ('in_work', 'held'))
-            OR ($4 = 'due' AND j.state IN ('received', 'in_work', 'held', 'to_review', 'to_issue') AND j.promised_on <= $5)
-            OR ($4 = 'to_hand_back' AND j.state IN ('finished', 'cancelled', 'returned_unfinished') AND i.handed_back_at IS NULL)
-            OR ($4 NOT IN ('in_work', 'due', 'to_hand_back') AND j.state = $4))
-       AND ($6 = 0 OR j.technician_id = $6)
-       AND ($7 = 0 OR j.order_id = $7)
-       AND ($8 = 0 OR j.instrument_id = $8)
-       AND ($9 = '' OR n.search_folded LIKE $9 OR o.search_folded LIKE $9 OR LOWER(j.number) LIKE $9)
-     ORDER BY j.id
-     LIMIT $10)sql";
-
 constexpr std::string_view kRow = R"sql(
     SELECT j.id, j.item_id, j.order_id, j.instrument_id, c.customer_id, j.number, c.number, i.code, n.name_vi, n.name_en, n.maker,
            n.model, n.serial, o.name, COALESCE(p.code, ''), j.kind, j.mode, j.state, j.is_partial, j.state_reason, j.technician_id,
@@ -76,12 +51,15 @@ constexpr std::string_view kRow = R"sql(
      WHERE j.body_id = $1 AND j.id = $2)sql";
 
 constexpr std::string_view kCountByState = R"sql(
-    SELECT state, COUNT(*) FROM job WHERE body_id = $1 AND ($2 = 0 OR technician_id = $2) GROUP BY state)sql";
+    SELECT state, COUNT(*)
+      FROM job
+     WHERE body_id = $1 AND state IN ('received', 'in_work', 'held', 'to_review', 'to_issue') AND ($2 = 0 OR technician_id = $2)
+     GROUP BY state)sql";
 constexpr std::string_view kCountToHandBack = R"sql(
     SELECT COUNT(*)
-      FROM job j
-      JOIN order_item i ON i.body_id = j.body_id AND i.id = j.item_id
-     WHERE j.body_id = $1 AND j.state IN ('finished', 'cancelled', 'returned_unfinished') AND i.handed_back_at IS NULL
+      FROM order_item i
+      JOIN job j ON j.body_id = i.body_id AND j.item_id = i.id
+     WHERE i.body_id = $1 AND i.handed_back_at IS NULL AND j.state IN ('finished', 'cancelled', 'returned_unfinished')
        AND ($2 = 0 OR j.technician_id = $2))sql";
 constexpr std::string_view kCountDue = R"sql(
     SELECT COUNT(*)
@@ -147,14 +125,6 @@ JobRow row_of(const Row& row) {
             .received_on = date_at(row, 23),
             .handed_back = !row.is_null(24),
             .version = row.get<std::int64_t>(25)};
-}
-
-/// What a search looks for, anywhere in the folded columns; signs that LIKE reads otherwise are left out.
-std::string pattern_of(std::string_view words) {
-    std::string folded = chuan::folded(words);
-    std::erase_if(folded, [](char c) { return c == '%' || c == '_'; });
-    if (folded.empty()) return words.empty() ? "" : "\x01";  // signs alone are in no name
-    return "%" + folded + "%";
 }
 
 std::string joined(const std::vector<std::string>& points) {
@@ -224,17 +194,6 @@ std::vector<JobId> JobRepository::of_instrument(InstrumentId instrument) {
 std::optional<JobId> JobRepository::previous_of(InstrumentId instrument, JobId before) {
     const auto row = transaction_.one(kPrevious, {body_, instrument, before});
     return row ? std::optional(row->get<JobId>(0)) : std::nullopt;
-}
-
-std::vector<JobRow> JobRepository::list(const JobFilter& filter, CivilDate due_by, JobId after, int limit) {
-    const auto result = transaction_.execute(
-        kList, {body_, after, filter.state ? to_string(*filter.state) : std::string_view(), filter.queue, text(due_by),
-                filter.technician.value_or(AccountId{}), filter.order.value_or(OrderId{}),
-                filter.instrument.value_or(InstrumentId{}), pattern_of(filter.words), limit});
-    std::vector<JobRow> rows;
-    rows.reserve(result.rows.size());
-    for (const Row& row : result.rows) rows.push_back(row_of(row));
-    return rows;
 }
 
 JobRow JobRepository::require_row(JobId id) {

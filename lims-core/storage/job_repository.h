@@ -33,16 +33,6 @@ struct JobRow {
     std::int64_t version = 1;
 };
 
-/// Which jobs a list shows; what is empty or absent does not matter.
-struct JobFilter {
-    std::string queue{};  // received, in_work, to_review, to_issue, to_hand_back, due
-    std::optional<jobs::State> state{};
-    std::optional<AccountId> technician{};
-    std::string words{};  // in the number of job or item, serial, name of item or customer
-    std::optional<OrderId> order{};
-    std::optional<InstrumentId> instrument{};
-};
-
 /// The tabs of the queue. to_hand_back: work ended, item still here; due: promised by the day and not ended; mine: this
 /// person's jobs that have not ended.
 struct JobCounts {
@@ -134,8 +124,6 @@ class JobRepository {
     /// The last job of the instrument before this one that ended with results.
     std::optional<JobId> previous_of(InstrumentId, JobId before);
     std::vector<JobId> of_instrument(InstrumentId);
-    /// In the order of their ids, those after one. due_by: until when a promise is due.
-    std::vector<JobRow> list(const JobFilter&, CivilDate due_by, JobId after, int limit);
     JobRow require_row(JobId);  // Error(not_found)
     JobCounts counts(CivilDate due_by, AccountId own, bool only_own = false);
 

@@ -31,6 +31,7 @@ constexpr Guard kProtectedTables[] = {
     {"standard_certificate_source", Rule::append_only},
     {"procedure_version", Rule::append_only},
     {"procedure_event", Rule::append_only},
+    {"instrument_type", Rule::append_only},
     {"instrument_purpose", Rule::append_only},
     {"number_void", Rule::append_only},
     {"certificate", Rule::append_only},

@@ -134,13 +134,15 @@ constexpr RecordedTable kRecordedTables[] = {
     {.name = "import_batch",
      .chain = Chain::of_body,
      .columns = "kind, file_name, file_sha256, source, state, rows_total, rows_added, rows_known, rows_sha256, "
-                "started_by, started_at, accepted_at, taken_back_at"},
+                "started_by, started_at, accepted_at, taken_back_at",
+     .not_hashed = "settled"},
     {.name = "instrument",
      .chain = Chain::of_body,
-     .columns = "name_vi, name_en, quantity, maker, maker_country, model, serial, serial_folded, search_folded, "
-                "inventory_number, made_in_year, range_low, range_high, unit, resolution, accuracy_class, owner_id, "
+     .columns = "name_vi, name_en, quantity, maker, maker_country, model, serial, serial_folded, name_folded, "
+                "inventory_number, inventory_folded, made_in_year, range_low, range_high, unit, resolution, "
+                "accuracy_class, owner_id, "
                 "place_of_use, purpose, import_batch_id, created_at",
-     .not_hashed = "version",
+     .not_hashed = "type_id, standing, due_on, version",  // these follow from other records
      .parts = kPartsOfInstrument},
     {.name = "instrument_purpose",
      .chain = Chain::of_body,

@@ -74,12 +74,11 @@ Response csv_of(Call& call, const storage::RegisterFilter& filter, CivilDate tod
     std::string lines = csv_line({"number", "kind", "source", "serial", "item_name_vi", "maker", "model", "owner_name",
                                   "test_date", "issued_on", "valid_to", "stamp_number", "answer"});
     CertificateRepository repository(call.transaction, call.actor.scope());
-    CertificateId before{};
-    for (;;) {
-        const auto rows = storage::register_page(call.transaction, call.actor.scope(), filter, today, before, kPage);
-        for (const auto& row : rows) lines += csv_line(csv_cells(repository.require(row.id), row.answer));
-        if (rows.size() < kPage) break;
-        before = rows.back().id;
+    for (storage::ListPlace after;;) {
+        const auto page = storage::register_page(call.transaction, call.actor.scope(), filter, today, after, kPage);
+        for (const auto& row : page.rows) lines += csv_line(csv_cells(repository.require(row.id), row.answer));
+        if (!page.next) break;
+        after = *page.next;
     }
     Response response = Response::file(std::move(lines), "text/csv; charset=utf-8", "certificates.csv");
     return response;
@@ -94,21 +93,19 @@ Response list_certificates(Call& call) {
                                          .from = query.date("from"),
                                          .to = query.date("to")};
     const int limit = query.limit();
-    const CertificateId before{query.cursor_number().value_or(0)};
+    const auto after = query.cursor_parts();
     query.done();
     const CivilDate today = today_at(call);
     if (wants_csv(call.request)) return csv_of(call, filter, today);
-    auto rows = storage::register_page(call.transaction, call.actor.scope(), filter, today, before, limit + 1);
-    const bool more = rows.size() > static_cast<std::size_t>(limit);
-    if (more) rows.pop_back();
+    const auto page = storage::register_page(call.transaction, call.actor.scope(), filter, today, after, limit);
     CertificateRepository repository(call.transaction, call.actor.scope());
-    const auto items = json::list(rows, [&](const auto& row) {
+    const auto items = json::list(page.rows, [&](const auto& row) {
         return json::object(certificate_members(repository.require(row.id), row.answer));
     });
-    const auto next = more ? std::optional(cursor_of({std::to_string(rows.back().id.value)})) : std::nullopt;
     const auto counts = storage::register_counts(call.transaction, call.actor.scope(), filter, today);
     return Response::json(
-        json::object({{"items", items}, {"next_cursor", next}, {"counts", counts_json(counts)}}).text());
+        json::object({{"items", items}, {"next_cursor", next_cursor(page.next)}, {"counts", counts_json(counts)}})
+            .text());
 }
 
 Response get_certificate(Call& call) {

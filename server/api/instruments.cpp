@@ -22,26 +22,26 @@ InstrumentId instrument_of(const http::Request& request) { return request.identi
 std::string text_of(const std::optional<Decimal>& value) { return value ? value->text() : ""; }
 
 /// The whole list, whatever the page; its columns are those that an import reads.
-Response csv_of(Call& call, const storage::InstrumentFilter& filter) {
+Response csv_of(Call& call, const storage::InstrumentFilter& filter, storage::InstrumentOrder order) {
     constexpr int kPage = 500;
     std::string lines = csv_line({"name_vi", "name_en", "quantity", "maker", "maker_country", "model", "serial",
                                   "inventory_number", "made_in_year", "range_low", "range_high", "unit", "resolution",
                                   "accuracy_class", "owner", "place_of_use", "purpose"});
     InstrumentRepository instruments(call.transaction, call.actor.scope());
     Names names(call);
-    const auto order = storage::InstrumentOrder::entered;
-    for (std::int64_t after = 0;;) {
-        const auto rows =
-            storage::instrument_page(call.transaction, call.actor.scope(), filter, order, today_of(call), after, kPage);
-        for (const auto& row : rows) {
+    const CivilDate today = today_of(call);
+    for (storage::ListPlace after;;) {
+        const auto page =
+            storage::instrument_page(call.transaction, call.actor.scope(), filter, order, today, after, kPage);
+        for (const auto& row : page.rows) {
             const auto i = instruments.require(row.id);
             lines += csv_line({i.name_vi, i.name_en, i.quantity, i.maker, i.maker_country, i.model, i.serial,
                                i.inventory_number, i.made_in_year, text_of(i.range_low), text_of(i.range_high), i.unit,
                                text_of(i.resolution), i.accuracy_class, names.text(i.owner), i.place_of_use,
                                std::string(to_string(i.purpose))});
-            after = row.id.value;
         }
-        if (rows.size() < kPage) return Response::file(std::move(lines), "text/csv; charset=utf-8", "instruments.csv");
+        if (!page.next) return Response::file(std::move(lines), "text/csv; charset=utf-8", "instruments.csv");
+        after = *page.next;
     }
 }
 
@@ -54,22 +54,22 @@ Response list_instruments(Call& call) {
     filter.quantity = query.text("quantity").value_or("");
     const auto order = query.word("sort", storage::instrument_order_from).value_or(storage::InstrumentOrder::entered);
     const int limit = query.limit();
-    const auto after = query.cursor_number().value_or(0);
+    const auto after = query.cursor_parts();
+    if (!storage::is_offered(filter, order))
+        query.refuse("sort", *query.text("sort"),
+                     "left out beside q, owner or quantity, and due or -due beside status");
     query.done();
-    if (wants_csv(call.request)) return csv_of(call, filter);
+    if (wants_csv(call.request)) return csv_of(call, filter, order);
     const CivilDate today = today_of(call);
-    auto rows = storage::instrument_page(call.transaction, call.actor.scope(), filter, order, today, after, limit + 1);
-    const bool more = rows.size() > static_cast<std::size_t>(limit);
-    if (more) rows.pop_back();
+    const auto page =
+        storage::instrument_page(call.transaction, call.actor.scope(), filter, order, today, after, limit);
     Names names(call);
-    const auto items = json::list(rows, [&](const auto& row) { return instrument_json(call, names, row); });
-    const auto last = order == storage::InstrumentOrder::entered && more ? rows.back().id.value : after + limit;
+    const auto items = json::list(page.rows, [&](const auto& row) { return instrument_json(call, names, row); });
     const auto counts = storage::instrument_counts(call.transaction, call.actor.scope(), filter, today);
-    return Response::json(
-        json::object({{"items", items},
-                      {"next_cursor", more ? std::optional(cursor_of({std::to_string(last)})) : std::nullopt},
-                      {"counts", counts ? due_counts_json(*counts) : json::Value()}})
-            .text());
+    return Response::json(json::object({{"items", items},
+                                        {"next_cursor", next_cursor(page.next)},
+                                        {"counts", counts ? due_counts_json(*counts) : json::Value()}})
+                              .text());
 }
 
 Response answer(Call& call, InstrumentId id) {

@@ -7,6 +7,7 @@
 #include "operations/sign_job.h"
 #include "server/api/jobs_json.h"
 #include "server/api/query.h"
+#include "storage/job_list.h"
 #include "storage/words.h"
 
 namespace chuan::server::api {
@@ -49,16 +50,15 @@ std::string line_of(const storage::JobRow& row) {
                      to_iso(row.promised_on), row.handed_back ? "1" : "0"});
 }
 
-Response list_as_csv(storage::JobRepository& jobs, const storage::JobFilter& filter, CivilDate due) {
+Response list_as_csv(Call& call, const storage::JobFilter& filter, CivilDate due) {
     std::string text =
         csv_line({"number", "order_number", "item_code", "name_vi", "name_en", "maker", "model", "serial", "customer",
                   "kind", "state", "technician", "received_on", "promised_on", "handed_back"});
-    JobId after{};
-    for (;;) {
-        const auto rows = jobs.list(filter, due, after, kCsvPage);
-        for (const auto& row : rows) text += line_of(row);
-        if (rows.size() < kCsvPage) break;
-        after = rows.back().id;
+    for (storage::ListPlace after;;) {
+        const auto page = storage::job_page(call.transaction, call.actor.scope(), filter, due, after, kCsvPage);
+        for (const auto& row : page.rows) text += line_of(row);
+        if (!page.next) break;
+        after = *page.next;
     }
     Response response;
     response.with("Content-Type", "text/csv; charset=utf-8").body = std::move(text);
@@ -69,17 +69,11 @@ Response list_jobs(Call& call) {
     Query query(call.request);
     const auto filter = filter_of(query, call.actor);
     const int limit = query.limit();
-    const JobId after{query.cursor_number().value_or(0)};
+    const auto after = query.cursor_parts();
     query.done();
-    storage::JobRepository jobs(call.transaction, call.actor.scope());
-    if (wants_csv(call.request)) return list_as_csv(jobs, filter, due_by(call));
-    auto rows = jobs.list(filter, due_by(call), after, limit + 1);
-    std::optional<std::string> next;
-    if (rows.size() > static_cast<std::size_t>(limit)) {
-        rows.pop_back();
-        next = cursor_of({std::to_string(rows.back().id.value)});
-    }
-    return Response::json(page_of(json::list(rows, job_row_json), next).text());
+    if (wants_csv(call.request)) return list_as_csv(call, filter, due_by(call));
+    const auto page = storage::job_page(call.transaction, call.actor.scope(), filter, due_by(call), after, limit);
+    return Response::json(page_of(json::list(page.rows, job_row_json), next_cursor(page.next)).text());
 }
 
 Response count_jobs(Call& call) {

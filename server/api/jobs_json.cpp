@@ -3,6 +3,7 @@
 #include "server/api/person_json.h"
 #include "server/api/validity_json.h"
 #include "storage/certificate_repository.h"
+#include "storage/due_dates.h"
 #include "storage/order_repository.h"
 #include "storage/register_lists.h"
 #include "storage/standard_repository.h"

@@ -5,8 +5,8 @@
 #include "server/api/query.h"
 #include "server/api/register.h"
 #include "server/api/register_json.h"
+#include "storage/due_dates.h"
 #include "storage/material_repository.h"
-#include "storage/register_lists.h"
 
 namespace chuan::server::api {
 namespace {

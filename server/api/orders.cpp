@@ -78,12 +78,10 @@ Response list_orders(Call& call) {
     const auto words = query.text("q").value_or("");
     const auto customer = query.identity<OrganisationId>("customer");
     const int limit = query.limit();
-    const OrderId before{query.cursor_number().value_or(0)};
+    const auto after = query.cursor_parts();
     query.done();
-    auto rows = storage::order_page(call.transaction, call.actor.scope(), words, customer, before, limit + 1);
-    const bool more = rows.size() > static_cast<std::size_t>(limit);
-    if (more) rows.pop_back();
-    const auto items = json::list(rows, [](const storage::OrderListRow& row) {
+    const auto page = storage::order_page(call.transaction, call.actor.scope(), words, customer, after, limit);
+    const auto items = json::list(page.rows, [](const storage::OrderListRow& row) {
         return json::object({{"id", row.id},
                              {"number", row.number},
                              {"customer", json::object({{"id", row.customer}, {"name", row.customer_name}})},
@@ -93,8 +91,7 @@ Response list_orders(Call& call) {
                              {"item_count", row.items},
                              {"open_count", row.here}});
     });
-    return Response::json(
-        page_of(items, more ? std::optional(cursor_of({std::to_string(rows.back().id.value)})) : std::nullopt).text());
+    return Response::json(page_of(items, next_cursor(page.next)).text());
 }
 
 std::optional<procedures::Kind> kind_from(std::string_view word) {

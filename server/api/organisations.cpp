@@ -31,15 +31,12 @@ Response list_organisations(Call& call) {
     const auto words = query.text("q").value_or("");
     const auto role = query.word("role", organisations::parse_organisation_role);
     const int limit = query.limit();
-    const auto after = query.cursor_number().value_or(0);
+    const auto after = query.cursor_parts();
     query.done();
-    auto ids = storage::organisation_page(call.transaction, call.actor.scope(), words,
-                                          role ? organisations::to_string(*role) : "", after, limit + 1);
-    const bool more = ids.size() > static_cast<std::size_t>(limit);
-    if (more) ids.pop_back();
-    const auto items = json::list(ids, [&](OrganisationId id) { return stored_json(call, id); });
-    return Response::json(
-        page_of(items, more ? std::optional(cursor_of({std::to_string(after + limit)})) : std::nullopt).text());
+    const auto page = storage::organisation_page(call.transaction, call.actor.scope(), words,
+                                                 role ? organisations::to_string(*role) : "", after, limit);
+    const auto items = json::list(page.ids, [&](std::int64_t id) { return stored_json(call, OrganisationId{id}); });
+    return Response::json(page_of(items, next_cursor(page.next)).text());
 }
 
 Response add_organisation(Call& call) {

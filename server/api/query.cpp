@@ -84,6 +84,14 @@ std::optional<std::vector<std::string>> Query::cursor(std::size_t parts) {
     return std::nullopt;
 }
 
+std::vector<std::string> Query::cursor_parts() {
+    const auto value = text("cursor");
+    if (!value) return {};
+    if (const auto plain = from_base64url(*value); plain && is_utf8(*plain)) return split(*plain, kBetween);
+    refuse("cursor", *value, "the next_cursor of the page before");
+    return {};
+}
+
 std::optional<std::int64_t> Query::cursor_number() {
     const auto read = cursor(1);
     if (!read) return std::nullopt;
@@ -107,6 +115,10 @@ std::string cursor_of(const std::vector<std::string>& parts) {
     std::string plain;
     for (const std::string& part : parts) plain += (&part == &parts.front() ? "" : std::string(1, kBetween)) + part;
     return base64url(plain);
+}
+
+std::optional<std::string> next_cursor(const std::optional<std::vector<std::string>>& parts) {
+    return parts ? std::optional(cursor_of(*parts)) : std::nullopt;
 }
 
 json::Value page_of(const json::Value& items, const std::optional<std::string>& next) {

@@ -44,6 +44,8 @@ class Query {
     int limit();
     /// What next_cursor held, in its parts; nullopt on the first page.
     std::optional<std::vector<std::string>> cursor(std::size_t parts);
+    /// Any number of parts; empty on the first page.
+    std::vector<std::string> cursor_parts();
     /// A cursor of one whole number.
     std::optional<std::int64_t> cursor_number();
     void refuse(std::string_view name, const std::string& value, const std::string& expected);
@@ -58,6 +60,8 @@ class Query {
 
 /// The sort values of a page's last row, in a form nobody reads anything into.
 std::string cursor_of(const std::vector<std::string>& parts);
+/// nullopt at the end of the list.
+std::optional<std::string> next_cursor(const std::optional<std::vector<std::string>>& parts);
 /// {items, next_cursor}; next: cursor_of the last row, nullopt at the end.
 json::Value page_of(const json::Value& items, const std::optional<std::string>& next);
 

@@ -149,11 +149,8 @@ json::Value instrument_json(Call& call, Names& names, const storage::InstrumentL
 
 json::Value instrument_json(Call& call, Names& names, InstrumentId id) {
     storage::InstrumentRepository(call.transaction, call.actor.scope()).require(id);
-    storage::InstrumentFilter filter;
-    filter.only = id;
-    const auto rows = storage::instrument_page(call.transaction, call.actor.scope(), filter,
-                                               storage::InstrumentOrder::entered, today_of(call), 0, 1);
-    return instrument_json(call, names, rows.front());
+    return instrument_json(call, names,
+                           storage::instrument_row(call.transaction, call.actor.scope(), id, today_of(call)).value());
 }
 
 json::Value instrument_ref_json(const Instrument& i) {

@@ -13,6 +13,7 @@
 #include "server/json/document.h"
 #include "server/json/value.h"
 #include "storage/document_repository.h"
+#include "storage/instrument_list.h"
 #include "storage/register_lists.h"
 
 namespace chuan::server::api {

@@ -6,9 +6,11 @@
 #include "base/text.h"
 #include "server/api/query.h"
 #include "server/json/value.h"
+#include "storage/certificate_register.h"
 #include "storage/certificate_repository.h"
+#include "storage/instrument_list.h"
 #include "storage/instrument_repository.h"
-#include "storage/job_repository.h"
+#include "storage/job_list.h"
 #include "storage/order_repository.h"
 #include "storage/organisation_repository.h"
 #include "storage/procedure_repository.h"
@@ -70,25 +72,41 @@ class Search {
     void jobs() {
         storage::JobFilter filter;
         filter.words = words_;
-        for (const auto& job : storage::JobRepository(call_.transaction, call_.actor.scope())
-                                   .list(filter, civil_date(call_.now, 0), JobId{}, kOfEachKind))
+        for (const auto& job : storage::job_page(call_.transaction, call_.actor.scope(), filter,
+                                                 civil_date(call_.now, 0), {}, kOfEachKind)
+                                   .rows)
             add("job", job.id.value, job.number, job.instrument_name_vi + " · " + job.serial);
     }
 
     void certificates() {
         storage::CertificateRepository certificates(call_.transaction, call_.actor.scope());
-        auto rows = certificates.list(trimmed(words_), CertificateId{}, kOfEachKind);
-        if (rows.empty()) rows = certificates.list(in_capitals(trimmed(words_)), CertificateId{}, kOfEachKind);
-        for (const auto& certificate : rows)
+        const auto beginning = [&](const std::string& words) {
+            return storage::register_page(call_.transaction, call_.actor.scope(), {.begins = words},
+                                          civil_date(call_.now, 0), {}, kOfEachKind)
+                .rows;
+        };
+        auto rows = beginning(trimmed(words_));
+        if (rows.empty()) rows = beginning(in_capitals(trimmed(words_)));
+        for (const auto& row : rows) {
+            const auto certificate = certificates.require(row.id);
             add("certificate", certificate.id.value, certificate.number,
                 certificate.item_name_vi + " · " + certificate.serial);
+        }
     }
 
     void instruments() {
-        for (const auto& instrument : storage::InstrumentRepository(call_.transaction, call_.actor.scope())
-                                          .search(words_, InstrumentId{}, kOfEachKind))
+        storage::InstrumentFilter filter;
+        filter.words = words_;
+        const auto page =
+            storage::instrument_page(call_.transaction, call_.actor.scope(), filter, storage::InstrumentOrder::entered,
+                                     civil_date(call_.now, 0), {}, kOfEachKind);
+        storage::InstrumentRepository instruments(call_.transaction, call_.actor.scope());
+        storage::OrganisationRepository owners(call_.transaction, call_.actor.scope());
+        for (const auto& row : page.rows) {
+            const auto instrument = instruments.require(row.id);
             add("instrument", instrument.id.value, instrument.serial,
-                instrument.name_vi + " · " + instrument.owner_name);
+                instrument.name_vi + " · " + owners.require(instrument.owner).name);
+        }
     }
 
     void standards() {
@@ -106,9 +124,9 @@ class Search {
     void organisations() {
         storage::OrganisationRepository register_(call_.transaction, call_.actor.scope());
         for (const auto id :
-             storage::organisation_page(call_.transaction, call_.actor.scope(), words_, "", 0, kOfEachKind)) {
-            const auto organisation = register_.require(id);
-            add("organisation", id.value, organisation.name, organisation.address);
+             storage::organisation_page(call_.transaction, call_.actor.scope(), words_, "", {}, kOfEachKind).ids) {
+            const auto organisation = register_.require(OrganisationId{id});
+            add("organisation", id, organisation.name, organisation.address);
         }
     }
 

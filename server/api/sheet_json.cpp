@@ -3,7 +3,6 @@
 #include "operations/job_item.h"
 #include "reports/text/catalogue.h"
 #include "server/api/jobs_json.h"
-#include "storage/register_lists.h"
 #include "storage/standard_repository.h"
 #include "storage/words.h"
 

@@ -1,7 +1,7 @@
 #include "server/api/jobs_json.h"
 #include "storage/body_repository.h"
+#include "storage/due_dates.h"
 #include "storage/organisation_repository.h"
-#include "storage/register_lists.h"
 
 namespace chuan::server::api {
 namespace {

@@ -92,7 +92,7 @@ void write_certificates(storage::Transaction& transaction, BodyId body, const fs
     storage::JobRepository jobs(transaction, {body});
     CertificateId before{};
     for (;;) {
-        const auto page = certificates.list("", before, 500);
+        const auto page = certificates.list(before, 500);
         if (page.empty()) return;
         for (const auto& certificate : page) {
             before = certificate.id;

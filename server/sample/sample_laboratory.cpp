@@ -340,8 +340,7 @@ class Founder {
             for (const auto& intent : storage::IntentRepository(transaction, people::Scope{made_.body})
                                           .list(storage::IntentState::reserved, {}, 1000))
                 add(intent.number, intent.code);
-            for (const auto& certificate : certificates.list("", CertificateId{}, 500))
-                add(certificate.number, certificate.code);
+            for (const auto& certificate : certificates.list({}, 500)) add(certificate.number, certificate.code);
         });
         return found;
     }

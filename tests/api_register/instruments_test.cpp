@@ -49,18 +49,23 @@ TEST_P(InstrumentsApi, AnInstrumentKeepsItsHistoryAndBelongsToOneLaboratory) {
 TEST_P(InstrumentsApi, InstrumentsAreFilteredCountedAndLeaveAsCsv) {
     const auto owner = customer();
     for (const char* serial : {"=1+1", "B-2", "A-1"}) gauge(owner, serial);
-    const auto list = json_of(lab->get("/api/v1/instruments?q=wika&status=none&sort=-serial&limit=2", reception));
+    const auto list = json_of(lab->get("/api/v1/instruments?sort=-serial&limit=2", reception));
     EXPECT_EQ(list["counts"]["all"], 3);
     EXPECT_EQ(list["items"][0]["serial"], "B-2");
     const auto rest = json_of(lab->get(
-        "/api/v1/instruments?q=wika&sort=-serial&limit=2&cursor=" + list["next_cursor"].get<std::string>(), reception));
+        "/api/v1/instruments?sort=-serial&limit=2&cursor=" + list["next_cursor"].get<std::string>(), reception));
     EXPECT_EQ(rest["items"].size(), 1U);
     EXPECT_EQ(json_of(lab->get("/api/v1/instruments?status=overdue", reception))["items"].size(), 0U);
     const auto csv =
         lab->ask({.target = "/api/v1/instruments?q=wika&limit=1", .headers = {{"Accept", "text/csv"}}}, reception);
     EXPECT_THAT(std::string(csv.content()), HasSubstr("\"'=1+1\""));
     EXPECT_EQ(std::ranges::count(csv.content(), '\n'), 4) << "the whole list, not a page";
-    EXPECT_EQ(outcome(lab->get("/api/v1/instruments?status=often", reception)), "400 parameter.invalid");
+    EXPECT_EQ(json_of(lab->get("/api/v1/instruments?q=wika&status=none", reception))["counts"]["all"], 3);
+    EXPECT_EQ(json_of(lab->get("/api/v1/instruments?status=none&sort=-due&limit=2", reception))["items"].size(), 2U);
+    for (const char* query : {"status=often", "q=wika&sort=serial", "status=none&sort=name", "owner=1&sort=due",
+                              "sort=serial&cursor=eA", "limit=0"})
+        EXPECT_EQ(outcome(lab->get("/api/v1/instruments?" + std::string(query), reception)), "400 parameter.invalid")
+            << query;
 }
 
 }  // namespace

@@ -244,18 +244,18 @@ TEST_P(Acts, TheRegisterAnswersAsTheRuleDoes) {
             const people::Scope scope{workshop().body()};
             const auto on = date_from_iso(day);
             std::map<Answer, std::int64_t> expected;
-            for (const auto& row : storage::register_page(t, scope, {}, on, {}, 100)) {
+            for (const auto& row : storage::register_page(t, scope, {}, on, {}, 100).rows) {
                 EXPECT_EQ(row.answer, workshop().validity(row.id, day).answer) << day << " " << row.id.value;
                 ++expected[row.answer];
                 ++counted[row.answer];
             }
             EXPECT_EQ(storage::register_counts(t, scope, {}, on), expected) << day;
             for (const auto& [answer, count] : expected)
-                EXPECT_EQ(storage::register_page(t, scope, {.answer = answer}, on, {}, 100).size(),
+                EXPECT_EQ(storage::register_page(t, scope, {.answer = answer}, on, {}, 100).rows.size(),
                           static_cast<std::size_t>(count));
-            EXPECT_EQ(storage::register_page(t, scope, {.begins = "G-4"}, on, {}, 100).size(), 2u);
-            EXPECT_EQ(storage::register_page(t, scope, {.begins = "C26"}, on, {}, 100).size(), 1u);
-            EXPECT_EQ(storage::register_page(t, {BodyId{99}}, {}, on, {}, 100).size(), 0u);
+            EXPECT_EQ(storage::register_page(t, scope, {.begins = "G-4"}, on, {}, 100).rows.size(), 2u);
+            EXPECT_EQ(storage::register_page(t, scope, {.begins = "C26"}, on, {}, 100).rows.size(), 1u);
+            EXPECT_EQ(storage::register_page(t, {BodyId{99}}, {}, on, {}, 100).rows.size(), 0u);
         });
     EXPECT_EQ(counted.size(), 7u);
 }

@@ -5,6 +5,7 @@
 #include "operations/sign_job.h"
 #include "storage/authorisation_repository.h"
 #include "storage/body_repository.h"
+#include "storage/certificate_register.h"
 #include "storage/instrument_repository.h"
 #include "storage/job_repository.h"
 #include "storage/trail_repository.h"
@@ -28,8 +29,11 @@ class Issue : public InWorkshop {
     std::vector<std::string> numbers() {
         return workshop().read([&](Transaction& transaction) {
             std::vector<std::string> all;
-            for (const auto& row : storage::CertificateRepository(transaction, {workshop().body()}).list("", {}, 1000))
-                all.push_back(row.number);
+            const people::Scope scope{workshop().body()};
+            storage::CertificateRepository certificates(transaction, scope);
+            for (const auto& row :
+                 storage::register_page(transaction, scope, {}, civil_date(clock_.now(), 420), {}, 1000).rows)
+                all.push_back(certificates.require(row.id).number);
             std::ranges::sort(all);
             return all;
         });

@@ -1,5 +1,6 @@
 #include "operations/load_sheet.h"
 #include "operations/sign_job.h"
+#include "storage/job_list.h"
 #include "storage/order_repository.h"
 #include "storage/trail_repository.h"
 #include "tests/operations/refusals.h"
@@ -62,9 +63,12 @@ TEST_P(Reception, TakesManyItemsAtOnceWithNewInstrumentAndNewCustomer) {
         const auto items = storage::OrderRepository(transaction, {lab->body}).items_of(id);
         ASSERT_EQ(items.size(), 2u);
         EXPECT_EQ(items[1].line, 2);
-        storage::JobRepository jobs(transaction, {lab->body});
-        EXPECT_EQ(jobs.list({.words = "nhon hoa"}, lab->clock.today(420), {}, 10).size(), 1u);
-        EXPECT_EQ(jobs.list({.words = "ĐỒNG TÂM"}, lab->clock.today(420), {}, 10).size(), 2u);
+        EXPECT_EQ(storage::job_page(transaction, {lab->body}, {.words = "nhon hoa"}, lab->clock.today(420), {}, 10)
+                      .rows.size(),
+                  1u);
+        EXPECT_EQ(storage::job_page(transaction, {lab->body}, {.words = "ĐỒNG TÂM"}, lab->clock.today(420), {}, 10)
+                      .rows.size(),
+                  2u);
     });
 }
 

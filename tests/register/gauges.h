@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "storage/register_lists.h"
+#include "storage/instrument_list.h"
 #include "tests/register/house.h"
 
 namespace chuan::test {
@@ -30,8 +30,8 @@ inline std::string many_gauges(int count) {
 
 inline std::size_t listed(storage::Transaction& t, const people::Actor& actor) {
     return storage::instrument_page(t, actor.scope(), {}, storage::InstrumentOrder::entered,
-                                    date_from_iso("2026-03-02"), 0, 10'000)
-        .size();
+                                    date_from_iso("2026-03-02"), {}, 10'000)
+        .rows.size();
 }
 
 inline std::size_t instruments(House& house) {

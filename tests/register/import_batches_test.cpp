@@ -64,7 +64,9 @@ TEST_P(ImportBatches, ShowsNothingOfAnInterruptedImportAndGoesOnWithTheSameFile)
         storage::InstrumentRepository register_(t, house.manager.scope());
         EXPECT_EQ(listed(t, house.manager), 0u);
         EXPECT_TRUE(register_.by_serial("SN0").empty());
-        EXPECT_TRUE(register_.search("wika", {}, 10).empty());
+        EXPECT_TRUE(storage::instrument_page(t, house.manager.scope(), {.words = "wika"}, {},
+                                             date_from_iso("2026-03-02"), {}, 10)
+                        .rows.empty());
         EXPECT_TRUE(storage::OrganisationRepository(t, house.manager.scope()).list("", {}, 10).empty());
     });
     house.expect_verified();

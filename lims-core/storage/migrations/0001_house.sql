@@ -199,6 +199,7 @@ CREATE TABLE import_batch (
     rows_added BIGINT NOT NULL,
     rows_known BIGINT NOT NULL,
     rows_sha256 TEXT NOT NULL,
+    settled BIGINT NOT NULL CHECK (settled IN (0, 1)),
     started_by BIGINT REFERENCES account (id),
     started_at TEXT NOT NULL,
     accepted_at TEXT,
@@ -222,6 +223,17 @@ CREATE TABLE import_row (
 
 -- equipment: one table for every device
 
+-- names, maker and model of a device as one folded text, once for all devices that share it: where a search by words looks
+CREATE TABLE instrument_type (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    words TEXT {ordered} NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, words)
+);
+
+-- standing and due_on follow from the newest certificate and what happened to it (due_dates.h); due_on: its last day, the day
+-- it ended early, or empty
 CREATE TABLE instrument (
     id {identity},
     body_id BIGINT NOT NULL REFERENCES body (id),
@@ -233,8 +245,10 @@ CREATE TABLE instrument (
     model TEXT NOT NULL,
     serial TEXT NOT NULL,
     serial_folded TEXT {ordered} NOT NULL,
-    search_folded TEXT {ordered} NOT NULL,
+    name_folded TEXT {ordered} NOT NULL,
+    type_id BIGINT NOT NULL,
     inventory_number TEXT NOT NULL,
+    inventory_folded TEXT {ordered},
     made_in_year TEXT NOT NULL,
     range_low TEXT,
     range_high TEXT,
@@ -244,15 +258,24 @@ CREATE TABLE instrument (
     owner_id BIGINT NOT NULL,
     place_of_use TEXT NOT NULL,
     purpose TEXT NOT NULL CHECK (purpose IN ('group_1', 'group_2', 'own_standard')),
+    standing TEXT {ordered} NOT NULL CHECK (standing IN ('none', 'dated', 'ended', 'suspended', 'revoked')),
+    due_on TEXT {ordered} NOT NULL,
     import_batch_id BIGINT,
     created_at TEXT NOT NULL,
     version BIGINT NOT NULL,
     UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, type_id) REFERENCES instrument_type (body_id, id),
     FOREIGN KEY (body_id, owner_id) REFERENCES organisation (body_id, id),
     FOREIGN KEY (body_id, import_batch_id) REFERENCES import_batch (body_id, id)
 );
 CREATE INDEX instrument_by_serial ON instrument (body_id, serial_folded, id);
+CREATE INDEX instrument_by_inventory ON instrument (body_id, inventory_folded, id) WHERE inventory_folded IS NOT NULL;
+CREATE INDEX instrument_by_name ON instrument (body_id, name_folded, id);
 CREATE INDEX instrument_by_owner ON instrument (body_id, owner_id, id);
+CREATE INDEX instrument_by_type ON instrument (body_id, type_id, id);
+CREATE INDEX instrument_by_quantity ON instrument (body_id, quantity, id);
+CREATE INDEX instrument_by_due_date ON instrument (body_id, due_on, id);
+CREATE INDEX instrument_by_standing ON instrument (body_id, standing, due_on, id);
 CREATE INDEX instrument_by_import ON instrument (body_id, import_batch_id);
 
 CREATE TABLE instrument_range (
@@ -464,6 +487,7 @@ CREATE TABLE customer_order (
     UNIQUE (body_id, number),
     FOREIGN KEY (body_id, customer_id) REFERENCES organisation (body_id, id)
 );
+CREATE INDEX customer_order_of_customer ON customer_order (body_id, customer_id, id);
 
 CREATE TABLE order_item (
     id {identity},
@@ -487,6 +511,7 @@ CREATE TABLE order_item (
     FOREIGN KEY (body_id, photo_id) REFERENCES document (body_id, id)
 );
 CREATE INDEX order_item_of_instrument ON order_item (body_id, instrument_id, id);
+CREATE INDEX order_item_here ON order_item (body_id, id) WHERE handed_back_at IS NULL;
 
 -- jobs: one item, one kind of work
 
@@ -519,7 +544,10 @@ CREATE TABLE job (
     FOREIGN KEY (body_id, instrument_id) REFERENCES instrument (body_id, id),
     FOREIGN KEY (body_id, procedure_version_id) REFERENCES procedure_version (body_id, id)
 );
-CREATE INDEX job_by_state ON job (body_id, state, promised_on, id);
+CREATE INDEX job_by_state ON job (body_id, state, id);
+CREATE INDEX job_open ON job (body_id, id) WHERE state IN ('received', 'in_work', 'held', 'to_review', 'to_issue');
+CREATE INDEX job_of_technician ON job (body_id, technician_id, id) WHERE technician_id IS NOT NULL;
+CREATE INDEX job_of_item ON job (body_id, item_id, id);
 CREATE INDEX job_of_instrument ON job (body_id, instrument_id, id);
 CREATE INDEX job_of_order ON job (body_id, order_id, id);
 
@@ -941,12 +969,14 @@ CREATE TABLE certificate (
 );
 CREATE UNIQUE INDEX certificate_number ON certificate (body_id, number) WHERE origin = 'issued';
 CREATE INDEX certificate_by_number ON certificate (body_id, number, id);
-CREATE INDEX certificate_by_serial ON certificate (body_id, serial_folded, test_date, id);
+CREATE INDEX certificate_by_serial ON certificate (body_id, serial_folded, id);
 CREATE INDEX certificate_of_instrument ON certificate (body_id, instrument_id, test_date, id);
 CREATE INDEX certificate_of_job ON certificate (body_id, job_id, id);
 CREATE INDEX certificate_by_issue ON certificate (body_id, issued_on, id);
+CREATE INDEX certificate_by_kind ON certificate (body_id, kind, id);
+CREATE INDEX certificate_by_last_day ON certificate (body_id, valid_to, id);
 CREATE INDEX certificate_replacing ON certificate (body_id, replaces_id) WHERE replaces_id IS NOT NULL;
-CREATE INDEX certificate_by_import ON certificate (body_id, import_batch_id) WHERE import_batch_id IS NOT NULL;
+CREATE INDEX certificate_by_import ON certificate (body_id, import_batch_id, instrument_id) WHERE import_batch_id IS NOT NULL;
 
 -- what happens to a certificate or to the validity it gave, effective on a day, recorded at a moment
 CREATE TABLE certificate_event (
@@ -966,6 +996,7 @@ CREATE TABLE certificate_event (
     FOREIGN KEY (body_id, certificate_id) REFERENCES certificate (body_id, id)
 );
 CREATE INDEX certificate_event_of_certificate ON certificate_event (body_id, certificate_id, id);
+CREATE INDEX certificate_event_by_kind ON certificate_event (body_id, kind, certificate_id, id);
 
 -- an act that needs two persons waits here for the second one
 CREATE TABLE pending_act (

@@ -1,7 +1,7 @@
 // Questions and acts of the screens, over lib/api.
 
 import { useInfiniteQuery, useQuery, useQueryClient, type QueryKey } from '@tanstack/react-query'
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { call, newKey } from '../lib/api'
 import { localProblem, ProblemError, type Problem } from '../lib/problem'
 
@@ -27,7 +27,13 @@ export function usePages<Row, P extends Page<Row>>(key: QueryKey, request: (curs
     placeholderData: (before) => before,
   })
   const rows = asked.data?.pages.flatMap((page) => page.items) ?? []
-  return { ...asked, rows, first: asked.data?.pages[0] }
+  // A page of rare rows may end before it found one; the list goes on until there is something to show.
+  const { hasNextPage, isFetching, isError, fetchNextPage } = asked
+  const searching = rows.length === 0 && hasNextPage && !isError
+  useEffect(() => {
+    if (searching && !isFetching) void fetchNextPage()
+  }, [searching, isFetching, fetchNextPage])
+  return { ...asked, isPending: asked.isPending || searching, rows, first: asked.data?.pages[0] }
 }
 
 export interface Act<A, T> {

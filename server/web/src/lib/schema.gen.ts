@@ -5021,11 +5021,12 @@ export interface operations {
     list_instruments: {
         parameters: {
             query?: {
-                /** @description code, name, serial, maker, owner; case and marks do not matter */
+                /** @description serial or inventory number that begins so; words in this order in name, maker and model or in the owner; case and marks do not matter */
                 q?: string;
                 status?: components["schemas"]["DueStatus"];
                 owner?: components["schemas"]["Id"];
                 quantity?: string;
+                /** @description beside status due and -due only, beside q, owner or quantity none */
                 sort?: components["schemas"]["InstrumentSort"];
                 limit?: components["parameters"]["limit"];
                 /** @description next_cursor of the page before */

@@ -26,7 +26,10 @@ export function Instruments() {
   const [dialog, setDialog] = useState<'add' | 'import'>()
   const q = filters.get('q') ?? ''
   const status = (filters.get('status') ?? undefined) as Schemas['DueStatus'] | undefined
-  const sort = (filters.get('sort') ?? undefined) as Schemas['InstrumentSort'] | undefined
+  const sorted = (filters.get('sort') ?? undefined) as Schemas['InstrumentSort'] | undefined
+  // What words find has its own order, those of a status that of their due dates.
+  const offered = (column: string) => !q && (!status || column === 'due')
+  const sort = sorted && offered(sorted.replace('-', '')) ? sorted : undefined
   const asked = usePages<Row, Schemas['InstrumentList']>(['instruments', 'list', q, status, sort], (cursor) =>
     client.GET('/instruments', { params: { query: { q: q || undefined, status, sort, cursor, limit: 100 } } }))
   const counts = asked.first?.counts
@@ -51,13 +54,13 @@ export function Instruments() {
         : <DataTable<Row> label={t('place.instruments')} rows={asked.rows} total={counts?.all} loading={asked.isPending} more={asked.hasNextPage} onMore={() => void asked.fetchNextPage()}
             rowKey={(row) => row.id} href={(row) => `/instruments/${row.id}`} sort={sort} onSort={(next) => setFilters({ sort: next })}
             columns={[
-              { key: 'serial', head: t('instrument.serial'), width: 130, sort: 'serial', cell: (row) => row.serial },
-              { key: 'name', head: t('instrument.name'), width: 220, sort: 'name', cell: (row) => name(row), title: (row) => name(row) },
+              { key: 'serial', head: t('instrument.serial'), width: 130, sort: offered('serial') ? 'serial' : undefined, cell: (row) => row.serial },
+              { key: 'name', head: t('instrument.name'), width: 220, sort: offered('name') ? 'name' : undefined, cell: (row) => name(row), title: (row) => name(row) },
               { key: 'maker', head: t('instrument.maker'), width: 170, cell: (row) => `${row.maker} ${row.model}`, title: (row) => `${row.maker} ${row.model}` },
               { key: 'range', head: t('instrument.range'), width: 120, number: true, cell: (row) => showRange(row.range_low, row.range_high, row.unit, language) },
-              { key: 'owner', head: t('instrument.owner'), width: 200, sort: 'owner', cell: (row) => row.owner.name, title: (row) => row.owner.name },
+              { key: 'owner', head: t('instrument.owner'), width: 200, sort: offered('owner') ? 'owner' : undefined, cell: (row) => row.owner.name, title: (row) => row.owner.name },
               { key: 'last', head: t('instrument.last'), width: 130, cell: (row) => row.last_certificate?.number ?? '' },
-              { key: 'due', head: t('instrument.due'), width: 110, number: true, sort: 'due', cell: (row) => showDate(row.last_certificate?.valid_to) },
+              { key: 'due', head: t('instrument.due'), width: 110, number: true, sort: offered('due') ? 'due' : undefined, cell: (row) => showDate(row.last_certificate?.valid_to) },
               { key: 'status', head: t('job.state'), width: 140, cell: (row) => <Status group="due" word={row.status} /> },
             ]}
             card={(row) => <><span className="pair"><span className="code">{row.serial}</span><Status group="due" word={row.status} /></span><span className="pair"><span className="cut">{name(row)}</span><span>{showDate(row.last_certificate?.valid_to)}</span></span><span className="muted cut">{row.owner.name}</span></>} />}
