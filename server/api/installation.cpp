@@ -1,7 +1,9 @@
 #include "server/api/installation.h"
 
+#include "operations/engine_validation.h"
 #include "operations/settings.h"
 #include "server/api/query.h"
+#include "server/api/validation.h"
 #include "server/json/document.h"
 #include "storage/body_repository.h"
 
@@ -26,6 +28,19 @@ constexpr Field kFields[] = {{"name_vi", &Body::name_vi},
                              {"phone", &Body::phone},
                              {"email", &Body::email}};
 
+/// Whether the laboratory validated the program that answers, and what it validated last.
+json::Value validation_state(Call& call) {
+    const auto last = operations::engine_validation(call.transaction);
+    const auto text = [&](std::string operations::EngineValidation::*member) {
+        return last ? json::Value((*last).*member) : json::Value();
+    };
+    return json::object({{"valid", last && last->covers(call.house.release, engine_name())},
+                         {"release", text(&operations::EngineValidation::release)},
+                         {"signed_by", text(&operations::EngineValidation::signed_by)},
+                         {"sha256", text(&operations::EngineValidation::pack)},
+                         {"on", last ? json::Value(last->on) : json::Value()}});
+}
+
 Response settings_answer(Call& call) {
     storage::BodyRepository bodies(call.transaction);
     const Body body = bodies.require(call.actor.body);
@@ -42,7 +57,8 @@ Response settings_answer(Call& call) {
                                                                          {"value", row.value},
                                                                          {"default_value", row.default_value},
                                                                          {"choices", row.choices}});
-                                                                })}})
+                                                                })},
+                                        {"validation", validation_state(call)}})
                               .text());
 }
 

@@ -22,6 +22,7 @@ void add_trace(CLI::App&, Run&);
 void add_trail(CLI::App&, Run&);
 void add_unit(CLI::App&, Run&);
 void add_user(CLI::App&, Run&);
+void add_validate(CLI::App&, Run&);
 
 /// Every command, in the order of the help.
 std::span<const AddCommand> all_commands();

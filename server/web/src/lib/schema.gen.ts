@@ -2056,6 +2056,16 @@ export interface components {
         Settings: {
             body: components["schemas"]["BodyData"];
             settings: components["schemas"]["Setting"][];
+            validation: components["schemas"]["EngineValidation"];
+        };
+        /** @description the last validation of the engine that the laboratory accepted (chuan validate --record); valid: it is of the release that answers */
+        EngineValidation: {
+            valid: boolean;
+            release: string | null;
+            signed_by: string | null;
+            sha256: string | null;
+            /** Format: date */
+            on: string | null;
         };
         SettingsChange: {
             body?: components["schemas"]["BodyDataChange"];

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
+import { showDate } from '../../lib/dates'
 import { fieldErrors } from '../../lib/problem'
 import { saySetting, saySettingValue } from '../../lib/trail'
 import { ErrorSummary } from '../../ui/ErrorSummary'
@@ -29,6 +30,7 @@ function SettingsForm({ settings }: { settings: Schemas['Settings'] }) {
     <form noValidate onSubmit={(event) => { event.preventDefault(); void send() }}>
       <PageHead title={t('place.settings')} aside={saved && <span className="status valid" role="status">{t('saved')}</span>}><Button type="submit" loading={act.busy}>{t('save')}</Button></PageHead>
       <ErrorSummary problem={act.problem} />
+      {!settings.validation.valid && <Panel look="warn" title={t('settings.not_validated')}><p>{settings.validation.release ? t('settings.validated_before', { release: settings.validation.release, on: showDate(settings.validation.on ?? ''), by: settings.validation.signed_by ?? '' }) : t('settings.never_validated')} {t('settings.how_to_validate')}</p></Panel>}
       <Panel title={t('settings.body')}>
         <div className="fields">{fields.map((key) => <TextField key={key} id={`body-${key}`} label={t(`settings.${key}`)} value={body[key]} errors={errors} onChange={(value) => setBody((now) => ({ ...now, [key]: value }))} />)}</div>
       </Panel>
