@@ -76,8 +76,19 @@ SampleMaterial material_of(const pugi::xml_node& node) {
             .expires = node.attribute("expires").as_int()};
 }
 
+SampleMethod method_of(const pugi::xml_node& node) {
+    SampleMethod method{.procedure = at(node, "procedure"),
+                        .reads = at(node, "reads"),
+                        .parts = node.attribute("parts").as_int(1),
+                        .scatter = node.attribute("scatter").as_double(),
+                        .uses = {}};
+    for (const auto& use : node.children("use")) method.uses.push_back({at(use, "role"), at(use, "standard")});
+    return method;
+}
+
 SampleInstrument instrument_of(const pugi::xml_node& node) {
     return {.key = at(node, "key"),
+            .procedure = at(node, "procedure"),
             .owner = at(node, "owner"),
             .quantity = at(node, "quantity"),
             .name_vi = at(node, "name_vi"),
@@ -148,6 +159,7 @@ SampleData read_sample(std::string_view xml) {
             {at(node, "key"), at(node, "roles"), at(node, "name"), at(node, "name_en"), at(node, "address")});
     for (const auto& node : root.child("standards").children("standard")) data.standards.push_back(standard_of(node));
     for (const auto& node : root.child("materials").children("material")) data.materials.push_back(material_of(node));
+    for (const auto& node : root.child("methods").children("method")) data.methods.push_back(method_of(node));
     for (const auto& node : root.child("instruments").children("instrument"))
         data.instruments.push_back(instrument_of(node));
     for (const auto& node : root.child("jobs").children("job")) data.jobs.push_back(job_of(node));

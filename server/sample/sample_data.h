@@ -49,9 +49,22 @@ struct SampleMaterial {
     int expires = 0;  // day
 };
 
+struct SampleUse {
+    std::string role, standard;
+};
+
+/// How the people of the sample laboratory work after a procedure.
+struct SampleMethod {
+    std::string procedure;
+    std::string reads;  // indications, both, departures, ratio
+    int parts = 1;      // of a step that are read between marks
+    double scatter = 0;
+    std::vector<SampleUse> uses;
+};
+
 struct SampleInstrument {
-    std::string key, owner, quantity, name_vi, name_en, maker, country, model, serial, low, high, unit, resolution,
-        accuracy_class, place;
+    std::string key, procedure, owner, quantity, name_vi, name_en, maker, country, model, serial, low, high, unit,
+        resolution, accuracy_class, place;
 };
 
 struct SampleJob {
@@ -70,6 +83,7 @@ struct SampleData {
     std::vector<SampleOrganisation> organisations;
     std::vector<SampleStandard> standards;
     std::vector<SampleMaterial> materials;
+    std::vector<SampleMethod> methods;
     std::vector<SampleInstrument> instruments;
     std::vector<SampleJob> jobs;
 };

@@ -55,22 +55,36 @@ double scatter(const std::string& point, int repeat) {
            0.5;
 }
 
-Decimal indication(const Sheet& sheet, const procedures::SheetPoint& point, const procedures::SheetCell& cell,
-                   double error) {
-    const auto& channel = *sheet.layout.channel(cell.channel);
-    const bool compares = std::ranges::any_of(sheet.layout.channels, [](const procedures::SheetChannel& c) {
-        return c.of == procedures::Channel::Of::standard;
-    });
-    if (compares) {
-        const double value =
-            (channel.of == procedures::Channel::Of::standard ? 0.0 : error) + 0.006 * scatter(point.id, cell.repeat);
-        return shown(value, 0.001, channel.decimals.value_or(3));
-    }
+/// The step that can be told apart in a channel: of the item by its resolution, else by the decimals that are written.
+struct Step {
+    double size = 0;
+    int decimals = 0;
+};
+
+Step step_of(const Sheet& sheet, const SampleMethod& method, const procedures::SheetChannel& channel) {
     const auto& resolution = sheet.instrument.resolution;
-    const double step =
-        resolution ? resolution->to_double() / (sheet.instrument.quantity == "pressure" ? 2 : 1) : 0.001;
-    const int decimals = resolution ? resolution->decimals() + (sheet.instrument.quantity == "pressure" ? 1 : 0) : 3;
-    return shown(point.nominal.is_zero() ? 0 : point.nominal.to_double() + error, step, decimals);
+    if (channel.of == procedures::Channel::Of::standard || !resolution || method.reads == "departures") {
+        const int decimals = channel.decimals.value_or(3);
+        return {std::pow(10, -decimals), decimals};
+    }
+    return {resolution->to_double() / method.parts, resolution->decimals() + (method.parts > 1 ? 1 : 0)};
+}
+
+/// error: of the item, in the unit of the results.
+Decimal indication(const Sheet& sheet, const SampleMethod& method, const procedures::SheetPoint& point,
+                   const procedures::SheetCell& cell, double error) {
+    const auto& channel = *sheet.layout.channel(cell.channel);
+    const bool of_standard = channel.of == procedures::Channel::Of::standard;
+    const Step step = step_of(sheet, method, channel);
+    const double nominal = point.nominal.to_double();
+    double value = of_standard ? 0 : error;
+    if (method.reads == "ratio")
+        value = 1 + error / nominal;
+    else if (method.reads == "both")
+        value += nominal;
+    else if (method.reads == "indications")
+        value = point.nominal.is_zero() ? 0 : nominal + error;
+    return shown(value + method.scatter * scatter(point.id, cell.repeat), step.size, step.decimals);
 }
 
 std::string key_of(const SampleJob& job, const std::string& what) {
@@ -95,6 +109,10 @@ auto SampleWork::act(const std::string& login, Moment moment, Work&& work) {
 
 const SampleInstrument& SampleWork::instrument_of(const SampleJob& job) const {
     return *std::ranges::find(data_.instruments, job.instrument, &SampleInstrument::key);
+}
+
+const SampleMethod& SampleWork::method_of(const SampleJob& job) const {
+    return *std::ranges::find(data_.methods, instrument_of(job).procedure, &SampleMethod::procedure);
 }
 
 ItemId SampleWork::receive(const SampleJob& job) {
@@ -150,7 +168,7 @@ void SampleWork::record(const SampleJob& job, JobId id) {
                                    .point = point.id,
                                    .channel = cell.channel,
                                    .repeat = cell.repeat,
-                                   .typed = indication(sheet, point, cell, error).text(),
+                                   .typed = indication(sheet, method_of(job), point, cell, error).text(),
                                    .measured_at = moment});
             }
         for (const auto& answer : operations::record_readings(transaction, actor, id, entries, moment))
@@ -163,19 +181,11 @@ void SampleWork::record(const SampleJob& job, JobId id) {
 }
 
 void SampleWork::measure(const SampleJob& job, JobId id) {
-    const auto& instrument = instrument_of(job);
     const Moment begin = at(job.day, 9);
-    operations::Start start{.procedure = {}, .standards = {}, .place = jobs::Place::laboratory};
-    if (instrument.quantity == "mass") {
-        start.procedure = cast_.procedures.at("QT-KL-01");
-        start.standards = {{"reference", cast_.standards.at("kl_r")}, {"comparator", cast_.standards.at("kl_c")}};
-    } else if (instrument.quantity == "pressure") {
-        start.procedure = cast_.procedures.at("QT-AK-01");
-        start.standards = {{"reference", cast_.standards.at("as_w")}};
-    } else {
-        start.procedure = cast_.procedures.at("QT-DIEN-01");
-        start.standards = {{"calibrator", cast_.standards.at("da_c")}};
-    }
+    const SampleMethod& method = method_of(job);
+    operations::Start start{
+        .procedure = cast_.procedures.at(method.procedure), .standards = {}, .place = jobs::Place::laboratory};
+    for (const SampleUse& use : method.uses) start.standards[use.role] = cast_.standards.at(use.standard);
     act(technician(job), begin, [&](storage::Transaction& transaction, const people::Actor& actor) {
         operations::start_job(transaction, actor, id, start, begin);
     });

@@ -52,6 +52,7 @@ class SampleWork {
     void finish(const SampleJob&, JobId, ItemId);
     void happen(const SampleJob&, CertificateId);
     const SampleInstrument& instrument_of(const SampleJob&) const;
+    const SampleMethod& method_of(const SampleJob&) const;
 
     storage::Database& database_;
     services::Issuing& issuing_;

@@ -19,6 +19,12 @@ std::string_view shipped(std::string_view name) {
     return std::ranges::find(shipped_files(), name, &ShippedFile::name)->bytes;
 }
 
+constexpr std::string_view kProceduresOfCertificates = R"sql(
+    SELECT DISTINCT v.code
+      FROM certificate c
+      JOIN job j ON j.body_id = c.body_id AND j.id = c.job_id
+      JOIN procedure_version v ON v.body_id = j.body_id AND v.id = j.procedure_version_id)sql";
+
 TEST_P(SampleLaboratory, HasACertificateForSevenOfTheEightAnswers) {
     TestDatabase database(GetParam());
     database->write([](storage::Transaction& transaction) { storage::make_installation_identity(transaction); });
@@ -32,6 +38,10 @@ TEST_P(SampleLaboratory, HasACertificateForSevenOfTheEightAnswers) {
     EXPECT_EQ(answers, (std::set<std::string>{"valid", "expired", "ended_early", "replaced", "suspended", "revoked",
                                               "not_yet_issued"}));
     EXPECT_EQ(made.accounts.size(), 9U);
+    EXPECT_GE(database->read([](storage::Transaction& transaction) {
+        return transaction.execute(std::string(kProceduresOfCertificates)).rows.size();
+    }),
+              8U);
 
     const auto report = storage::verify_trail(*database, *documents, {}, [](const trail::SignedHead&) { return true; });
     for (const auto& chain : report.chains)
