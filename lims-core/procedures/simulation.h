@@ -16,7 +16,7 @@ namespace chuan::procedures {
 
 struct SimulationRequest {
     std::vector<std::string> points;  // ids in the layout
-    std::size_t trials = 200'000;     // of each point
+    std::size_t trials = 1'000'000;   // of each point
     std::uint64_t seed = 1;
     std::size_t parts = 60;  // of the histogram
 };

@@ -38,6 +38,13 @@ std::vector<double> sorted_tail(std::span<const double> values, std::size_t coun
     return tail;
 }
 
+/// Half the distance of the values a standard deviation of ranks away from the one of that rank, counted from 1.
+double scatter_at(std::span<const double> tail, std::size_t rank) {
+    const auto away = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(rank))));
+    const std::size_t from = rank > away ? rank - away : 1, to = std::min(rank + away, tail.size());
+    return std::abs(tail[to - 1] - tail[from - 1]) / 2;
+}
+
 }  // namespace
 
 CoverageIntervals coverage_intervals(std::span<const double> values, double probability) {
@@ -56,7 +63,9 @@ CoverageIntervals coverage_intervals(std::span<const double> values, double prob
     std::size_t best = 0;  // y(r) and y(r + q) for r from 1 to the number outside
     for (std::size_t r = 1; r < outside; ++r)
         if (high[outside - 1 - r] - low[r] < high[outside - 1 - best] - low[best]) best = r;
-    return {.symmetric = {low[below - 1], high[outside - below]}, .shortest = {low[best], high[outside - 1 - best]}};
+    return {.symmetric = {low[below - 1], high[outside - below]},
+            .shortest = {low[best], high[outside - 1 - best]},
+            .scatter = std::max(scatter_at(low, below), scatter_at(high, outside - below + 1))};
 }
 
 }  // namespace chuan::uncertainty

@@ -13,6 +13,9 @@ struct CoverageInterval {
 /// Both kinds for one coverage probability.
 struct CoverageIntervals {
     CoverageInterval symmetric, shortest;
+    /// How far an end of the symmetric interval scatters from one simulation of this size to the next: its standard
+    /// deviation, of the end where that is larger. From the order of the values alone, whatever their distribution.
+    double scatter = 0;
 
     const CoverageInterval& of(IntervalKind kind) const {
         return kind == IntervalKind::shortest ? shortest : symmetric;

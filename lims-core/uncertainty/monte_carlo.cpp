@@ -218,10 +218,11 @@ double numerical_tolerance(double u, int significant_digits) {
 }
 
 GumValidation validate_gum(double u, int significant_digits, const CoverageInterval& gum,
-                           const CoverageInterval& simulated) {
+                           const CoverageInterval& simulated, double scatter) {
     const double tolerance = numerical_tolerance(u, significant_digits);
     const double low = std::abs(gum.low - simulated.low), high = std::abs(gum.high - simulated.high);
-    return {tolerance, low, high, low <= tolerance && high <= tolerance};
+    const double far = std::max(low, high);
+    return {tolerance, low, high, far <= tolerance, std::abs(far - tolerance) >= 2 * scatter};
 }
 
 }  // namespace chuan::uncertainty

@@ -78,9 +78,12 @@ double numerical_tolerance(double u, int significant_digits);
 struct GumValidation {
     double tolerance, difference_low, difference_high;
     bool validated;  // both ends agree within the tolerance
+    bool decided;    // and twice the scatter of the simulated ends would not change that
 };
-/// Whether the first-order interval may stand for the simulated one.  Source: JCGM 101:2008, 8.1.
+/// Whether the first-order interval may stand for the simulated one.
+/// scatter: standard deviation of the simulated ends from run to run; 0 where they are exact.  Source: JCGM 101:2008,
+/// 8.1 and 8.2, which asks for ends that stand to a fifth of the tolerance.
 GumValidation validate_gum(double u, int significant_digits, const CoverageInterval& gum,
-                           const CoverageInterval& simulated);
+                           const CoverageInterval& simulated, double scatter = 0);
 
 }  // namespace chuan::uncertainty

@@ -51,12 +51,13 @@ json::Value validation_json(const std::optional<uncertainty::GumResult>& gum, co
                             IntervalKind kind) {
     if (!gum || !(simulated.u > 0) || gum->p != simulated.probability) return nullptr;
     const auto validation = uncertainty::validate_gum(simulated.u, kDigits, {gum->value - gum->U, gum->value + gum->U},
-                                                      simulated.intervals.of(kind));
+                                                      simulated.intervals.of(kind), simulated.intervals.scatter);
     return json::object({{"significant_digits", kDigits},
                          {"tolerance", validation.tolerance},
                          {"d_low", validation.difference_low},
                          {"d_high", validation.difference_high},
-                         {"validated", validation.validated}});
+                         {"validated", validation.validated},
+                         {"decided", validation.decided}});
 }
 
 uncertainty::SimulationPlan plan_of(const SimulationAsked& asked) {

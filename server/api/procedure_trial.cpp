@@ -164,6 +164,7 @@ json::Value histogram_json(const uncertainty::Histogram& histogram) {
 json::Value validation_json(const procedures::PointSimulation& point) {
     if (!point.validation) return nullptr;
     return json::object({{"validated", point.validation->validated},
+                         {"decided", point.validation->decided},
                          {"significant_digits", point.significant_digits},
                          {"tolerance", difference(point.validation->tolerance)},
                          {"difference_low", difference(point.validation->difference_low)},

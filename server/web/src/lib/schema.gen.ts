@@ -2935,6 +2935,8 @@ export interface components {
         /** @description JCGM 101:2008, clause 8 */
         GumValidation: {
             validated: boolean;
+            /** @description false: more trials might say otherwise */
+            decided: boolean;
             /** Format: int64 */
             significant_digits: number;
             tolerance: string;

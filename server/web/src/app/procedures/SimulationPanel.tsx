@@ -18,11 +18,12 @@ function Validation({ run }: { run: Run }) {
   if (!validation) return <p>{t('simulation.exact')}</p>
   const show = (text: string) => showDecimal(text, language)
   const words = { low: show(validation.difference_low), high: show(validation.difference_high), tolerance: show(validation.tolerance), unit: unitSymbol(run.unit), digits: validation.significant_digits }
-  const safe = !validation.validated && Number(gum.low) <= Number(symmetric.low) && Number(gum.high) >= Number(symmetric.high)
+  const word = !validation.decided ? 'undecided' : validation.validated ? 'validated' : 'not_validated'
+  const safe = word === 'not_validated' && Number(gum.low) <= Number(symmetric.low) && Number(gum.high) >= Number(symmetric.high)
   return (
-    <p data-validated={validation.validated}>
-      <span className={`status ${validation.validated ? 'valid' : 'due'}`}><Icon name={validation.validated ? 'valid' : 'dueSoon'} size={14} />{t(validation.validated ? 'simulation.validated' : 'simulation.not_validated')}</span>{' '}
-      {t(validation.validated ? 'simulation.validated_why' : 'simulation.not_validated_why', words)}{safe && ` ${t('simulation.safe')}`}
+    <p data-validated={word}>
+      <span className={`status ${word === 'validated' ? 'valid' : 'due'}`}><Icon name={word === 'validated' ? 'valid' : 'dueSoon'} size={14} />{t(`simulation.${word}`)}</span>{' '}
+      {t(`simulation.${word}_why`, words)}{safe && ` ${t('simulation.safe')}`}
     </p>
   )
 }
@@ -58,7 +59,7 @@ function Intervals({ run }: { run: Run }) {
 /** The same model by simulation, for the point at hand; asked for by a click, kept nowhere. */
 export function SimulationPanel({ procedure, body, point, label }: { procedure: number; body: TrialBody; point: string; label: string }) {
   const { t } = useSpeech()
-  const [trials, setTrials] = useState('200000')
+  const [trials, setTrials] = useState('1000000')
   const [seed, setSeed] = useState('1')
   const [shown, setShown] = useState<{ of: string; run: Run | undefined }>()
   const of = JSON.stringify([body, point])

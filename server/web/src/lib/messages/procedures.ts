@@ -159,6 +159,8 @@ export const procedures = {
   'simulation.stale': ['Số liệu đã đổi từ lần mô phỏng này: chạy lại.', 'The figures changed since this simulation: run it again.'],
   'simulation.validated': ['Kết quả bậc một dùng được', 'First order may be used'],
   'simulation.not_validated': ['Kết quả bậc một lệch với mô phỏng', 'First order and simulation differ'],
+  'simulation.undecided': ['Chưa đủ lần thử để kết luận', 'Too few trials to decide'],
+  'simulation.undecided_why': ['Hai đầu của khoảng lệch {low} và {high}, gần ngưỡng {tolerance} {unit} hơn độ tản mạn của mô phỏng (JCGM 101, điều 8.2); hãy tăng số lần thử.', 'The ends of the interval differ by {low} and {high}, closer to the tolerance of {tolerance} {unit} than the simulation scatters (JCGM 101, clause 8.2); ask for more trials.'],
   'simulation.validated_why': ['Hai đầu của khoảng lệch {low} và {high}, không quá {tolerance} {unit} (JCGM 101, điều 8, {digits} chữ số của u).', 'The ends of the interval differ by {low} and {high}, at most {tolerance} {unit} (JCGM 101, clause 8, {digits} digits of u).'],
   'simulation.not_validated_why': ['Hai đầu của khoảng lệch {low} và {high}, trên {tolerance} {unit} (JCGM 101, điều 8, {digits} chữ số của u).', 'The ends of the interval differ by {low} and {high}, more than {tolerance} {unit} (JCGM 101, clause 8, {digits} digits of u).'],
   'simulation.safe': ['Khoảng bậc một rộng hơn ở cả hai đầu: thiên về an toàn.', 'The first-order interval is wider at both ends: on the safe side.'],
