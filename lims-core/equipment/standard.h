@@ -50,6 +50,21 @@ struct CertificateValue {
     Decimal figure{}, expanded_uncertainty{}, coverage_factor{};
     std::optional<double> degrees_of_freedom{};
     std::string unit{};
+    std::string nominal_unit{};              // D-SI of the nominal where it is another quantity, else empty
+    std::optional<Decimal> interpolation{};  // half-width of the straight line to the next nominal, where stated
+};
+
+/// A formula that a certificate states instead of a table.
+struct CertificateFormula {
+    std::string quantity{};
+    std::string form{};     // "polynomial" of the argument, "callendar_van_dusen": R0, A, B and, below 0 °C, C
+    std::string meaning{};  // "value", "error", "correction"
+    std::vector<Decimal> coefficients{};
+    Decimal low{}, high{};  // where it holds: of the argument; of the temperature for callendar_van_dusen
+    std::string argument_unit{};
+    Decimal expanded_uncertainty{}, coverage_factor{};
+    std::optional<double> degrees_of_freedom{};
+    std::string unit{};  // D-SI of the result and of U
 };
 
 /// A link upwards that a certificate states.
@@ -72,6 +87,7 @@ struct StandardCertificate {
     std::string unique_id{}, dcc_digest{};  // of a digital certificate, else empty
     CivilDate accepted_on{};
     std::vector<CertificateValue> values{};
+    std::vector<CertificateFormula> formulas{};
     std::vector<CertificateSource> sources{};
 };
 

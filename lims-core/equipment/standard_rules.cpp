@@ -76,6 +76,39 @@ void add_value_findings(std::vector<Finding>& findings, const CertificateValue& 
                             at + "/degrees_of_freedom",
                             {}});
     require_unit(findings, value.unit, at + "/unit");
+    if (value.nominal_unit.empty()) return;
+    require_unit(findings, value.nominal_unit, at + "/nominal_unit");
+    if (value.meaning != "value")
+        findings.push_back({"standard_certificate.nominal_unit",
+                            "an error or correction is in the unit of its nominal; state the value, or one unit",
+                            at + "/nominal_unit",
+                            {{"value", value.nominal_unit}}});
+}
+
+void add_formula_findings(std::vector<Finding>& findings, const CertificateFormula& formula, std::size_t index) {
+    const std::string at = "/formulas/" + std::to_string(index);
+    const auto finding = [&](const std::string& field, const std::string& sentence) {
+        findings.push_back({"standard_certificate.formula",
+                            "formula " + std::to_string(index + 1) + ": " + sentence,
+                            at + "/" + field,
+                            {{"field", field}, {"sentence", sentence}}});
+    };
+    const bool platinum = formula.form == "callendar_van_dusen";
+    if (!platinum && formula.form != "polynomial")
+        finding("form", "\"" + formula.form + "\" is neither polynomial nor callendar_van_dusen; say which it is");
+    if (formula.meaning != "value" && formula.meaning != "error" && formula.meaning != "correction")
+        finding("meaning", "\"" + formula.meaning + "\" is neither value, error nor correction; say which it is");
+    if (platinum && formula.meaning != "value") finding("meaning", "it gives the temperature itself; say value");
+    const std::size_t count = formula.coefficients.size();
+    if (count == 0 || count > 20 || (platinum && (count < 3 || count > 4)))
+        finding("coefficients", platinum ? "give R0, A, B and, below 0 °C, C" : "give 1 to 20 coefficients from c0 on");
+    if (formula.high <= formula.low) finding("high", "it holds nowhere: high is not above low");
+    for (const Decimal& number : {formula.expanded_uncertainty, formula.coverage_factor})
+        if (number.is_negative() || number.is_zero())
+            finding("expanded_uncertainty", "U and k are above zero; copy them from the certificate");
+    if (trimmed(formula.quantity).empty()) finding("quantity", "the quantity is missing; give it");
+    require_unit(findings, formula.argument_unit, at + "/argument_unit");
+    require_unit(findings, formula.unit, at + "/unit");
 }
 
 void add_date_findings(std::vector<Finding>& findings, const StandardCertificate& certificate, CivilDate today) {
@@ -209,12 +242,14 @@ std::vector<Finding> findings_on(const MeasurementStandard& standard, const Stan
     require_text(findings, certificate.number, "number", "the certificate's number");
     add_date_findings(findings, certificate, today);
     add_due_finding(findings, standard, certificate);
-    if (certificate.values.empty())
+    if (certificate.values.empty() && certificate.formulas.empty())
         findings.push_back({"standard_certificate.no_values",
                             "certificate " + certificate.number + " has no value; enter at least one",
                             "/values",
                             {{"number", certificate.number}}});
     for (std::size_t i = 0; i < certificate.values.size(); ++i) add_value_findings(findings, certificate.values[i], i);
+    for (std::size_t i = 0; i < certificate.formulas.size(); ++i)
+        add_formula_findings(findings, certificate.formulas[i], i);
     for (std::size_t i = 0; i < certificate.sources.size(); ++i)
         if (certificate.sources[i].standard.has_value() == !trimmed(certificate.sources[i].stated_reference).empty())
             findings.push_back(

@@ -100,15 +100,18 @@ std::vector<certificates::ResultTable> tables_of(const Sheet& sheet, const proce
     std::vector<certificates::ResultTable> tables;
     for (const auto& point : evaluation.points) {
         const std::string stage(storage::word(point.stage));
-        auto table = std::ranges::find_if(
-            tables, [&](const auto& known) { return known.stage == stage && known.unit == point.unit; });
+        const auto& function = sheet.procedure.functions.at(sheet.layout.point(point.point)->function);
+        auto table = std::ranges::find_if(tables, [&](const auto& known) {
+            return known.stage == stage && known.unit == point.unit && known.quantity == function.quantity &&
+                   known.title.vi == function.report.title.vi;
+        });
         if (table == tables.end())
             table = tables.insert(tables.end(),
                                   {.stage = stage,
-                                   .title = {sheet.procedure.report.title.vi, sheet.procedure.report.title.en},
-                                   .quantity = sheet.procedure.quantity,
+                                   .title = {function.report.title.vi, function.report.title.en},
+                                   .quantity = function.quantity,
                                    .unit = point.unit,
-                                   .columns = sheet.procedure.report.columns,
+                                   .columns = function.report.columns,
                                    .rows = {},
                                    .coverage_probability = Decimal::from_double(point.coverage_probability).text(),
                                    .coverage_reason = point.coverage_reason});

@@ -93,10 +93,11 @@ equipment::Need Choices::need_of(const procedures::Procedure& procedure, const p
     if (!need.covers_points) return asked;
     const auto layout = procedures::layout(procedure, item_input(item_), agreed_points(review_));
     for (const auto& point : layout.points) {
+        if (!procedure.serves(need, procedure.functions.at(point.function))) continue;
+        asked.unit = point.unit;
         if (!asked.low || point.nominal < *asked.low) asked.low = point.nominal;
         if (!asked.high || point.nominal > *asked.high) asked.high = point.nominal;
     }
-    asked.unit = layout.unit;
     return asked;
 }
 

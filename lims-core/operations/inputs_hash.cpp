@@ -15,6 +15,46 @@ void count(Sha256& hash, const List& list) {
     hash.update_field(std::to_string(list.size()));
 }
 
+void update(Sha256& hash, const std::optional<double>& number) {
+    hash.update_field(number ? Decimal::from_double(*number).text() : "");
+}
+
+void update(Sha256& hash, const std::vector<procedures::StandardValue>& values) {
+    count(hash, values);
+    for (const auto& value : values) {
+        hash.update_field(value.quantity);
+        update(hash, value.nominal);
+        hash.update_field(std::to_string(static_cast<int>(value.meaning)));
+        hash.update_field(value.figure.text());
+        hash.update_field(value.expanded_uncertainty.text());
+        hash.update_field(value.coverage_factor.text());
+        update(hash, value.degrees_of_freedom);
+        update(hash, value.drift_limit);
+        hash.update_field(value.unit);
+        hash.update_field(value.argument_unit);
+        update(hash, value.interpolation);
+    }
+}
+
+void update(Sha256& hash, const std::vector<procedures::StandardFormula>& formulas) {
+    count(hash, formulas);
+    for (const auto& formula : formulas) {
+        hash.update_field(formula.quantity);
+        hash.update_field(std::to_string(static_cast<int>(formula.form)));
+        hash.update_field(std::to_string(static_cast<int>(formula.meaning)));
+        count(hash, formula.coefficients);
+        for (const Decimal& coefficient : formula.coefficients) hash.update_field(coefficient.text());
+        hash.update_field(formula.low.text());
+        hash.update_field(formula.high.text());
+        hash.update_field(formula.argument_unit);
+        hash.update_field(formula.expanded_uncertainty.text());
+        hash.update_field(formula.coverage_factor.text());
+        update(hash, formula.degrees_of_freedom);
+        update(hash, formula.drift_limit);
+        hash.update_field(formula.unit);
+    }
+}
+
 void update(Sha256& hash, const procedures::StandardInput& standard) {
     hash.update_field(standard.role);
     hash.update_field(standard.code);
@@ -22,17 +62,13 @@ void update(Sha256& hash, const procedures::StandardInput& standard) {
     update(hash, standard.range_low);
     update(hash, standard.range_high);
     hash.update_field(standard.range_unit);
-    count(hash, standard.values);
-    for (const auto& value : standard.values) {
-        hash.update_field(value.quantity);
-        update(hash, value.nominal);
-        hash.update_field(std::to_string(static_cast<int>(value.meaning)));
-        hash.update_field(value.figure.text());
-        hash.update_field(value.expanded_uncertainty.text());
-        hash.update_field(value.coverage_factor.text());
-        hash.update_field(value.degrees_of_freedom ? Decimal::from_double(*value.degrees_of_freedom).text() : "");
-        update(hash, value.drift_limit);
-        hash.update_field(value.unit);
+    update(hash, standard.values);
+    update(hash, standard.formulas);
+    count(hash, standard.history);
+    for (const auto& earlier : standard.history) {
+        hash.update_field(earlier.certificate);
+        update(hash, earlier.values);
+        update(hash, earlier.formulas);
     }
 }
 

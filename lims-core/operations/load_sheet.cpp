@@ -16,12 +16,54 @@ namespace {
 using procedures::Stage;
 
 /// The standard's limit of drift in the unit of a figure of its certificate; absent where that is of another kind.
-std::optional<Decimal> drift_limit(const equipment::MeasurementStandard& standard,
-                                   const equipment::CertificateValue& value) {
-    if (!standard.drift_limit || standard.unit == value.unit) return standard.drift_limit;
-    const auto from = quantities::parse_unit(standard.unit), to = quantities::parse_unit(value.unit);
+std::optional<Decimal> drift_limit(const equipment::MeasurementStandard& standard, const std::string& unit) {
+    if (!standard.drift_limit || standard.unit == unit) return standard.drift_limit;
+    const auto from = quantities::parse_unit(standard.unit), to = quantities::parse_unit(unit);
     if (!quantities::same_dimension(from, to)) return std::nullopt;
     return Decimal::from_double(quantities::convert_difference(standard.drift_limit->to_double(), from, to));
+}
+
+procedures::StandardValue::Meaning meaning_of(const std::string& word) {
+    using Meaning = procedures::StandardValue::Meaning;
+    return word == "error" ? Meaning::error : word == "correction" ? Meaning::correction : Meaning::value;
+}
+
+std::vector<procedures::StandardValue> values_of(const equipment::MeasurementStandard& standard,
+                                                 const equipment::StandardCertificate& certificate) {
+    std::vector<procedures::StandardValue> values;
+    for (const auto& value : certificate.values)
+        values.push_back({.quantity = value.quantity,
+                          .nominal = value.nominal,
+                          .meaning = meaning_of(value.meaning),
+                          .figure = value.figure,
+                          .expanded_uncertainty = value.expanded_uncertainty,
+                          .coverage_factor = value.coverage_factor,
+                          .degrees_of_freedom = value.degrees_of_freedom,
+                          .drift_limit = drift_limit(standard, value.unit),
+                          .unit = value.unit,
+                          .argument_unit = value.nominal_unit,
+                          .interpolation = value.interpolation});
+    return values;
+}
+
+std::vector<procedures::StandardFormula> formulas_of(const equipment::MeasurementStandard& standard,
+                                                     const equipment::StandardCertificate& certificate) {
+    using Form = procedures::StandardFormula::Form;
+    std::vector<procedures::StandardFormula> formulas;
+    for (const auto& formula : certificate.formulas)
+        formulas.push_back({.quantity = formula.quantity,
+                            .form = formula.form == "polynomial" ? Form::polynomial : Form::callendar_van_dusen,
+                            .meaning = meaning_of(formula.meaning),
+                            .coefficients = formula.coefficients,
+                            .low = formula.low,
+                            .high = formula.high,
+                            .argument_unit = formula.argument_unit,
+                            .expanded_uncertainty = formula.expanded_uncertainty,
+                            .coverage_factor = formula.coverage_factor,
+                            .degrees_of_freedom = formula.degrees_of_freedom,
+                            .drift_limit = drift_limit(standard, formula.unit),
+                            .unit = formula.unit});
+    return formulas;
 }
 
 procedures::StandardInput standard_input(const SheetStandard& used) {
@@ -31,21 +73,13 @@ procedures::StandardInput standard_input(const SheetStandard& used) {
                                     .range_low = used.standard.range_low,
                                     .range_high = used.standard.range_high,
                                     .range_unit = used.standard.unit,
-                                    .values = {}};
-    for (const auto& value : used.certificate.values) {
-        procedures::StandardValue figure{.quantity = value.quantity,
-                                         .nominal = value.nominal,
-                                         .meaning = procedures::StandardValue::Meaning::value,
-                                         .figure = value.figure,
-                                         .expanded_uncertainty = value.expanded_uncertainty,
-                                         .coverage_factor = value.coverage_factor,
-                                         .degrees_of_freedom = value.degrees_of_freedom,
-                                         .drift_limit = drift_limit(used.standard, value),
-                                         .unit = value.unit};
-        if (value.meaning == "error") figure.meaning = procedures::StandardValue::Meaning::error;
-        if (value.meaning == "correction") figure.meaning = procedures::StandardValue::Meaning::correction;
-        input.values.push_back(std::move(figure));
-    }
+                                    .values = values_of(used.standard, used.certificate),
+                                    .formulas = formulas_of(used.standard, used.certificate),
+                                    .history = {}};
+    for (const auto& earlier : used.history)
+        input.history.push_back({.certificate = earlier.number,
+                                 .values = values_of(used.standard, earlier),
+                                 .formulas = formulas_of(used.standard, earlier)});
     return input;
 }
 
@@ -119,6 +153,16 @@ procedures::SheetInputs inputs_of(const Sheet& sheet) {
             .cmc = std::nullopt};
 }
 
+/// Those before the one in force that the register had when it was accepted: a paper that comes to light later changes
+/// no finished job.
+std::vector<equipment::StandardCertificate> earlier_than(const equipment::StandardCertificate& certificate,
+                                                         std::vector<equipment::StandardCertificate> all) {
+    std::erase_if(all, [&](const equipment::StandardCertificate& each) {
+        return each.id >= certificate.id || each.calibrated_on >= certificate.calibrated_on;
+    });
+    return all;
+}
+
 SheetStandard load_standard(storage::StandardRepository& standards, storage::JobStandard choice) {
     auto standard = standards.require(choice.standard);
     standard.code = choice.code;
@@ -127,7 +171,8 @@ SheetStandard load_standard(storage::StandardRepository& standards, storage::Job
     standard.unit = choice.unit;
     standard.drift_limit = choice.drift_limit;
     auto certificate = standards.require_certificate(choice.certificate);
-    return {std::move(choice), std::move(standard), std::move(certificate)};
+    auto history = earlier_than(certificate, standards.certificates_of(standard.id));
+    return {std::move(choice), std::move(standard), std::move(certificate), std::move(history)};
 }
 
 /// Those in use, and those of a run that counts though another standard is in use by now.

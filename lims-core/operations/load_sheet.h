@@ -21,6 +21,7 @@ struct SheetStandard {
     storage::JobStandard choice;
     equipment::MeasurementStandard standard;     // with code, range and drift as they were when it was chosen
     equipment::StandardCertificate certificate;  // the one frozen when it was chosen
+    std::vector<equipment::StandardCertificate> history{};  // before it, oldest first
 };
 
 struct Sheet {

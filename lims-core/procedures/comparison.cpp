@@ -16,7 +16,7 @@ namespace {
 /// What tells an element from its neighbours of the same name, the first that it has.
 constexpr std::array kNames{"id", "symbol", "role", "code", "quantity", "document", "a", "name"};
 /// Sections whose order is the order of the bench.
-constexpr std::array kOrdered{"channels", "points", "operations"};
+constexpr std::array<std::string_view, 3> kOrdered{"channels", "points", "operations"};
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
@@ -74,22 +74,33 @@ bool holds_elements(const pugi::xml_node& node) {
     return std::any_of(node.begin(), node.end(), [](const pugi::xml_node& child) { return is_element(child); });
 }
 
+/// The sections of the procedure or of one of its functions, whose own sections are named "V/channels".
+void add_sections(const pugi::xml_node& parent, const std::string& prefix, std::vector<Element>& all) {
+    for (const pugi::xml_node section : parent.children()) {
+        if (!is_element(section)) continue;
+        const std::string name = prefix + section.name();
+        if (!holds_elements(section)) {
+            all.push_back(element_of(name, section));
+            continue;
+        }
+        const bool function = name == "function";
+        Element own{name, section.name(), function ? key_of(section) : "", {}};
+        add_attributes(section, "", own.fields);
+        if (!own.fields.empty()) all.push_back(own);
+        if (function) {
+            add_sections(section, key_of(section) + "/", all);
+            continue;
+        }
+        for (const pugi::xml_node member : section.children())
+            if (is_element(member)) all.push_back(element_of(name, member));
+    }
+}
+
 std::vector<Element> elements_of(const pugi::xml_node& root) {
     Element head{root.name(), root.name(), {}, {}};
     add_attributes(root, "", head.fields);
     std::vector<Element> all{head};
-    for (const pugi::xml_node section : root.children()) {
-        if (!is_element(section)) continue;
-        if (!holds_elements(section)) {
-            all.push_back(element_of(section.name(), section));
-            continue;
-        }
-        Element own{section.name(), section.name(), {}, {}};
-        add_attributes(section, "", own.fields);
-        if (!own.fields.empty()) all.push_back(own);
-        for (const pugi::xml_node member : section.children())
-            if (is_element(member)) all.push_back(element_of(section.name(), member));
-    }
+    add_sections(root, "", all);
     std::map<std::string, int> seen;
     for (Element& element : all)
         if (const int times = ++seen[identity_of(element)]; times > 1) element.key += "#" + std::to_string(times);
@@ -150,6 +161,15 @@ std::map<std::string, const Element*> by_identity(const std::vector<Element>& el
     return all;
 }
 
+std::set<std::string> ordered_sections(const std::vector<Element>& elements) {
+    std::set<std::string> sections;
+    for (const Element& element : elements) {
+        const auto last = std::string_view(element.section).substr(element.section.rfind('/') + 1);
+        if (std::ranges::find(kOrdered, last) != kOrdered.end()) sections.insert(element.section);
+    }
+    return sections;
+}
+
 FieldChange change_of_place(const std::string& identity, const std::vector<std::string>& before,
                             const std::vector<std::string>& after) {
     const auto place = [&](const std::vector<std::string>& order) {
@@ -174,7 +194,7 @@ std::vector<ElementChange> compare(std::string_view before, std::string_view aft
     const auto old_elements = written_elements(before), new_elements = written_elements(after);
     const auto old_ones = by_identity(old_elements), new_ones = by_identity(new_elements);
     std::map<std::string, FieldChange> places;
-    for (const char* section : kOrdered) {
+    for (const std::string& section : ordered_sections(new_elements)) {
         const auto was = order_of(old_elements, section, new_ones), is = order_of(new_elements, section, old_ones);
         for (const auto& identity : moved(was, is)) places.emplace(identity, change_of_place(identity, was, is));
     }

@@ -14,7 +14,7 @@ namespace chuan::procedures {
 
 /// An element of the form as the file writes it: what it is, what tells it from its neighbours, all that it says.
 struct WrittenElement {
-    std::string section;  // "limits", "measurand", "procedure" for the head itself
+    std::string section;  // "limits", "measurand", of one of several functions "V/measurand"; "procedure" for the head
     std::string element;  // "limit", "input"
     std::string key;      // "dVS", "error 1.6 periodic"; empty: there is one only
     /// Attributes, also of the elements inside: "specification.absolute"; an empty element inside says "yes".

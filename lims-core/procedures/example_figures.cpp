@@ -31,6 +31,9 @@ constexpr Figure kFigures[] = {
     {"expanded_uncertainty", [](const PointResult& r) { return std::optional(r.expanded_uncertainty); }},
     {"coverage_factor", [](const PointResult& r) { return std::optional(r.coverage_factor); }},
     {"degrees_of_freedom", [](const PointResult& r) { return r.degrees_of_freedom; }},
+    {"interval_low", [](const PointResult& r) { return r.simulated ? std::optional(r.simulated->low) : std::nullopt; }},
+    {"interval_high",
+     [](const PointResult& r) { return r.simulated ? std::optional(r.simulated->high) : std::nullopt; }},
     {"conformance_probability", [](const PointResult& r) { return r.conformance_probability; }},
 };
 

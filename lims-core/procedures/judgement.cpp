@@ -2,17 +2,84 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "conformity/decision.h"
+#include "procedures/mpe_reader.h"
+#include "procedures/names.h"
 #include "procedures/numbers.h"
 #include "procedures/standard_use.h"
 
 namespace chuan::procedures {
 namespace {
 
-bool holds(const LimitRow& row, const std::string& of, const SheetInputs& inputs) {
+bool holds(const LimitRow& row, const std::string& of, const SheetInputs& inputs, const Decimal& nominal) {
     return row.of == of && (row.accuracy_class.empty() || row.accuracy_class == inputs.item.accuracy_class) &&
+           (!row.from || nominal >= *row.from) && (!row.to || nominal <= *row.to) &&
            std::find(row.modes.begin(), row.modes.end(), inputs.mode) != row.modes.end();
+}
+
+/// The unit "=e" is that of the argument e.
+std::string resolved_unit(const conformity::MpeTable& table, const std::string& unit) {
+    if (!unit.starts_with('=')) return unit;
+    for (const conformity::MpeArgument& argument : table.arguments)
+        if (argument.name == unit.substr(1)) return argument.unit;
+    throw std::logic_error("a table of limits with a unit that is none; its reader refuses it");
+}
+
+double argument_value(const TableArgument& argument, const std::string& unit, const RunContext& run,
+                      const SheetPoint& point) {
+    const ItemInput& item = run.inputs.item;
+    using From = TableArgument::From;
+    switch (argument.from) {
+        case From::nominal:
+            return std::abs(converted(point.nominal.to_double(), point.unit, unit));
+        case From::resolution:
+            return converted_difference(item.resolution.value().to_double(), item.unit, unit);
+        case From::range_high:
+            return converted(item.range_high.value().to_double(), item.unit, unit);
+        case From::span:
+            return span_in(item, unit);
+        case From::fixed:
+            break;
+    }
+    return argument.value->to_double();
+}
+
+/// What a shipped table answers for the item's class and the point.
+std::optional<double> from_table(const LimitRow& row, const RunContext& run, const SheetPoint& point) {
+    const conformity::MpeTable& table = shipped_table(row.table);
+    conformity::MpeQuestion question{
+        .accuracy_class = row.accuracy_class.empty() ? run.inputs.item.accuracy_class : row.accuracy_class,
+        .mode = std::string(name_of(run.inputs.mode)),
+        .arguments = {},
+        .options = row.options};
+    for (const TableArgument& argument : row.arguments)
+        for (const conformity::MpeArgument& known : table.arguments)
+            if (known.name == argument.name)
+                question.arguments[argument.name] =
+                    argument_value(argument, resolved_unit(table, known.unit), run, point);
+    const auto limit = conformity::permissible_error(table, question);
+    if (!limit) return std::nullopt;
+    return settled(converted_difference(*limit, resolved_unit(table, table.unit), point.unit));
+}
+
+std::optional<double> half_width(const LimitRow& row, const RunContext& run, const SheetPoint& point) {
+    if (!row.table.empty()) return from_table(row, run, point);
+    const ItemInput& item = run.inputs.item;
+    double sum = row.absolute ? row.absolute->to_double() : 0;
+    if (row.percent_of_span) sum += conformity::percent_of_span(*row.percent_of_span, span_in(item, point.unit));
+    if (row.percent_of_value) sum += std::abs(point.nominal.to_double()) * *row.percent_of_value / 100;
+    if (row.digits)
+        sum += *row.digits * converted_difference(item.resolution.value().to_double(), item.unit, point.unit);
+    return settled(sum);
+}
+
+conformity::Limits on_its_side(const LimitRow& row, double limit) {
+    if (row.side == LimitRow::Side::both) return conformity::symmetric_limits(limit);
+    conformity::Limits limits;
+    (row.side == LimitRow::Side::upper ? limits.high : limits.low) = row.side == LimitRow::Side::upper ? limit : -limit;
+    return limits;
 }
 
 std::optional<conformity::Limits> agreed_limits(const Agreement& agreement) {
@@ -26,7 +93,7 @@ std::optional<conformity::Limits> agreed_limits(const Agreement& agreement) {
 /// The law's rule in a verification, on the share that the procedure leaves to its standard; otherwise the agreed one.
 conformity::DecisionRule rule_of(const RunContext& run) {
     if (run.procedure.kind != Kind::verification) return run.inputs.agreement->rule;
-    conformity::DecisionRule rule{.rule = *run.procedure.decision};
+    conformity::DecisionRule rule = *run.procedure.decision;
     if (rule.rule != conformity::Rule::mpe) return rule;
     for (const StandardNeed& need : run.procedure.standards)
         if (need.uncertainty_share) rule.largest_uncertainty_ratio = need.uncertainty_share;
@@ -35,10 +102,10 @@ conformity::DecisionRule rule_of(const RunContext& run) {
 
 /// U of the standard that the model takes its reference from.
 std::optional<double> uncertainty_of_standard(const RunContext& run, const SheetPoint& point) {
-    for (const Input& input : run.procedure.measurand.inputs)
+    for (const Input& input : run.function.measurand.inputs)
         if (const auto* certificate = std::get_if<source::Certificate>(&input.source))
             if (const auto value = realised(*run.procedure.standard(certificate->standard), run.standards,
-                                            point.nominal.to_double(), run.sheet.unit))
+                                            {point.nominal.to_double(), point.unit}, point.unit))
                 return value->expanded_uncertainty;
     return std::nullopt;
 }
@@ -52,23 +119,20 @@ std::string printed(const conformity::Limits& limits) {
 
 }  // namespace
 
-std::optional<double> table_limit(const Procedure& procedure, const SheetInputs& inputs, const std::string& of,
-                                  const std::string& unit) {
-    for (const LimitRow& row : procedure.limits) {
-        if (!holds(row, of, inputs)) continue;
-        if (row.absolute) return row.absolute->to_double();
-        return settled(conformity::percent_of_span(*row.percent_of_span, span_in(inputs.item, unit)));
-    }
+std::optional<conformity::Limits> table_limits(const RunContext& run, const std::string& of, const SheetPoint& point) {
+    for (const LimitRow& row : run.procedure.limits)
+        if (holds(row, of, run.inputs, point.nominal))
+            if (const auto limit = half_width(row, run, point)) return on_its_side(row, *limit);
     return std::nullopt;
 }
 
 std::optional<conformity::Limits> limits_at(const RunContext& run, const SheetPoint& point) {
     if (run.procedure.kind != Kind::verification)
-        return run.inputs.agreement ? agreed_limits(*run.inputs.agreement) : std::nullopt;
+        return run.inputs.agreement && run.procedure.functions.size() == 1 ? agreed_limits(*run.inputs.agreement)
+                                                                           : std::nullopt;
     for (const Operation& operation : run.procedure.operations)
         if (operation.rule == Operation::Rule::errors && operation.group == point.group)
-            if (const auto limit = table_limit(run.procedure, run.inputs, operation.limit, run.sheet.unit))
-                return conformity::symmetric_limits(*limit);
+            if (auto limits = table_limits(run, operation.limit, point)) return limits;
     return std::nullopt;
 }
 

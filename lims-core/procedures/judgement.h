@@ -8,8 +8,9 @@
 
 namespace chuan::procedures {
 
-/// A row of the procedure's table of limits, in the unit of the results; nullopt if the table has no such cell.
-std::optional<double> table_limit(const Procedure&, const SheetInputs&, const std::string& of, const std::string& unit);
+/// The procedure's limits of that name at a point, in its unit; nullopt if no row is of the item's class, the mode and
+/// the nominal.
+std::optional<conformity::Limits> table_limits(const RunContext&, const std::string& of, const SheetPoint&);
 
 /// Limits of the error at a point: of the law in a verification, of the agreement otherwise; nullopt where nobody set
 /// any.

@@ -14,9 +14,11 @@ namespace chuan::procedures {
 struct SheetPoint {
     std::string id;
     std::string group;
-    Text name;              // empty where the nominal says enough
-    Decimal nominal;        // in the layout's unit
-    std::string direction;  // "rising", "falling" or empty
+    Text name;                 // empty where the nominal says enough
+    Decimal nominal;           // in unit
+    std::string direction;     // "rising", "falling" or empty
+    std::size_t function = 0;  // place in the layout's functions
+    std::string unit;          // D-SI of nominal and result
 };
 
 struct SheetChannel {
@@ -27,6 +29,7 @@ struct SheetChannel {
     int repeats = 1;
     std::optional<int> decimals;
     std::optional<Decimal> low, high;  // indications outside are refused; in the channel's unit
+    std::size_t function = 0;
 };
 
 /// A cell of one point: the order in which a technician meets them.
@@ -35,19 +38,29 @@ struct SheetCell {
     int repeat = 1;
 };
 
+/// One quantity of the item: the same places as in the procedure's functions.
+struct SheetFunction {
+    std::string id;  // empty: the only one
+    Text name;
+    std::string quantity;
+    std::string unit;              // D-SI of nominals and results
+    std::vector<SheetCell> cells;  // of every point of it, in the order of the bench
+};
+
 struct SheetLayout {
-    std::string unit;  // D-SI of nominals and results
+    std::vector<SheetFunction> functions;
     std::vector<SheetPoint> points;
     std::vector<SheetChannel> channels;
-    std::vector<SheetCell> cells;   // of every point, in the order of the bench
     std::vector<Operation> checks;  // answered yes or no
 
+    const SheetFunction& function_of(const SheetPoint& point) const { return functions.at(point.function); }
     const SheetPoint* point(std::string_view id) const;
     const SheetChannel* channel(std::string_view id) const;
 };
 
-/// agreed_points: the customer's, as decimal numbers in the item's unit (of the results where it has none); empty:
-/// those of the procedure. Agreed points are rising and then falling where the procedure's own points have directions.
+/// agreed_points: the customer's, as decimal numbers in the item's unit (of the results where it has none), with the
+/// function before a colon where there are several ("V:10"); empty: those of the procedure, as also for a function
+/// without agreed ones. Agreed points are rising and then falling where the procedure's own points have directions.
 /// Throws Error(rule_broken) with every finding, each naming its field of the item or the agreed point: item.unit,
 /// item.range, item.resolution, item.accuracy_class, points.refused, points.malformed, points.outside_range.
 SheetLayout layout(const Procedure&, const ItemInput&, const std::vector<std::string>& agreed_points);

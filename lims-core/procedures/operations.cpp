@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "procedures/judgement.h"
 #include "procedures/numbers.h"
@@ -12,22 +13,27 @@ namespace {
 
 using Outcome = OperationResult::Outcome;
 
-/// The largest departure of an operation, for its remark.
+/// The departure of an operation that uses up most of its limit, for the remark.
 struct Largest {
-    double figure = -1;
-    std::string point;
+    double figure = -1, limit = 0;
+    std::string point, unit;
+    bool failed = false;
 
-    void meet(double candidate, const std::string& at) {
-        if (std::abs(candidate) > figure) *this = {std::abs(candidate), at};
+    void meet(double candidate, const conformity::Limits& limits, const SheetPoint& at) {
+        const double bound = candidate < 0 && limits.low ? -*limits.low : limits.high.value_or(-limits.low.value_or(0));
+        const bool outside = (limits.high && candidate > *limits.high) || (limits.low && candidate < *limits.low);
+        failed = failed || outside;
+        if (figure < 0 || std::abs(candidate) * limit > figure * bound)
+            *this = {std::abs(candidate), bound, at.nominal.text(), at.unit, failed};
+    }
+
+    std::string remark() const {
+        if (figure < 0) return {};
+        const std::string symbol = quantities::symbol(quantities::parse_unit(unit));
+        return settled_decimal(figure).text() + " " + symbol + " (" + point + " " + symbol + "), ≤ " +
+               settled_decimal(limit).text() + " " + symbol;
     }
 };
-
-std::string remark(const Largest& largest, const std::optional<double>& limit, const std::string& unit) {
-    if (largest.figure < 0 || !limit) return {};
-    const std::string symbol = quantities::symbol(quantities::parse_unit(unit));
-    return settled_decimal(largest.figure).text() + " " + symbol + " (" + largest.point + " " + symbol + "), ≤ " +
-           settled_decimal(*limit).text() + " " + symbol;
-}
 
 struct Judged {
     Outcome outcome;
@@ -55,31 +61,72 @@ Judged errors(const Operation& operation, const RunContext& run, const std::vect
         const PointResult* result = result_of(point.id, results);
         complete = complete && result != nullptr && result->verdict.has_value();
         if (result == nullptr) continue;
-        largest.meet(result->error, point.nominal.text());
+        if (result->limits) largest.meet(result->error, *result->limits, point);
         failed = failed || result->verdict == conformity::Verdict::fail;
     }
-    const auto limit = table_limit(run.procedure, run.inputs, operation.limit, run.sheet.unit);
-    return {failed ? Outcome::fail : complete ? Outcome::pass : Outcome::open, remark(largest, limit, run.sheet.unit)};
+    return {failed ? Outcome::fail : complete ? Outcome::pass : Outcome::open, largest.remark()};
+}
+
+bool are_pair(const SheetPoint& rising, const SheetPoint& falling) {
+    return rising.direction == "rising" && falling.direction == "falling" && rising.nominal == falling.nominal &&
+           rising.function == falling.function;
 }
 
 /// |falling - rising| at one nominal, against a limit of its own; the pair's errors are compared, so that a standard
 /// that was not set exactly twice does not count as the item's fault.
 Judged hysteresis(const Operation& operation, const RunContext& run, const std::vector<PointResult>& results) {
-    const auto limit = table_limit(run.procedure, run.inputs, operation.limit, run.sheet.unit);
     Largest largest;
-    bool complete = limit.has_value();
+    bool complete = true;
     for (const SheetPoint& rising : run.sheet.points)
         for (const SheetPoint& falling : run.sheet.points) {
-            if (rising.direction != "rising" || falling.direction != "falling" || rising.nominal != falling.nominal)
-                continue;
+            if (!are_pair(rising, falling)) continue;
+            const auto limits = table_limits(run, operation.limit, rising);
             const PointResult *up = result_of(rising.id, results), *down = result_of(falling.id, results);
-            complete = complete && up != nullptr && down != nullptr;
-            if (up != nullptr && down != nullptr)
-                largest.meet(settled(down->error - up->error, std::max(std::abs(up->value), std::abs(down->value))),
-                             rising.nominal.text());
+            complete = complete && limits && up != nullptr && down != nullptr;
+            if (limits && up != nullptr && down != nullptr)
+                largest.meet(
+                    std::abs(settled(down->error - up->error, std::max(std::abs(up->value), std::abs(down->value)))),
+                    *limits, rising);
         }
-    const bool failed = limit && largest.figure > *limit;
-    return {failed ? Outcome::fail : complete ? Outcome::pass : Outcome::open, remark(largest, limit, run.sheet.unit)};
+    return {largest.failed ? Outcome::fail : complete ? Outcome::pass : Outcome::open, largest.remark()};
+}
+
+std::vector<double> readings_at(const RunContext& run, const SheetPoint& point, const std::string& id) {
+    const SheetChannel& channel = *run.sheet.channel(id);
+    std::vector<double> all;
+    for (const Decimal& reading : run.readings.of(point.id, channel))
+        all.push_back(converted_difference(reading.to_double(), channel.unit, point.unit));
+    return all;
+}
+
+double mean_of(const std::vector<double>& values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+/// Repeatability: largest less smallest. Difference: of the means of two channels, such as after and before tapping.
+std::optional<double> departure(const Operation& operation, const RunContext& run, const SheetPoint& point) {
+    if (!run.readings.complete(point, run.sheet)) return std::nullopt;
+    if (operation.rule == Operation::Rule::spread) {
+        const auto all = readings_at(run, point, operation.channel);
+        const auto [low, high] = std::minmax_element(all.begin(), all.end());
+        return settled(*high - *low, std::abs(*high));
+    }
+    const double minuend = mean_of(readings_at(run, point, operation.minuend)),
+                 subtrahend = mean_of(readings_at(run, point, operation.subtrahend));
+    return settled(std::abs(minuend - subtrahend), std::abs(minuend));
+}
+
+Judged departures(const Operation& operation, const RunContext& run) {
+    Largest largest;
+    bool complete = true;
+    for (const SheetPoint& point : run.sheet.points) {
+        if (point.group != operation.group) continue;
+        const auto limits = table_limits(run, operation.limit, point);
+        const auto figure = departure(operation, run, point);
+        complete = complete && limits && figure;
+        if (limits && figure) largest.meet(*figure, *limits, point);
+    }
+    return {largest.failed ? Outcome::fail : complete ? Outcome::pass : Outcome::open, largest.remark()};
 }
 
 Judged judged(const Operation& operation, const RunContext& run, const RunInputs& inputs,
@@ -89,6 +136,9 @@ Judged judged(const Operation& operation, const RunContext& run, const RunInputs
             return errors(operation, run, results);
         case Operation::Rule::hysteresis:
             return hysteresis(operation, run, results);
+        case Operation::Rule::spread:
+        case Operation::Rule::difference:
+            return departures(operation, run);
         case Operation::Rule::check:
             break;
     }

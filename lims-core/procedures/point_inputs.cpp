@@ -21,6 +21,37 @@ double mean_of(const std::vector<double>& values) {
     return settled(sum / static_cast<double>(values.size()), largest);
 }
 
+/// Of the means of two quantities observed together: cov(a, b) / (s_a s_b); 0 where one of them did not scatter.
+double observed_correlation(const std::vector<double>& a, const std::vector<double>& b) {
+    const double mean_a = mean_of(a), mean_b = mean_of(b);
+    double ab = 0, aa = 0, bb = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        ab += (a[i] - mean_a) * (b[i] - mean_b);
+        aa += (a[i] - mean_a) * (a[i] - mean_a);
+        bb += (b[i] - mean_b) * (b[i] - mean_b);
+    }
+    return aa > 0 && bb > 0 ? std::clamp(ab / std::sqrt(aa * bb), -1.0, 1.0) : 0;
+}
+
+/// Those the file states, and those that follow from readings taken together (guide to the expression of uncertainty,
+/// 5.2.3).
+std::vector<uncertainty::Correlation> correlations_of(const Measurand& measurand,
+                                                      const std::vector<PointInput>& inputs) {
+    std::vector<uncertainty::Correlation> all;
+    for (const CorrelatedInputs& stated : measurand.correlations) all.push_back({stated.a, stated.b, stated.r});
+    const auto observations = [&](const std::string& symbol) -> const std::vector<double>& {
+        return std::find_if(inputs.begin(), inputs.end(),
+                            [&](const PointInput& input) { return input.quantity.name == symbol; })
+            ->quantity.observations;
+    };
+    for (std::size_t i = 0; i < measurand.simultaneous.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) {
+            const std::string &a = measurand.simultaneous[j], &b = measurand.simultaneous[i];
+            all.push_back({a, b, observed_correlation(observations(a), observations(b))});
+        }
+    return all;
+}
+
 class Resolver {
   public:
     Resolver(const RunContext& run, const SheetPoint& point, const Input& input, PointInputs& result,
@@ -28,7 +59,7 @@ class Resolver {
         : run_(run),
           point_(point),
           input_(input),
-          unit_(input.unit == kUnitOfTheResult ? run.sheet.unit : input.unit),
+          unit_(input.unit == kUnitOfTheResult ? point.unit : input.unit),
           result_(result),
           findings_(findings) {}
 
@@ -46,10 +77,9 @@ class Resolver {
     }
 
     std::optional<PointInput> operator()(const source::Certificate& certificate) {
-        const double at = certificate.indication.empty() ? nominal() : mean_of(values(certificate.indication));
-        const auto value = standard(certificate.standard, at);
+        const auto argument = argument_of(certificate.indication, certificate.environment);
+        const auto value = argument ? standard(certificate.standard, *argument) : std::nullopt;
         if (!value) return std::nullopt;
-        if (value->beyond_nominals) warn_beyond(*value);
         PointInput made = begun(value->certificate);
         made.quantity.estimate = value->value;
         made.quantity.distribution = uncertainty::Distribution::normal;
@@ -60,9 +90,14 @@ class Resolver {
     }
 
     std::optional<PointInput> operator()(const source::Drift& drift) {
-        const auto value = standard(drift.standard, nominal());
+        const auto argument = argument_of(drift.indication, {});
+        const auto value = argument ? standard(drift.standard, *argument) : std::nullopt;
         if (!value) return std::nullopt;
-        if (value->drift_limit) return limits(*value->drift_limit, "history");
+        const auto known =
+            drift.from == source::Drift::From::limit
+                ? value->drift_limit
+                : largest_change(*run_.procedure.standard(drift.standard), run_.standards, *argument, unit_);
+        if (known) return limits(*known, "history");
         if (drift.otherwise) return limits(*drift.otherwise, "procedure");
         if (drift.otherwise_share_of_uncertainty)
             return limits(*drift.otherwise_share_of_uncertainty * value->expanded_uncertainty, "procedure");
@@ -75,9 +110,24 @@ class Resolver {
         return std::nullopt;
     }
 
+    std::optional<PointInput> operator()(const source::Interpolation& interpolation) {
+        const auto argument = argument_of(interpolation.indication, {});
+        const auto value = argument ? standard(interpolation.standard, *argument) : std::nullopt;
+        if (!value) return std::nullopt;
+        return limits(value->interpolated ? interpolation.half_width : 0, "procedure");
+    }
+
     std::optional<PointInput> operator()(const source::Resolution& resolution) {
-        const double step =
-            converted_difference(run_.inputs.item.resolution->to_double(), run_.inputs.item.unit, unit_);
+        if (resolution.channel.empty()) {
+            const double step =
+                converted_difference(run_.inputs.item.resolution->to_double(), run_.inputs.item.unit, unit_);
+            return limits(settled(step * resolution.fraction / 2), "resolution");
+        }
+        const SheetChannel& channel = *run_.sheet.channel(resolution.channel);
+        double coarsest = 0;
+        for (const Decimal& reading : run_.readings.of(point_.id, channel))
+            coarsest = std::max(coarsest, Decimal::from_unscaled(1, reading.decimals()).to_double());
+        const double step = converted_difference(coarsest, channel.unit, unit_);
         return limits(settled(step * resolution.fraction / 2), "resolution");
     }
 
@@ -109,8 +159,33 @@ class Resolver {
         return made;
     }
 
+    std::optional<PointInput> operator()(const source::Fixed& fixed) {
+        PointInput made = fixed.half_width ? *limits(*fixed.half_width, fixed.from) : begun(fixed.from);
+        made.quantity.estimate = fixed.value;
+        if (fixed.half_width) return made;
+        made.quantity.standard_uncertainty = fixed.standard_uncertainty.value_or(0);
+        made.quantity.dof = fixed.degrees_of_freedom;
+        return made;
+    }
+
   private:
-    double nominal() const { return converted(point_.nominal.to_double(), run_.sheet.unit, unit_); }
+    double nominal() const { return converted(point_.nominal.to_double(), point_.unit, unit_); }
+
+    /// Where a certificate is entered: on a channel, at a temperature of the place, or at the nominal.
+    std::optional<Argument> argument_of(const std::string& indication, const std::string& environment) const {
+        if (!indication.empty()) {
+            const SheetChannel& channel = *run_.sheet.channel(indication);
+            std::vector<double> all;
+            for (const Decimal& reading : run_.readings.of(point_.id, channel)) all.push_back(reading.to_double());
+            return Argument{mean_of(all), channel.unit};
+        }
+        if (environment.empty()) return Argument{point_.nominal.to_double(), point_.unit};
+        const auto& all = run_.inputs.environment;
+        const auto found =
+            std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.quantity == environment; });
+        if (found == all.end() || !found->start || !found->end) return std::nullopt;
+        return Argument{mean_of({found->start->to_double(), found->end->to_double()}), found->unit};
+    }
 
     PointInput begun(const std::string& source) const {
         PointInput made;
@@ -132,7 +207,7 @@ class Resolver {
     std::vector<double> cycles(const std::string& id) const {
         const SheetChannel& channel = *run_.sheet.channel(id);
         auto means =
-            run_.readings.cycles(point_.id, channel, run_.procedure.readings_per_cycle(*run_.procedure.channel(id)));
+            run_.readings.cycles(point_.id, channel, run_.function.readings_per_cycle(*run_.function.channel(id)));
         for (double& mean : means) mean = converted(mean, channel.unit, unit_);
         return means;
     }
@@ -166,23 +241,22 @@ class Resolver {
         return made;
     }
 
-    std::optional<RealisedValue> standard(const std::string& role, double at) {
-        auto value = realised(*run_.procedure.standard(role), run_.standards, at, unit_);
-        if (!value)
-            findings_.push_back({"standard.range",
-                                 "no standard in the role " + role + " has a certified figure at " +
-                                     settled_decimal(at).text() + "; choose one whose certificate covers it",
-                                 "/standards",
-                                 {{"role", role}, {"point", settled_decimal(at).text()}}});
+    /// The checks of the whole sheet name a role that must cover the points; all else is named here.
+    std::optional<RealisedValue> standard(const std::string& role, const Argument& argument) {
+        const StandardNeed& need = *run_.procedure.standard(role);
+        auto value = realised(need, run_.standards, argument, unit_);
+        const bool at_nominal = argument.unit == point_.unit && argument.at == point_.nominal.to_double();
+        if (value || (need.covers_points && at_nominal &&
+                      !covers(need, run_.standards, point_.nominal.to_double(), point_.unit)))
+            return value;
+        const std::string at = settled_decimal(argument.at).text() + " " + argument.unit;
+        findings_.push_back(
+            {"standard.extrapolation",
+             "the certificate has no figure at " + at + ": " + reach_of(need, run_.standards, argument.unit) +
+                 "; nothing is extrapolated, choose a standard that was calibrated there",
+             "/standards",
+             {{"role", role}, {"standard", reach_of(need, run_.standards, argument.unit)}, {"point", at}}});
         return value;
-    }
-
-    void warn_beyond(const RealisedValue& value) {
-        result_.warnings.push_back({"standard.beyond_nominals",
-                                    "the point " + point_.nominal.text() + " lies beyond the nominals of certificate " +
-                                        value.certificate + "; the figure of its nearest nominal was used",
-                                    "/standards",
-                                    {{"point", point_.nominal.text()}, {"certificate", value.certificate}}});
     }
 
     void warn_out_of_control(const std::vector<double>& observations, const source::Pooled& pooled) {
@@ -213,8 +287,11 @@ std::string name_of(Distribution distribution) {
     return names.at(static_cast<std::size_t>(distribution));
 }
 
-uncertainty::Model model_of(const Procedure& procedure, const PointInputs& inputs) {
-    uncertainty::Model model{procedure.measurand.model, {}, {}, {}, procedure.coverage};
+uncertainty::Model model_of(const Function& function, const PointInputs& inputs) {
+    uncertainty::Model model{
+        expanded(function.measurand, function.measurand.model), {}, {}, inputs.correlations, function.coverage};
+    for (const Constant& constant : function.measurand.constants)
+        model.constants.emplace(constant.symbol, constant.value.to_double());
     for (const PointInput& input : inputs.inputs) model.quantities.push_back(input.quantity);
     return model;
 }
@@ -228,12 +305,13 @@ double span_in(const ItemInput& item, const std::string& unit) {
 std::optional<PointInputs> inputs_at(const RunContext& run, const SheetPoint& point, std::vector<Finding>& findings) {
     PointInputs result;
     bool complete = true;
-    for (const Input& input : run.procedure.measurand.inputs) {
+    for (const Input& input : run.function.measurand.inputs) {
         auto resolved = std::visit(Resolver(run, point, input, result, findings), input.source);
         complete = complete && resolved.has_value();
         if (resolved) result.inputs.push_back(std::move(*resolved));
     }
     if (!complete) return std::nullopt;
+    result.correlations = correlations_of(run.function.measurand, result.inputs);
     return result;
 }
 

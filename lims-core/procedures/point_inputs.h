@@ -12,9 +12,10 @@
 
 namespace chuan::procedures {
 
-/// What the evaluation of one run looks at.
+/// What the evaluation of one function in one run looks at.
 struct RunContext {
     const Procedure& procedure;
+    const Function& function;
     const SheetInputs& inputs;
     const SheetLayout& sheet;
     const SheetReadings& readings;
@@ -24,12 +25,14 @@ struct RunContext {
 struct PointInput {
     uncertainty::InputQuantity quantity;
     std::string distribution;  // as the budget names it
-    std::string
-        source;  // certificate number, "readings", "resolution", "procedure", "history", "environment", "nominal"
+    /// Certificate number, "readings", "resolution", "procedure", "history", "environment", "nominal", or where a fixed
+    /// figure was taken from.
+    std::string source;
 };
 
 struct PointInputs {
     std::vector<PointInput> inputs;  // in the order of the procedure
+    std::vector<uncertainty::Correlation> correlations;
     std::vector<Finding> warnings;
 };
 
@@ -37,8 +40,8 @@ struct PointInputs {
 /// is then among `findings` unless the checks of the whole sheet name it.
 std::optional<PointInputs> inputs_at(const RunContext&, const SheetPoint&, std::vector<Finding>& findings);
 
-/// The model of the procedure with these inputs: what first order evaluates and what a simulation draws from.
-uncertainty::Model model_of(const Procedure&, const PointInputs&);
+/// The model of the function with these inputs: what first order evaluates and what a simulation draws from.
+uncertainty::Model model_of(const Function&, const PointInputs&);
 
 /// The item's span in that unit; the layout has made sure that it has a range.
 double span_in(const ItemInput&, const std::string& unit);

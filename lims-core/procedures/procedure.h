@@ -5,6 +5,7 @@
 // of its bytes, so a record that names the hash names every word of the method (ISO/IEC 17025, 7.2.1). Nothing of it is
 // in the code: the one evaluation reads the model, the limits and the operations from this value.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,20 +16,13 @@
 #include "conformity/decision.h"
 #include "procedures/example.h"
 #include "procedures/sheet.h"
+#include "procedures/source.h"
 #include "quantities/rounding.h"
 #include "uncertainty/cmc.h"
 #include "uncertainty/coverage.h"
+#include "uncertainty/coverage_interval.h"
 
 namespace chuan::procedures {
-
-/// A text in both languages, as it stands in the file.
-struct Text {
-    std::string vi, en;
-    bool operator==(const Text&) const = default;
-};
-
-/// A unit written "result" is the unit of the results, whatever that is for the item.
-inline constexpr std::string_view kUnitOfTheResult = "result";
 
 struct ItemKind {
     std::string code;  // "pressure_gauge"
@@ -49,6 +43,12 @@ struct EnvironmentCondition {
     std::string unit;      // D-SI
     std::optional<Decimal> low, high;
     std::optional<Decimal> largest_change;  // between start and end
+};
+
+/// A time to be waited before readings count, as the method states it: shown on the sheet.
+struct Waiting {
+    Text name;
+    int minutes = 0;
 };
 
 /// A measurement standard that the procedure needs, by the role it plays.
@@ -85,109 +85,83 @@ struct ProcedurePoint {
 
 /// A step of a verification, in the order of the bench.
 struct Operation {
-    enum class Rule { check, errors, hysteresis };
+    /// check: answered yes or no; errors: of every point of the group; hysteresis: falling less rising at one nominal;
+    /// spread: largest less smallest reading of a channel at a point (repeatability); difference: mean of one channel
+    /// less that of another at a point (after tapping less before).
+    enum class Rule { check, errors, hysteresis, spread, difference };
     std::string id;
     Text name;
-    Rule rule = Rule::check;  // check: answered yes or no
-    std::string group;        // errors: the points it judges
-    std::string limit;        // errors, hysteresis: the rows of the table of limits
+    Rule rule = Rule::check;
+    std::string group;                // errors, spread, difference: the points it judges
+    std::string limit;                // of all but check: the rows of the table of limits
+    std::string channel;              // spread
+    std::string minuend, subtrahend;  // difference
 };
 
-/// One row of the table of limits: of which error, for which class, in which modes.
+/// An argument of a table of maximum permissible errors, and what answers for it.
+struct TableArgument {
+    enum class From { nominal, resolution, range_high, span, fixed };
+    std::string name;
+    From from = From::nominal;
+    std::optional<Decimal> value;  // fixed, in the table's unit
+};
+
+/// One row of the table of limits: of which error, for which class, in which modes, between which nominals. The limit
+/// is the sum of its terms, or what a shipped table of maximum permissible errors answers.
 struct LimitRow {
-    std::string of;              // "error", "zero", "hysteresis"
-    std::string accuracy_class;  // empty: of every class
+    enum class Side { both, upper, lower };  // -limit to +limit, at most +limit, at least -limit
+    std::string of;                          // "error", "zero", "hysteresis"
+    std::string accuracy_class;              // empty: of every class
     std::vector<Mode> modes;
-    std::optional<double> percent_of_span;
+    std::optional<double> percent_of_span, percent_of_value;
     std::optional<Decimal> absolute;  // in the unit of the results
-};
-
-namespace source {
-
-/// Pooled standard deviation of one observation from earlier work; in control while the scatter of the job's own
-/// observations is at most `largest_ratio` times it (guide to the expression of uncertainty, 4.2.4).
-struct Pooled {
-    double standard_deviation = 0;  // in the unit of the input
-    std::optional<double> degrees_of_freedom;
-    std::optional<double> largest_ratio;
-};
-
-enum class Scatter { own, pooled, none };
-
-/// Mean of the readings of a channel.
-struct Readings {
-    std::string channel;
-    Scatter scatter = Scatter::own;
-    Pooled pooled;
-};
-
-/// Mean difference of two channels, taken cycle by cycle: a cycle is one run through the channels' sequence (S X X S).
-struct Difference {
-    std::string minuend, subtrahend;
-    Scatter scatter = Scatter::own;
-    Pooled pooled;
-};
-
-/// The value that a standard realises at the point, with the U of its certificate. With `indication`, the standard is
-/// read on that channel; without, it is set to the nominal.
-struct Certificate {
-    std::string standard, indication;
-};
-
-/// Drift of the standard since its calibration: the limit from its history or, where it has none, what the file says.
-struct Drift {
-    std::string standard;
-    std::optional<double> otherwise;                       // in the unit of the input
-    std::optional<double> otherwise_share_of_uncertainty;  // or so many times the certificate's U
-};
-
-/// Half a step of the item's display or of what is estimated between two marks.
-struct Resolution {
-    double fraction = 1;  // of the item's resolution that can be told apart
-};
-
-/// Limits stated by a maker or found in validation; the half-width is the sum of the terms.
-struct Specification {
-    double absolute = 0;          // in the unit of the input
-    double percent_of_value = 0;  // of the nominal
-    double percent_of_span = 0;   // of the item's span
-};
-
-/// Mean of an environmental quantity over the job; half-width: half its change plus what is given.
-struct Environment {
-    std::string quantity;
-    double half_width = 0;
-};
-
-/// The nominal of the point, exact.
-struct Nominal {};
-
-}  // namespace source
-
-using Source = std::variant<source::Readings, source::Difference, source::Certificate, source::Drift,
-                            source::Resolution, source::Specification, source::Environment, source::Nominal>;
-
-enum class Distribution { normal, rectangular, triangular, u_shaped, t, exact };
-
-/// A quantity of the model.
-struct Input {
-    std::string symbol;
-    Text description;
-    std::string unit;  // D-SI or "result"; the model works with the number in this unit
-    Distribution distribution = Distribution::normal;
-    Source source;
-};
-
-struct Measurand {
-    std::string model;  // expression over the symbols of the inputs
-    enum class Result { value, error } result = Result::value;
-    std::string reference, indication;  // symbols whose estimates are shown as such; empty: not shown
-    std::vector<Input> inputs;
+    std::optional<double> digits;     // times the item's resolution
+    std::optional<Decimal> from, to;  // nominals it holds for, both included
+    Side side = Side::both;
+    std::string table;  // code of a shipped table
+    std::vector<TableArgument> arguments;
+    std::map<std::string, std::string> options;
 };
 
 struct ReportTable {
     Text title;
     std::vector<std::string> columns;  // fields of a result, in printing order
+};
+
+/// Propagation of distributions as the method of evaluation (JCGM 101): the same seed gives the same bits.
+struct Simulation {
+    std::size_t trials = 1'000'000;
+    std::uint64_t seed = 1;
+    uncertainty::IntervalKind interval = uncertainty::IntervalKind::symmetric;
+};
+
+/// One quantity measured on the item, with everything that belongs to it alone. A procedure for an item of several
+/// (volts, amperes, ohms; temperature and humidity) has several, and one job, sheet and certificate.
+struct Function {
+    std::string id;  // empty: the only one of its procedure
+    Text name;
+    std::string quantity;
+    std::string unit;           // D-SI; fixes the kind of quantity of the results
+    bool unit_of_item = false;  // results in the item's own unit, of the same kind
+    std::vector<Channel> channels;
+    std::vector<std::string> sequence;  // channel ids in the order of the bench, one cycle; empty: channel by channel
+    std::vector<ProcedurePoint> points;
+    bool points_may_be_agreed = false;  // the customer may ask for other points
+    Measurand measurand;
+    uncertainty::CoveragePolicy coverage;
+    std::optional<Simulation> simulation;  // the result comes from it instead of first order
+    quantities::RoundingPolicy rounding;
+    /// The smallest U the method can reach, in the unit of the results; no result states less, accredited or not. The
+    /// CMC of the scope line comes with the sheet.
+    std::optional<uncertainty::CmcExpression> capability;
+    ReportTable report;
+
+    const Channel* channel(std::string_view id) const;
+    const ProcedurePoint* point(std::string_view id) const;
+    /// How often the channel stands in the sequence; 1 without a sequence.
+    int readings_per_cycle(const Channel&) const;
+    /// Whether an input takes a figure from the standard in this role.
+    bool uses(std::string_view role) const;
 };
 
 struct Procedure {
@@ -198,8 +172,8 @@ struct Procedure {
     std::vector<std::string> basis;  // documents it follows
     std::string to_check_against;    // "ĐLVN 08:2011", empty where none is known
     Text note;                       // "to be checked against ..."
-    std::string quantity;            // "mass"
-    std::string unit;                // D-SI; fixes the kind of quantity of the results
+    std::string quantity;            // that the item measures, as the register has it: "mass"
+    std::string unit;                // D-SI, of that quantity
     bool unit_of_item = false;       // results in the item's own unit, of the same kind
     std::vector<ItemKind> item_kinds;
     PersonRules persons;
@@ -208,27 +182,19 @@ struct Procedure {
     std::optional<int> period_months;  // of a verification
     std::vector<EnvironmentCondition> conditions;
     std::vector<StandardNeed> standards;
-    std::vector<Channel> channels;
-    std::vector<std::string> sequence;  // channel ids in the order of the bench, one cycle; empty: channel by channel
-    std::vector<ProcedurePoint> points;
-    bool points_may_be_agreed = false;  // the customer may ask for other points
+    std::vector<Waiting> waiting;
+    std::vector<Function> functions;  // at least one
     std::vector<Operation> operations;
-    Measurand measurand;
-    uncertainty::CoveragePolicy coverage;
-    quantities::RoundingPolicy rounding;
-    /// The smallest U the method can reach, in the unit of the results; no result states less, accredited or not. The
-    /// CMC of the scope line comes with the sheet.
-    std::optional<uncertainty::CmcExpression> capability;
-    std::optional<conformity::Rule> decision;  // of a verification; a calibration takes the rule that was agreed
+    std::optional<conformity::DecisionRule> decision;  // of a verification; a calibration takes the agreed one
     std::vector<LimitRow> limits;
-    ReportTable report;
     std::vector<Example> examples;
 
-    const Channel* channel(std::string_view id) const;
+    const Function* function(std::string_view id) const;
+    const Channel* channel(std::string_view id) const;  // of any function
     const StandardNeed* standard(std::string_view role) const;
+    /// A role serves the functions whose inputs name it, or all where none does.
+    bool serves(const StandardNeed&, const Function&) const;
     const Operation* operation(std::string_view id) const;
-    /// How often the channel stands in the sequence; 1 without a sequence.
-    int readings_per_cycle(const Channel&) const;
 };
 
 }  // namespace chuan::procedures

@@ -24,8 +24,9 @@ Procedure read_procedure(std::string_view bytes, std::string_view file_name) {
     procedure.sha256 = sha256_hex(bytes);
     XmlElement root(file, document.document_element());
     read_head(root, procedure);
-    read_sheet(root, procedure);
-    read_evaluation(root, procedure);
+    read_work(root, procedure);
+    read_functions(root, procedure);
+    read_judgement(root, procedure);
     check_references(root, procedure);
     read_examples(root, procedure);
     file.end_if_malformed();

@@ -44,24 +44,54 @@ Source read_difference(XmlElement& element) {
                               read_pooled(element, scatter)};
 }
 
+std::string optional_identifier(const XmlElement& element, const char* attribute) {
+    return element.has(attribute) ? element.identifier(attribute) : std::string{};
+}
+
 Source read_certificate(XmlElement& element) {
-    element.allow({"standard", "indication"}, {});
-    return source::Certificate{element.identifier("standard"),
-                               element.has("indication") ? element.identifier("indication") : std::string{}};
+    element.allow({"standard", "indication", "environment"}, {});
+    if (element.has("indication") && element.has("environment"))
+        element.report("the certificate is entered in two ways", "keep indication or environment");
+    return source::Certificate{element.identifier("standard"), optional_identifier(element, "indication"),
+                               optional_identifier(element, "environment")};
 }
 
 Source read_drift(XmlElement& element) {
-    element.allow({"standard", "otherwise", "otherwise_share_of_uncertainty"}, {});
-    source::Drift drift{element.identifier("standard"), element.optional_number("otherwise", 0, kLargest),
-                        element.optional_number("otherwise_share_of_uncertainty", 0, 10)};
+    element.allow({"standard", "from", "indication", "otherwise", "otherwise_share_of_uncertainty"}, {});
+    using From = source::Drift::From;
+    source::Drift drift{
+        element.identifier("standard"),
+        element.has("from") ? element.choice<From>("from", {{"limit", From::limit}, {"history", From::history}})
+                            : From::limit,
+        element.optional_number("otherwise", 0, kLargest),
+        element.optional_number("otherwise_share_of_uncertainty", 0, 10), optional_identifier(element, "indication")};
     if (drift.otherwise && drift.otherwise_share_of_uncertainty)
         element.report("the drift has two values for a standard without history", "keep one of them");
     return drift;
 }
 
+Source read_interpolation(XmlElement& element) {
+    element.allow({"standard", "indication", "half_width"}, {});
+    return source::Interpolation{element.identifier("standard"), optional_identifier(element, "indication"),
+                                 element.number("half_width", 0, kLargest)};
+}
+
 Source read_resolution(XmlElement& element) {
-    element.allow({"fraction"}, {});
-    return source::Resolution{element.optional_number("fraction", 0.001, 1).value_or(1)};
+    element.allow({"fraction", "channel"}, {});
+    return source::Resolution{element.optional_number("fraction", 0.001, 1).value_or(1),
+                              optional_identifier(element, "channel")};
+}
+
+Source read_fixed(XmlElement& element) {
+    element.allow({"value", "u", "degrees_of_freedom", "half_width", "from"}, {});
+    source::Fixed fixed{element.number("value", -kLargest, kLargest), element.optional_number("u", 0, kLargest),
+                        element.optional_number("degrees_of_freedom", 1, 1e6),
+                        element.optional_number("half_width", 0, kLargest), element.text("from")};
+    if (fixed.standard_uncertainty && fixed.half_width)
+        element.report("a fixed figure has two uncertainties", "keep u or half_width");
+    if (fixed.degrees_of_freedom && !fixed.standard_uncertainty)
+        element.report("degrees of freedom without u", "add u or remove them");
+    return fixed;
 }
 
 Source read_specification(XmlElement& element) {
@@ -90,10 +120,10 @@ struct SourceReader {
     Source (*read)(XmlElement&);
 };
 constexpr SourceReader kSources[] = {
-    {"readings", read_readings},       {"difference", read_difference},
-    {"certificate", read_certificate}, {"drift", read_drift},
-    {"resolution", read_resolution},   {"specification", read_specification},
-    {"environment", read_environment}, {"nominal", read_nominal},
+    {"readings", read_readings},     {"difference", read_difference},       {"certificate", read_certificate},
+    {"drift", read_drift},           {"interpolation", read_interpolation}, {"fixed", read_fixed},
+    {"resolution", read_resolution}, {"specification", read_specification}, {"environment", read_environment},
+    {"nominal", read_nominal},
 };
 
 Source read_source(XmlElement& input) {
@@ -107,9 +137,9 @@ Source read_source(XmlElement& input) {
 }
 
 Input read_input(XmlElement& element) {
-    element.allow(
-        {"symbol", "unit", "distribution", "vi", "en"},
-        {"readings", "difference", "certificate", "drift", "resolution", "specification", "environment", "nominal"});
+    element.allow({"symbol", "unit", "distribution", "vi", "en"},
+                  {"readings", "difference", "certificate", "drift", "interpolation", "resolution", "specification",
+                   "environment", "nominal", "fixed"});
     Input input;
     input.symbol = element.identifier("symbol");
     input.description = read_text(element);
@@ -124,67 +154,97 @@ Input read_input(XmlElement& element) {
     return input;
 }
 
-void read_measurand(XmlElement& root, Measurand& measurand) {
-    XmlElement element = root.child("measurand");
-    element.allow({"model", "result", "reference", "indication"}, {"input"});
+void read_extras(XmlElement& element, Measurand& measurand) {
+    for (XmlElement& constant : element.children("constant", 0)) {
+        constant.allow({"symbol", "value", "unit", "from"}, {});
+        measurand.constants.push_back({constant.identifier("symbol"), constant.decimal("value"),
+                                       read_unit(constant, false), constant.text("from")});
+    }
+    for (XmlElement& derived : element.children("derived", 0)) {
+        derived.allow({"symbol", "expression", "unit", "vi", "en"}, {});
+        measurand.derived.push_back(
+            {derived.identifier("symbol"), derived.text("expression"), read_unit(derived, true), read_text(derived)});
+    }
+    for (XmlElement& pair : element.children("correlation", 0)) {
+        pair.allow({"a", "b", "r"}, {});
+        measurand.correlations.push_back({pair.identifier("a"), pair.identifier("b"), pair.number("r", -1, 1)});
+    }
+    if (element.has("simultaneous")) measurand.simultaneous = element.words("simultaneous");
+}
+
+void read_measurand(XmlElement& parent, Measurand& measurand) {
+    XmlElement element = parent.child("measurand");
+    element.allow({"model", "result", "reference", "indication", "simultaneous"},
+                  {"input", "constant", "derived", "correlation"});
     measurand.model = element.text("model");
     measurand.result = element.choice<Measurand::Result>(
         "result", {{"value", Measurand::Result::value}, {"error", Measurand::Result::error}});
     if (element.has("reference")) measurand.reference = element.identifier("reference");
     if (element.has("indication")) measurand.indication = element.identifier("indication");
     for (XmlElement& input : element.children("input", 1)) measurand.inputs.push_back(read_input(input));
+    read_extras(element, measurand);
 }
 
-void read_policies(XmlElement& root, Procedure& procedure) {
-    XmlElement coverage = root.child("coverage");
-    coverage.allow({"rule", "probability", "factor", "degrees_of_freedom_limit"}, {});
-    using uncertainty::CoverageRule;
-    uncertainty::CoveragePolicy& policy = procedure.coverage;
-    policy.rule =
-        coverage.choice<CoverageRule>("rule", {{"automatic", CoverageRule::automatic}, {"fixed", CoverageRule::fixed}});
-    policy.probability = coverage.number("probability", 0.5, 0.9999);
-    if (policy.rule == CoverageRule::fixed)
-        policy.factor = coverage.number("factor", 1, 10);
-    else
-        policy.dof_limit = coverage.number("degrees_of_freedom_limit", 1, 1000);
+Simulation read_simulation(const XmlElement& coverage) {
+    using uncertainty::IntervalKind;
+    Simulation simulation;
+    simulation.trials = static_cast<std::size_t>(coverage.integer("trials", 10'000, 10'000'000));
+    simulation.seed = static_cast<std::uint64_t>(coverage.integer("seed", 0, 2'000'000'000));
+    simulation.interval = coverage.choice<IntervalKind>(
+        "interval", {{"symmetric", IntervalKind::symmetric}, {"shortest", IntervalKind::shortest}});
+    return simulation;
+}
 
-    XmlElement rounding = root.child("rounding");
+void read_coverage(XmlElement& coverage, Function& function) {
+    coverage.allow({"rule", "probability", "factor", "degrees_of_freedom_limit", "trials", "seed", "interval"}, {});
+    enum class Rule { automatic, fixed, monte_carlo };
+    const Rule rule = coverage.choice<Rule>(
+        "rule", {{"automatic", Rule::automatic}, {"fixed", Rule::fixed}, {"monte_carlo", Rule::monte_carlo}});
+    uncertainty::CoveragePolicy& policy = function.coverage;
+    policy.probability = coverage.number("probability", 0.5, 0.9999);
+    const auto only_with = [&](Rule wanted, std::initializer_list<const char*> attributes) {
+        for (const char* attribute : attributes)
+            if (rule != wanted && coverage.has(attribute))
+                coverage.report(std::string(attribute) + " does not belong to this rule", "remove it");
+    };
+    only_with(Rule::fixed, {"factor"});
+    only_with(Rule::automatic, {"degrees_of_freedom_limit"});
+    only_with(Rule::monte_carlo, {"trials", "seed", "interval"});
+    if (rule == Rule::fixed) {
+        policy.rule = uncertainty::CoverageRule::fixed;
+        policy.factor = coverage.number("factor", 1, 10);
+    } else if (rule == Rule::automatic) {
+        policy.dof_limit = coverage.number("degrees_of_freedom_limit", 1, 1000);
+    } else {
+        function.simulation = read_simulation(coverage);
+    }
+}
+
+quantities::RoundingPolicy read_rounding(XmlElement& rounding) {
     rounding.allow({"mode", "uncertainty_digits"}, {});
     using quantities::UncertaintyRounding;
-    procedure.rounding.mode = rounding.choice<UncertaintyRounding>(
+    quantities::RoundingPolicy policy;
+    policy.mode = rounding.choice<UncertaintyRounding>(
         "mode", {{"nearest_5pct", UncertaintyRounding::nearest_5pct}, {"up", UncertaintyRounding::up}});
-    procedure.rounding.significant_digits = rounding.integer("uncertainty_digits", 1, 2);
-
-    if (auto capability = root.optional_child("capability")) {
-        capability->allow({"absolute", "percent_of_value"}, {});
-        procedure.capability = uncertainty::CmcExpression{
-            uncertainty::CmcForm::linear, capability->optional_number("absolute", 0, kLargest).value_or(0),
-            capability->optional_number("percent_of_value", 0, 100).value_or(0) / 100};
-    }
-    if (auto decision = root.optional_child("decision")) {
-        decision->allow({"rule"}, {});
-        procedure.decision = decision->choice<conformity::Rule>(
-            "rule", {{"mpe", conformity::Rule::mpe}, {"guarded", conformity::Rule::guarded}});
-    }
+    policy.significant_digits = rounding.integer("uncertainty_digits", 1, 2);
+    return policy;
 }
 
-void read_limits(XmlElement& root, Procedure& procedure) {
-    auto limits = root.optional_child("limits");
-    if (!limits) return;
-    limits->allow({}, {"limit"});
-    for (XmlElement& element : limits->children("limit", 1)) {
-        element.allow({"of", "class", "modes", "percent_of_span", "absolute"}, {});
-        LimitRow row;
-        row.of = element.identifier("of");
-        if (element.has("class")) row.accuracy_class = element.identifier("class");
-        row.modes = read_mode_list(element, "modes");
-        row.percent_of_span = element.optional_number("percent_of_span", 1e-6, 100);
-        row.absolute = element.optional_decimal("absolute");
-        if (row.absolute && (row.absolute->is_negative() || row.absolute->is_zero()))
-            element.report("a limit of " + row.absolute->text() + " can never be kept", "state a number above zero");
-        if (element.has("percent_of_span") == element.has("absolute"))
-            element.report("a limit needs either percent_of_span or absolute", "state one of the two");
-        procedure.limits.push_back(std::move(row));
+/// Its own, or that of the whole procedure, which then must have one.
+XmlElement own_or_common(const XmlElement& own, const XmlElement& root, const char* name) {
+    if (auto found = own.optional_child(name)) return *found;
+    return root.child(name);
+}
+
+void read_policies(const XmlElement& element, const XmlElement& root, Function& function) {
+    XmlElement coverage = own_or_common(element, root, "coverage"), rounding = own_or_common(element, root, "rounding");
+    read_coverage(coverage, function);
+    function.rounding = read_rounding(rounding);
+    if (auto capability = element.optional_child("capability")) {
+        capability->allow({"absolute", "percent_of_value"}, {});
+        function.capability = uncertainty::CmcExpression{
+            uncertainty::CmcForm::linear, capability->optional_number("absolute", 0, kLargest).value_or(0),
+            capability->optional_number("percent_of_value", 0, 100).value_or(0) / 100};
     }
 }
 
@@ -204,11 +264,10 @@ void read_report(XmlElement& root, ReportTable& report) {
 
 }  // namespace
 
-void read_evaluation(XmlElement& root, Procedure& procedure) {
-    read_measurand(root, procedure.measurand);
-    read_policies(root, procedure);
-    read_limits(root, procedure);
-    read_report(root, procedure.report);
+void read_evaluation(XmlElement& element, const XmlElement& root, Function& function) {
+    read_measurand(element, function.measurand);
+    read_policies(element, root, function);
+    read_report(element, function.report);
 }
 
 }  // namespace chuan::procedures

@@ -41,14 +41,65 @@ void read_item(XmlElement& example, ItemInput& item) {
         element->report("the item has figures without unit", "add unit");
 }
 
-StandardValue read_value(XmlElement& element, const StandardNeed* need) {
-    element.allow({"quantity", "nominal", "meaning", "figure", "U", "k", "degrees_of_freedom", "drift", "unit"}, {});
+std::string quantity_of(const XmlElement& element, const StandardNeed* need) {
+    if (element.has("quantity")) return element.identifier("quantity");
+    return need == nullptr ? std::string{} : need->quantity;
+}
+
+StandardValue::Meaning read_meaning(const XmlElement& element) {
     using Meaning = StandardValue::Meaning;
-    StandardValue value;
-    value.quantity = element.has("quantity") ? element.identifier("quantity") : need ? need->quantity : std::string{};
-    value.nominal = element.optional_decimal("nominal");
-    value.meaning = element.choice<Meaning>(
+    return element.choice<Meaning>(
         "meaning", {{"value", Meaning::value}, {"error", Meaning::error}, {"correction", Meaning::correction}});
+}
+
+std::string read_unit(const XmlElement& element, const char* attribute) {
+    const std::string unit = element.text(attribute);
+    try {
+        return unit.empty() ? unit : quantities::parse_unit(unit).dsi();
+    } catch (const Error& error) {
+        element.report("unknown unit \"" + unit + "\" (" + error.what() + ")", "write it in D-SI, e.g. \\kilo\\pascal");
+        return {};
+    }
+}
+
+StandardFormula read_formula(XmlElement& element, const StandardNeed* need) {
+    element.allow({"quantity", "form", "meaning", "coefficients", "low", "high", "argument_unit", "U", "k",
+                   "degrees_of_freedom", "drift", "unit"},
+                  {});
+    using Form = StandardFormula::Form;
+    StandardFormula formula;
+    formula.quantity = quantity_of(element, need);
+    formula.form = element.choice<Form>(
+        "form", {{"polynomial", Form::polynomial}, {"callendar_van_dusen", Form::callendar_van_dusen}});
+    formula.meaning = read_meaning(element);
+    formula.coefficients = read_decimals(element, "coefficients");
+    formula.low = element.decimal("low");
+    formula.high = element.decimal("high");
+    formula.argument_unit = read_unit(element, "argument_unit");
+    formula.expanded_uncertainty = element.decimal("U");
+    formula.coverage_factor = element.decimal("k");
+    formula.degrees_of_freedom = element.optional_number("degrees_of_freedom", 1, 1e6);
+    formula.drift_limit = element.optional_decimal("drift");
+    formula.unit = read_unit(element, "unit");
+    const std::size_t count = formula.coefficients.size();
+    if (formula.form == Form::callendar_van_dusen && (count < 3 || count > 4))
+        element.report("Callendar-Van Dusen has R0, A, B and, below 0 °C, C", "write three or four coefficients");
+    return formula;
+}
+
+StandardValue read_value(XmlElement& element, const StandardNeed* need) {
+    element.allow({"quantity", "nominal", "meaning", "figure", "U", "k", "degrees_of_freedom", "drift", "interpolation",
+                   "unit", "nominal_unit"},
+                  {});
+    StandardValue value;
+    value.quantity = quantity_of(element, need);
+    value.nominal = element.optional_decimal("nominal");
+    value.meaning = read_meaning(element);
+    value.interpolation = element.optional_decimal("interpolation");
+    if (element.has("nominal_unit")) value.argument_unit = read_unit(element, "nominal_unit");
+    if (!value.argument_unit.empty() && value.meaning != StandardValue::Meaning::value)
+        element.report("an error or correction is in the unit of its nominal",
+                       "remove nominal_unit, or state the value");
     value.figure = element.decimal("figure");
     value.expanded_uncertainty = element.decimal("U");
     value.coverage_factor = element.decimal("k");
@@ -59,7 +110,7 @@ StandardValue read_value(XmlElement& element, const StandardNeed* need) {
 }
 
 StandardInput read_standard(XmlElement& element, const Procedure& procedure) {
-    element.allow({"role", "code", "certificate", "range_low", "range_high", "unit"}, {"value"});
+    element.allow({"role", "code", "certificate", "range_low", "range_high", "unit"}, {"value", "formula", "earlier"});
     StandardInput standard;
     standard.role = element.identifier("role");
     const StandardNeed* need = procedure.standard(standard.role);
@@ -74,6 +125,15 @@ StandardInput read_standard(XmlElement& element, const Procedure& procedure) {
     if (standard.range_unit.empty() && (standard.range_low || standard.range_high))
         element.report("the standard has a range without unit", "add unit");
     for (XmlElement& value : element.children("value", 0)) standard.values.push_back(read_value(value, need));
+    for (XmlElement& formula : element.children("formula", 0)) standard.formulas.push_back(read_formula(formula, need));
+    for (XmlElement& earlier : element.children("earlier", 0)) {
+        earlier.allow({"certificate"}, {"value", "formula"});
+        EarlierCertificate before{earlier.text("certificate"), {}, {}};
+        for (XmlElement& value : earlier.children("value", 0)) before.values.push_back(read_value(value, need));
+        for (XmlElement& formula : earlier.children("formula", 0))
+            before.formulas.push_back(read_formula(formula, need));
+        standard.history.push_back(std::move(before));
+    }
     return standard;
 }
 
@@ -220,8 +280,8 @@ void check_points_of(const XmlElement& example, const Procedure& procedure) {
     for (const XmlElement& inner : example.children()) {
         if (!inner.has("point")) continue;
         const std::string id = inner.identifier("point");
-        if (!id.empty() && std::none_of(procedure.points.begin(), procedure.points.end(),
-                                        [&](const ProcedurePoint& point) { return point.id == id; }))
+        if (!id.empty() && std::none_of(procedure.functions.begin(), procedure.functions.end(),
+                                        [&](const Function& function) { return function.point(id) != nullptr; }))
             inner.report("there is no point \"" + id + "\"", "name a point of <points>");
     }
 }

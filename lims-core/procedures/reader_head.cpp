@@ -5,21 +5,6 @@
 namespace chuan::procedures {
 namespace {
 
-/// "1/3" or "0.25", above 0 and at most 1.
-std::optional<double> read_share(const XmlElement& element, const char* attribute) {
-    const auto given = element.optional_text(attribute);
-    if (!given || given->empty()) return std::nullopt;
-    const auto parts = split(*given, '/');
-    const auto numerator = Decimal::try_parse(trimmed(parts.front()));
-    const auto denominator = Decimal::try_parse(parts.size() == 2 ? trimmed(parts.back()) : "1");
-    const double share = numerator && denominator && !denominator->is_zero() && parts.size() <= 2
-                             ? numerator->to_double() / denominator->to_double()
-                             : 0;
-    if (share > 0 && share <= 1) return share;
-    element.report(std::string(attribute) + " \"" + *given + "\" is no share", "write 1/3, 1/4 or a number up to 1");
-    return std::nullopt;
-}
-
 void read_identity(XmlElement& root, Procedure& procedure) {
     procedure.code = root.identifier("code");
     procedure.version = root.identifier("version");
@@ -77,7 +62,11 @@ void read_rules(XmlElement& root, Procedure& procedure) {
 
 void read_conditions(XmlElement& root, Procedure& procedure) {
     XmlElement conditions = root.child("conditions");
-    conditions.allow({}, {"condition"});
+    conditions.allow({}, {"condition", "waiting"});
+    for (XmlElement& element : conditions.children("waiting", 0)) {
+        element.allow({"minutes", "vi", "en"}, {});
+        procedure.waiting.push_back({read_text(element), element.integer("minutes", 1, 10080)});
+    }
     for (XmlElement& element : conditions.children("condition", 0)) {
         element.allow({"quantity", "unit", "low", "high", "largest_change"}, {});
         EnvironmentCondition condition{element.identifier("quantity"), read_unit(element, false),
@@ -104,6 +93,20 @@ void read_standards(XmlElement& root, Procedure& procedure) {
 
 }  // namespace
 
+std::optional<double> read_share(const XmlElement& element, const char* attribute) {
+    const auto given = element.optional_text(attribute);
+    if (!given || given->empty()) return std::nullopt;
+    const auto parts = split(*given, '/');
+    const auto numerator = Decimal::try_parse(trimmed(parts.front()));
+    const auto denominator = Decimal::try_parse(parts.size() == 2 ? trimmed(parts.back()) : "1");
+    const double share = numerator && denominator && !denominator->is_zero() && parts.size() <= 2
+                             ? numerator->to_double() / denominator->to_double()
+                             : 0;
+    if (share > 0 && share <= 1) return share;
+    element.report(std::string(attribute) + " \"" + *given + "\" is no share", "write 1/3, 1/4 or a number up to 1");
+    return std::nullopt;
+}
+
 Text read_text(const XmlElement& element) { return {element.text("vi"), element.text("en")}; }
 
 std::string read_unit(const XmlElement& element, bool may_be_result) {
@@ -119,10 +122,11 @@ std::string read_unit(const XmlElement& element, bool may_be_result) {
 }
 
 void read_head(XmlElement& root, Procedure& procedure) {
-    root.allow({"xmlns", "code", "version", "kind", "quantity", "unit", "results_in"},
-               {"title",    "basis",      "to_check",   "item_kinds", "persons", "measured_again", "modes",
-                "period",   "conditions", "standards",  "channels",   "points",  "operations",     "measurand",
-                "coverage", "rounding",   "capability", "decision",   "limits",  "report",         "examples"});
+    root.allow(
+        {"xmlns", "code", "version", "kind", "quantity", "unit", "results_in"},
+        {"title",      "basis",     "to_check", "item_kinds", "persons",    "measured_again", "modes",    "period",
+         "conditions", "standards", "channels", "points",     "operations", "measurand",      "coverage", "rounding",
+         "capability", "decision",  "limits",   "report",     "examples",   "function"});
     read_identity(root, procedure);
     read_basis(root, procedure);
     read_rules(root, procedure);

@@ -21,16 +21,16 @@ void refuse_doubles(const std::vector<XmlElement>& elements, const char* attribu
     }
 }
 
-void check_sequence(const XmlElement& channels, const Procedure& procedure) {
-    if (procedure.sequence.empty()) return;
+void check_sequence(const XmlElement& channels, const Function& function) {
+    if (function.sequence.empty()) return;
     std::set<int> cycles;
-    for (const std::string& id : procedure.sequence)
-        if (procedure.channel(id) == nullptr)
+    for (const std::string& id : function.sequence)
+        if (function.channel(id) == nullptr)
             channels.report("the sequence names the channel \"" + id + "\", which is not declared",
                             "declare it or correct the name");
-    for (const Channel& channel : procedure.channels) {
-        const int each = procedure.readings_per_cycle(channel);
-        if (std::count(procedure.sequence.begin(), procedure.sequence.end(), channel.id) == 0)
+    for (const Channel& channel : function.channels) {
+        const int each = function.readings_per_cycle(channel);
+        if (std::count(function.sequence.begin(), function.sequence.end(), channel.id) == 0)
             channels.report("the sequence leaves out the channel \"" + channel.id + "\"", "put it where it is read");
         else if (channel.repeats % each != 0)
             channels.report("the channel \"" + channel.id + "\" has " + std::to_string(channel.repeats) +
@@ -42,28 +42,27 @@ void check_sequence(const XmlElement& channels, const Procedure& procedure) {
         channels.report("the channels run through different numbers of cycles", "make their repeats agree");
 }
 
-void check_points(const XmlElement& points, const Procedure& procedure) {
+void check_points(const XmlElement& points, const Procedure& procedure, const Function& function) {
     const auto elements = points.children("point", 0);
-    refuse_doubles(elements, "id", "point");
-    for (std::size_t i = 0; i < elements.size() && i < procedure.points.size(); ++i) {
-        const ProcedurePoint& point = procedure.points[i];
-        if (procedure.unit_of_item && elements[i].has("nominal"))
+    for (std::size_t i = 0; i < elements.size() && i < function.points.size(); ++i) {
+        const ProcedurePoint& point = function.points[i];
+        if (function.unit_of_item && elements[i].has("nominal"))
             elements[i].report("a fixed nominal in the item's own unit means nothing",
                                "use percent, or results_in=\"unit\"");
         const bool judged =
             std::any_of(procedure.operations.begin(), procedure.operations.end(), [&](const Operation& operation) {
-                return operation.rule == Operation::Rule::errors && operation.group == point.group;
+                return operation.rule != Operation::Rule::check && operation.group == point.group;
             });
         if (procedure.kind == Kind::verification && !judged)
             elements[i].report("no operation judges the point \"" + point.id + "\"",
                                "give it the group of an operation on errors");
     }
-    if (procedure.points_may_be_agreed && procedure.kind == Kind::verification)
+    if (function.points_may_be_agreed && procedure.kind == Kind::verification)
         points.report("the points of a verification are not agreed with the customer", "write agreed=\"refused\"");
 }
 
-bool has_pair(const Procedure& procedure) {
-    const auto& points = procedure.points;
+bool has_pair(const Function& function) {
+    const auto& points = function.points;
     return std::any_of(points.begin(), points.end(), [&](const ProcedurePoint& rising) {
         return rising.direction == "rising" &&
                std::any_of(points.begin(), points.end(), [&](const ProcedurePoint& falling) {
@@ -73,12 +72,18 @@ bool has_pair(const Procedure& procedure) {
 }
 
 void check_operation(const XmlElement& element, const Operation& operation, const Procedure& procedure) {
-    const auto& points = procedure.points;
-    if (operation.rule == Operation::Rule::errors &&
-        std::none_of(points.begin(), points.end(),
-                     [&](const ProcedurePoint& point) { return point.group == operation.group; }))
+    const auto& functions = procedure.functions;
+    const auto has_group = [&](const Function& function) {
+        return std::any_of(function.points.begin(), function.points.end(),
+                           [&](const ProcedurePoint& point) { return point.group == operation.group; });
+    };
+    for (const std::string& id : {operation.channel, operation.minuend, operation.subtrahend})
+        if (!id.empty() && procedure.channel(id) == nullptr)
+            element.report("the channel \"" + id + "\" is not declared",
+                           "declare it in <channels> or correct the name");
+    if (!operation.group.empty() && std::none_of(functions.begin(), functions.end(), has_group))
         element.report("no point has the group \"" + operation.group + "\"", "add points or correct the group");
-    if (operation.rule == Operation::Rule::hysteresis && !has_pair(procedure))
+    if (operation.rule == Operation::Rule::hysteresis && std::none_of(functions.begin(), functions.end(), has_pair))
         element.report("hysteresis needs a rising and a falling point at one nominal",
                        "add them or remove the operation");
     if (operation.rule != Operation::Rule::check &&
@@ -103,7 +108,8 @@ void check_limit_rows(const std::vector<XmlElement>& rows, const Procedure& proc
         const LimitRow& row = procedure.limits[i];
         for (const Mode mode : row.modes) {
             const std::string cell = row.of + (row.accuracy_class.empty() ? "" : " of class " + row.accuracy_class) +
-                                     ", " + std::string(name_of(mode));
+                                     (row.from ? " from " + row.from->text() : "") +
+                                     (row.to ? " to " + row.to->text() : "") + ", " + std::string(name_of(mode));
             const auto [before, fresh] = cells.emplace(cell, rows[i].line());
             if (!fresh)
                 rows[i].report("the limit of " + cell + " stands already in line " + std::to_string(before->second),
@@ -112,7 +118,8 @@ void check_limit_rows(const std::vector<XmlElement>& rows, const Procedure& proc
                 rows[i].report("the mode " + std::string(name_of(mode)) + " is not among <modes>",
                                "allow it there or remove it here");
         }
-        if (procedure.unit_of_item && row.absolute)
+        if (row.absolute && std::any_of(procedure.functions.begin(), procedure.functions.end(),
+                                        [](const Function& function) { return function.unit_of_item; }))
             rows[i].report("an absolute limit in the item's own unit means nothing",
                            "use percent_of_span, or results_in=\"unit\"");
         if (std::none_of(procedure.operations.begin(), procedure.operations.end(),
@@ -149,18 +156,33 @@ void check_limits(const XmlElement& root, const Procedure& procedure) {
     check_limit_columns(limits, procedure);
 }
 
+/// Ids of channels and points tell the function too: readings name nothing else.
+void check_functions(const XmlElement& root, const Procedure& procedure) {
+    std::vector<XmlElement> functions = root.children("function", 0);
+    refuse_doubles(functions, "id", "function");
+    if (functions.empty()) functions.push_back(root);
+    std::vector<XmlElement> channels, points;
+    for (std::size_t i = 0; i < functions.size() && i < procedure.functions.size(); ++i) {
+        const Function& function = procedure.functions[i];
+        for (const XmlElement& each : functions[i].first("channels").children("channel", 0)) channels.push_back(each);
+        for (const XmlElement& each : functions[i].first("points").children("point", 0)) points.push_back(each);
+        check_sequence(functions[i].first("channels"), function);
+        check_points(functions[i].first("points"), procedure, function);
+        check_model(functions[i].first("measurand"), procedure, function);
+    }
+    refuse_doubles(channels, "id", "channel");
+    refuse_doubles(points, "id", "point");
+}
+
 }  // namespace
 
 void check_references(const XmlElement& root, const Procedure& procedure) {
     refuse_doubles(root.first("item_kinds").children("item_kind", 0), "code", "item kind");
     refuse_doubles(root.first("conditions").children("condition", 0), "quantity", "condition on");
     refuse_doubles(root.first("standards").children("standard", 0), "role", "role");
-    refuse_doubles(root.first("channels").children("channel", 0), "id", "channel");
-    check_sequence(root.first("channels"), procedure);
-    check_points(root.first("points"), procedure);
     check_operations(root.first("operations"), procedure);
     check_limits(root, procedure);
-    check_model(root.first("measurand"), procedure);
+    check_functions(root, procedure);
 }
 
 }  // namespace chuan::procedures

@@ -21,45 +21,71 @@ void read_bounds(const XmlElement& element, Channel& channel) {
                        "correct the bounds");
 }
 
-void read_channels(XmlElement& root, Procedure& procedure) {
-    XmlElement channels = root.child("channels");
+void read_channels(XmlElement& element, Function& function) {
+    XmlElement channels = element.child("channels");
     channels.allow({"sequence"}, {"channel"});
-    for (XmlElement& element : channels.children("channel", 1)) {
-        element.allow({"id", "of", "unit", "repeats", "decimals", "range", "margin_percent", "low", "high", "vi", "en"},
-                      {});
+    for (XmlElement& each : channels.children("channel", 1)) {
+        each.allow({"id", "of", "unit", "repeats", "decimals", "range", "margin_percent", "low", "high", "vi", "en"},
+                   {});
         Channel channel;
-        channel.id = element.identifier("id");
-        channel.name = read_text(element);
-        channel.of =
-            element.choice<Channel::Of>("of", {{"item", Channel::Of::item}, {"standard", Channel::Of::standard}});
-        channel.unit = read_unit(element, true);
-        channel.repeats = element.integer("repeats", 1, 100);
-        channel.decimals = element.optional_integer("decimals", 0, 12);
-        read_bounds(element, channel);
-        procedure.channels.push_back(std::move(channel));
+        channel.id = each.identifier("id");
+        channel.name = read_text(each);
+        channel.of = each.choice<Channel::Of>("of", {{"item", Channel::Of::item}, {"standard", Channel::Of::standard}});
+        channel.unit = read_unit(each, true);
+        channel.repeats = each.integer("repeats", 1, 100);
+        channel.decimals = each.optional_integer("decimals", 0, 12);
+        read_bounds(each, channel);
+        function.channels.push_back(std::move(channel));
     }
-    if (channels.has("sequence")) procedure.sequence = channels.words("sequence");
+    if (channels.has("sequence")) function.sequence = channels.words("sequence");
 }
 
-void read_points(XmlElement& root, Procedure& procedure) {
-    XmlElement points = root.child("points");
+ProcedurePoint read_point(XmlElement& element) {
+    element.allow({"id", "group", "nominal", "percent", "direction", "vi", "en"}, {});
+    ProcedurePoint point{element.identifier("id"), {}, {}, Decimal{}, {}};
+    if (element.has("group")) point.group = element.identifier("group");
+    if (element.has("vi") || element.has("en")) point.name = read_text(element);
+    if (element.has("direction"))
+        point.direction = element.choice<std::string>("direction", {{"rising", "rising"}, {"falling", "falling"}});
+    if (element.has("nominal") == element.has("percent"))
+        element.report("point " + point.id + " needs either nominal or percent", "state one of the two");
+    else if (element.has("nominal"))
+        point.at = element.decimal("nominal");
+    else
+        point.at = element.number("percent", 0, 100);
+    return point;
+}
+
+void read_points(XmlElement& element, Function& function) {
+    XmlElement points = element.child("points");
     points.allow({"agreed"}, {"point"});
-    procedure.points_may_be_agreed = points.choice<bool>("agreed", {{"refused", false}, {"allowed", true}});
-    for (XmlElement& element : points.children("point", 1)) {
-        element.allow({"id", "group", "nominal", "percent", "direction", "vi", "en"}, {});
-        ProcedurePoint point{element.identifier("id"), {}, {}, Decimal{}, {}};
-        if (element.has("group")) point.group = element.identifier("group");
-        if (element.has("vi") || element.has("en")) point.name = read_text(element);
-        if (element.has("direction"))
-            point.direction = element.choice<std::string>("direction", {{"rising", "rising"}, {"falling", "falling"}});
-        if (element.has("nominal") == element.has("percent"))
-            element.report("point " + point.id + " needs either nominal or percent", "state one of the two");
-        else if (element.has("nominal"))
-            point.at = element.decimal("nominal");
-        else
-            point.at = element.number("percent", 0, 100);
-        procedure.points.push_back(std::move(point));
+    function.points_may_be_agreed = points.choice<bool>("agreed", {{"refused", false}, {"allowed", true}});
+    for (XmlElement& point : points.children("point", 1)) function.points.push_back(read_point(point));
+}
+
+void read_rule(const XmlElement& element, Operation& operation) {
+    using Rule = Operation::Rule;
+    operation.rule = element.choice<Rule>("rule", {{"check", Rule::check},
+                                                   {"errors", Rule::errors},
+                                                   {"hysteresis", Rule::hysteresis},
+                                                   {"spread", Rule::spread},
+                                                   {"difference", Rule::difference}});
+    const bool grouped = operation.rule != Rule::check && operation.rule != Rule::hysteresis;
+    if (grouped) operation.group = element.identifier("group");
+    if (operation.rule != Rule::check) operation.limit = element.identifier("limit");
+    if (operation.rule == Rule::spread) operation.channel = element.identifier("channel");
+    if (operation.rule == Rule::difference) {
+        operation.minuend = element.identifier("minuend");
+        operation.subtrahend = element.identifier("subtrahend");
     }
+    if (!grouped && element.has("group"))
+        element.report("only an operation on errors, spread or difference has a group", "remove group");
+    if (operation.rule == Rule::check && element.has("limit"))
+        element.report("a check answered yes or no has no limit", "remove limit");
+    if (operation.rule != Rule::spread && element.has("channel"))
+        element.report("only a spread names one channel", "remove channel");
+    if (operation.rule != Rule::difference && (element.has("minuend") || element.has("subtrahend")))
+        element.report("only a difference names two channels", "remove them");
 }
 
 void read_operations(XmlElement& root, Procedure& procedure) {
@@ -69,19 +95,11 @@ void read_operations(XmlElement& root, Procedure& procedure) {
     if (!operations) return;
     operations->allow({}, {"operation"});
     for (XmlElement& element : operations->children("operation", 1)) {
-        element.allow({"id", "rule", "group", "limit", "vi", "en"}, {});
+        element.allow({"id", "rule", "group", "limit", "channel", "minuend", "subtrahend", "vi", "en"}, {});
         Operation operation;
         operation.id = element.identifier("id");
         operation.name = read_text(element);
-        operation.rule = element.choice<Operation::Rule>("rule", {{"check", Operation::Rule::check},
-                                                                  {"errors", Operation::Rule::errors},
-                                                                  {"hysteresis", Operation::Rule::hysteresis}});
-        if (operation.rule == Operation::Rule::errors) operation.group = element.identifier("group");
-        if (operation.rule != Operation::Rule::check) operation.limit = element.identifier("limit");
-        if (operation.rule != Operation::Rule::errors && element.has("group"))
-            element.report("only an operation on errors has a group", "remove group");
-        if (operation.rule == Operation::Rule::check && element.has("limit"))
-            element.report("a check answered yes or no has no limit", "remove limit");
+        read_rule(element, operation);
         procedure.operations.push_back(std::move(operation));
     }
 }
@@ -114,10 +132,13 @@ std::vector<Mode> read_mode_list(const XmlElement& element, const char* attribut
     return modes;
 }
 
-void read_sheet(XmlElement& root, Procedure& procedure) {
+void read_sheet(XmlElement& element, Function& function) {
+    read_channels(element, function);
+    read_points(element, function);
+}
+
+void read_work(XmlElement& root, Procedure& procedure) {
     read_modes(root, procedure);
-    read_channels(root, procedure);
-    read_points(root, procedure);
     read_operations(root, procedure);
 }
 

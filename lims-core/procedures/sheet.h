@@ -3,6 +3,7 @@
 // What goes into the one evaluation and what comes out of it, as plain values (design: "the one evaluation"). Preview
 // on the sheet, review, issue and impact analysis hand over the same SheetInputs and so read the same figures.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,8 +49,35 @@ struct StandardValue {
     Decimal expanded_uncertainty;
     Decimal coverage_factor;
     std::optional<double> degrees_of_freedom;
-    std::optional<Decimal> drift_limit;  // half-width since the last calibration, from the standard's history
-    std::string unit;                    // D-SI, of figure, U, nominal and drift
+    std::optional<Decimal> drift_limit;      // half-width since the last calibration, from the standard's history
+    std::string unit;                        // D-SI, of figure, U, nominal and drift
+    std::string argument_unit{};             // D-SI of the nominal where it is another quantity (pH at a temperature)
+    std::optional<Decimal> interpolation{};  // half-width of the straight line to the next nominal, as certified
+};
+
+/// A certificate that states a formula instead of a table. polynomial: c0 + c1 x + c2 x^2 ... of the nominal or
+/// indication x in argument_unit, with the meaning of a table's figure. callendar_van_dusen: the temperature of a
+/// platinum thermometer whose resistance is read; coefficients R0, A, B and, below 0 degrees Celsius, C.
+struct StandardFormula {
+    enum class Form { polynomial, callendar_van_dusen };
+    std::string quantity;
+    Form form = Form::polynomial;
+    StandardValue::Meaning meaning = StandardValue::Meaning::value;
+    std::vector<Decimal> coefficients;
+    Decimal low, high;  // where it holds: of x; of the temperature for callendar_van_dusen
+    std::string argument_unit;
+    Decimal expanded_uncertainty;  // in unit, like the result
+    Decimal coverage_factor;
+    std::optional<double> degrees_of_freedom;
+    std::optional<Decimal> drift_limit;
+    std::string unit;
+};
+
+/// An earlier certificate of the same standard: what it stated then.
+struct EarlierCertificate {
+    std::string certificate;
+    std::vector<StandardValue> values;
+    std::vector<StandardFormula> formulas;
 };
 
 struct StandardInput {
@@ -59,6 +87,8 @@ struct StandardInput {
     std::optional<Decimal> range_low, range_high;
     std::string range_unit;
     std::vector<StandardValue> values;
+    std::vector<StandardFormula> formulas{};
+    std::vector<EarlierCertificate> history{};  // oldest first, without the one in force
 };
 
 struct RunInputs {
@@ -119,6 +149,14 @@ struct BudgetLine {
     std::string source;       // certificate number, "resolution", "readings", "procedure"
 };
 
+/// What a result that was simulated was made with, and its coverage interval, of what the model gives.
+struct SimulatedBy {
+    std::string generator;
+    std::size_t trials = 0;
+    std::uint64_t seed = 0;
+    double low = 0, high = 0;
+};
+
 struct PointResult {
     std::string point;  // id in the layout
     Stage stage = Stage::as_found_and_left;
@@ -129,8 +167,10 @@ struct PointResult {
     double standard_uncertainty = 0;
     std::optional<double> degrees_of_freedom;
     double coverage_factor = 0, coverage_probability = 0, expanded_uncertainty = 0;
-    std::string coverage_reason;  // code: "normal", "student_t", "rectangular_dominated", "trapezoidal", "agreed"
+    std::string coverage_reason;  // code: "normal", "student_t", "rectangular_dominated", "trapezoidal", "agreed",
+                                  // "monte_carlo"
     bool raised_to_cmc = false;
+    std::optional<SimulatedBy> simulated;  // absent: first order
     std::string printed_reference, printed_indication, printed_value, printed_error, printed_uncertainty,
         printed_coverage_factor;
     std::optional<conformity::Limits> limits;  // of the error, unrounded

@@ -58,14 +58,18 @@ void check_change(const EnvironmentCondition& condition, const EnvironmentInput&
                          {"unit", condition.unit}}});
 }
 
-/// The points of the sheet at which the role has no certified figure or no range.
+bool of_function(const RunContext& run, const SheetPoint& point) {
+    return &run.function == &run.procedure.functions.at(point.function);
+}
+
+/// The points of the function at which the role has no certified figure or no range.
 std::string uncovered_points(const RunContext& run, const StandardNeed& need) {
     std::string points;
     std::vector<Decimal> seen;
     for (const SheetPoint& point : run.sheet.points) {
-        if (std::find(seen.begin(), seen.end(), point.nominal) != seen.end()) continue;
+        if (!of_function(run, point) || std::find(seen.begin(), seen.end(), point.nominal) != seen.end()) continue;
         seen.push_back(point.nominal);
-        if (!covers(need, run.standards, point.nominal.to_double(), run.sheet.unit))
+        if (!covers(need, run.standards, point.nominal.to_double(), point.unit))
             points += (points.empty() ? "" : ", ") + point.nominal.text();
     }
     return points;
@@ -78,10 +82,15 @@ std::string codes_of(const RunContext& run, const StandardNeed& need) {
     return codes;
 }
 
+std::size_t place_of(const RunContext& run) {
+    return static_cast<std::size_t>(&run.function - run.procedure.functions.data());
+}
+
 void check_share(const RunContext& run, const StandardNeed& need, std::vector<Finding>& findings) {
     for (const SheetPoint& point : run.sheet.points) {
+        if (!of_function(run, point)) continue;
         const auto limits = limits_at(run, point);
-        const auto value = realised(need, run.standards, point.nominal.to_double(), run.sheet.unit);
+        const auto value = realised(need, run.standards, {point.nominal.to_double(), point.unit}, point.unit);
         if (!limits || !value) continue;
         const double smallest =
             std::min(std::abs(limits->low.value_or(HUGE_VAL)), std::abs(limits->high.value_or(HUGE_VAL)));
@@ -137,11 +146,13 @@ std::vector<Finding> findings_on_standards(const RunContext& run) {
                  {{"role", need.role}, {"procedure", run.procedure.code}}});
             continue;
         }
+        if (!run.procedure.serves(need, run.function)) continue;
         const std::string points = need.covers_points ? uncovered_points(run, need) : "";
         if (!points.empty())
             findings.push_back({"standard.range",
-                                "standard " + codes_of(run, need) + " does not cover the points " + points +
-                                    "; choose one whose range does",
+                                "the points " + points + " are not covered by " +
+                                    reach_of(need, run.standards, run.sheet.functions.at(place_of(run)).unit) +
+                                    "; nothing is extrapolated, choose one whose range and certificate contain them",
                                 "/standards",
                                 {{"role", need.role}, {"standard", codes_of(run, need)}, {"point", points}}});
         if (need.uncertainty_share) check_share(run, need, findings);

@@ -23,8 +23,9 @@ bool SheetReadings::has(const std::string& point, const SheetCell& wanted) const
     return !cell(point, wanted.channel, wanted.repeat).empty();
 }
 
-bool SheetReadings::complete(const std::string& point, const SheetLayout& sheet) const {
-    return std::all_of(sheet.cells.begin(), sheet.cells.end(), [&](const SheetCell& each) { return has(point, each); });
+bool SheetReadings::complete(const SheetPoint& point, const SheetLayout& sheet) const {
+    const auto& cells = sheet.function_of(point).cells;
+    return std::all_of(cells.begin(), cells.end(), [&](const SheetCell& each) { return has(point.id, each); });
 }
 
 std::vector<Decimal> SheetReadings::of(const std::string& point, const SheetChannel& channel) const {

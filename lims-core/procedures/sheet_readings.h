@@ -17,7 +17,7 @@ class SheetReadings {
     SheetReadings(const std::vector<CountedReading>& readings, Counted counted);
 
     bool has(const std::string& point, const SheetCell& cell) const;
-    bool complete(const std::string& point, const SheetLayout&) const;
+    bool complete(const SheetPoint&, const SheetLayout&) const;
     /// Every counted reading of a channel at a point, in the order of its repeats.
     std::vector<Decimal> of(const std::string& point, const SheetChannel&) const;
     /// The mean of each cycle: `per_cycle` successive repeats.

@@ -12,11 +12,11 @@ std::optional<PointSimulation> simulated_at(const RunContext& run, Stage stage, 
     std::vector<Finding> told_by_the_evaluation;
     const auto inputs = inputs_at(run, point, told_by_the_evaluation);
     if (!inputs) return std::nullopt;
-    const uncertainty::CompiledModel model(model_of(run.procedure, *inputs));
+    const uncertainty::CompiledModel model(model_of(run.function, *inputs));
     const uncertainty::GumResult gum = model.evaluate();
     PointSimulation result{.point = point.id,
                            .stage = stage,
-                           .unit = run.sheet.unit,
+                           .unit = point.unit,
                            .value = gum.value,
                            .u = gum.u,
                            .U = gum.U,
@@ -24,7 +24,7 @@ std::optional<PointSimulation> simulated_at(const RunContext& run, Stage stage, 
                            .simulated = uncertainty::simulate_distribution(
                                model, {.seed = request.seed, .probability = gum.p}, request.trials, request.parts),
                            .validation = std::nullopt,
-                           .significant_digits = run.procedure.rounding.significant_digits};
+                           .significant_digits = run.function.rounding.significant_digits};
     if (gum.u > 0)
         result.validation = uncertainty::validate_gum(
             gum.u, result.significant_digits, {gum.value - gum.U, gum.value + gum.U},
@@ -63,11 +63,11 @@ std::vector<PointSimulation> simulate(const Procedure& procedure, const SheetInp
     for (const RunInputs& run : inputs.runs) {
         const SheetReadings readings(run.readings, procedure.counted);
         const auto& standards = run.standards.empty() ? inputs.standards : run.standards;
-        const RunContext context{procedure, inputs, sheet, readings, standards};
         for (const SheetPoint& point : sheet.points)
-            if (std::ranges::find(request.points, point.id) != request.points.end() &&
-                readings.complete(point.id, sheet))
-                add_if_it_has_a_value(context, run.stage, point, request, all);
+            if (std::ranges::find(request.points, point.id) != request.points.end() && readings.complete(point, sheet))
+                add_if_it_has_a_value(
+                    {procedure, procedure.functions.at(point.function), inputs, sheet, readings, standards}, run.stage,
+                    point, request, all);
     }
     return all;
 }

@@ -3,52 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "procedures/certificate_formula.h"
+#include "procedures/certificate_table.h"
 #include "procedures/numbers.h"
 
 namespace chuan::procedures {
 namespace {
-
-/// A figure of the certificate in the unit asked for, as the correction to be added to the nominal.
-struct Entry {
-    std::optional<double> nominal;
-    double correction = 0;
-    bool whole_value = false;  // a value without nominal: correction holds the value itself
-    double U = 0, k = 0;
-    std::optional<double> degrees_of_freedom, drift_limit;
-
-    double u() const { return U / k; }
-};
-
-std::optional<Entry> entry_of(const StandardValue& value, const std::string& unit) {
-    Entry entry;
-    entry.U = converted_difference(value.expanded_uncertainty.to_double(), value.unit, unit);
-    entry.k = value.coverage_factor.to_double();
-    if (entry.U <= 0 || entry.k <= 0) return std::nullopt;
-    entry.degrees_of_freedom = value.degrees_of_freedom;
-    if (value.drift_limit) entry.drift_limit = converted_difference(value.drift_limit->to_double(), value.unit, unit);
-    if (value.nominal) entry.nominal = converted(value.nominal->to_double(), value.unit, unit);
-
-    using Meaning = StandardValue::Meaning;
-    if (value.meaning == Meaning::value) {
-        const double figure = converted(value.figure.to_double(), value.unit, unit);
-        entry.whole_value = !entry.nominal;
-        entry.correction = entry.nominal ? settled(figure - *entry.nominal, figure) : figure;
-    } else {
-        const double figure = converted_difference(value.figure.to_double(), value.unit, unit);
-        entry.correction = value.meaning == Meaning::error ? -figure : figure;
-    }
-    return entry;
-}
-
-std::vector<Entry> entries_of(const StandardNeed& need, const StandardInput& standard, const std::string& unit) {
-    std::vector<Entry> entries;
-    for (const StandardValue& value : standard.values)
-        if (value.quantity == need.quantity && convertible(value.unit, unit))
-            if (const auto entry = entry_of(value, unit)) entries.push_back(*entry);
-    std::stable_sort(entries.begin(), entries.end(),
-                     [](const Entry& a, const Entry& b) { return a.nominal < b.nominal; });
-    return entries;
-}
 
 /// The range in that unit; nullopt if the standard states none or another quantity's.
 std::optional<std::pair<double, double>> range_of(const StandardInput& standard, const std::string& unit) {
@@ -59,62 +19,136 @@ std::optional<std::pair<double, double>> range_of(const StandardInput& standard,
                      converted(standard.range_high->to_double(), standard.range_unit, unit)};
 }
 
-bool in_range(const StandardInput& standard, double nominal, const std::string& unit) {
-    const auto range = range_of(standard, unit);
-    return range && nominal >= range->first && nominal <= range->second;
+bool within(const std::optional<std::pair<double, double>>& bounds, double value) {
+    return !bounds || (value >= bounds->first && value <= bounds->second);
 }
 
-/// Between two neighbours: the value linear, uncertainty and drift those of the larger.
-Entry between(const Entry& below, const Entry& above, double nominal) {
-    Entry result = below.u() >= above.u() ? below : above;
-    const double share = (nominal - *below.nominal) / (*above.nominal - *below.nominal);
-    result.correction = below.correction + share * (above.correction - below.correction);
-    if (below.drift_limit && above.drift_limit)
-        result.drift_limit = std::max(*below.drift_limit, *above.drift_limit);
-    else
-        result.drift_limit = std::nullopt;
-    return result;
-}
-
-RealisedValue made(const Entry& entry, double nominal, const StandardInput& standard, bool beyond) {
-    const double value =
-        entry.whole_value ? entry.correction : settled(nominal + entry.correction, std::max(std::abs(nominal), 1e-300));
-    return {value, entry.U, entry.k, entry.degrees_of_freedom, entry.drift_limit, standard.certificate, beyond};
-}
-
-std::optional<RealisedValue> realised_by(const StandardNeed& need, const StandardInput& standard, double nominal,
-                                         const std::string& unit) {
-    const auto all = entries_of(need, standard, unit);
-    const auto first =
-        std::find_if(all.begin(), all.end(), [](const Entry& entry) { return entry.nominal.has_value(); });
-    const std::vector<Entry> listed(first, all.end());
-    for (std::size_t i = 0; i < listed.size(); ++i) {
-        if (*listed[i].nominal == nominal) return made(listed[i], nominal, standard, false);
-        if (i > 0 && *listed[i - 1].nominal < nominal && nominal < *listed[i].nominal)
-            return made(between(listed[i - 1], listed[i], nominal), nominal, standard, false);
+std::optional<RealisedValue> by_formula(const StandardFormula& formula, const Argument& argument,
+                                        const std::string& unit) {
+    if (!convertible(argument.unit, formula.argument_unit) || !convertible(formula.unit, unit)) return std::nullopt;
+    const auto figure = formula_at(formula, converted(argument.at, argument.unit, formula.argument_unit));
+    if (!figure) return std::nullopt;
+    RealisedValue made;
+    using Meaning = StandardValue::Meaning;
+    if (formula.meaning == Meaning::value) {
+        made.value = settled(converted(*figure, formula.unit, unit));
+    } else {
+        if (!convertible(argument.unit, unit)) return std::nullopt;
+        const double at = converted(argument.at, argument.unit, unit),
+                     offset = converted_difference(*figure, formula.unit, unit);
+        made.value = settled(formula.meaning == Meaning::error ? at - offset : at + offset, at);
     }
-    if (first != all.begin()) return made(all.front(), nominal, standard, false);
-    if (listed.empty() || !in_range(standard, nominal, unit)) return std::nullopt;
-    return made(nominal < *listed.front().nominal ? listed.front() : listed.back(), nominal, standard, true);
+    made.expanded_uncertainty = converted_difference(formula.expanded_uncertainty.to_double(), formula.unit, unit);
+    made.coverage_factor = formula.coverage_factor.to_double();
+    if (made.expanded_uncertainty <= 0 || made.coverage_factor <= 0) return std::nullopt;
+    made.degrees_of_freedom = formula.degrees_of_freedom;
+    if (formula.drift_limit)
+        made.drift_limit = converted_difference(formula.drift_limit->to_double(), formula.unit, unit);
+    return made;
+}
+
+std::optional<RealisedValue> stated(const std::string& quantity, const std::vector<StandardValue>& values,
+                                    const std::vector<StandardFormula>& formulas, const Argument& argument,
+                                    const std::string& unit) {
+    const Table table = table_of(quantity, values, argument, unit);
+    if (const auto row = table.row()) {
+        RealisedValue made;
+        made.value = table.value_of(*row);
+        made.expanded_uncertainty = row->U;
+        made.coverage_factor = row->k;
+        made.degrees_of_freedom = row->degrees_of_freedom;
+        made.drift_limit = row->drift_limit;
+        made.interpolated = row->interpolated;
+        return made;
+    }
+    for (const StandardFormula& formula : formulas)
+        if (formula.quantity == quantity)
+            if (auto made = by_formula(formula, argument, unit)) return made;
+    return std::nullopt;
+}
+
+std::optional<RealisedValue> realised_by(const StandardNeed& need, const StandardInput& standard,
+                                         const Argument& argument, const std::string& unit) {
+    auto made = stated(need.quantity, standard.values, standard.formulas, argument, unit);
+    if (made) made->certificate = standard.certificate;
+    return made;
+}
+
+/// Bounds of a formula on the scale of nominals of the results; nullopt where its argument is something else.
+std::optional<std::pair<double, double>> bounds_of(const StandardFormula& formula, const std::string& unit) {
+    const bool of_result = formula.form == StandardFormula::Form::callendar_van_dusen;
+    const std::string& written_in = of_result ? formula.unit : formula.argument_unit;
+    if (!convertible(written_in, unit)) return std::nullopt;
+    return std::pair(converted(formula.low.to_double(), written_in, unit),
+                     converted(formula.high.to_double(), written_in, unit));
+}
+
+bool certified(const StandardNeed& need, const StandardInput& standard, double nominal, const std::string& unit) {
+    if (realised_by(need, standard, {nominal, unit}, unit)) return true;
+    return std::any_of(standard.formulas.begin(), standard.formulas.end(),
+                       [&](const StandardFormula& formula) {
+                           return formula.quantity == need.quantity && convertible(formula.unit, unit) &&
+                                  !convertible(formula.argument_unit, unit) &&
+                                  within(bounds_of(formula, unit), nominal);
+                       }) ||
+           std::any_of(standard.values.begin(), standard.values.end(), [&](const StandardValue& value) {
+               return value.quantity == need.quantity && convertible(value.unit, unit) && !value.argument_unit.empty();
+           });
+}
+
+std::string written(const std::pair<double, double>& bounds, const std::string& unit) {
+    return settled_decimal(bounds.first).text() + " to " + settled_decimal(bounds.second).text() + " " + unit;
 }
 
 }  // namespace
 
 std::optional<RealisedValue> realised(const StandardNeed& need, const std::vector<StandardInput>& standards,
-                                      double nominal, const std::string& unit) {
+                                      const Argument& argument, const std::string& unit) {
     for (const StandardInput& standard : standards)
         if (standard.role == need.role)
-            if (auto value = realised_by(need, standard, nominal, unit)) return value;
+            if (auto value = realised_by(need, standard, argument, unit)) return value;
+    return std::nullopt;
+}
+
+std::optional<double> largest_change(const StandardNeed& need, const std::vector<StandardInput>& standards,
+                                     const Argument& argument, const std::string& unit) {
+    for (const StandardInput& standard : standards) {
+        if (standard.role != need.role) continue;
+        const auto now = realised_by(need, standard, argument, unit);
+        if (!now) continue;
+        std::optional<double> largest, later = now->value;
+        for (auto earlier = standard.history.rbegin(); earlier != standard.history.rend(); ++earlier) {
+            const auto then = stated(need.quantity, earlier->values, earlier->formulas, argument, unit);
+            if (!then) continue;
+            largest = std::max(largest.value_or(0), std::abs(settled(*later - then->value, *later)));
+            later = then->value;
+        }
+        return largest;
+    }
     return std::nullopt;
 }
 
 bool covers(const StandardNeed& need, const std::vector<StandardInput>& standards, double nominal,
             const std::string& unit) {
     return std::any_of(standards.begin(), standards.end(), [&](const StandardInput& standard) {
-        if (standard.role != need.role) return false;
-        if (range_of(standard, unit)) return in_range(standard, nominal, unit);
-        return realised_by(need, standard, nominal, unit).has_value();
+        return standard.role == need.role && within(range_of(standard, unit), nominal) &&
+               certified(need, standard, nominal, unit);
     });
+}
+
+std::string reach_of(const StandardNeed& need, const std::vector<StandardInput>& standards, const std::string& unit) {
+    std::string text;
+    for (const StandardInput& standard : standards) {
+        if (standard.role != need.role) continue;
+        auto bounds = table_of(need.quantity, standard.values, {0, unit}, unit).span();
+        for (const StandardFormula& formula : standard.formulas)
+            if (!bounds && formula.quantity == need.quantity && convertible(formula.unit, unit))
+                bounds = bounds_of(formula, unit);
+        if (!bounds) bounds = range_of(standard, unit);
+        text += (text.empty() ? "" : ", ") + standard.code + " (certificate " + standard.certificate +
+                (bounds ? ": " + written(*bounds, unit) : "") + ")";
+    }
+    return text;
 }
 
 }  // namespace chuan::procedures

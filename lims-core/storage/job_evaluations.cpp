@@ -14,9 +14,9 @@ constexpr std::string_view kAddResult = R"sql(
                         standard_uncertainty, degrees_of_freedom, coverage_factor, coverage_probability, expanded_uncertainty,
                         coverage_reason, raised_to_cmc, printed_reference, printed_indication, printed_value, printed_error,
                         printed_uncertainty, printed_coverage_factor, printed_limit, limit_low, limit_high, verdict,
-                        conformance_probability)
+                        conformance_probability, generator, trials, seed, interval_low, interval_high)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-            $27, $28, $29, $30)
+            $27, $28, $29, $30, $31, $32, $33, $34, $35)
     RETURNING id)sql";
 constexpr std::string_view kAddBudgetLine = R"sql(
     INSERT INTO budget_line (body_id, result_id, line, symbol, description_vi, description_en, estimate, unit, distribution,
@@ -34,7 +34,8 @@ constexpr std::string_view kResults = R"sql(
     SELECT id, stage, point, direction, nominal, unit, reference, indication, value, error, standard_uncertainty,
            degrees_of_freedom, coverage_factor, coverage_probability, expanded_uncertainty, coverage_reason, raised_to_cmc,
            printed_reference, printed_indication, printed_value, printed_error, printed_uncertainty, printed_coverage_factor,
-           printed_limit, limit_low, limit_high, verdict, conformance_probability
+           printed_limit, limit_low, limit_high, verdict, conformance_probability, generator, trials, seed, interval_low,
+           interval_high
       FROM result
      WHERE body_id = $1 AND evaluation_id = $2
      ORDER BY line)sql";
@@ -85,6 +86,10 @@ procedures::PointResult point_of(const Row& row) {
     if (low || high) point.limits = conformity::Limits{low, high};
     point.verdict = verdict_at(row, 26);
     point.conformance_probability = row.get<std::optional<double>>(27);
+    if (!row.is_null(28))
+        point.simulated = procedures::SimulatedBy{
+            row.get<std::string>(28), static_cast<std::size_t>(row.get<std::int64_t>(29)),
+            static_cast<std::uint64_t>(row.get<std::int64_t>(30)), row.get<double>(31), row.get<double>(32)};
     return point;
 }
 
@@ -107,6 +112,7 @@ std::int64_t add_point(Transaction& transaction, BodyId body, EvaluationId evalu
                        const procedures::PointResult& p) {
     static const conformity::Limits kNone;
     const conformity::Limits& limits = p.limits ? *p.limits : kNone;
+    const auto simulated = [&](auto read) { return p.simulated ? read(*p.simulated) : Value(std::nullopt); };
     return transaction
         .one(kAddResult, {body,
                           evaluation,
@@ -137,7 +143,12 @@ std::int64_t add_point(Transaction& transaction, BodyId body, EvaluationId evalu
                           limits.low,
                           limits.high,
                           verdict_value(p.verdict),
-                          p.conformance_probability})
+                          p.conformance_probability,
+                          simulated([](const auto& by) { return Value(by.generator); }),
+                          simulated([](const auto& by) { return Value(static_cast<std::int64_t>(by.trials)); }),
+                          simulated([](const auto& by) { return Value(static_cast<std::int64_t>(by.seed)); }),
+                          simulated([](const auto& by) { return Value(by.low); }),
+                          simulated([](const auto& by) { return Value(by.high); })})
         ->get<std::int64_t>(0);
 }
 

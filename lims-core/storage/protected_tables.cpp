@@ -28,6 +28,7 @@ constexpr Guard kProtectedTables[] = {
     {"standard_event", Rule::append_only},
     {"standard_certificate", Rule::append_only},
     {"standard_certificate_value", Rule::append_only},
+    {"standard_certificate_formula", Rule::append_only},
     {"standard_certificate_source", Rule::append_only},
     {"procedure_version", Rule::append_only},
     {"procedure_event", Rule::append_only},

@@ -21,8 +21,17 @@ constexpr std::string_view kInstrumentRanges = R"sql(
 
 constexpr std::string_view kStandardCertificateValues = R"sql(
     SELECT p.standard_certificate_id, p.standard_certificate_id, p.line, p.quantity, p.nominal, p.meaning,
-           p.figure, p.expanded_uncertainty, p.coverage_factor, p.degrees_of_freedom, p.unit
+           p.figure, p.expanded_uncertainty, p.coverage_factor, p.degrees_of_freedom, p.unit, p.nominal_unit,
+           p.interpolation
       FROM standard_certificate_value p
+     WHERE p.body_id = $1 AND p.standard_certificate_id BETWEEN $2 AND $3
+     ORDER BY p.standard_certificate_id, p.line)sql";
+
+constexpr std::string_view kStandardCertificateFormulas = R"sql(
+    SELECT p.standard_certificate_id, p.standard_certificate_id, p.line, p.quantity, p.form, p.meaning,
+           p.coefficients, p.low, p.high, p.argument_unit, p.expanded_uncertainty, p.coverage_factor,
+           p.degrees_of_freedom, p.unit
+      FROM standard_certificate_formula p
      WHERE p.body_id = $1 AND p.standard_certificate_id BETWEEN $2 AND $3
      ORDER BY p.standard_certificate_id, p.line)sql";
 
@@ -66,7 +75,7 @@ constexpr std::string_view kResults = R"sql(
            p.coverage_factor, p.coverage_probability, p.expanded_uncertainty, p.coverage_reason,
            p.raised_to_cmc, p.printed_reference, p.printed_indication, p.printed_value, p.printed_error,
            p.printed_uncertainty, p.printed_coverage_factor, p.printed_limit, p.limit_low, p.limit_high,
-           p.verdict, p.conformance_probability
+           p.verdict, p.conformance_probability, p.generator, p.trials, p.seed, p.interval_low, p.interval_high
       FROM result p
      WHERE p.body_id = $1 AND p.evaluation_id BETWEEN $2 AND $3
      ORDER BY p.evaluation_id, p.line)sql";
@@ -89,6 +98,7 @@ constexpr std::string_view kOperationResults = R"sql(
 constexpr RecordPart kPartsOfBody[] = {{"body_setting", kBodySettings}};
 constexpr RecordPart kPartsOfInstrument[] = {{"instrument_range", kInstrumentRanges}};
 constexpr RecordPart kPartsOfStandardCertificate[] = {{"standard_certificate_value", kStandardCertificateValues},
+                                                      {"standard_certificate_formula", kStandardCertificateFormulas},
                                                       {"standard_certificate_source", kStandardCertificateSources}};
 constexpr RecordPart kPartsOfReading[] = {{"reading_standard", kReadingStandards}, {"run", kRunsOfReadings}};
 constexpr RecordPart kPartsOfCheckAnswer[] = {{"run", kRunsOfAnswers}};

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/text.h"
 #include "storage/columns.h"
 
 namespace chuan::storage {
@@ -71,8 +72,14 @@ constexpr std::string_view kAddCertificate = R"sql(
 
 constexpr std::string_view kAddValue = R"sql(
     INSERT INTO standard_certificate_value (body_id, standard_certificate_id, line, quantity, nominal, meaning, figure,
-                                            expanded_uncertainty, coverage_factor, degrees_of_freedom, unit)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))sql";
+                                            expanded_uncertainty, coverage_factor, degrees_of_freedom, unit,
+                                            nominal_unit, interpolation)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))sql";
+
+constexpr std::string_view kAddFormula = R"sql(
+    INSERT INTO standard_certificate_formula (body_id, standard_certificate_id, line, quantity, form, meaning, coefficients, low, high,
+                                              argument_unit, expanded_uncertainty, coverage_factor, degrees_of_freedom, unit)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))sql";
 
 constexpr std::string_view kAddSource = R"sql(
     INSERT INTO standard_certificate_source (body_id, standard_certificate_id, line, standard_id, source_certificate_id, stated_reference)
@@ -88,8 +95,16 @@ constexpr std::string_view kFindCertificate = R"sql(
      WHERE body_id = $1 AND id = $2)sql";
 
 constexpr std::string_view kValuesOf = R"sql(
-    SELECT quantity, nominal, meaning, figure, expanded_uncertainty, coverage_factor, degrees_of_freedom, unit
+    SELECT quantity, nominal, meaning, figure, expanded_uncertainty, coverage_factor, degrees_of_freedom, unit, nominal_unit,
+           interpolation
       FROM standard_certificate_value
+     WHERE body_id = $1 AND standard_certificate_id = $2
+     ORDER BY line)sql";
+
+constexpr std::string_view kFormulasOf = R"sql(
+    SELECT quantity, form, meaning, coefficients, low, high, argument_unit, expanded_uncertainty, coverage_factor,
+           degrees_of_freedom, unit
+      FROM standard_certificate_formula
      WHERE body_id = $1 AND standard_certificate_id = $2
      ORDER BY line)sql";
 
@@ -119,6 +134,19 @@ std::array<Value, 18> columns_of(const equipment::MeasurementStandard& s) {
             text(s.drift_limit),
             to_string(s.state),
             s.state_reason};
+}
+
+/// Coefficients in one column, separated by blanks.
+std::string written(const std::vector<Decimal>& coefficients) {
+    std::string all;
+    for (const Decimal& c : coefficients) all += (all.empty() ? "" : " ") + c.text();
+    return all;
+}
+
+std::vector<Decimal> coefficients_of(const std::string& column) {
+    std::vector<Decimal> coefficients;
+    for (const std::string& one : split(column, ' ')) coefficients.push_back(Decimal::parse(one));
+    return coefficients;
 }
 
 std::optional<int> optional_int(const Row& row, std::size_t column) {
@@ -248,9 +276,14 @@ StandardCertificateId StandardRepository::add_certificate(const equipment::Stand
             ->get<StandardCertificateId>(0);
     std::int64_t line = 0;
     for (const auto& v : c.values)
-        transaction_.execute(kAddValue,
-                             {body_, id, ++line, v.quantity, text(v.nominal), v.meaning, text(v.figure),
-                              text(v.expanded_uncertainty), text(v.coverage_factor), v.degrees_of_freedom, v.unit});
+        transaction_.execute(kAddValue, {body_, id, ++line, v.quantity, text(v.nominal), v.meaning, text(v.figure),
+                                         text(v.expanded_uncertainty), text(v.coverage_factor), v.degrees_of_freedom,
+                                         v.unit, v.nominal_unit, text(v.interpolation)});
+    line = 0;
+    for (const auto& f : c.formulas)
+        transaction_.execute(kAddFormula, {body_, id, ++line, f.quantity, f.form, f.meaning, written(f.coefficients),
+                                           text(f.low), text(f.high), f.argument_unit, text(f.expanded_uncertainty),
+                                           text(f.coverage_factor), f.degrees_of_freedom, f.unit});
     line = 0;
     for (const auto& s : c.sources)
         transaction_.execute(kAddSource, {body_, id, ++line, s.standard, s.certificate, s.stated_reference});
@@ -295,7 +328,21 @@ void StandardRepository::load_parts(equipment::StandardCertificate& certificate)
                                       .expanded_uncertainty = decimal_at(row, 4),
                                       .coverage_factor = decimal_at(row, 5),
                                       .degrees_of_freedom = row.get<std::optional<double>>(6),
-                                      .unit = row.get<std::string>(7)});
+                                      .unit = row.get<std::string>(7),
+                                      .nominal_unit = row.get<std::string>(8),
+                                      .interpolation = optional_decimal_at(row, 9)});
+    for (const Row& row : transaction_.execute(kFormulasOf, {body_, certificate.id}).rows)
+        certificate.formulas.push_back({.quantity = row.get<std::string>(0),
+                                        .form = row.get<std::string>(1),
+                                        .meaning = row.get<std::string>(2),
+                                        .coefficients = coefficients_of(row.get<std::string>(3)),
+                                        .low = decimal_at(row, 4),
+                                        .high = decimal_at(row, 5),
+                                        .argument_unit = row.get<std::string>(6),
+                                        .expanded_uncertainty = decimal_at(row, 7),
+                                        .coverage_factor = decimal_at(row, 8),
+                                        .degrees_of_freedom = row.get<std::optional<double>>(9),
+                                        .unit = row.get<std::string>(10)});
     for (const Row& row : transaction_.execute(kSourcesOf, {body_, certificate.id}).rows)
         certificate.sources.push_back({.standard = optional_id_at<StandardId>(row, 0),
                                        .certificate = optional_id_at<StandardCertificateId>(row, 1),

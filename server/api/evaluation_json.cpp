@@ -34,6 +34,15 @@ json::Value budget_json(const procedures::BudgetLine& line) {
                          {"source", line.source}});
 }
 
+json::Value simulated_json(const std::optional<procedures::SimulatedBy>& by) {
+    if (!by) return nullptr;
+    return json::object({{"generator", by->generator},
+                         {"trials", static_cast<std::int64_t>(by->trials)},
+                         {"seed", static_cast<std::int64_t>(by->seed)},
+                         {"low", figure(by->low, kFiguresOfEstimate)},
+                         {"high", figure(by->high, kFiguresOfEstimate)}});
+}
+
 json::Value point_json(const procedures::PointResult& point) {
     return json::object({{"point", point.point},
                          {"stage", storage::word(point.stage)},
@@ -51,6 +60,7 @@ json::Value point_json(const procedures::PointResult& point) {
                          {"standard_uncertainty", figure(point.standard_uncertainty)},
                          {"degrees_of_freedom", degrees(point.degrees_of_freedom)},
                          {"raised_to_cmc", point.raised_to_cmc},
+                         {"simulated", simulated_json(point.simulated)},
                          {"limit", point.printed_limit},
                          {"verdict", verdict(point.verdict)},
                          {"conformance_probability", point.conformance_probability},
@@ -91,12 +101,26 @@ std::string_view word(procedures::Counted counted) {
     throw std::logic_error("no such rule");
 }
 
+json::Value function_json(const procedures::SheetFunction& function) {
+    return json::object({{"id", function.id},
+                         {"name_vi", function.name.vi},
+                         {"name_en", function.name.en},
+                         {"quantity", function.quantity},
+                         {"unit", function.unit}});
+}
+
 }  // namespace
 
 std::string figure(double value, int digits) {
     char text[64];
     const auto end = std::to_chars(std::begin(text), std::end(text), value, std::chars_format::general, digits);
     return Decimal::parse_entered({text, end.ptr}).text();
+}
+
+json::Value waiting_json(const procedures::Procedure& procedure) {
+    return json::list(procedure.waiting, [](const procedures::Waiting& one) {
+        return json::object({{"minutes", one.minutes}, {"name_vi", one.name.vi}, {"name_en", one.name.en}});
+    });
 }
 
 json::Value evaluation_json(const procedures::Evaluation& evaluation) {
@@ -109,12 +133,14 @@ json::Value evaluation_json(const procedures::Evaluation& evaluation) {
 }
 
 json::Value layout_json(const procedures::Procedure& procedure, const procedures::SheetLayout& layout) {
-    std::vector<std::string> channels;
-    for (const auto& channel : layout.channels) channels.push_back(channel.id);
     const auto point = [&](const procedures::SheetPoint& one) {
+        std::vector<std::string> channels;
+        for (const auto& channel : layout.channels)
+            if (channel.function == one.function) channels.push_back(channel.id);
         return json::object({{"id", one.id},
                              {"nominal", one.nominal},
-                             {"unit", layout.unit},
+                             {"unit", one.unit},
+                             {"function", layout.function_of(one).id},
                              {"direction", one.direction},
                              {"label_vi", one.name.vi},
                              {"label_en", one.name.en},
@@ -140,7 +166,9 @@ json::Value layout_json(const procedures::Procedure& procedure, const procedures
     return json::object({{"points", json::list(layout.points, point)},
                          {"channels", json::list(layout.channels, channel)},
                          {"operations", json::list(procedure.operations, operation)},
-                         {"result_unit", layout.unit},
+                         {"result_unit", layout.functions.front().unit},
+                         {"functions", json::list(layout.functions, function_json)},
+                         {"waiting", waiting_json(procedure)},
                          {"repeat_rule", word(procedure.counted)}});
 }
 

@@ -59,6 +59,8 @@ json::Value check_json(PeopleNames&, const storage::CheckRow&);
 /// A figure between the steps of a budget: significant digits enough to follow the sum, without an exponent.
 std::string figure(double value, int digits = 5);
 json::Value evaluation_json(const procedures::Evaluation&);
+/// Times to be waited before readings count.
+json::Value waiting_json(const procedures::Procedure&);
 json::Value layout_json(const procedures::Procedure&, const procedures::SheetLayout&);
 json::Value sheet_json(Call&, const operations::Sheet&);
 

@@ -1,11 +1,13 @@
 #include "server/api/procedure_json.h"
 
 #include "reports/text/catalogue.h"
+#include "server/api/jobs_json.h"
 #include "storage/words.h"
 
 namespace chuan::server::api {
 namespace {
 
+using procedures::Function;
 using procedures::Procedure;
 using reports::text::Language;
 
@@ -33,31 +35,32 @@ json::Value rule_json(const procedures::EnvironmentCondition& condition) {
                          {"high", condition.high}});
 }
 
-std::string unit_of(const Procedure& procedure, const std::string& unit) {
-    return unit == procedures::kUnitOfTheResult ? procedure.unit : unit;
+std::string unit_of(const Function& function, const std::string& unit) {
+    return unit == procedures::kUnitOfTheResult ? function.unit : unit;
 }
 
 /// A point before there is an item: a nominal, or a share of the item's span.
-json::Value point_json(const Procedure& procedure, const procedures::ProcedurePoint& point) {
+json::Value point_json(const Function& function, const procedures::ProcedurePoint& point) {
     const auto* nominal = std::get_if<Decimal>(&point.at);
     std::vector<std::string> channels;
-    for (const auto& channel : procedure.channels) channels.push_back(channel.id);
+    for (const auto& channel : function.channels) channels.push_back(channel.id);
     return json::object(
         {{"id", point.id},
          {"nominal", nominal ? nominal->text() : Decimal::from_double(std::get<double>(point.at)).text()},
-         {"unit", nominal ? procedure.unit : "\\percent"},
+         {"unit", nominal ? function.unit : "\\percent"},
+         {"function", function.id},
          {"direction", point.direction},
          {"label_vi", point.name.vi},
          {"label_en", point.name.en},
          {"channels", channels}});
 }
 
-json::Value channel_json(const Procedure& procedure, const procedures::Channel& channel) {
+json::Value channel_json(const Function& function, const procedures::Channel& channel) {
     return json::object(
         {{"id", channel.id},
          {"name_vi", channel.name.vi},
          {"name_en", channel.name.en},
-         {"unit", unit_of(procedure, channel.unit)},
+         {"unit", unit_of(function, channel.unit)},
          {"repeats", channel.repeats},
          {"resolution", channel.decimals ? json::Value(Decimal::from_unscaled(1, *channel.decimals)) : json::Value()}});
 }
@@ -70,6 +73,14 @@ json::Value operation_json(const procedures::Operation& operation) {
                          {"hint_vi", ""},
                          {"hint_en", ""},
                          {"seconds", nullptr}});
+}
+
+json::Value function_json(const Function& function) {
+    return json::object({{"id", function.id},
+                         {"name_vi", function.name.vi},
+                         {"name_en", function.name.en},
+                         {"quantity", function.quantity},
+                         {"unit", function.unit}});
 }
 
 std::string_view repeat_rule(procedures::Counted counted) {
@@ -114,13 +125,18 @@ json::Value procedure_environment_json(const Procedure& procedure) {
 }
 
 json::Value procedure_layout_json(const Procedure& procedure) {
-    return json::object(
-        {{"points", json::list(procedure.points, [&](const auto& point) { return point_json(procedure, point); })},
-         {"channels",
-          json::list(procedure.channels, [&](const auto& channel) { return channel_json(procedure, channel); })},
-         {"operations", json::list(procedure.operations, operation_json)},
-         {"result_unit", procedure.unit},
-         {"repeat_rule", repeat_rule(procedure.counted)}});
+    std::vector<json::Value> points, channels;
+    for (const Function& function : procedure.functions) {
+        for (const auto& point : function.points) points.push_back(point_json(function, point));
+        for (const auto& channel : function.channels) channels.push_back(channel_json(function, channel));
+    }
+    return json::object({{"points", points},
+                         {"channels", channels},
+                         {"operations", json::list(procedure.operations, operation_json)},
+                         {"result_unit", procedure.functions.front().unit},
+                         {"functions", json::list(procedure.functions, function_json)},
+                         {"waiting", waiting_json(procedure)},
+                         {"repeat_rule", repeat_rule(procedure.counted)}});
 }
 
 }  // namespace chuan::server::api

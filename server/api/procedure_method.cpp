@@ -1,10 +1,12 @@
 #include "procedures/point_inputs.h"
+#include "server/api/jobs_json.h"
 #include "server/api/procedure_json.h"
 #include "storage/words.h"
 
 namespace chuan::server::api {
 namespace {
 
+using procedures::Function;
 using procedures::Procedure;
 
 /// A figure that the file gives as a number, in the digits it needs.
@@ -38,13 +40,13 @@ json::Value standard_json(const procedures::StandardNeed& need) {
                          {"uncertainty_share", figure(need.uncertainty_share)}});
 }
 
-json::Value channel_json(const Procedure& procedure, const procedures::Channel& channel) {
+json::Value channel_json(const Function& function, const procedures::Channel& channel) {
     const bool of_result = channel.unit == procedures::kUnitOfTheResult;
     return json::object({{"id", channel.id},
                          {"name_vi", channel.name.vi},
                          {"name_en", channel.name.en},
                          {"of", channel.of == procedures::Channel::Of::item ? "item" : "standard"},
-                         {"unit", of_result ? procedure.unit : channel.unit},
+                         {"unit", of_result ? function.unit : channel.unit},
                          {"repeats", channel.repeats},
                          {"within_item_range", channel.within_item_range},
                          {"margin_percent", figure(channel.margin_percent)},
@@ -72,6 +74,10 @@ std::string_view word(procedures::Operation::Rule rule) {
             return "errors";
         case procedures::Operation::Rule::hysteresis:
             return "hysteresis";
+        case procedures::Operation::Rule::spread:
+            return "spread";
+        case procedures::Operation::Rule::difference:
+            return "difference";
     }
     throw std::logic_error("a rule of an operation without a word");
 }
@@ -87,11 +93,12 @@ json::Value operation_json(const procedures::Operation& operation) {
 
 /// {code: "certificate", values: {standard: "reference"}}: the element of the file that says where the input comes
 /// from.
-json::Value source_json(const std::vector<procedures::WrittenElement>& written, const std::string& symbol) {
+json::Value source_json(const std::vector<procedures::WrittenElement>& written, const std::string& section,
+                        const std::string& symbol) {
     std::string code;
     std::map<std::string, std::string> values;
     for (const auto& element : written) {
-        if (element.element != "input" || element.key != symbol) continue;
+        if (element.section != section || element.element != "input" || element.key != symbol) continue;
         for (const auto& [name, value] : element.fields) {
             const auto end = name.find_first_of("[.");
             const bool alone = end == std::string::npos && value == "yes";
@@ -103,26 +110,31 @@ json::Value source_json(const std::vector<procedures::WrittenElement>& written, 
     return json::object({{"code", code}, {"values", values}});
 }
 
-json::Value input_json(const Procedure& procedure, const procedures::Input& input,
+json::Value input_json(const Function& function, const procedures::Input& input,
                        const std::vector<procedures::WrittenElement>& written) {
     return json::object({{"symbol", input.symbol},
                          {"description_vi", input.description.vi},
                          {"description_en", input.description.en},
-                         {"unit", input.unit == procedures::kUnitOfTheResult ? procedure.unit : input.unit},
+                         {"unit", input.unit == procedures::kUnitOfTheResult ? function.unit : input.unit},
                          {"distribution", procedures::name_of(input.distribution)},
-                         {"source", source_json(written, input.symbol)}});
+                         {"source", source_json(written, function.id.empty() ? "measurand" : function.id + "/measurand",
+                                                input.symbol)}});
 }
 
-json::Value measurand_json(const Procedure& procedure, std::string_view content) {
-    const auto written = procedures::written_elements(content);
-    const auto& measurand = procedure.measurand;
+json::Value measurand_json(const Function& function, const std::vector<procedures::WrittenElement>& written) {
+    const auto& measurand = function.measurand;
     return json::object({{"model", measurand.model},
                          {"result", measurand.result == procedures::Measurand::Result::value ? "value" : "error"},
                          {"reference", measurand.reference},
                          {"indication", measurand.indication},
                          {"inputs", json::list(measurand.inputs, [&](const auto& input) {
-                              return input_json(procedure, input, written);
+                              return input_json(function, input, written);
                           })}});
+}
+
+std::string_view side(procedures::LimitRow::Side side) {
+    using Side = procedures::LimitRow::Side;
+    return side == Side::both ? "both" : side == Side::upper ? "upper" : "lower";
 }
 
 json::Value limit_json(const procedures::LimitRow& row) {
@@ -130,15 +142,24 @@ json::Value limit_json(const procedures::LimitRow& row) {
                          {"accuracy_class", row.accuracy_class},
                          {"modes", modes_json(row.modes)},
                          {"percent_of_span", figure(row.percent_of_span)},
-                         {"absolute", row.absolute}});
+                         {"percent_of_value", figure(row.percent_of_value)},
+                         {"absolute", row.absolute},
+                         {"digits", figure(row.digits)},
+                         {"from", row.from},
+                         {"to", row.to},
+                         {"side", side(row.side)},
+                         {"table", row.table}});
 }
 
-json::Value coverage_json(const uncertainty::CoveragePolicy& coverage) {
+json::Value coverage_json(const Function& function) {
+    const uncertainty::CoveragePolicy& coverage = function.coverage;
     const bool fixed = coverage.rule == uncertainty::CoverageRule::fixed;
-    return json::object({{"rule", fixed ? "fixed" : "automatic"},
+    return json::object({{"rule", function.simulation ? "monte_carlo"
+                                  : fixed             ? "fixed"
+                                                      : "automatic"},
                          {"probability", figure(coverage.probability)},
                          {"factor", figure(coverage.factor)},
-                         {"dof_limit", fixed ? json::Value() : figure(coverage.dof_limit)}});
+                         {"dof_limit", fixed || function.simulation ? json::Value() : figure(coverage.dof_limit)}});
 }
 
 json::Value rounding_json(const quantities::RoundingPolicy& rounding) {
@@ -156,42 +177,63 @@ json::Value example_json(const procedures::Example& example) {
         {{"id", example.id}, {"source", example.source}, {"inputs", trial_inputs_json(example.inputs)}});
 }
 
-json::Value decision_json(const std::optional<conformity::Rule>& rule) {
+json::Value decision_json(const std::optional<conformity::DecisionRule>& rule) {
     if (!rule) return "";
-    return *rule == conformity::Rule::mpe ? "mpe" : "guarded_U";
+    return rule->rule == conformity::Rule::mpe      ? "mpe"
+           : rule->rule == conformity::Rule::simple ? "simple"
+                                                    : "guarded_U";
+}
+
+/// What a method says of one quantity of the item.
+std::vector<json::Member> function_members(const Function& function,
+                                           const std::vector<procedures::WrittenElement>& written) {
+    return {{"channels", json::list(function.channels, [&](const auto& one) { return channel_json(function, one); })},
+            {"sequence", function.sequence},
+            {"points", json::list(function.points, point_json)},
+            {"points_may_be_agreed", function.points_may_be_agreed},
+            {"measurand", measurand_json(function, written)},
+            {"coverage", coverage_json(function)},
+            {"rounding", rounding_json(function.rounding)},
+            {"capability", capability_json(function.capability)},
+            {"report", json::object({{"title_vi", function.report.title.vi},
+                                     {"title_en", function.report.title.en},
+                                     {"columns", function.report.columns}})}};
+}
+
+json::Value function_json(const Function& function, const std::vector<procedures::WrittenElement>& written) {
+    std::vector<json::Member> members = {{"id", function.id},           {"name_vi", function.name.vi},
+                                         {"name_en", function.name.en}, {"quantity", function.quantity},
+                                         {"unit", function.unit},       {"unit_of_item", function.unit_of_item}};
+    for (auto& member : function_members(function, written)) members.push_back(std::move(member));
+    return json::object(members);
 }
 
 }  // namespace
 
 json::Value method_json(const Procedure& procedure, std::string_view content) {
-    const auto channel = [&](const auto& one) { return channel_json(procedure, one); };
-    return json::object({{"quantity", procedure.quantity},
-                         {"unit", procedure.unit},
-                         {"unit_of_item", procedure.unit_of_item},
-                         {"item_kinds", json::list(procedure.item_kinds, item_kind_json)},
-                         {"basis", procedure.basis},
-                         {"to_check_against", procedure.to_check_against},
-                         {"reviewer_differs", procedure.persons.reviewer_differs},
-                         {"approver_differs", procedure.persons.approver_differs},
-                         {"modes", modes_json(procedure.modes)},
-                         {"period_months", procedure.period_months},
-                         {"conditions", json::list(procedure.conditions, condition_json)},
-                         {"standards", json::list(procedure.standards, standard_json)},
-                         {"channels", json::list(procedure.channels, channel)},
-                         {"sequence", procedure.sequence},
-                         {"points", json::list(procedure.points, point_json)},
-                         {"points_may_be_agreed", procedure.points_may_be_agreed},
-                         {"operations", json::list(procedure.operations, operation_json)},
-                         {"measurand", measurand_json(procedure, content)},
-                         {"coverage", coverage_json(procedure.coverage)},
-                         {"rounding", rounding_json(procedure.rounding)},
-                         {"capability", capability_json(procedure.capability)},
-                         {"decision_rule", decision_json(procedure.decision)},
-                         {"limits", json::list(procedure.limits, limit_json)},
-                         {"report", json::object({{"title_vi", procedure.report.title.vi},
-                                                  {"title_en", procedure.report.title.en},
-                                                  {"columns", procedure.report.columns}})},
-                         {"examples", json::list(procedure.examples, example_json)}});
+    const auto written = procedures::written_elements(content);
+    std::vector<json::Member> members = {{"quantity", procedure.quantity},
+                                         {"unit", procedure.unit},
+                                         {"unit_of_item", procedure.unit_of_item},
+                                         {"item_kinds", json::list(procedure.item_kinds, item_kind_json)},
+                                         {"basis", procedure.basis},
+                                         {"to_check_against", procedure.to_check_against},
+                                         {"reviewer_differs", procedure.persons.reviewer_differs},
+                                         {"approver_differs", procedure.persons.approver_differs},
+                                         {"modes", modes_json(procedure.modes)},
+                                         {"period_months", procedure.period_months},
+                                         {"conditions", json::list(procedure.conditions, condition_json)},
+                                         {"standards", json::list(procedure.standards, standard_json)},
+                                         {"operations", json::list(procedure.operations, operation_json)},
+                                         {"decision_rule", decision_json(procedure.decision)},
+                                         {"limits", json::list(procedure.limits, limit_json)},
+                                         {"waiting", waiting_json(procedure)},
+                                         {"functions", json::list(procedure.functions, [&](const auto& function) {
+                                              return function_json(function, written);
+                                          })}};
+    members.push_back({"examples", json::list(procedure.examples, example_json)});
+    for (auto& member : function_members(procedure.functions.front(), written)) members.push_back(std::move(member));
+    return json::object(members);
 }
 
 }  // namespace chuan::server::api

@@ -63,7 +63,9 @@ StandardValue read_value(const json::Object& in) {
             .coverage_factor = in.required<Decimal>("coverage_factor"),
             .degrees_of_freedom = in.maybe<double>("degrees_of_freedom"),
             .drift_limit = in.maybe<Decimal>("drift_limit"),
-            .unit = in.required<std::string>("unit")};
+            .unit = in.required<std::string>("unit"),
+            .argument_unit = in.value_or("nominal_unit", std::string()),
+            .interpolation = in.maybe<Decimal>("interpolation")};
 }
 
 procedures::StandardInput read_standard(const json::Object& in) {

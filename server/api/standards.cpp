@@ -81,7 +81,23 @@ json::Value value_json(const equipment::CertificateValue& v) {
                          {"expanded_uncertainty", v.expanded_uncertainty},
                          {"coverage_factor", v.coverage_factor},
                          {"degrees_of_freedom", v.degrees_of_freedom},
-                         {"unit", v.unit}});
+                         {"unit", v.unit},
+                         {"nominal_unit", v.nominal_unit},
+                         {"interpolation", v.interpolation}});
+}
+
+json::Value formula_json(const equipment::CertificateFormula& f) {
+    return json::object({{"quantity", f.quantity},
+                         {"form", f.form},
+                         {"meaning", f.meaning},
+                         {"coefficients", json::list(f.coefficients, [](const Decimal& c) { return json::Value(c); })},
+                         {"low", f.low},
+                         {"high", f.high},
+                         {"argument_unit", f.argument_unit},
+                         {"expanded_uncertainty", f.expanded_uncertainty},
+                         {"coverage_factor", f.coverage_factor},
+                         {"degrees_of_freedom", f.degrees_of_freedom},
+                         {"unit", f.unit}});
 }
 
 json::Value source_json(const equipment::CertificateSource& s) {
@@ -105,6 +121,7 @@ json::Value certificate_json(Call& call, Names& names, const StandardCertificate
                          {"unique_id", c.unique_id},
                          {"document_id", accepted.document},
                          {"values", json::list(c.values, value_json)},
+                         {"formulas", json::list(c.formulas, formula_json)},
                          {"sources", json::list(c.sources, source_json)},
                          {"accepted_by", person_json(call.transaction, accepted.by)},
                          {"accepted_at", accepted.at},
@@ -292,6 +309,22 @@ equipment::CertificateValue read_value(const json::Object& in) {
             .expanded_uncertainty = in.required<Decimal>("expanded_uncertainty"),
             .coverage_factor = in.required<Decimal>("coverage_factor"),
             .degrees_of_freedom = in.maybe<double>("degrees_of_freedom"),
+            .unit = in.required<std::string>("unit"),
+            .nominal_unit = in.value_or<std::string>("nominal_unit", ""),
+            .interpolation = in.maybe<Decimal>("interpolation")};
+}
+
+equipment::CertificateFormula read_formula(const json::Object& in) {
+    return {.quantity = in.required<std::string>("quantity"),
+            .form = in.required<std::string>("form"),
+            .meaning = in.required<std::string>("meaning"),
+            .coefficients = in.list<Decimal>("coefficients"),
+            .low = in.required<Decimal>("low"),
+            .high = in.required<Decimal>("high"),
+            .argument_unit = in.required<std::string>("argument_unit"),
+            .expanded_uncertainty = in.required<Decimal>("expanded_uncertainty"),
+            .coverage_factor = in.required<Decimal>("coverage_factor"),
+            .degrees_of_freedom = in.maybe<double>("degrees_of_freedom"),
             .unit = in.required<std::string>("unit")};
 }
 
@@ -311,6 +344,7 @@ Response accept_certificate(Call& call) {
     c.issued_on = in.required<CivilDate>("issued_on");
     const auto due_on = in.required<CivilDate>("due_on");
     c.values = in.objects("values", read_value);
+    c.formulas = in.objects("formulas", read_formula, false);
     c.issuer = in.maybe<OrganisationId>("issuer_id");
     c.own_certificate = in.maybe<CertificateId>("own_certificate_id");
     c.due_reason = in.value_or<std::string>("due_reason", "");

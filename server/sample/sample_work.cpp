@@ -160,9 +160,11 @@ void SampleWork::record(const SampleJob& job, JobId id) {
         const Sheet sheet = operations::load_sheet(transaction, actor.scope(), id);
         const bool half = job.until == "in_work";
         std::vector<operations::ReadingEntry> entries;
+        std::size_t all = 0;
+        for (const auto& point : sheet.layout.points) all += sheet.layout.function_of(point).cells.size();
         for (const auto& point : sheet.layout.points)
-            for (const auto& cell : sheet.layout.cells) {
-                if (half && entries.size() * 2 >= sheet.layout.points.size() * sheet.layout.cells.size()) continue;
+            for (const auto& cell : sheet.layout.function_of(point).cells) {
+                if (half && entries.size() * 2 >= all) continue;
                 entries.push_back({.entry_key = key_of(job, point.id + cell.channel + std::to_string(cell.repeat)),
                                    .stage = procedures::Stage::as_found,
                                    .point = point.id,

@@ -30,6 +30,44 @@ Json weight_certificate(const std::string& number, const std::string& due_on, co
          {{{"standard_id", nullptr}, {"source_certificate_id", nullptr}, {"stated_reference", "SI kilogram, VMI"}}}}};
 }
 
+TEST_P(StandardsApi, ACertificateMayStateAFormulaInsteadOfATable) {
+    const auto made = json_of(lab->send("POST", "/api/v1/standards",
+                                        {{"code", "PT-1"},
+                                         {"name_vi", "Nhiệt kế điện trở platin chuẩn"},
+                                         {"level", "reference"},
+                                         {"quantity", "temperature"},
+                                         {"unit", "\\degreecelsius"},
+                                         {"interval_months", 12}},
+                                        manager));
+    Json certificate = weight_certificate("P-1", "2026-06-10");
+    certificate["values"] = Json::array();
+    Json formula = {{"quantity", "temperature"},
+                    {"form", "callendar_van_dusen"},
+                    {"meaning", "value"},
+                    {"coefficients", {"100.002", "0.0039083", "-0.0000005775", "-0.000000000004183"}},
+                    {"low", "-40"},
+                    {"high", "250"},
+                    {"argument_unit", "\\ohm"},
+                    {"expanded_uncertainty", "0.02"},
+                    {"coverage_factor", "2"},
+                    {"degrees_of_freedom", nullptr},
+                    {"unit", "\\degreecelsius"}};
+    const auto send = [&](Json given) {
+        certificate["formulas"] = Json::array({std::move(given)});
+        return lab->send("POST", at("standards", made) + "/certificates", certificate, manager);
+    };
+    Json wrong = formula;
+    wrong["coefficients"] = {"100.002", "0.0039083"};
+    wrong["high"] = "-50";
+    EXPECT_THAT(findings_of(send(wrong)), ElementsAre("standard_certificate.formula /formulas/0/coefficients",
+                                                      "standard_certificate.formula /formulas/0/high"));
+    ASSERT_EQ(outcome(send(formula)), "201");
+    const auto kept = json_of(lab->get(at("standards", made), manager))["certificates"][0];
+    ASSERT_EQ(kept["formulas"].size(), 1U);
+    EXPECT_EQ(members(kept["formulas"][0]), required_of("StandardFormula"));
+    EXPECT_EQ(kept["formulas"][0], formula);
+}
+
 TEST_P(StandardsApi, AStandardIsAcceptedLentAndCheckedBeforeItServesAgain) {
     const auto made = json_of(lab->send("POST", "/api/v1/standards",
                                         {{"code", "QC-10"},

@@ -46,6 +46,12 @@ class Frozen : public InALaboratory {
                     if (line.source.starts_with("VMI-")) return line.source;
         return "none";
     }
+    procedures::StandardInput reference_of(JobId job) {
+        const auto sheet = lab->sheet(job);
+        for (const auto& standard : sheet.inputs.standards)
+            if (standard.role == "reference") return standard;
+        throw std::runtime_error("no reference");
+    }
     void adjust(JobId job) {
         lab->write([&](Transaction& transaction, Moment now) {
             operations::record_adjustment(transaction, lab->as(lab->technician), job,
@@ -71,6 +77,25 @@ TEST_P(Frozen, FiguresOfAStandardStayAsTheyWereWhenItWasChosen) {
     EXPECT_TRUE(sheet.evaluation.findings.empty());
     lab->approve(job);  // the signed results come out of the records again
     EXPECT_EQ(lab->job(job).state, jobs::State::to_issue);
+}
+
+TEST_P(Frozen, AnOlderCertificateEnteredLaterIsNoPartOfAFinishedJob) {
+    const JobId job = lab->performed(lab->weight);
+    lab->certify(lab->reference_weight, "2023-01-05", "2024-01-31");
+    EXPECT_TRUE(reference_of(job).history.empty());
+    lab->approve(job);
+    EXPECT_EQ(lab->job(job).state, jobs::State::to_issue);
+}
+
+TEST_P(Frozen, TheCertificatesBeforeTheOneInForceAreItsHistory) {
+    lab->certify(lab->reference_weight, "2026-02-20", "2027-02-28");
+    const JobId job = lab->performed(lab->weight);
+    const auto standard = reference_of(job);
+    ASSERT_EQ(standard.history.size(), 1U);
+    EXPECT_EQ(standard.history.front().certificate, "VMI-QC-10KG");
+    EXPECT_EQ(standard.history.front().values.front().figure.text(), "10000.005");
+    lab->certify(lab->reference_weight, "2023-01-05", "2024-01-31");
+    EXPECT_EQ(reference_of(job).history.size(), 1U);
 }
 
 TEST_P(Frozen, TheItemOfASignedJobStaysAsTheWorkTookIt) {

@@ -259,7 +259,7 @@ void Laboratory::add_standards(Transaction& transaction) {
                               {value("mass", "", "error", "0", "0.010", "\\gram")});
     calibrator =
         add_standard(transaction, standard("CAL-1", "Thiết bị hiệu chuẩn", "dc_voltage", "0", "1000", "\\volt"),
-                     {value("dc_voltage", "100", "error", "0", "0.002", "\\volt")});
+                     {value("dc_voltage", "", "error", "0", "0.002", "\\volt")});
     std::vector<equipment::CertificateValue> pressures;
     for (const char* nominal : {"0", "5", "10", "15", "20", "25"})
         pressures.push_back(value("pressure", nominal, "correction", "0.002", "0.012", "\\bar"));

@@ -132,12 +132,13 @@ TEST(Evaluate, InterpolatesTheCertificateWithTheLargerUncertainty) {
     EXPECT_DOUBLE_EQ(result.error, 0.08);
     EXPECT_TRUE(result.warnings.empty());
 
-    values.erase(values.begin() + 1);  // now 100 V lies beyond the certificate's nominals, but within the range
-    EXPECT_TRUE(finds(at(evaluate(procedure, sheet), "100V").warnings, "standard.beyond_nominals"));
-    sheet.standards.front().range_low.reset();  // and now nothing says that it may be used there
-    const Evaluation without = evaluate(procedure, sheet);
-    EXPECT_TRUE(without.points.empty());
-    EXPECT_TRUE(finds(without.findings, "standard.range"));
+    values.erase(values.begin() + 1);  // now 100 V lies beyond the certificate's nominals, though within the range
+    const Evaluation beyond = evaluate(procedure, sheet);
+    EXPECT_TRUE(beyond.points.empty());
+    ASSERT_EQ(beyond.findings.size(), 1u);
+    EXPECT_EQ(beyond.findings.front().sentence,
+              "the points 100 are not covered by CAL-1 (certificate V-9: 10 to 10 \\volt); nothing is extrapolated, "
+              "choose one whose range and certificate contain them");
 }
 
 TEST(Evaluate, RefusesACertificateWithoutUncertainty) {
@@ -285,6 +286,7 @@ TEST(Evaluate, LeavesOutAPointAtWhichTheModelHasNoValueAndSaysSo) {
         "pole");
     SheetInputs sheet = multimeter_sheet();
     sheet.points = {"50", "100"};
+    sheet.standards.front().values.front().nominal.reset();
     sheet.runs.front().readings = {{"p1", "X", 1, d("50")}, {"p2", "X", 1, d("100.1")}};
     const Evaluation evaluation = evaluate(procedure, sheet);
     ASSERT_EQ(evaluation.points.size(), 1u);
@@ -309,7 +311,12 @@ TEST(Evaluate, CorrectsAStandardThatIsReadInsteadOfSet) {
     EXPECT_DOUBLE_EQ(at(evaluate(read_procedure(text, "read"), sheet), "100V").error, 0.2);
     readings.back().indication = d("300");
     readings[1].indication = d("300");  // beyond the certificate, within the calibrator's range
-    EXPECT_TRUE(finds(at(evaluate(read_procedure(text, "read"), sheet), "100V").warnings, "standard.beyond_nominals"));
+    const Evaluation beyond = evaluate(read_procedure(text, "read"), sheet);
+    EXPECT_TRUE(beyond.points.empty());
+    ASSERT_TRUE(finds(beyond.findings, "standard.extrapolation"));
+    EXPECT_EQ(beyond.findings.front().sentence,
+              "the certificate has no figure at 300 \\volt: CAL-1 (certificate V-9: 0 to 200 \\volt); nothing is "
+              "extrapolated, choose a standard that was calibrated there");
 }
 
 TEST(Evaluate, TakesTheTemperatureOfTheJobIntoTheModel) {

@@ -18,21 +18,22 @@ std::vector<Finding> refused(const Procedure& procedure, const ItemInput& item,
 
 std::string cells(const SheetLayout& sheet) {
     std::string text;
-    for (const SheetCell& cell : sheet.cells) text += cell.channel + std::to_string(cell.repeat) + " ";
+    for (const SheetCell& cell : sheet.functions.front().cells)
+        text += cell.channel + std::to_string(cell.repeat) + " ";
     return text;
 }
 
 TEST(Layout, FollowsTheSubstitutionCycleOfTheBench) {
     const SheetLayout sheet = layout(shipped("QT-KL-01.xml"), weight_sheet().item, {});
     EXPECT_EQ(cells(sheet), "S1 X1 X2 S2 S3 X3 X4 S4 S5 X5 X6 S6 ");
-    EXPECT_EQ(sheet.unit, "\\gram");
+    EXPECT_EQ(sheet.functions.front().unit, "\\gram");
     EXPECT_EQ(sheet.channel("S")->of, Channel::Of::standard);
     EXPECT_EQ(sheet.channel("X")->decimals, 3);
 }
 
 TEST(Layout, PutsTheGaugesPointsOnItsOwnScaleInItsOwnUnit) {
     const SheetLayout sheet = layout(shipped("QT-AK-01.xml"), gauge_sheet().item, {});
-    EXPECT_EQ(sheet.unit, "\\bar");
+    EXPECT_EQ(sheet.functions.front().unit, "\\bar");
     std::string points;
     for (const SheetPoint& point : sheet.points) points += point.id + "=" + point.nominal.text() + " ";
     EXPECT_EQ(points, "zero_before=0 r25=4 r50=8 r75=12 r100=16 f100=16 f75=12 f50=8 f25=4 zero_after=0 ");

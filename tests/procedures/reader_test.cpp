@@ -162,19 +162,19 @@ TEST(ReadProcedure, ReadsTheThreeShippedFilesWhole) {
     EXPECT_EQ(weight.sha256, sha256_hex(file("QT-KL-01.xml")));
     EXPECT_EQ(weight.kind, Kind::calibration);
     EXPECT_FALSE(weight.period_months);
-    EXPECT_EQ(weight.measurand.inputs.size(), 5u);
-    EXPECT_EQ(weight.sequence, (std::vector<std::string>{"S", "X", "X", "S"}));
+    EXPECT_EQ(weight.functions.front().measurand.inputs.size(), 5u);
+    EXPECT_EQ(weight.functions.front().sequence, (std::vector<std::string>{"S", "X", "X", "S"}));
     EXPECT_EQ(weight.title.vi, "Hiệu chuẩn quả cân 10 kg bằng phương pháp cân thế");
 
     const Procedure gauge = shipped("QT-AK-01.xml");
     EXPECT_EQ(gauge.period_months, 12);
-    EXPECT_EQ(gauge.points.size(), 10u);
+    EXPECT_EQ(gauge.functions.front().points.size(), 10u);
     EXPECT_EQ(gauge.operations.size(), 7u);
     EXPECT_EQ(gauge.limits.size(), 30u);
     EXPECT_EQ(gauge.to_check_against, "ĐLVN 08:2011");
     EXPECT_TRUE(gauge.persons.reviewer_differs && gauge.persons.approver_differs);
     EXPECT_DOUBLE_EQ(*gauge.standard("reference")->uncertainty_share, 1.0 / 3);
-    EXPECT_EQ(shipped("QT-DIEN-01.xml").rounding.significant_digits, 1);
+    EXPECT_EQ(shipped("QT-DIEN-01.xml").functions.front().rounding.significant_digits, 1);
 }
 
 TEST(ReadProcedure, EveryByteChangesTheIdentity) {

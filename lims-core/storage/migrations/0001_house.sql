@@ -410,6 +410,27 @@ CREATE TABLE standard_certificate_value (
     coverage_factor TEXT NOT NULL,
     degrees_of_freedom DOUBLE PRECISION,
     unit TEXT NOT NULL,
+    nominal_unit TEXT NOT NULL,
+    interpolation TEXT,
+    PRIMARY KEY (body_id, standard_certificate_id, line),
+    FOREIGN KEY (body_id, standard_certificate_id) REFERENCES standard_certificate (body_id, id)
+);
+
+CREATE TABLE standard_certificate_formula (
+    body_id BIGINT NOT NULL,
+    standard_certificate_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    quantity TEXT NOT NULL,
+    form TEXT NOT NULL CHECK (form IN ('polynomial', 'callendar_van_dusen')),
+    meaning TEXT NOT NULL CHECK (meaning IN ('value', 'error', 'correction')),
+    coefficients TEXT NOT NULL,
+    low TEXT NOT NULL,
+    high TEXT NOT NULL,
+    argument_unit TEXT NOT NULL,
+    expanded_uncertainty TEXT NOT NULL,
+    coverage_factor TEXT NOT NULL,
+    degrees_of_freedom DOUBLE PRECISION,
+    unit TEXT NOT NULL,
     PRIMARY KEY (body_id, standard_certificate_id, line),
     FOREIGN KEY (body_id, standard_certificate_id) REFERENCES standard_certificate (body_id, id)
 );
@@ -852,6 +873,11 @@ CREATE TABLE result (
     limit_high DOUBLE PRECISION,
     verdict TEXT,
     conformance_probability DOUBLE PRECISION,
+    generator TEXT,
+    trials BIGINT,
+    seed BIGINT,
+    interval_low DOUBLE PRECISION,
+    interval_high DOUBLE PRECISION,
     UNIQUE (body_id, id),
     UNIQUE (body_id, evaluation_id, line),
     FOREIGN KEY (body_id, evaluation_id) REFERENCES evaluation (body_id, id)

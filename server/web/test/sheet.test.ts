@@ -10,8 +10,15 @@ const reading = (id: number, indication: string, counts: boolean, point = 'p1'):
 describe('the sheet', () => {
   it('lays columns out by channel and repeat', () => {
     const channel = (id: string, repeats: number) => ({ id, name_vi: id, name_en: id, unit: '', repeats, resolution: null })
-    const layout: Schemas['Layout'] = { points: [], channels: [channel('a', 1), channel('b', 2)], operations: [], result_unit: '', repeat_rule: 'last' }
+    const layout: Schemas['Layout'] = { points: [], channels: [channel('a', 1), channel('b', 2)], operations: [], result_unit: '', functions: [], waiting: [], repeat_rule: 'last' }
     expect(columnsOf(layout).map((column) => `${column.channel.id}${column.repeat}`)).toEqual(['a1', 'b1', 'b2'])
+  })
+  it('gives each quantity of an item its own columns', () => {
+    const channel = (id: string) => ({ id, name_vi: id, name_en: id, unit: '', repeats: 1, resolution: null })
+    const point = (id: string, of: string, channels: string[]) => ({ id, nominal: '1', unit: '', function: of, direction: '' as const, label_vi: '', label_en: '', channels })
+    const layout: Schemas['Layout'] = { points: [point('v', 'V', ['xv']), point('a', 'A', ['xa', 'sa'])], channels: [channel('xv'), channel('xa'), channel('sa')], operations: [], result_unit: '', functions: [], waiting: [], repeat_rule: 'last' }
+    expect(columnsOf(layout, 'V').map((column) => column.channel.id)).toEqual(['xv'])
+    expect(columnsOf(layout, 'A').map((column) => column.channel.id)).toEqual(['xa', 'sa'])
   })
   it('shows the reading that counts and remembers the others', () => {
     const values = cellValues({ readings: [reading(1, '1.1', false), reading(2, '1.2', true)] }, [])

@@ -2346,6 +2346,27 @@ export interface components {
             coverage_factor: components["schemas"]["Decimal"];
             degrees_of_freedom: number | null;
             unit: string;
+            /** @description D-SI of the nominal where it is another quantity (a value at a temperature); else empty or left out */
+            nominal_unit?: string;
+            /** @description half-width of the straight line to the next nominal, where the certificate states it */
+            interpolation?: components["schemas"]["Decimal"] | null;
+        };
+        /** @description a formula that a certificate states instead of a table */
+        StandardFormula: {
+            quantity: string;
+            /** @enum {string} */
+            form: "polynomial" | "callendar_van_dusen";
+            meaning: components["schemas"]["ValueMeaning"];
+            /** @description c0, c1, ... of the argument; or R0, A, B and C */
+            coefficients: components["schemas"]["Decimal"][];
+            low: components["schemas"]["Decimal"];
+            high: components["schemas"]["Decimal"];
+            argument_unit: string;
+            expanded_uncertainty: components["schemas"]["Decimal"];
+            coverage_factor: components["schemas"]["Decimal"];
+            degrees_of_freedom: number | null;
+            /** @description D-SI of the result and of U */
+            unit: string;
         };
         StandardSource: {
             standard_id: components["schemas"]["Id"] | null;
@@ -2367,6 +2388,7 @@ export interface components {
             unique_id: string;
             document_id: components["schemas"]["Id"] | null;
             values: components["schemas"]["StandardValue"][];
+            formulas: components["schemas"]["StandardFormula"][];
             sources: components["schemas"]["StandardSource"][];
             accepted_by: components["schemas"]["PersonRef"];
             accepted_at: components["schemas"]["Moment"];
@@ -2385,6 +2407,7 @@ export interface components {
             issued_on: components["schemas"]["Date"];
             due_on: components["schemas"]["Date"];
             values: components["schemas"]["StandardValue"][];
+            formulas?: components["schemas"]["StandardFormula"][];
             issuer_id?: components["schemas"]["Id"] | null;
             own_certificate_id?: components["schemas"]["Id"] | null;
             due_reason?: string;
@@ -2599,6 +2622,8 @@ export interface components {
             id: string;
             nominal: string;
             unit: string;
+            /** @description id of the function it is of; empty where there is one only */
+            function: string;
             direction: components["schemas"]["Direction"];
             label_vi: string;
             label_en: string;
@@ -2638,10 +2663,27 @@ export interface components {
             points: components["schemas"]["LayoutPoint"][];
             channels: components["schemas"]["LayoutChannel"][];
             operations: components["schemas"]["LayoutOperation"][];
-            /** @description D-SI of value, error, U */
+            /** @description D-SI of value, error, U of the first function */
             result_unit: string;
+            functions: components["schemas"]["LayoutFunction"][];
+            waiting: components["schemas"]["LayoutWaiting"][];
             /** @description which reading counts when measured again */
             repeat_rule: components["schemas"]["RepeatRule"];
+        };
+        /** @description one quantity of the item; a procedure of one has one without id and names */
+        LayoutFunction: {
+            id: string;
+            name_vi: string;
+            name_en: string;
+            quantity: string;
+            /** @description D-SI of value, error, U */
+            unit: string;
+        };
+        /** @description a time to be waited before readings count */
+        LayoutWaiting: {
+            minutes: number;
+            name_vi: string;
+            name_en: string;
         };
         /** @enum {string} */
         RepeatRule: "last" | "mean" | "first";
@@ -2703,7 +2745,7 @@ export interface components {
             name_vi: string;
             name_en: string;
             /** @enum {string} */
-            rule: "check" | "errors" | "hysteresis";
+            rule: "check" | "errors" | "hysteresis" | "spread" | "difference";
             /** @description of the points it judges */
             group: string;
             /** @description the rows of the table of limits that hold */
@@ -2736,7 +2778,7 @@ export interface components {
         };
         MethodCoverage: {
             /** @enum {string} */
-            rule: "automatic" | "fixed";
+            rule: "automatic" | "fixed" | "monte_carlo";
             probability: components["schemas"]["Decimal"];
             factor: components["schemas"]["Decimal"] | null;
             dof_limit: components["schemas"]["Decimal"] | null;
@@ -2759,11 +2801,39 @@ export interface components {
             modes: components["schemas"]["Mode"][];
             percent_of_span: components["schemas"]["Decimal"] | null;
             absolute: components["schemas"]["Decimal"] | null;
+            percent_of_value: components["schemas"]["Decimal"] | null;
+            /** @description times the resolution of the item */
+            digits: components["schemas"]["Decimal"] | null;
+            from: components["schemas"]["Decimal"] | null;
+            to: components["schemas"]["Decimal"] | null;
+            /** @enum {string} */
+            side: "both" | "upper" | "lower";
+            /** @description of maximum permissible errors, instead of terms */
+            table: string;
         };
         MethodReport: {
             title_vi: string;
             title_en: string;
             columns: string[];
+        };
+        /** @description what the method says of one quantity of the item */
+        MethodFunction: {
+            /** @description empty where there is one only */
+            id: string;
+            name_vi: string;
+            name_en: string;
+            quantity: string;
+            unit: string;
+            unit_of_item: boolean;
+            channels: components["schemas"]["MethodChannel"][];
+            sequence: string[];
+            points: components["schemas"]["MethodPoint"][];
+            points_may_be_agreed: boolean;
+            measurand: components["schemas"]["MethodMeasurand"];
+            coverage: components["schemas"]["MethodCoverage"];
+            rounding: components["schemas"]["MethodRounding"];
+            capability: components["schemas"]["MethodCapability"] | null;
+            report: components["schemas"]["MethodReport"];
         };
         /** @description everything that the file says, to be read as a page */
         ProcedureMethod: {
@@ -2793,6 +2863,9 @@ export interface components {
             decision_rule: components["schemas"]["DecisionRule"];
             limits: components["schemas"]["MethodLimit"][];
             report: components["schemas"]["MethodReport"];
+            waiting: components["schemas"]["LayoutWaiting"][];
+            /** @description all quantities of the item; what stands beside it is of the first */
+            functions: components["schemas"]["MethodFunction"][];
             examples: components["schemas"]["MethodExample"][];
         };
         /** @description a worked example of the file; GET /procedures/{procedure}/examples says whether it comes out */
@@ -2859,6 +2932,9 @@ export interface components {
             coverage_factor: components["schemas"]["Decimal"];
             degrees_of_freedom?: number | null;
             drift_limit?: components["schemas"]["Decimal"] | null;
+            /** @description D-SI of the nominal where it is another quantity */
+            nominal_unit?: string;
+            interpolation?: components["schemas"]["Decimal"] | null;
             unit: string;
         };
         TrialStandard: {
@@ -3540,6 +3616,16 @@ export interface components {
             share: number;
             source: string;
         };
+        /** @description what a simulated result was made with, and its coverage interval, of what the model gives */
+        SimulatedBy: {
+            generator: string;
+            /** Format: int64 */
+            trials: number;
+            /** Format: int64 */
+            seed: number;
+            low: string;
+            high: string;
+        };
         /** @description printed strings; nothing here is computed again */
         PointResult: {
             point: string;
@@ -3558,6 +3644,8 @@ export interface components {
             standard_uncertainty: string;
             degrees_of_freedom: string | null;
             raised_to_cmc: boolean;
+            /** @description null: propagated to first order */
+            simulated: components["schemas"]["SimulatedBy"] | null;
             /** @description ±0.16; empty: none agreed and none of law */
             limit: string;
             verdict: components["schemas"]["Verdict"] | null;

@@ -32,9 +32,10 @@ export interface CellValue {
 export const cellKey = (cell: Cell): string => `${cell.stage}/${cell.point}/${cell.channel}/${cell.repeat}`
 export const cellDomId = (cell: Cell): string => `cell-${cell.stage}-${cell.point}-${cell.channel}-${cell.repeat}`.replace(/[^\w-]/g, '_')
 
-/** One column per channel and repeat, in the order of the layout. */
-export function columnsOf(layout: Schemas['Layout']): Column[] {
-  return layout.channels.flatMap((channel) => Array.from({ length: channel.repeats }, (_, index) => ({ channel, repeat: index + 1 })))
+/** One column per channel and repeat, in the order of the layout; of one function only where it is named. */
+export function columnsOf(layout: Schemas['Layout'], of?: string): Column[] {
+  const read = of === undefined ? undefined : new Set(layout.points.filter((point) => point.function === of).flatMap((point) => point.channels))
+  return layout.channels.filter((channel) => !read || read.has(channel.id)).flatMap((channel) => Array.from({ length: channel.repeats }, (_, index) => ({ channel, repeat: index + 1 })))
 }
 
 /** Which grids stand on the sheet: an adjusted item has two, one whose state as found does not apply only the second. */

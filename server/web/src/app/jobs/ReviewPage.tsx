@@ -107,7 +107,9 @@ function Values({ sheet }: { sheet: Sheet }) {
   const [open, setOpen] = useState<string>()
   const check = useAct((reading: number, header) =>
     client.POST('/jobs/{job}/readings/{reading}/marks', { params: { path: { job: sheet.job.id, reading }, header }, body: { kind: 'transcription_checked', reason: '' } }), { renews: [['jobs', sheet.job.id]] })
-  const unit = unitSymbol(sheet.layout.result_unit)
+  const [only, ...others] = sheet.layout.functions
+  const unit = others.length === 0 && only ? unitSymbol(only.unit) : ''
+  const figure = (text: string, of: string) => (others.length === 0 ? showDecimal(text, language) : showQuantity(text, of, language))
   return (
     <Panel title={t('values.title')}>
       <ErrorSummary problem={check.problem} />
@@ -121,7 +123,7 @@ function Values({ sheet }: { sheet: Sheet }) {
                 <tr key={key}>
                   <td>{showQuantity(result.nominal, result.unit, language)} {result.direction && word('direction', result.direction)}</td><td>{word('stage', result.stage)}</td>
                   <td className="num">{showDecimal(result.reference, language)}</td><td className="num">{showDecimal(result.indication, language)}</td>
-                  <td className="num">{showDecimal(result.error || result.value, language)}</td><td className="num">{showDecimal(result.expanded_uncertainty, language)}</td>
+                  <td className="num">{figure(result.error || result.value, result.unit)}</td><td className="num">{figure(result.expanded_uncertainty, result.unit)}</td>
                   <td className="num">{showDecimal(result.coverage_factor, language)}</td><td className="num">{showDecimal(result.limit, language)}</td>
                   <td>{result.verdict && <Status group="verdict" word={result.verdict} />}</td>
                   <td><Button size="compact-sm" variant="default" aria-expanded={open === key} onClick={() => setOpen(open === key ? undefined : key)}>{t('values.budget')}</Button></td>

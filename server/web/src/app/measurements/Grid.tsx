@@ -21,11 +21,13 @@ interface Props {
   onPoint: (point: string) => void
 }
 
-function useCells({ sheet, work, stage }: Pick<Props, 'sheet' | 'work' | 'stage'>) {
+type LayoutFunction = Schemas['LayoutFunction']
+
+function useCells({ sheet, work, stage }: Pick<Props, 'sheet' | 'work' | 'stage'>, of: LayoutFunction | undefined) {
   const { t, language } = useSpeech()
   const pointLabel = usePointLabel()
   const cellLabel = useCellLabel(sheet.layout)
-  const columns = columnsOf(sheet.layout)
+  const columns = columnsOf(sheet.layout, of?.id)
   const cellAt = (point: Schemas['LayoutPoint'], index: number): (GridCell & { cell: Cell }) | undefined => {
     const column = columns[index]
     if (!column || !point.channels.includes(column.channel.id)) return undefined
@@ -46,14 +48,16 @@ function useCells({ sheet, work, stage }: Pick<Props, 'sheet' | 'work' | 'stage'
 }
 
 /** Error, U and, only where agreed or set by law, limit and verdict. */
-function useResults(sheet: Sheet, work: SheetWork, stage: StageEntry) {
+function useResults(sheet: Sheet, work: SheetWork, stage: StageEntry, of: LayoutFunction | undefined) {
   const { t, language } = useSpeech()
-  const limited = work.evaluation?.points.some((result) => result.limit !== '' || result.verdict) ?? false
-  const unit = unitSymbol(sheet.layout.result_unit)
+  const own = new Set(sheet.layout.points.filter((point) => point.function === of?.id).map((point) => point.id))
+  const results = work.evaluation?.points.filter((result) => own.has(result.point))
+  const limited = results?.some((result) => result.limit !== '' || result.verdict) ?? false
+  const unit = unitSymbol(of?.unit ?? '')
   const suffix = unit ? ` (${unit})` : ''
-  const errors = work.evaluation?.points.every((result) => result.error !== '') ?? true
+  const errors = results?.every((result) => result.error !== '') ?? true
   const heads = [t(errors ? 'sheet.error' : 'sheet.value') + suffix, `U${suffix}`, ...(limited ? [t('sheet.limit') + suffix, t('sheet.verdict')] : [])]
-  const of = (point: string): ReactNode[] => {
+  const at = (point: string): ReactNode[] => {
     const result = resultOf(work.evaluation, point, stage)
     if (!result) return heads.map(() => '')
     const shown: ReactNode[] = [
@@ -63,17 +67,22 @@ function useResults(sheet: Sheet, work: SheetWork, stage: StageEntry) {
     if (limited) shown.push(showDecimal(result.limit, language), result.verdict ? <Status key="verdict" group="verdict" word={result.verdict} /> : '')
     return shown
   }
-  return { heads, of }
+  return { heads, of: at }
 }
 
+/** One grid for each quantity of the item. */
 function Desk(props: Props) {
+  return <>{props.sheet.layout.functions.map((of) => <FunctionGrid key={of.id} {...props} of={of} />)}</>
+}
+
+function FunctionGrid({ of, ...props }: Props & { of: LayoutFunction }) {
   const { sheet, work, stage, editable, onPoint } = props
   const { t, word, name } = useSpeech()
-  const { columns, cellAt, pointLabel } = useCells(props)
-  const results = useResults(sheet, work, stage)
+  const { columns, cellAt, pointLabel } = useCells(props, of)
+  const results = useResults(sheet, work, stage, of)
   const skipped = new Set(sheet.not_measured.map((point) => point.point))
   const byKey = new Map<string, Cell>()
-  const rows: GridRow[] = sheet.layout.points.map((point) => ({
+  const rows: GridRow[] = sheet.layout.points.filter((point) => point.function === of.id).map((point) => ({
     key: point.id, muted: skipped.has(point.id), results: skipped.has(point.id) ? results.heads.map((head, index) => (index === 0 ? <em key={head}>{t('sheet.not_measured')}</em> : '')) : results.of(point.id),
     head: <button type="button" className="plain link" onClick={() => onPoint(point.id)} title={t('sheet.open_point')}>{pointLabel(point)}</button>,
     cells: columns.map((_, index) => {
@@ -87,7 +96,7 @@ function Desk(props: Props) {
     if (cell) todo(cell)
   }
   return (
-    <ReadingGrid label={`${t('sheet.readings')}: ${word('stage', stage)}`} corner={t('sheet.point')} rows={rows} editable={editable} stale={work.stale}
+    <ReadingGrid label={`${of.id ? `${name(of)}: ` : ''}${t('sheet.readings')}: ${word('stage', stage)}`} corner={t('sheet.point')} rows={rows} editable={editable} stale={work.stale}
       heads={columns.map(({ channel, repeat }) => `${name(channel)}${channel.repeats > 1 ? ` ${repeat}` : ''}${unitSymbol(channel.unit) && ` (${unitSymbol(channel.unit)})`}`)}
       resultHeads={results.heads} hint={editable ? t('sheet.keys') : t(sheet.signatures.length > 0 ? 'sheet.read_only' : 'sheet.view_only')}
       marks={{ empty: '', saved: t('sheet.has_earlier'), waiting: t('sheet.waiting'), conflict: t('sheet.conflict'), refused: t('sheet.refused') }}
@@ -99,10 +108,11 @@ function Desk(props: Props) {
 function Phone(props: Props) {
   const { sheet, work, stage, editable, onPoint } = props
   const { t, name } = useSpeech()
-  const { columns, cellAt, pointLabel } = useCells(props)
-  const results = useResults(sheet, work, stage)
   const [at, setAt] = useState(0)
   const point = sheet.layout.points[at]
+  const of = sheet.layout.functions.find((one) => one.id === point?.function)
+  const { columns, cellAt, pointLabel } = useCells(props, of)
+  const results = useResults(sheet, work, stage, of)
   if (!point) return null
   const skipped = sheet.not_measured.find((one) => one.point === point.id)
   const shown = results.of(point.id)

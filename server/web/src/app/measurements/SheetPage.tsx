@@ -142,6 +142,7 @@ function SheetView({ sheet }: { sheet: Sheet }) {
       <ItemChanges sheet={sheet} editable={editable} />
       <Holds sheet={sheet} />
       <EnvironmentStrip sheet={sheet} work={work} editable={editable} />
+      {sheet.layout.waiting.length > 0 && <Panel title={t('sheet.before_reading')}><ul style={{ margin: 0, paddingLeft: 18 }}>{sheet.layout.waiting.map((one) => <li key={one.name_en}>{name(one)}: {t('sheet.minutes', { n: one.minutes })}</li>)}</ul></Panel>}
       {editable && <Paper work={work} />}
       <PaperCheck sheet={sheet} />
       <div className={stages.length > 1 ? 'side-by-side' : ''}>

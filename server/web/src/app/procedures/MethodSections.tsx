@@ -125,6 +125,7 @@ export function EvaluationSection({ method }: { method: Method }) {
     <Panel title={t('method.evaluation')} id="evaluation">
       <Facts facts={[
         [t('method.coverage'), coverage.rule === 'fixed' ? t('method.coverage_fixed', { factor: show(coverage.factor), p: show(coverage.probability) })
+          : coverage.rule === 'monte_carlo' ? t('method.coverage_monte_carlo', { p: show(coverage.probability) })
           : t('method.coverage_automatic', { p: show(coverage.probability), dof: show(coverage.dof_limit) })],
         [t('method.rounding'), t(`method.rounding_${method.rounding.mode}`, { digits: method.rounding.uncertainty_digits })],
         [t('method.capability'), capability && t('method.capability_text', { absolute: show(capability.absolute), unit: unitSymbol(method.unit), percent: show(capability.percent_of_value) })],

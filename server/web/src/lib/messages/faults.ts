@@ -102,6 +102,8 @@ export const faults = {
   'error.site.utc_offset': ['Không nơi nào lệch UTC {value} phút: Việt Nam là 420', 'No place is {value} minutes from UTC: Vietnam is 420'],
   'error.standard.role_unknown': ['Quy trình {procedure} không có vai trò “{role}”: tải lại phiếu', 'Procedure {procedure} has no role “{role}”: load the sheet again'],
   'error.standard_certificate.degrees_of_freedom': ['Bậc tự do ít nhất là 1: sửa hoặc để trống', 'Degrees of freedom are at least 1: correct them or leave them out'],
+  'error.standard_certificate.formula': ['Công thức của giấy: {sentence}', 'The formula of the certificate: {sentence}'],
+  'error.standard_certificate.nominal_unit': ['Sai số hoặc số hiệu chính phải cùng đơn vị với giá trị danh nghĩa: ghi giá trị, hoặc một đơn vị', 'An error or correction is in the unit of its nominal: state the value, or one unit'],
   'error.standard_certificate.meaning': ['Chọn nghĩa của số: giá trị, sai số hoặc số hiệu chính', 'Say what the figure is: value, error or correction'],
   'error.standard_certificate.unknown': ['Không có giấy này của chuẩn trong sổ', 'No such certificate of a standard in this register'],
   'error.task.ended': ['Việc nền này đã kết thúc', 'This task has ended'],

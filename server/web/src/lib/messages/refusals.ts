@@ -108,7 +108,7 @@ export const refusals = {
   'error.simulation.point': ['Phiếu không có điểm “{point}” để mô phỏng', 'The sheet has no point “{point}” to simulate'],
   'error.simulation.too_many': ['{points} điểm, mỗi điểm {trials} lần thử thì quá lâu: chọn ít điểm hơn hoặc nhiều nhất {most} lần thử', '{points} points with {trials} trials each take too long: choose fewer points or at most {most} trials'],
   'error.simulation.trials': ['{trials} lần thử: cho từ 10 000 đến 1 000 000', '{trials} trials: give 10 000 to 1 000 000'],
-  'error.standard.beyond_nominals': ['Điểm {point} nằm ngoài các giá trị danh nghĩa của giấy {certificate}: chọn chuẩn khác', 'The point {point} lies beyond the nominals of certificate {certificate}: choose another standard'],
+  'error.standard.extrapolation': ['Giấy của chuẩn {standard} không có giá trị tại {point} và không được ngoại suy: chọn chuẩn đã hiệu chuẩn ở đó', 'The certificate of {standard} has no figure at {point}, and nothing is extrapolated: choose one calibrated there'],
   'error.standard.code_taken': ['Đã có chuẩn mã {standard}: đặt mã khác', 'There is a standard {standard}: give another code'],
   'error.standard.drift': ['Độ trôi của chuẩn với giấy {certificate} chưa biết: ghi giới hạn trôi, hoặc chọn chuẩn khác', 'The drift of the standard with certificate {certificate} is not known: give its limit or choose another'],
   'error.standard.event_before': ['Sự kiện trước là ngày {previous}: ngày này ({date}) phải từ đó trở đi', 'The last event was on {previous}: {date} must not lie before it'],

@@ -3,6 +3,8 @@ import type { Pairs } from './pairs'
 export const sheet = {
   'sheet.title': ['Phiếu đo', 'Reading sheet'],
   'sheet.before': ['Môi trường và chuẩn', 'Room and standards'],
+  'sheet.before_reading': ['Trước khi đọc', 'Before reading'],
+  'sheet.minutes': ['{n} phút', '{n} min'],
   'sheet.readings': ['Số chỉ', 'Readings'],
   'sheet.point': ['Điểm', 'Point'],
   'sheet.point_title': ['Điểm {point}', 'Point {point}'],

@@ -193,6 +193,7 @@ export const words = {
   'activity.transcribe_check': ['Đối chiếu bản giấy', 'Check transcriptions'],
   'coverage.normal': ['phân bố chuẩn', 'normal'],
   'coverage.student_t': ['phân bố t', 'Student t'],
+  'coverage.monte_carlo': ['mô phỏng Monte Carlo', 'simulation'],
   'coverage.rectangular_dominated': ['phân bố chữ nhật trội', 'rectangular dominates'],
   'coverage.trapezoidal': ['phân bố hình thang', 'trapezoidal'],
   'source.resolution': ['độ phân giải', 'resolution'],

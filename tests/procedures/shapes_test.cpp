@@ -1,0 +1,209 @@
+// Shapes of a sheet and of a model: who is set and who is read, weighing cycles, simultaneous readings, constants and
+// derived quantities.
+
+#include <cmath>
+
+#include "written.h"
+
+namespace chuan::procedures::test {
+namespace {
+
+using Meaning = StandardValue::Meaning;
+
+std::string volts(const std::string& channels, const std::string& measurand) {
+    return head("dc_voltage", "\\volt") + "<channels>" + channels +
+           "</channels><points agreed=\"refused\"><point id=\"p\" nominal=\"100\"/></points>" + measurand + kTail;
+}
+
+StandardInput exact_standard(const char* U) {
+    StandardInput standard;
+    standard.values = {figure("dc_voltage", "\\volt", "50", Meaning::correction, "0", U),
+                       figure("dc_voltage", "\\volt", "200", Meaning::correction, "0", U)};
+    return standard;
+}
+
+TEST(Shapes, TheStandardIsSetAndTheItemIsRead) {
+    const Procedure procedure =
+        read_procedure(volts(channel("X", "item", "\\volt", 1),
+                             "<measurand model=\"X + dX - VS\" result=\"error\" reference=\"VS\" indication=\"X\">" +
+                                 input("X", "\\volt", "exact", "<readings channel=\"X\" scatter=\"none\"/>") +
+                                 input("dX", "\\volt", "rectangular", "<resolution channel=\"X\"/>") +
+                                 input("VS", "\\volt", "normal", "<certificate standard=\"S\"/>") + "</measurand>"),
+                       "set.xml");
+    const PointResult result =
+        at(evaluate(procedure, sheet_of(exact_standard("0.0002"), {{"p", "X", 1, d("100.02")}})), "p");
+    EXPECT_DOUBLE_EQ(result.error, 0.02);
+    EXPECT_EQ(result.printed_reference, "100.0000");
+    // the item's last digit counts: 0.01 V
+    EXPECT_NEAR(result.budget[1].standard_uncertainty, 0.005 / std::sqrt(3.0), 1e-15);
+}
+
+TEST(Shapes, TheItemIsSetAndTheStandardIsRead) {
+    const Procedure procedure =
+        read_procedure(volts(channel("S", "standard", "\\volt", 1),
+                             "<measurand model=\"N - VS - dS\" result=\"error\" reference=\"VS\" indication=\"N\">" +
+                                 input("N", "\\volt", "exact", "<nominal/>") +
+                                 input("VS", "\\volt", "normal", "<certificate standard=\"S\" indication=\"S\"/>") +
+                                 input("dS", "\\volt", "rectangular", "<resolution channel=\"S\"/>") + "</measurand>"),
+                       "read.xml");
+    const PointResult result =
+        at(evaluate(procedure, sheet_of(exact_standard("0.0002"), {{"p", "S", 1, d("100.020")}})), "p");
+    EXPECT_DOUBLE_EQ(result.error, -0.02);  // the item says 100 where 100.02 is
+    EXPECT_DOUBLE_EQ(result.value, 100);
+    // the standard's last digit counts: 0.001 V
+    EXPECT_NEAR(result.budget[2].standard_uncertainty, 0.0005 / std::sqrt(3.0), 1e-15);
+}
+
+TEST(Shapes, BothAreReadSeveralTimes) {
+    const Procedure procedure = read_procedure(
+        volts(channel("S", "standard", "\\volt", 3) + channel("X", "item", "\\volt", 3),
+              "<measurand model=\"dX - (VS - S0)\" result=\"error\">" +
+                  input("dX", "\\volt", "t", "<difference minuend=\"X\" subtrahend=\"S\" scatter=\"own\"/>") +
+                  input("VS", "\\volt", "normal", "<certificate standard=\"S\" indication=\"S\"/>") +
+                  input("S0", "\\volt", "exact", "<readings channel=\"S\" scatter=\"none\"/>") + "</measurand>"),
+        "both.xml");
+    StandardInput standard = exact_standard("0.0002");
+    for (StandardValue& value : standard.values) value.figure = d("0.1");  // reads 0.1 V too low
+    const PointResult result = at(evaluate(procedure, sheet_of(standard, {{"p", "S", 1, d("100.0")},
+                                                                          {"p", "S", 2, d("100.2")},
+                                                                          {"p", "S", 3, d("100.4")},
+                                                                          {"p", "X", 1, d("100.1")},
+                                                                          {"p", "X", 2, d("100.4")},
+                                                                          {"p", "X", 3, d("100.7")}})),
+                                  "p");
+    EXPECT_NEAR(result.error, 0.1, 1e-12);  // mean difference 0.2, less the standard's correction
+    EXPECT_NEAR(result.budget[0].standard_uncertainty, 0.1 / std::sqrt(3.0), 1e-12);  // of the differences 0.1 0.2 0.3
+}
+
+TEST(Shapes, WeighingsRunInCyclesOfThree) {
+    std::string text = replaced(file("QT-KL-01.xml"), "sequence=\"S X X S\"", "sequence=\"S X S\"");
+    text = replaced(text, "id=\"X\" of=\"item\" unit=\"\\gram\" repeats=\"6\"",
+                    "id=\"X\" of=\"item\" unit=\"\\gram\" repeats=\"3\"");
+    text.erase(text.find("<examples>"), text.find("</examples>") + 11 - text.find("<examples>"));
+    const Procedure procedure = read_procedure(text, "aba.xml");
+    SheetInputs sheet = weight_sheet();
+    auto& readings = sheet.runs.front().readings;
+    readings.clear();
+    const char* S[] = {"0.010", "0.014", "0.020", "0.028", "0.030", "0.042"};  // drifts upwards
+    const char* X[] = {"0.032", "0.044", "0.056"};
+    for (int i = 0; i < 6; ++i) readings.push_back({"10kg", "S", i + 1, d(S[i])});
+    for (int i = 0; i < 3; ++i) readings.push_back({"10kg", "X", i + 1, d(X[i])});
+    // X less the mean of the S before and after: 0.020 each
+    EXPECT_DOUBLE_EQ(at(evaluate(procedure, sheet), "10kg").budget[2].estimate, 0.02);
+}
+
+// JCGM 100:2008, H.2: V, I and phi read together five times; R = V cos(phi) / I. The example prints
+// R = 127.732 ohm with u = 0.071 ohm, and r(V, I) = -0.36; leaving the correlations out gives 0.195 ohm (H.2.4).
+TEST(Shapes, SimultaneousReadingsKeepTheirCovariance) {
+    const auto text = [](const std::string& simultaneous) {
+        return head("resistance", "\\ohm") + "<channels>" + channel("V", "item", "\\volt", 5) +
+               channel("I", "item", "\\milli\\ampere", 5) + channel("phi", "item", "\\radian", 5) +
+               "</channels><points agreed=\"refused\"><point id=\"p\" nominal=\"127\"/></points>"
+               "<measurand model=\"V * cos(phi) / I\" result=\"value\"" +
+               simultaneous + ">" + input("V", "\\volt", "t", "<readings channel=\"V\" scatter=\"own\"/>") +
+               input("I", "\\ampere", "t", "<readings channel=\"I\" scatter=\"own\"/>") +
+               input("phi", "\\radian", "t", "<readings channel=\"phi\" scatter=\"own\"/>") + "</measurand>" + kTail;
+    };
+    std::vector<CountedReading> readings;
+    const char* V[] = {"5.007", "4.994", "5.005", "4.990", "4.999"};
+    const char* I[] = {"19.663", "19.639", "19.640", "19.685", "19.678"};
+    const char* phi[] = {"1.0456", "1.0438", "1.0468", "1.0428", "1.0433"};
+    for (int i = 0; i < 5; ++i) {
+        readings.push_back({"p", "V", i + 1, d(V[i])});
+        readings.push_back({"p", "I", i + 1, d(I[i])});
+        readings.push_back({"p", "phi", i + 1, d(phi[i])});
+    }
+    const SheetInputs sheet = sheet_of({}, readings);
+    const PointResult together = at(evaluate(read_procedure(text(" simultaneous=\"V I phi\""), "h2.xml"), sheet), "p");
+    EXPECT_NEAR(together.value, 127.732, 0.0005);
+    EXPECT_NEAR(together.standard_uncertainty, 0.071, 0.0005);
+    EXPECT_FALSE(together.degrees_of_freedom);
+    const PointResult apart = at(evaluate(read_procedure(text(""), "h2.xml"), sheet), "p");
+    EXPECT_NEAR(apart.standard_uncertainty, 0.195, 0.0005);
+}
+
+TEST(Shapes, CorrelationsOfTheFileAddLinearly) {
+    const auto u = [](const std::string& r) {
+        const Procedure procedure = read_procedure(
+            volts(channel("X", "item", "\\volt", 1),
+                  "<measurand model=\"X - a - b\" result=\"error\">" +
+                      input("X", "\\volt", "exact", "<readings channel=\"X\" scatter=\"none\"/>") +
+                      input("a", "\\volt", "normal", "<fixed value=\"0\" u=\"0.3\" from=\"f\"/>") +
+                      input("b", "\\volt", "normal", "<fixed value=\"0\" u=\"0.4\" from=\"f\"/>") + r + "</measurand>"),
+            "r.xml");
+        return at(evaluate(procedure, sheet_of(exact_standard("0.1"), {{"p", "X", 1, d("100")}})), "p")
+            .standard_uncertainty;
+    };
+    EXPECT_NEAR(u(""), 0.5, 1e-12);
+    EXPECT_NEAR(u("<correlation a=\"a\" b=\"b\" r=\"1\"/>"), 0.7, 1e-12);
+    EXPECT_NEAR(u("<correlation a=\"a\" b=\"b\" r=\"-1\"/>"), 0.1, 1e-12);
+}
+
+TEST(Shapes, ConstantsAndDerivedQuantitiesStandInTheModelByName) {
+    const Procedure procedure =
+        read_procedure(volts(channel("X", "item", "\\volt", 1),
+                             "<measurand model=\"X - ref\" result=\"error\" reference=\"ref\" indication=\"X\">" +
+                                 input("X", "\\volt", "exact", "<readings channel=\"X\" scatter=\"none\"/>") +
+                                 input("VS", "\\volt", "normal", "<certificate standard=\"S\"/>") +
+                                 input("t", "\\degreecelsius", "rectangular",
+                                       "<environment quantity=\"temperature\" half_width=\"0\"/>") +
+                                 "<constant symbol=\"a\" value=\"0.001\" unit=\"\\one\" from=\"data sheet\"/>"
+                                 "<derived symbol=\"dt\" expression=\"t - 20\" unit=\"\\kelvin\" vi=\"d\" en=\"d\"/>"
+                                 "<derived symbol=\"ref\" expression=\"VS * (1 + a * dt)\" unit=\"\\volt\" vi=\"d\" "
+                                 "en=\"d\"/></measurand>"),
+                       "derived.xml");
+    const PointResult result =
+        at(evaluate(procedure, sheet_of(exact_standard("0.002"), {{"p", "X", 1, d("100")}})), "p");
+    EXPECT_DOUBLE_EQ(result.reference, 100.25);  // 22.5 °C
+    EXPECT_DOUBLE_EQ(result.error, -0.25);
+    ASSERT_EQ(result.budget.size(), 3u);
+    EXPECT_NEAR(result.budget[2].sensitivity, -0.1, 1e-12);
+}
+
+std::string refusal(const std::string& text) {
+    try {
+        read_procedure(text, "F.xml");
+        return "accepted";
+    } catch (const Error& error) {
+        return error.findings().front().sentence;
+    }
+}
+
+TEST(Shapes, RefuseWhatNamesNothing) {
+    const auto with = [](const std::string& more, const std::string& model = "X - VS") {
+        return volts(channel("X", "item", "\\volt", 1),
+                     "<measurand model=\"" + model + "\" result=\"error\">" +
+                         input("X", "\\volt", "exact", "<readings channel=\"X\" scatter=\"none\"/>") +
+                         input("VS", "\\volt", "normal", "<certificate standard=\"S\"/>") + more + "</measurand>");
+    };
+    const auto says = [](const std::string& text, const std::string& words) {
+        return refusal(text).find(words) != std::string::npos ? "" : refusal(text);
+    };
+    const std::string unused = "<constant symbol=\"a\" value=\"2\" unit=\"\\one\" from=\"f\"/>";
+    EXPECT_EQ(says(with(unused), "never uses the constant \"a\""), "");
+    EXPECT_EQ(says(with("<derived symbol=\"b\" expression=\"c\" unit=\"\\volt\" vi=\"d\" en=\"d\"/>"
+                        "<derived symbol=\"c\" expression=\"VS\" unit=\"\\volt\" vi=\"d\" en=\"d\"/>",
+                        "X - b"),
+                   "which does not stand before it"),
+              "");
+    EXPECT_EQ(says(with("<derived symbol=\"b\" expression=\"VS +\" unit=\"\\volt\" vi=\"d\" en=\"d\"/>", "X - b"),
+                   "cannot be read"),
+              "");
+    EXPECT_EQ(says(with("<correlation a=\"VS\" b=\"Q\" r=\"0.5\"/>"), "\"Q\" is no input"), "");
+    EXPECT_EQ(says(with("<correlation a=\"VS\" b=\"X\" r=\"1.5\"/>"), "out of bounds"), "");
+    EXPECT_EQ(says(replaced(with(""), "result=\"error\"", "result=\"error\" simultaneous=\"X VS\""),
+                   "no input of readings with scatter"),
+              "");
+    EXPECT_EQ(says(replaced(with(""), "<certificate standard=\"S\"/>",
+                            "<certificate standard=\"S\" environment=\"pressure\"/>"),
+                   "no condition is on \"pressure\""),
+              "");
+    EXPECT_EQ(says(replaced(with(""), "<certificate standard=\"S\"/>",
+                            "<fixed value=\"1\" u=\"1\" half_width=\"1\" from=\"f\"/>"),
+                   "has two uncertainties"),
+              "");
+    EXPECT_EQ(refusal(with("")), "accepted");
+}
+
+}  // namespace
+}  // namespace chuan::procedures::test
