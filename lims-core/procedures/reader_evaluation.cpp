@@ -154,6 +154,8 @@ Input read_input(XmlElement& element) {
     return input;
 }
 
+constexpr std::size_t kMostDerived = 50;  // each is written into the model, and may hold the ones before it
+
 void read_extras(XmlElement& element, Measurand& measurand) {
     for (XmlElement& constant : element.children("constant", 0)) {
         constant.allow({"symbol", "value", "unit", "from"}, {});
@@ -161,6 +163,11 @@ void read_extras(XmlElement& element, Measurand& measurand) {
                                        read_unit(constant, false), constant.text("from")});
     }
     for (XmlElement& derived : element.children("derived", 0)) {
+        if (measurand.derived.size() == kMostDerived) {
+            derived.report("there are more than " + std::to_string(kMostDerived) + " derived quantities",
+                           "write the model with fewer of them");
+            break;
+        }
         derived.allow({"symbol", "expression", "unit", "vi", "en"}, {});
         measurand.derived.push_back(
             {derived.identifier("symbol"), derived.text("expression"), read_unit(derived, true), read_text(derived)});

@@ -189,6 +189,12 @@ TEST(Shapes, RefuseWhatNamesNothing) {
     EXPECT_EQ(says(with("<derived symbol=\"b\" expression=\"VS +\" unit=\"\\volt\" vi=\"d\" en=\"d\"/>", "X - b"),
                    "cannot be read"),
               "");
+    std::string doubling;
+    for (int i = 0; i < 51; ++i)
+        doubling += "<derived symbol=\"d" + std::to_string(i) + "\" expression=\"" +
+                    (i == 0 ? "VS" : "d" + std::to_string(i - 1) + " + d" + std::to_string(i - 1)) +
+                    "\" unit=\"\\volt\" vi=\"d\" en=\"d\"/>";
+    EXPECT_EQ(says(with(doubling, "X - d50"), "more than 50 derived quantities"), "");
     EXPECT_EQ(says(with("<correlation a=\"VS\" b=\"Q\" r=\"0.5\"/>"), "\"Q\" is no input"), "");
     EXPECT_EQ(says(with("<correlation a=\"VS\" b=\"X\" r=\"1.5\"/>"), "out of bounds"), "");
     EXPECT_EQ(says(replaced(with(""), "result=\"error\"", "result=\"error\" simultaneous=\"X VS\""),
