@@ -80,13 +80,12 @@ TEST(Adjustment, DecidesWhichRunMayBeMeasured) {
 class Submission : public ::testing::Test {
   protected:
     Submission() {
-        procedure.operations.push_back({.id = "visual",
-                                        .name = {"nhìn", "look"},
-                                        .rule = procedures::Operation::Rule::check,
-                                        .group = {},
-                                        .limit = {}});
-        procedure.operations.push_back(
-            {.id = "rising", .name = {}, .rule = procedures::Operation::Rule::errors, .group = "rising", .limit = {}});
+        procedures::Operation visual, rising;
+        visual.id = "visual";
+        visual.name = {"nhìn", "look"};
+        rising.id = rising.group = "rising";
+        rising.rule = procedures::Operation::Rule::errors;
+        procedure.operations = {visual, rising};
         facts.procedure = &procedure;
         facts.evaluation = &evaluation;
         facts.adjustment = Adjustment{};
