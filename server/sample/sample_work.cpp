@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "operations/certificate_acts.h"
 #include "operations/load_sheet.h"
@@ -137,17 +138,17 @@ ItemId SampleWork::receive(const SampleJob& job) {
 }
 
 void SampleWork::environment(const SampleJob& job, JobId id, const std::string& moment_of_work, Moment moment) {
-    const std::string temperature = job.temperature.empty() ? "22.8" : job.temperature;
-    std::vector<operations::EnvironmentEntry> entries;
-    for (const auto& [quantity, value] :
-         {std::pair<std::string, std::string>{"temperature", temperature}, {"humidity", "54"}})
-        entries.push_back({.entry_key = key_of(job, quantity + moment_of_work),
-                           .moment = moment_of_work,
-                           .quantity = quantity,
-                           .typed = value,
-                           .sensor = cast_.standards.at("mt"),
-                           .measured_at = moment});
+    const std::map<std::string, std::string> values = {
+        {"temperature", job.temperature.empty() ? "22.8" : job.temperature}, {"humidity", "54"}};
     act(technician(job), moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
+        std::vector<operations::EnvironmentEntry> entries;
+        for (const auto& condition : operations::load_sheet(transaction, actor.scope(), id).procedure.conditions)
+            entries.push_back({.entry_key = key_of(job, condition.quantity + moment_of_work),
+                               .moment = moment_of_work,
+                               .quantity = condition.quantity,
+                               .typed = values.at(condition.quantity),
+                               .sensor = cast_.standards.at("mt"),
+                               .measured_at = moment});
         for (const auto& answer : operations::record_environment(transaction, actor, id, entries, moment))
             if (answer.outcome == operations::EntryOutcome::refused) operations::refuse(answer.findings);
     });

@@ -1,6 +1,7 @@
 // The sample laboratory is made by the operations that users call, so it is also the longest walk through all of them.
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "server/sample/sample_laboratory.h"
@@ -46,6 +47,16 @@ TEST_P(SampleLaboratory, HasACertificateForSevenOfTheEightAnswers) {
     const auto report = storage::verify_trail(*database, *documents, {}, [](const trail::SignedHead&) { return true; });
     for (const auto& chain : report.chains)
         for (const auto& finding : chain.findings) ADD_FAILURE() << finding.code << ": " << finding.sentence;
+}
+
+TEST(ShippedFiles, HoldEveryProcedureOfTheCatalogue) {
+    std::set<std::string> here, carried;
+    for (const auto& entry : std::filesystem::directory_iterator("config/procedures"))
+        if (entry.path().extension() == ".xml") here.insert(entry.path().filename().string());
+    for (const ShippedFile& file : shipped_files())
+        if (file.name.starts_with("QT-")) carried.emplace(file.name);
+    EXPECT_EQ(carried, here);
+    EXPECT_GE(here.size(), 20U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, SampleLaboratory, ::testing::ValuesIn(test::engines()), test::engine_name);
