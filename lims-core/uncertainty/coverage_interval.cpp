@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -47,7 +48,7 @@ double scatter_at(std::span<const double> tail, std::size_t rank) {
 
 }  // namespace
 
-CoverageIntervals coverage_intervals(std::span<const double> values, double probability) {
+CoverageIntervals coverage_intervals(std::span<const double> values, double probability, unsigned threads) {
     if (!(probability > 0 && probability < 1))
         throw Error(ErrorKind::rule_broken, "simulation.probability",
                     "the coverage probability " + std::to_string(probability) + " does not lie between 0 and 1");
@@ -58,9 +59,11 @@ CoverageIntervals coverage_intervals(std::span<const double> values, double prob
     const auto covered = static_cast<std::size_t>(std::floor(probability * trials + 0.5));  // q
     const std::size_t outside = values.size() - covered;
     const std::size_t below = (outside + 1) / 2;  // of the symmetric interval: r, counted from 1
+    auto largest = std::async(threads > 1 ? std::launch::async : std::launch::deferred,
+                              [&] { return sorted_tail(values, outside, std::greater<>()); });
     const std::vector<double> low = sorted_tail(values, outside, std::less<>());
-    const std::vector<double> high = sorted_tail(values, outside, std::greater<>());  // high[i]: the (i+1)th largest
-    std::size_t best = 0;  // y(r) and y(r + q) for r from 1 to the number outside
+    const std::vector<double> high = largest.get();  // high[i]: the (i+1)th largest
+    std::size_t best = 0;                            // y(r) and y(r + q) for r from 1 to the number outside
     for (std::size_t r = 1; r < outside; ++r)
         if (high[outside - 1 - r] - low[r] < high[outside - 1 - best] - low[best]) best = r;
     return {.symmetric = {low[below - 1], high[outside - below]},

@@ -23,8 +23,9 @@ struct CoverageIntervals {
 };
 
 /// The coverage intervals of the distribution that the values stand for. values: at least 2 / (1 - probability),
-/// finite. Throws Error(rule_broken, "simulation.probability") unless 0 < probability < 1, "simulation.trials" for too
-/// few values. Source: JCGM 101:2008, 7.7.
-CoverageIntervals coverage_intervals(std::span<const double> values, double probability);
+/// finite; with more than one thread the two tails are sorted side by side. Throws Error(rule_broken,
+/// "simulation.probability") unless 0 < probability < 1, "simulation.trials" for too few values. Source: JCGM
+/// 101:2008, 7.7.
+CoverageIntervals coverage_intervals(std::span<const double> values, double probability, unsigned threads = 1);
 
 }  // namespace chuan::uncertainty

@@ -50,6 +50,7 @@ class Run {
     void make(std::size_t trials, std::size_t wanted) {
         const std::size_t made = values_.size();
         values_.resize(made + trials);
+        of_blocks_.resize((values_.size() + kBlock - 1) / kBlock);
         next_ = made / kBlock;
         wanted_ = wanted;
         const std::size_t blocks = (trials + kBlock - 1) / kBlock;
@@ -62,7 +63,7 @@ class Run {
         if (fault_) std::rethrow_exception(fault_);
         if (plan_.stop.stop_requested())
             throw Error(ErrorKind::unavailable, "simulation.stopped", "the simulation was asked to stop");
-        for (std::size_t at = made; at < values_.size(); at += kBlock) moments_.add(moments_of(block_at(at)));
+        for (std::size_t block = made / kBlock; block < of_blocks_.size(); ++block) moments_.add(of_blocks_[block]);
     }
 
     std::span<double> values() { return values_; }
@@ -93,6 +94,7 @@ class Run {
         for (auto& column : columns) column.resize(results.size());
         sampler_.draw(plan_.seed, static_cast<std::uint32_t>(block), columns);
         model_.values(columns, results);
+        of_blocks_[block] = moments_of(results);
         if (!plan_.progress) return;
         const std::lock_guard lock(mutex_);
         done_ += results.size();
@@ -103,7 +105,8 @@ class Run {
     const SimulationPlan& plan_;
     Sampler sampler_;
     std::vector<double> values_;
-    Moments moments_;
+    std::vector<Moments> of_blocks_;
+    Moments moments_;  // of all
     std::atomic<std::size_t> next_ = 0;
     std::atomic<bool> stopped_ = false;
     std::mutex mutex_;
@@ -129,7 +132,7 @@ Simulated result_of(Run& run, const SimulationPlan& plan) {
                     "the trials spread too widely for a mean and a standard deviation; choose another unit");
     return {.value = run.moments().mean,
             .u = run.moments().deviation(),
-            .intervals = coverage_intervals(run.values(), plan.probability),
+            .intervals = coverage_intervals(run.values(), plan.probability, plan.threads),
             .probability = plan.probability,
             .trials = run.values().size(),
             .seed = plan.seed};
@@ -189,7 +192,7 @@ Simulated simulate_adaptively(const CompiledModel& model, const SimulationPlan& 
         run.make(trials, limits.most);
         const std::span<double> newest = run.values().subspan(made);
         const Moments moments = moments_of(newest);
-        const CoverageInterval interval = coverage_intervals(newest, plan.probability).of(plan.interval);
+        const CoverageInterval interval = coverage_intervals(newest, plan.probability, plan.threads).of(plan.interval);
         means.push_back(moments.mean);
         deviations.push_back(moments.deviation());
         lows.push_back(interval.low);
