@@ -1,7 +1,9 @@
+#include <array>
+#include <cmath>
+
 #include <benchmark/benchmark.h>
 
 #include "uncertainty/gum.h"
-#include "uncertainty/monte_carlo.h"
 #include "uncertainty/quantiles.h"
 
 namespace {
@@ -40,23 +42,37 @@ BENCHMARK_CAPTURE(evaluate, student_t_floor, CoverageRule::student_t_floor);
 BENCHMARK_CAPTURE(evaluate, student_t, CoverageRule::student_t);
 BENCHMARK_CAPTURE(evaluate, automatic, CoverageRule::automatic);
 
-/// JCGM 101:2008, 9.3, a million trials with the shortest interval.
-void simulate_weight(benchmark::State& state) {
-    const auto rectangular = [](std::string name, double estimate, double half_width) {
-        return InputQuantity{.name = std::move(name),
-                             .unit = "\\one",
-                             .estimate = estimate,
-                             .distribution = Distribution::rectangular,
-                             .half_width = half_width};
-    };
-    const CompiledModel model(
-        {.expression = "(mR + dmR)*(1 + (a - 1.2)*(1/rW - 1/rR)) - 100000",
-         .quantities = {normal("mR", 100000, 0.05), normal("dmR", 1.234, 0.02), rectangular("a", 1.2, 0.1),
-                        rectangular("rW", 8000, 1000), rectangular("rR", 8000, 50)}});
-    const SimulationPlan plan{.threads = static_cast<unsigned>(state.range(0))};
-    for (auto _ : state) benchmark::DoNotOptimize(simulate(model, plan, 1'000'000));
+struct Outcome {
+    double value, u, dof, k, U;
+};
+
+/// The end gauge alone, with its derivatives done on paper: no budget, no next order, no warning.
+Outcome by_hand(std::span<const EvaluatedInput> x) {
+    const double lS = x[0].estimate, d = x[1].estimate, alphaS = x[2].estimate, theta = x[3].estimate,
+                 dalpha = x[4].estimate, dtheta = x[5].estimate;
+    const double strain = dalpha * theta + alphaS * dtheta;
+    const std::array c = {1 - strain, 1.0, -lS * dtheta, -lS * dalpha, -lS * theta, -lS * alphaS};
+    double variance = 0, fourth_powers = 0;
+    for (std::size_t i = 0; i < c.size(); ++i) {
+        const double square = c[i] * x[i].u.value * (c[i] * x[i].u.value);
+        variance += square;
+        fourth_powers += square * square / x[i].u.degrees_of_freedom;
+    }
+    const double u = std::sqrt(variance), dof = variance * variance / fourth_powers, k = student_t_factor(0.99, dof);
+    return {lS + d - lS * strain, u, dof, k, k * u};
 }
-BENCHMARK(simulate_weight)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void evaluate_by_hand(benchmark::State& state) {
+    const CompiledModel model(end_gauge(CoverageRule::student_t));
+    std::vector<EvaluatedInput> inputs(model.inputs().begin(), model.inputs().end());
+    const double U = model.evaluate(inputs).U;
+    if (std::abs(by_hand(inputs).U - U) > 1e-9 * U) state.SkipWithError("by hand U is another");
+    for (auto _ : state) {
+        inputs[1].estimate += 1;
+        benchmark::DoNotOptimize(by_hand(inputs));
+    }
+}
+BENCHMARK(evaluate_by_hand);
 
 void student_factor(benchmark::State& state) {
     double dof = 3;
