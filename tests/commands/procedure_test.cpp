@@ -51,7 +51,7 @@ TEST(ProcedureCheck, EndsWithOneAndWhatDiffers) {
     const std::string broken = write("broken.xml", replaced(good, "repeats=\"6\"", "repeats=\"six\""));
     const Ran malformed = run({"procedure", "check", broken});
     EXPECT_EQ(malformed.exit_code, 1);
-    EXPECT_THAT(malformed.err, HasSubstr(broken + ":31: "));
+    EXPECT_THAT(malformed.err, HasSubstr(broken + ":27: <channel> repeats \"six\""));
 
     const auto from = good.find("<examples>");
     const Ran none =

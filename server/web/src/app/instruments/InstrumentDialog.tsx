@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
 import { parseTyped } from '../../lib/decimal'
 import { fieldErrors } from '../../lib/problem'
+import { quantities } from '../../lib/quantities'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { ChoiceField, TextField, UnitField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
@@ -50,7 +51,7 @@ export function InstrumentDialog({ instrument, onClose }: { instrument?: Instrum
           <OrganisationField id="owner_id" label={t('instrument.owner')} required value={owner.id} name={owner.name} errors={errors} onChange={(id, name) => setOwner({ id, name })} />
           <ChoiceField id="purpose" label={t('instrument.purpose')} required value={purpose} errors={errors} onChange={(next) => next && setPurpose(next)}
             choices={(['group_1', 'group_2', 'own_standard'] as const).map((value) => ({ value, label: word('purpose', value) }))} />
-          <ChoiceField {...field('quantity')} label={t('instrument.quantity')} choices={(['mass', 'dc_voltage', 'pressure', 'temperature', 'humidity', 'length', 'volume'] as const).map((value) => ({ value: value as string, label: word('quantity', value) }))} />
+          <ChoiceField {...field('quantity')} label={t('instrument.quantity')} choices={quantities.map((value) => ({ value: value as string, label: word('quantity', value) }))} />
           <UnitField {...field('unit')} />
           <TextField {...field('range_low')} label={t('instrument.low')} inputMode="decimal" />
           <TextField {...field('range_high')} label={t('instrument.high')} inputMode="decimal" />

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { upload } from '../../lib/api'
 import { ProblemError, type Problem } from '../../lib/problem'
 import { showRange } from '../../lib/decimal'
+import { quantities } from '../../lib/quantities'
 import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
 import { ChoiceField, FileButton, TextField, UnitField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
@@ -64,8 +65,7 @@ function Unknown({ item, index, errors, onChange }: Omit<Props, 'onRemove'>) {
         <TextField {...field('model')} label={t('instrument.model')} required />
         {more && (
           <>
-            <ChoiceField {...field('quantity')} label={t('instrument.quantity')} choices={(['mass', 'dc_voltage', 'pressure', 'temperature', 'length', 'volume'] as const)
-              .map((quantity) => ({ value: quantity as string, label: word('quantity', quantity) }))} />
+            <ChoiceField {...field('quantity')} label={t('instrument.quantity')} choices={quantities.map((quantity) => ({ value: quantity as string, label: word('quantity', quantity) }))} />
             <UnitField {...field('unit')} />
             <TextField {...field('range_low')} label={t('instrument.low')} inputMode="decimal" />
             <TextField {...field('range_high')} label={t('instrument.high')} inputMode="decimal" />

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
 import { parseTyped } from '../../lib/decimal'
 import { fieldErrors } from '../../lib/problem'
+import { quantities } from '../../lib/quantities'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { ChoiceField, TextField, UnitField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
@@ -38,7 +39,7 @@ export function StandardDialog({ standard, onClose }: { standard?: Schemas['Stan
           <TextField {...field('name_vi')} label={t('instrument.name')} required />
           <TextField {...field('name_en')} label={t('instrument.name_en')} />
           <ChoiceField id="level" label={t('standard.level')} required value={level} errors={errors} onChange={(next) => next && setLevel(next)} choices={(['national', 'reference', 'working'] as const).map((value) => ({ value, label: word('level', value) }))} />
-          {!standard && <ChoiceField {...field('quantity')} label={t('instrument.quantity')} required choices={(['mass', 'dc_voltage', 'pressure', 'temperature', 'humidity', 'length', 'volume'] as const).map((value) => ({ value: value as string, label: word('quantity', value) }))} />}
+          {!standard && <ChoiceField {...field('quantity')} label={t('instrument.quantity')} required choices={quantities.map((value) => ({ value: value as string, label: word('quantity', value) }))} />}
           {!standard && <UnitField {...field('unit')} required />}
           <TextField {...field('range_low')} label={t('instrument.low')} inputMode="decimal" />
           <TextField {...field('range_high')} label={t('instrument.high')} inputMode="decimal" />
