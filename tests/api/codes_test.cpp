@@ -50,7 +50,7 @@ const std::set<std::string> kUnasked = {
 };
 
 /// Words with a dot that are neither codes nor anything a catalogue knows.
-const Words kNoCodes = {"a.id", "conclusion.agreed", "import.register", "signin.unknown_names"};
+const Words kNoCodes = {"conclusion.agreed", "import.register", "signin.unknown_names"};
 
 /// The sources that answer a client, without comments and SQL.
 std::map<std::string, std::string> sources() {
@@ -99,7 +99,9 @@ void add_codes(const std::string& source, const Words& others, Words& codes) {
     static const std::regex kFile(R"(.*\.(csv|db|lock|part|pdf|xml|xsd))");
     for (std::sregex_iterator at(source.begin(), source.end(), kWord), end; at != end; ++at) {
         const std::string word = (*at)[1];
-        if (word.find('.') == word.npos || word.ends_with('.') || std::regex_match(word, kFile)) continue;
+        if (word.find('.') == word.npos || word[1] == '.' ||  // i.serial: a column
+            word.ends_with('.') || std::regex_match(word, kFile))
+            continue;
         const auto position = static_cast<std::size_t>(at->position());
         const std::size_t begin = position < 160 ? 0 : position - 160;
         if (kNoCodes.contains(word)) continue;
