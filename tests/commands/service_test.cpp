@@ -228,6 +228,8 @@ class NoGrowth : public Fault {
 
 /// Refused with 503 and nothing half written while the fault lasts; as before, without a restart, when it is over.
 void expect_nothing_half_written(const Place& place, Fault& fault) {
+    ASSERT_EQ(place.run({"user", "role", "admin", "administrator", "custodian"}).exit_code, 0)
+        << "who may attach papers";
     Serving serving(place);
     const std::string cookie = serving.sign_in("admin");
     const auto add = [&](const std::string& login) {
