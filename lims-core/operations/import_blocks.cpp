@@ -21,6 +21,7 @@ constexpr std::size_t kFirstChunk = 500, kSmallestChunk = 50, kLargestChunk = 40
 constexpr auto kChunkTime = std::chrono::milliseconds(80);  // a write transaction holds SQLite at most 200 ms
 constexpr auto kTurnOfOthers = std::chrono::milliseconds(2);
 constexpr std::size_t kBlock = 50'000;  // rows in memory; a register that is larger comes in sorted within each block
+constexpr std::int64_t kFirstStatistics = 1000;  // rows; then at every fourfold
 constexpr std::size_t kMostOwners = 50'000;
 
 const std::string& serial_of(const ImportedRow& row) {
@@ -73,6 +74,7 @@ class Writing {
             write(batch, rows);
             rest = rest.subspan(rows.size());
             done_ += static_cast<std::int64_t>(rows.size());
+            if (done_ >= next_statistics_) renew_statistics();
             progress_(done_, batch.rows_total);
         }
     }
@@ -104,6 +106,12 @@ class Writing {
         owners_.merge(written.owners);
     }
 
+    void renew_statistics() {
+        database_.write(
+            [&](Transaction& transaction) { ImportRepository(transaction, actor_.scope()).renew_statistics(); });
+        next_statistics_ = 4 * done_;
+    }
+
     ImportBatch accept(const ImportBatch& counted) {
         const auto sha256 = database_.read([&](Transaction& transaction) {
             return storage::imported_rows_sha256(transaction, actor_.scope(), counted.id);
@@ -129,7 +137,7 @@ class Writing {
     const Clock& clock_;
     const ImportProgress& progress_;
     KnownOwners owners_;
-    std::int64_t known_ = 0, done_ = 0;
+    std::int64_t known_ = 0, done_ = 0, next_statistics_ = kFirstStatistics;
     std::size_t chunk_size_ = kFirstChunk;
 };
 

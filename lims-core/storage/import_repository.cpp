@@ -245,6 +245,11 @@ void ImportRepository::take_back(ImportBatchId id, Moment now) {
 
 bool ImportRepository::is_settled(ImportBatchId id) { return transaction_.one(kIsSettled, {body_, id})->get<bool>(0); }
 void ImportRepository::settle(ImportBatchId id) { transaction_.execute(kSettle, {body_, id}); }
+void ImportRepository::renew_statistics() {
+    if (transaction_.engine() != Engine::postgres) return;
+    transaction_.execute("SET LOCAL client_min_messages = error");
+    transaction_.execute("ANALYZE instrument, instrument_type, organisation, certificate, import_row");
+}
 
 template <class Take>
 void ImportRepository::look_up(const std::string& sql, std::span<const std::string> keys, ImportBatchId batch,

@@ -68,6 +68,9 @@ class ImportRepository {
     /// instruments were renewed (due_dates.h).
     bool is_settled(ImportBatchId);
     void settle(ImportBatchId);
+    /// Tells the engine how many rows there are by now: PostgreSQL would go on with plans it made for empty tables
+    /// until it looks by itself, a minute later. Nothing where another role owns the tables, and on SQLite.
+    void renew_statistics();
 
     /// Of many keys by few statements; keys that nothing has are not in the answer.
     std::map<std::string, std::vector<RegisteredInstrument>> instruments_with(
