@@ -28,7 +28,7 @@ export function SecondFactor() {
       {recovery && (
         <div className="stack" role="status">
           <p style={{ margin: 0 }}>{t('totp.recovery')}</p>
-          <ul style={{ columns: 2, maxWidth: 420, margin: 0 }}>{recovery.map((one) => <li key={one}><code>{one}</code></li>)}</ul>
+          <ul style={{ columns: '12rem 2', maxWidth: 480, margin: 0 }}>{recovery.map((one) => <li key={one}><code>{one}</code></li>)}</ul>
           <Button variant="default" style={{ justifySelf: 'start' }} onClick={() => setRecovery(undefined)}>{t('account.secret_written')}</Button>
         </div>
       )}
