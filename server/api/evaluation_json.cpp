@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "server/api/jobs_json.h"
+#include "server/api/procedure_json.h"
 #include "storage/words.h"
 
 namespace chuan::server::api {
@@ -89,18 +90,6 @@ json::Value resolution_of(const procedures::SheetChannel& channel) {
     return Decimal::from_unscaled(1, *channel.decimals).text();
 }
 
-std::string_view word(procedures::Counted counted) {
-    switch (counted) {
-        case procedures::Counted::first:
-            return "first";
-        case procedures::Counted::last:
-            return "last";
-        case procedures::Counted::all:
-            return "mean";
-    }
-    throw std::logic_error("no such rule");
-}
-
 json::Value function_json(const procedures::SheetFunction& function) {
     return json::object({{"id", function.id},
                          {"name_vi", function.name.vi},
@@ -169,7 +158,7 @@ json::Value layout_json(const procedures::Procedure& procedure, const procedures
                          {"result_unit", layout.functions.front().unit},
                          {"functions", json::list(layout.functions, function_json)},
                          {"waiting", waiting_json(procedure)},
-                         {"repeat_rule", word(procedure.counted)}});
+                         {"repeat_rule", repeat_rule(procedure.counted)}});
 }
 
 }  // namespace chuan::server::api

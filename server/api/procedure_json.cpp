@@ -83,6 +83,8 @@ json::Value function_json(const Function& function) {
                          {"unit", function.unit}});
 }
 
+}  // namespace
+
 std::string_view repeat_rule(procedures::Counted counted) {
     switch (counted) {
         case procedures::Counted::first:
@@ -94,8 +96,6 @@ std::string_view repeat_rule(procedures::Counted counted) {
     }
     throw std::logic_error("a rule of repeats without a word");
 }
-
-}  // namespace
 
 std::vector<json::Member> procedure_members(const storage::ProcedureVersion& version, const Procedure& procedure,
                                             Moment loaded_at) {

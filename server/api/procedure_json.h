@@ -20,6 +20,8 @@ namespace chuan::server::api {
 
 std::vector<json::Member> procedure_members(const storage::ProcedureVersion&, const procedures::Procedure&,
                                             Moment loaded_at);
+/// Which of several readings of one cell counts, as the interface says it.
+std::string_view repeat_rule(procedures::Counted);
 json::Value procedure_roles_json(const procedures::Procedure&);
 json::Value procedure_environment_json(const procedures::Procedure&);
 json::Value procedure_layout_json(const procedures::Procedure&);
