@@ -37,7 +37,7 @@ constexpr std::pair<std::string_view, equipment::Purpose> kPurposes[] = {
 constexpr std::pair<std::string_view, std::string_view> kQuantities[] = {{"khoi luong", "mass"},
                                                                          {"ap suat", "pressure"},
                                                                          {"nhiet do", "temperature"},
-                                                                         {"do am", "relative_humidity"},
+                                                                         {"do am", "humidity"},
                                                                          {"dien ap", "dc_voltage"},
                                                                          {"dien ap mot chieu", "dc_voltage"},
                                                                          {"dien ap xoay chieu", "ac_voltage"},

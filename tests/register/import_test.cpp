@@ -117,6 +117,18 @@ TEST_P(Import, ReadsUnitsAsTheFieldWritesThem) {
     EXPECT_THAT(briefly(refused), ElementsAre("2 unit unit.unknown"));
 }
 
+TEST_P(Import, CallsQuantitiesAsTheProceduresDo) {
+    House house(GetParam());
+    const auto report = import_register(
+        *house.database, house.manager,
+        file_of(ImportKind::instruments, "name_vi,maker,serial,owner,quantity\nẨm kế,Testo,H1,A,Độ ẩm\n"), house.clock);
+    EXPECT_THAT(briefly(report), ElementsAre());
+    house.read([&](storage::Transaction& t) {
+        storage::InstrumentRepository register_(t, house.manager.scope());
+        EXPECT_EQ(register_.require(register_.by_serial("H1").at(0)).quantity, "humidity");
+    });
+}
+
 TEST_P(Import, RefusesColumnsItDoesNotKnowMissesOrFindsTwice) {
     House house(GetParam());
     const auto report =
