@@ -75,7 +75,7 @@ test('figures pasted from a spreadsheet give results, budget and histogram at on
   await page.locator('[data-act=simulate]').click()
   const histogram = page.locator('[data-histogram="60"]')
   await histogram.waitFor()
-  assert.match(await histogram.getAttribute('aria-label'), /200\.000 lần thử.*Khoảng đối xứng .*ngắn nhất .*bậc một/)
+  assert.match(await histogram.getAttribute('aria-label'), /1\.000\.000 lần thử.*Khoảng đối xứng .*ngắn nhất .*bậc một/)
   assert.equal(await histogram.locator('[data-lane]').count(), 3)
   await page.locator('[data-validated]').waitFor()
   await page.locator('#simulation').scrollIntoViewIfNeeded()
