@@ -1,16 +1,12 @@
 #include "operations/agreement.h"
 
+#include "procedures/names.h"
+
 namespace chuan::operations {
 namespace {
 
-using conformity::DecisionRule;
-using conformity::Rule;
-
-/// The rules a customer may agree to; U <= tolerance / 3 goes with simple acceptance (ILAC-G8:09/2019, 4.2.1).
-DecisionRule rule_of(std::string_view name) {
-    if (name == "simple") return {.rule = Rule::simple, .largest_uncertainty_ratio = 1.0 / 3};
-    if (name == "guarded_U") return {.rule = Rule::guarded};
-    if (name == "guarded_non_binary") return {.rule = Rule::guarded_non_binary};
+conformity::DecisionRule rule_of(std::string_view name) {
+    if (const auto rule = procedures::agreed_rule_named(name)) return *rule;
     throw Error(
         ErrorKind::rule_broken, "contract.rule_unknown",
         "the decision rule " + std::string(name) + " is not known; choose simple, guarded_U or guarded_non_binary",

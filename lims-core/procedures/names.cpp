@@ -32,4 +32,12 @@ std::optional<Kind> kind_named(std::string_view name) { return named<Kind>(kKind
 std::optional<Mode> mode_named(std::string_view name) { return named<Mode>(kModes, name); }
 std::optional<Stage> stage_named(std::string_view name) { return named<Stage>(kStages, name); }
 
+std::optional<conformity::DecisionRule> agreed_rule_named(std::string_view name) {
+    using conformity::Rule;
+    if (name == "simple") return conformity::DecisionRule{.rule = Rule::simple, .largest_uncertainty_ratio = 1.0 / 3};
+    if (name == "guarded_U") return conformity::DecisionRule{.rule = Rule::guarded};
+    if (name == "guarded_non_binary") return conformity::DecisionRule{.rule = Rule::guarded_non_binary};
+    return std::nullopt;
+}
+
 }  // namespace chuan::procedures

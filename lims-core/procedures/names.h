@@ -18,4 +18,8 @@ std::optional<Kind> kind_named(std::string_view);
 std::optional<Mode> mode_named(std::string_view);
 std::optional<Stage> stage_named(std::string_view);
 
+/// The decision rules that a customer may agree to: "simple", which goes with U <= tolerance / 3 (ILAC-G8:09/2019,
+/// 4.2.1), "guarded_U", "guarded_non_binary".
+std::optional<conformity::DecisionRule> agreed_rule_named(std::string_view);
+
 }  // namespace chuan::procedures

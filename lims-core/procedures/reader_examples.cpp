@@ -139,16 +139,17 @@ StandardInput read_standard(XmlElement& element, const Procedure& procedure) {
 
 Agreement read_agreement(XmlElement& element) {
     element.allow({"tolerance", "low", "high", "rule"}, {});
-    using conformity::Rule;
     Agreement agreement;
     agreement.specification = "example";
     agreement.tolerance = element.optional_decimal("tolerance");
     agreement.low = element.optional_decimal("low");
     agreement.high = element.optional_decimal("high");
-    agreement.rule.rule = element.choice<Rule>(
-        "rule",
-        {{"simple", Rule::simple}, {"guarded", Rule::guarded}, {"guarded_non_binary", Rule::guarded_non_binary}});
     agreement.rule_name = element.text("rule");
+    if (const auto rule = agreed_rule_named(agreement.rule_name))
+        agreement.rule = *rule;
+    else
+        element.report("\"" + agreement.rule_name + "\" is no rule that a customer may agree to",
+                       "write simple, guarded_U or guarded_non_binary");
     if (!agreement.tolerance && !agreement.low && !agreement.high)
         element.report("an agreement without limits", "state tolerance, low or high");
     else if (agreement.tolerance && (agreement.low || agreement.high))

@@ -2,35 +2,15 @@
 #include "procedures/names.h"
 #include "server/api/jobs_json.h"
 #include "server/api/procedure_json.h"
+#include "server/api/trial_standard_json.h"
 #include "storage/words.h"
 
 namespace chuan::server::api {
 namespace {
 
-using procedures::StandardValue;
-
 /// Of a place on the axis (a wide value may have a narrow distribution), of a width, and of a difference.
 constexpr int kFiguresOfPlace = 12, kFiguresOfWidth = 6, kFiguresOfDifference = 2;
 constexpr std::int64_t kFewestTrials = 10'000, kMostTrialsOfAPoint = 1'000'000;
-
-std::optional<StandardValue::Meaning> meaning_from(std::string_view word) {
-    if (word == "value") return StandardValue::Meaning::value;
-    if (word == "error") return StandardValue::Meaning::error;
-    if (word == "correction") return StandardValue::Meaning::correction;
-    return std::nullopt;
-}
-
-std::string_view word(StandardValue::Meaning meaning) {
-    switch (meaning) {
-        case StandardValue::Meaning::value:
-            return "value";
-        case StandardValue::Meaning::error:
-            return "error";
-        case StandardValue::Meaning::correction:
-            return "correction";
-    }
-    throw std::logic_error("no such meaning");
-}
 
 procedures::ItemInput read_item(const json::Object& in) {
     return {.name = {},
@@ -52,30 +32,6 @@ procedures::CountedReading read_reading(const json::Object& in) {
 
 procedures::CheckAnswer read_check(const json::Object& in) {
     return {.operation = in.required<std::string>("operation"), .passed = in.required<bool>("passed"), .remark = {}};
-}
-
-StandardValue read_value(const json::Object& in) {
-    return {.quantity = in.required<std::string>("quantity"),
-            .nominal = in.maybe<Decimal>("nominal"),
-            .meaning = in.word("meaning", meaning_from),
-            .figure = in.required<Decimal>("figure"),
-            .expanded_uncertainty = in.required<Decimal>("expanded_uncertainty"),
-            .coverage_factor = in.required<Decimal>("coverage_factor"),
-            .degrees_of_freedom = in.maybe<double>("degrees_of_freedom"),
-            .drift_limit = in.maybe<Decimal>("drift_limit"),
-            .unit = in.required<std::string>("unit"),
-            .argument_unit = in.value_or("nominal_unit", std::string()),
-            .interpolation = in.maybe<Decimal>("interpolation")};
-}
-
-procedures::StandardInput read_standard(const json::Object& in) {
-    return {.role = in.required<std::string>("role"),
-            .code = in.value_or("code", std::string()),
-            .certificate = in.value_or("certificate", std::string()),
-            .range_low = in.maybe<Decimal>("range_low"),
-            .range_high = in.maybe<Decimal>("range_high"),
-            .range_unit = in.value_or("range_unit", std::string()),
-            .values = in.objects("values", read_value)};
 }
 
 procedures::EnvironmentInput read_environment(const json::Object& in) {
@@ -106,28 +62,6 @@ procedures::SimulationRequest read_simulation(const json::Object& in) {
     return {.points = in.list<std::string>("points"),
             .trials = static_cast<std::size_t>(std::max<std::int64_t>(trials, 0)),
             .seed = static_cast<std::uint64_t>(seed)};
-}
-
-json::Value standard_value_json(const StandardValue& value) {
-    return json::object({{"quantity", value.quantity},
-                         {"nominal", value.nominal},
-                         {"meaning", word(value.meaning)},
-                         {"figure", value.figure},
-                         {"expanded_uncertainty", value.expanded_uncertainty},
-                         {"coverage_factor", value.coverage_factor},
-                         {"degrees_of_freedom", value.degrees_of_freedom},
-                         {"drift_limit", value.drift_limit},
-                         {"unit", value.unit}});
-}
-
-json::Value standard_json(const procedures::StandardInput& standard) {
-    return json::object({{"role", standard.role},
-                         {"code", standard.code},
-                         {"certificate", standard.certificate},
-                         {"range_low", standard.range_low},
-                         {"range_high", standard.range_high},
-                         {"range_unit", standard.range_unit},
-                         {"values", json::list(standard.values, standard_value_json)}});
 }
 
 json::Value item_json(const procedures::ItemInput& item) {
@@ -208,7 +142,7 @@ TrialEntered read_trial(const json::Object& in) {
     run.readings = in.objects("readings", read_reading);
     run.checks = in.objects("checks", read_check, false);
     inputs.runs = {run};
-    inputs.standards = in.objects("standards", read_standard);
+    inputs.standards = in.objects("standards", read_trial_standard);
     inputs.environment = in.objects("environment", read_environment, false);
     inputs.agreement = operations::agreement_of(in.maybe_object("agreement", read_agreement));
     inputs.cmc = in.maybe<double>("cmc");
@@ -233,7 +167,7 @@ json::Value trial_inputs_json(const procedures::SheetInputs& inputs) {
                          {"points", inputs.points},
                          {"readings", json::list(run.readings, reading)},
                          {"checks", json::list(run.checks, check)},
-                         {"standards", json::list(inputs.standards, standard_json)},
+                         {"standards", json::list(inputs.standards, trial_standard_json)},
                          {"environment", json::list(inputs.environment, environment)},
                          {"agreement", agreement_json(inputs.agreement)},
                          {"cmc", inputs.cmc}});

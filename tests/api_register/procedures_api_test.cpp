@@ -1,11 +1,14 @@
 // The procedure desk over the interface: a version as a page, tried on figures, compared, and its life.
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
 
 #include <gmock/gmock.h>
 
+#include "procedures/evaluation.h"
+#include "procedures/reader.h"
 #include "storage/authorisation_repository.h"
 #include "tests/api/laboratory.h"
 
@@ -176,6 +179,34 @@ TEST_P(ProceduresApi, TheWorkedExampleIsATrialThatGivesItsFigures) {
     ASSERT_EQ(outcome(answer), "200") << answer.body;
     EXPECT_EQ(json_of(answer)["evaluation"]["points"][0]["expanded_uncertainty"], "0.05");
     EXPECT_EQ(json_of(answer)["evaluation"]["findings"].size(), 0U);
+}
+
+/// The screen fills its form with the inputs of the page and sends them back: tables, formulas, earlier certificates,
+/// correlated readings, modes and agreements must all survive that way.
+TEST_P(ProceduresApi, EveryWorkedExampleOfTheCatalogueIsTheSameAsATrial) {
+    int compared = 0;
+    for (const auto& file : std::filesystem::directory_iterator("config/procedures")) {
+        if (file.path().extension() != ".xml") continue;
+        const auto content = shipped(file.path().filename());
+        const auto procedure = procedures::read_procedure(content, file.path().filename().string());
+        const auto address = loaded(content);
+        const auto examples = json_of(lab->get(address, technician))["method"]["examples"];
+        ASSERT_EQ(examples.size(), procedure.examples.size());
+        for (std::size_t i = 0; i < examples.size(); ++i) {
+            const auto answer = lab->send("POST", address + "/trial", examples[i]["inputs"], technician);
+            ASSERT_EQ(outcome(answer), "200") << file.path() << answer.body;
+            const auto trial = json_of(answer)["evaluation"];
+            const auto wanted = procedures::evaluate(procedure, procedure.examples[i].inputs);
+            EXPECT_EQ(trial["findings"].size(), wanted.findings.size()) << file.path() << trial["findings"];
+            ASSERT_EQ(trial["points"].size(), wanted.points.size()) << file.path();
+            for (std::size_t at = 0; at < wanted.points.size(); ++at, ++compared) {
+                EXPECT_EQ(trial["points"][at]["value"], wanted.points[at].printed_value) << file.path();
+                EXPECT_EQ(trial["points"][at]["expanded_uncertainty"], wanted.points[at].printed_uncertainty)
+                    << file.path();
+            }
+        }
+    }
+    EXPECT_GT(compared, 100);
 }
 
 TEST_P(ProceduresApi, ATrialShowsTheSimulationOfTheSameModel) {

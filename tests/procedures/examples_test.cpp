@@ -90,7 +90,7 @@ TEST(WorkedExamples, ReadAgreementsAndAgreedPoints) {
         "<value meaning=\"error\" figure=\"0\" U=\"0.002\" k=\"2\" unit=\"\\volt\"/></standard>"
         "<environment quantity=\"temperature\" unit=\"\\degreecelsius\" start=\"22\" end=\"23\"/>"
         "<environment quantity=\"humidity\" unit=\"\\percent\" start=\"50\" end=\"50\"/>"
-        "<agreement low=\"-0.2\" high=\"0.3\" rule=\"guarded\"/>"
+        "<agreement low=\"-0.2\" high=\"0.3\" rule=\"guarded_U\"/>"
         "<readings point=\"p1\" channel=\"X\" values=\"50.2\"/><readings point=\"p2\" channel=\"X\" values=\"100.2\"/>"
         "<result point=\"p1\" limit=\"-0.2 … 0.3\" verdict=\"pass\"/><conclusion "
         "verdict=\"pass\"/></example></examples>";

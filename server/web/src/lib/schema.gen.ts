@@ -2925,8 +2925,7 @@ export interface components {
         TrialStandardValue: {
             quantity: string;
             nominal?: components["schemas"]["Decimal"] | null;
-            /** @enum {string} */
-            meaning: "value" | "error" | "correction";
+            meaning: components["schemas"]["ValueMeaning"];
             figure: components["schemas"]["Decimal"];
             expanded_uncertainty: components["schemas"]["Decimal"];
             coverage_factor: components["schemas"]["Decimal"];
@@ -2937,6 +2936,28 @@ export interface components {
             interpolation?: components["schemas"]["Decimal"] | null;
             unit: string;
         };
+        TrialStandardFormula: {
+            quantity: string;
+            /** @enum {string} */
+            form: "polynomial" | "callendar_van_dusen";
+            meaning: components["schemas"]["ValueMeaning"];
+            /** @description c0, c1, ... of the argument; or R0, A, B and C */
+            coefficients: components["schemas"]["Decimal"][];
+            low: components["schemas"]["Decimal"];
+            high: components["schemas"]["Decimal"];
+            argument_unit: string;
+            expanded_uncertainty: components["schemas"]["Decimal"];
+            coverage_factor: components["schemas"]["Decimal"];
+            degrees_of_freedom?: number | null;
+            drift_limit?: components["schemas"]["Decimal"] | null;
+            /** @description D-SI of the result and of U */
+            unit: string;
+        };
+        TrialEarlierCertificate: {
+            certificate: string;
+            values: components["schemas"]["TrialStandardValue"][];
+            formulas?: components["schemas"]["TrialStandardFormula"][];
+        };
         TrialStandard: {
             role: string;
             code?: string;
@@ -2945,6 +2966,9 @@ export interface components {
             range_high?: components["schemas"]["Decimal"] | null;
             range_unit?: string;
             values: components["schemas"]["TrialStandardValue"][];
+            formulas?: components["schemas"]["TrialStandardFormula"][];
+            /** @description before the one in force, oldest first */
+            history?: components["schemas"]["TrialEarlierCertificate"][];
         };
         TrialEnvironment: {
             quantity: string;
@@ -2974,8 +2998,8 @@ export interface components {
         ProcedureTrial: {
             item: components["schemas"]["TrialItem"];
             mode?: components["schemas"]["Mode"];
-            /** @description agreed points in the unit of the item; empty: those of the procedure */
-            points?: components["schemas"]["Decimal"][];
+            /** @description agreed points in the unit of the item, with the function before a colon where there are several; empty: those of the procedure */
+            points?: string[];
             readings: components["schemas"]["TrialReading"][];
             checks?: components["schemas"]["TrialCheck"][];
             standards: components["schemas"]["TrialStandard"][];
@@ -3092,8 +3116,8 @@ export interface components {
         ContractReview: {
             method_fits: boolean;
             capable: boolean;
-            /** @description agreed points in the unit of the item; empty: those of the procedure */
-            points: components["schemas"]["Decimal"][];
+            /** @description agreed points in the unit of the item, with the function before a colon where there are several; empty: those of the procedure */
+            points: string[];
             conformity_asked: boolean;
             specification: string;
             tolerance: components["schemas"]["Decimal"] | null;
@@ -3114,8 +3138,8 @@ export interface components {
         ContractReviewNew: {
             method_fits: boolean;
             capable: boolean;
-            /** @description agreed points in the unit of the item; empty: those of the procedure */
-            points: components["schemas"]["Decimal"][];
+            /** @description agreed points in the unit of the item, with the function before a colon where there are several; empty: those of the procedure */
+            points: string[];
             conformity_asked: boolean;
             specification?: string;
             tolerance?: components["schemas"]["Typed"] | null;

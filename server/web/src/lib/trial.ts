@@ -10,7 +10,19 @@ type Layout = Schemas['Layout']
 
 type Meaning = Schemas['TrialStandardValue']['meaning']
 /** A figure of a certificate: what is typed, and what it is a figure of. */
-export interface ValueLine { nominal: string; figure: string; U: string; k: string; drift: string; quantity: string; meaning: Meaning; unit: string; dof: number | null }
+export interface ValueLine {
+  nominal: string
+  figure: string
+  U: string
+  k: string
+  drift: string
+  quantity: string
+  meaning: Meaning
+  unit: string
+  dof: number | null
+  nominalUnit: string
+  interpolation: string | null
+}
 export type TypedField = 'nominal' | 'figure' | 'U' | 'k' | 'drift'
 export interface StandardForm {
   role: string
@@ -19,6 +31,9 @@ export interface StandardForm {
   low: string
   high: string
   lines: ValueLine[]
+  /** What the certificate states as formulas, and the certificates before it: as the worked example has them. */
+  formulas: Schemas['TrialStandardFormula'][]
+  history: Schemas['TrialEarlierCertificate'][]
 }
 export interface TrialForm {
   mode: Schemas['Mode']
@@ -33,7 +48,9 @@ export interface TrialForm {
 
 export const readingKey = (point: string, channel: string, repeat: number) => `${point}/${channel}/${repeat}`
 export const emptyLine = (quantity: string, unit: string, meaning: Meaning = 'value'): ValueLine =>
-  ({ nominal: '', figure: '', U: '', k: '2', drift: '', quantity, meaning, unit, dof: null })
+  ({ nominal: '', figure: '', U: '', k: '2', drift: '', quantity, meaning, unit, dof: null, nominalUnit: '', interpolation: null })
+/** R0, A, B, C of a platinum thermometer; c0, c1, ... of a polynomial. */
+export const coefficientName = (form: Schemas['TrialStandardFormula']['form'], at: number) => (form === 'polynomial' ? `c${at}` : ['R0', 'A', 'B', 'C'][at] ?? '')
 const isEmpty = (line: ValueLine) => !line.nominal && !line.figure && !line.U && !line.drift
 
 /** Nothing measured yet: the rows a certificate of each standard will need. */
@@ -46,7 +63,8 @@ export function emptyForm(method: Method, layout: Layout): TrialForm {
     checks: Object.fromEntries(layout.operations.filter((one) => one.kind === 'check').map((one) => [one.id, true])),
     standards: method.standards.map((need) => ({
       role: need.role, certificate: '', rangeUnit: method.unit, low: '', high: '',
-      lines: (nominals.length > 0 ? nominals : ['', '']).map((nominal) => ({ ...emptyLine(need.quantity, method.unit), nominal })) })),
+      lines: (nominals.length > 0 ? nominals : ['', '']).map((nominal) => ({ ...emptyLine(need.quantity, method.unit), nominal })),
+      formulas: [], history: [] })),
     environment: method.conditions.map((one) => ({ quantity: one.quantity, unit: one.unit, start: '', end: '' })),
     tolerance: '',
     rule: 'simple',
@@ -68,7 +86,9 @@ export function formOf(method: Method, layout: Layout, inputs: TrialBody, langua
       role: one.role, certificate: one.certificate ?? '', rangeUnit: one.range_unit || method.unit, low: text(one.range_low), high: text(one.range_high),
       lines: one.values.map((value) => ({
         nominal: text(value.nominal), figure: text(value.figure), U: text(value.expanded_uncertainty), k: text(value.coverage_factor), drift: text(value.drift_limit),
-        quantity: value.quantity, meaning: value.meaning, unit: value.unit, dof: value.degrees_of_freedom ?? null })),
+        quantity: value.quantity, meaning: value.meaning, unit: value.unit, dof: value.degrees_of_freedom ?? null,
+        nominalUnit: value.nominal_unit ?? '', interpolation: value.interpolation ?? null })),
+      formulas: one.formulas ?? [], history: one.history ?? [],
     })),
     environment: form.environment.map((rule) => {
       const given = inputs.environment?.find((one) => one.quantity === rule.quantity)
@@ -105,8 +125,10 @@ export function trialBody(form: TrialForm, inputs?: TrialBody): Asked {
       const id = (field: TypedField) => `value/${at}/${row}/${field}`
       const [nominal, figure, U, k, drift] = [number(id('nominal'), line.nominal), number(id('figure'), line.figure), number(id('U'), line.U), number(id('k'), line.k), number(id('drift'), line.drift)]
       return isEmpty(line) || figure === null || U === null || k === null ? [] : [{
-        quantity: line.quantity, nominal, meaning: line.meaning, figure, expanded_uncertainty: U, coverage_factor: k, degrees_of_freedom: line.dof, drift_limit: drift, unit: line.unit }]
+        quantity: line.quantity, nominal, meaning: line.meaning, figure, expanded_uncertainty: U, coverage_factor: k, degrees_of_freedom: line.dof, drift_limit: drift, unit: line.unit,
+        nominal_unit: line.nominalUnit, interpolation: line.interpolation }]
     }),
+    formulas: one.formulas, history: one.history,
   }))
   const tolerance = number('tolerance', form.tolerance)
   const body: TrialBody = {

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from '@mantine/core'
 import type { Schemas } from '../../lib/api'
-import { unitSymbol } from '../../lib/decimal'
-import { emptyLine, type StandardForm, type TrialForm, type TypedField, type ValueLine } from '../../lib/trial'
+import { showDecimal, unitSymbol } from '../../lib/decimal'
+import { coefficientName, emptyLine, type StandardForm, type TrialForm, type TypedField, type ValueLine } from '../../lib/trial'
 import { ChoiceField, TextField, UnitField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
@@ -69,6 +69,22 @@ export function EnvironmentPanel({ form, wrong, onForm }: Omit<Props, 'procedure
   )
 }
 
+/** What a certificate states beside its table, as the worked example has it. */
+function Stated({ standard }: { standard: StandardForm }) {
+  const { t, language } = useSpeech()
+  const show = (text: string) => showDecimal(text, language)
+  return (
+    <>
+      {standard.formulas.map((one, index) => (
+        <p key={index} data-formula={one.form} style={{ margin: '8px 0 0' }}>
+          {t(`trial.formula_${one.form}`)}: {one.coefficients.map((figure, at) => `${coefficientName(one.form, at)} = ${show(figure)}`).join('; ')};{' '}
+          {show(one.low)} ÷ {show(one.high)}; U = {show(one.expanded_uncertainty)} {unitSymbol(one.unit)}, k = {show(one.coverage_factor)}
+        </p>))}
+      {standard.history.length > 0 && <p className="muted" style={{ margin: '8px 0 0' }}>{t('trial.history', { certificates: standard.history.map((one) => one.certificate).join(', ') })}</p>}
+    </>
+  )
+}
+
 const fields: TypedField[] = ['nominal', 'figure', 'U', 'k', 'drift']
 
 /** One standard: whose certificate, and its table; a whole table may be pasted. */
@@ -105,6 +121,7 @@ export function StandardPanel({ procedure, form, wrong, onForm, at }: Props & { 
       </div>
       {standard.lines.length > 0 && <ReadingGrid label={title} corner={t('trial.line')} heads={fields.map((field) => heads[field])} resultHeads={[t('instrument.unit')]} rows={rows} editable stale={false} hint={t('trial.values_hint')}
         onType={type} onCommit={type} marks={{ empty: '', saved: '', waiting: '', conflict: '', refused: '' } as never} />}
+      <Stated standard={standard} />
       <Button variant="default" mt={8} leftSection={<Icon name="plus" size={16} />} onClick={() => set((old) => ({ ...old, lines: [...old.lines, emptyLine(need?.quantity ?? '', old.rangeUnit, first?.meaning)] }))}>{t('trial.add_line')}</Button>
     </Panel>
   )
