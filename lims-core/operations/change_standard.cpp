@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "operations/bench.h"
 #include "operations/choices.h"
+#include "operations/sheet_desk.h"
 #include "storage/standard_repository.h"
 
 namespace chuan::operations {
@@ -47,8 +47,8 @@ procedures::Stage present_stage(const Sheet& sheet) {
 
 void change_standard(storage::Transaction& transaction, const people::Actor& actor, JobId id,
                      const StandardChange& change, Moment now) {
-    Bench bench(transaction, actor, id, people::Activity::perform, now);
-    const Sheet& sheet = bench.sheet();
+    SheetDesk desk(transaction, actor, id, people::Activity::perform, now);
+    const Sheet& sheet = desk.sheet();
     const auto* used = in_use(sheet, change.role);
     if (!used)
         refuse({{"standard.role_unknown",
@@ -67,8 +67,8 @@ void change_standard(storage::Transaction& transaction, const people::Actor& act
     add_change(changes, "certificate", used->certificate.number, option.certificate->number);
     changes.push_back(set("reason", change.reason));
     storage::Trail(transaction, actor.scope()).record(actor, "job.standard_changed", "job_standard", row, changes, now);
-    bench.leave_out(present_stage(sheet), change.reason);
-    bench.finish();
+    desk.leave_out(present_stage(sheet), change.reason);
+    desk.finish();
     refuse_poor_standards(load_sheet(transaction, actor.scope(), id));
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "operations/bench.h"
+#include "operations/sheet_desk.h"
 #include "procedures/layout.h"
 
 namespace chuan::operations {

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "jobs/stored_finding.h"
-#include "operations/bench.h"
+#include "operations/sheet_desk.h"
 #include "procedures/sheet_checks.h"
 #include "storage/standard_repository.h"
 

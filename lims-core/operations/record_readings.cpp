@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "base/words.h"
-#include "operations/bench.h"
+#include "operations/sheet_desk.h"
 
 namespace chuan::operations {
 namespace {
@@ -100,31 +100,32 @@ std::vector<ReadingAnswer> record_readings(storage::Transaction& transaction, co
                                            const std::vector<ReadingEntry>& entries, Moment now) {
     if (entries.size() > kMostEntries)
         throw Error(ErrorKind::too_large, "reading.too_many", "at most 500 readings at once; send them in parts");
-    Bench bench(transaction, actor, job, people::Activity::perform, now);
+    SheetDesk desk(transaction, actor, job, people::Activity::perform, now);
     std::vector<ReadingAnswer> answers;
-    for (const auto& entry : entries) answers.push_back(bench.record(entry));
-    bench.finish();
+    for (const auto& entry : entries) answers.push_back(desk.record(entry));
+    desk.finish();
     return answers;
 }
 
 MarkAnswer mark_reading(storage::Transaction& transaction, const people::Actor& actor, JobId job, ReadingId id,
                         const Mark& mark, Moment now) {
     const bool check = mark.kind == jobs::MarkKind::transcription_checked;
-    Bench bench(transaction, actor, job, check ? people::Activity::transcribe_check : people::Activity::perform, now);
-    const jobs::Reading reading = reading_of(bench.sheet(), id);
-    if (auto before = marked_before(bench.sheet(), reading, mark)) return *std::move(before);
-    require_standing(bench.sheet(), reading, mark.kind);
+    SheetDesk desk(transaction, actor, job, check ? people::Activity::transcribe_check : people::Activity::perform,
+                   now);
+    const jobs::Reading reading = reading_of(desk.sheet(), id);
+    if (auto before = marked_before(desk.sheet(), reading, mark)) return *std::move(before);
+    require_standing(desk.sheet(), reading, mark.kind);
     refuse(findings_on(mark, reading, actor));
     MarkAnswer answer{reading, std::nullopt};
     if (mark.replacement)
-        answer.replacement = bench.add_replacement(in_place_of(reading, mark), mark.kind == jobs::MarkKind::slip);
-    bench.mark({.reading = id,
-                .kind = mark.kind,
-                .reason = mark.reason,
-                .replaced_by = answer.replacement ? std::optional(answer.replacement->id) : std::nullopt,
-                .marked_by = actor.account,
-                .marked_at = now});
-    bench.finish();
+        answer.replacement = desk.add_replacement(in_place_of(reading, mark), mark.kind == jobs::MarkKind::slip);
+    desk.mark({.reading = id,
+               .kind = mark.kind,
+               .reason = mark.reason,
+               .replaced_by = answer.replacement ? std::optional(answer.replacement->id) : std::nullopt,
+               .marked_by = actor.account,
+               .marked_at = now});
+    desk.finish();
     return answer;
 }
 

@@ -9,6 +9,6 @@ namespace chuan::server::api {
 /// /jobs: the queue and the steps of one job but its issue.
 std::span<const Route> job_routes();
 /// /jobs/{job}/sheet and what is entered at it.
-std::span<const Route> bench_routes();
+std::span<const Route> sheet_routes();
 
 }  // namespace chuan::server::api

@@ -1,6 +1,6 @@
 #pragma once
 
-// The bench of one job during one request: the sheet as it stands when the request arrives, and what its entries add to
+// The desk of one job during one request: the sheet as it stands when the request arrives, and what its entries add to
 // it.
 
 #include <optional>
@@ -24,9 +24,9 @@ std::vector<Finding> findings_on_key(std::string_view entry_key);
 std::optional<Finding> not_yet(Moment measured_at, Moment now);
 Finding key_reused(const std::string& entry_key);
 
-class Bench {
+class SheetDesk {
   public:
-    Bench(storage::Transaction&, const people::Actor&, JobId, people::Activity, Moment now);
+    SheetDesk(storage::Transaction&, const people::Actor&, JobId, people::Activity, Moment now);
 
     const Sheet& sheet() const { return sheet_; }
     ReadingAnswer record(const ReadingEntry&);

@@ -173,6 +173,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> bench_routes() { return kRoutes; }
+std::span<const Route> sheet_routes() { return kRoutes; }
 
 }  // namespace chuan::server::api

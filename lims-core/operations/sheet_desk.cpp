@@ -1,4 +1,4 @@
-#include "operations/bench.h"
+#include "operations/sheet_desk.h"
 
 #include <algorithm>
 
@@ -62,8 +62,8 @@ Finding key_reused(const std::string& entry_key) {
             {{"entry_key", entry_key}}};
 }
 
-Bench::Bench(storage::Transaction& transaction, const people::Actor& actor, JobId job, people::Activity activity,
-             Moment now)
+SheetDesk::SheetDesk(storage::Transaction& transaction, const people::Actor& actor, JobId job,
+                     people::Activity activity, Moment now)
     : transaction_(transaction),
       actor_(actor),
       now_(now),
@@ -74,7 +74,7 @@ Bench::Bench(storage::Transaction& transaction, const people::Actor& actor, JobI
       first_(sheet_.job.first_reading_at),
       last_(sheet_.job.last_reading_at) {}
 
-ReadingAnswer Bench::record(const ReadingEntry& entry) {
+ReadingAnswer SheetDesk::record(const ReadingEntry& entry) {
     ReadingAnswer answer{
         .entry_key = entry.entry_key, .outcome = EntryOutcome::refused, .reading = {}, .other = {}, .findings = {}};
     if (const auto known = jobs_.reading_by_key(entry.entry_key)) return repeated(std::move(answer), entry, *known);
@@ -93,7 +93,7 @@ ReadingAnswer Bench::record(const ReadingEntry& entry) {
     return answer;
 }
 
-jobs::Reading Bench::add_replacement(const ReadingEntry& entry, bool slip) {
+jobs::Reading SheetDesk::add_replacement(const ReadingEntry& entry, bool slip) {
     std::optional<Decimal> indication;
     auto findings = findings_on(entry, indication);
     if (slip) std::erase_if(findings, [](const Finding& finding) { return finding.code == "reading.late_entry"; });
@@ -102,14 +102,14 @@ jobs::Reading Bench::add_replacement(const ReadingEntry& entry, bool slip) {
     return add(entry, *indication);
 }
 
-void Bench::mark(const jobs::ReadingMark& mark) {
+void SheetDesk::mark(const jobs::ReadingMark& mark) {
     const auto id = jobs_.add_mark(mark);
     sheet_.marks.push_back(mark);
     trail_.record(actor_, "reading." + std::string(jobs::to_string(mark.kind)), "reading_mark", id,
                   {set("reading", std::to_string(mark.reading.value)), set("reason", mark.reason)}, now_);
 }
 
-void Bench::leave_out(procedures::Stage stage, const std::string& reason) {
+void SheetDesk::leave_out(procedures::Stage stage, const std::string& reason) {
     first_ = last_ = std::nullopt;
     for (const auto& reading : sheet_.readings) {
         if (reading.stage == stage) {
@@ -126,7 +126,7 @@ void Bench::leave_out(procedures::Stage stage, const std::string& reason) {
     }
 }
 
-void Bench::finish() {
+void SheetDesk::finish() {
     if (first_ == sheet_.job.first_reading_at && last_ == sheet_.job.last_reading_at) return;
     sheet_.job.first_reading_at = first_;
     sheet_.job.last_reading_at = last_;
@@ -135,7 +135,7 @@ void Bench::finish() {
 
 /// The same entry again, of this job, cell and figure, is answered as the first time; anything else under its key is
 /// refused.
-ReadingAnswer Bench::repeated(ReadingAnswer answer, const ReadingEntry& entry, const jobs::Reading& known) const {
+ReadingAnswer SheetDesk::repeated(ReadingAnswer answer, const ReadingEntry& entry, const jobs::Reading& known) const {
     std::vector<Finding> unreadable;
     const auto indication = read(entry, unreadable);
     const bool here = std::ranges::find(sheet_.readings, known.id, &jobs::Reading::id) != sheet_.readings.end();
@@ -149,7 +149,7 @@ ReadingAnswer Bench::repeated(ReadingAnswer answer, const ReadingEntry& entry, c
     return answer;
 }
 
-std::vector<Finding> Bench::findings_on(const ReadingEntry& entry, std::optional<Decimal>& indication) {
+std::vector<Finding> SheetDesk::findings_on(const ReadingEntry& entry, std::optional<Decimal>& indication) {
     std::vector<Finding> findings = findings_on_key(entry.entry_key);
     indication = read(entry, findings);
     if (indication) add_cell_findings(findings, entry, *indication);
@@ -160,8 +160,8 @@ std::vector<Finding> Bench::findings_on(const ReadingEntry& entry, std::optional
     return findings;
 }
 
-void Bench::add_cell_findings(std::vector<Finding>& findings, const ReadingEntry& entry,
-                              const Decimal& indication) const {
+void SheetDesk::add_cell_findings(std::vector<Finding>& findings, const ReadingEntry& entry,
+                                  const Decimal& indication) const {
     for (auto& finding : procedures::check_reading(sheet_.layout, entry.point, entry.channel, indication))
         findings.push_back(std::move(finding));
     const auto* channel = sheet_.layout.channel(entry.channel);
@@ -180,7 +180,7 @@ void Bench::add_cell_findings(std::vector<Finding>& findings, const ReadingEntry
              {{"point", entry.point}}});
 }
 
-void Bench::add_late_finding(std::vector<Finding>& findings, const ReadingEntry& entry) const {
+void SheetDesk::add_late_finding(std::vector<Finding>& findings, const ReadingEntry& entry) const {
     if (entry.transcribed_from) {
         storage::DocumentRepository(transaction_, actor_.scope()).require(*entry.transcribed_from);
         return;
@@ -201,7 +201,7 @@ void Bench::add_late_finding(std::vector<Finding>& findings, const ReadingEntry&
 
 /// A standard has to serve on every day from the first reading made with it to the last; and a run that was complete
 /// before another one took its place takes no further reading.
-void Bench::add_standard_findings(std::vector<Finding>& findings, const ReadingEntry& entry) const {
+void SheetDesk::add_standard_findings(std::vector<Finding>& findings, const ReadingEntry& entry) const {
     CivilDate first = site_.day_of(entry.measured_at), last = first;
     for (const auto& reading : sheet_.readings) {
         if (reading.stage != entry.stage || jobs::left_out(sheet_.marks, reading.id)) continue;
@@ -224,7 +224,7 @@ void Bench::add_standard_findings(std::vector<Finding>& findings, const ReadingE
     }
 }
 
-jobs::Reading Bench::add(const ReadingEntry& entry, const Decimal& indication) {
+jobs::Reading SheetDesk::add(const ReadingEntry& entry, const Decimal& indication) {
     std::vector<storage::JobStandard> choices;
     for (const auto& used : sheet_.standards) choices.push_back(used.choice);
     jobs::Reading reading{.id = {},
