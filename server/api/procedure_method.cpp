@@ -185,55 +185,51 @@ json::Value decision_json(const std::optional<conformity::DecisionRule>& rule) {
 }
 
 /// What a method says of one quantity of the item.
-std::vector<json::Member> function_members(const Function& function,
-                                           const std::vector<procedures::WrittenElement>& written) {
-    return {{"channels", json::list(function.channels, [&](const auto& one) { return channel_json(function, one); })},
-            {"sequence", function.sequence},
-            {"points", json::list(function.points, point_json)},
-            {"points_may_be_agreed", function.points_may_be_agreed},
-            {"measurand", measurand_json(function, written)},
-            {"coverage", coverage_json(function)},
-            {"rounding", rounding_json(function.rounding)},
-            {"capability", capability_json(function.capability)},
-            {"report", json::object({{"title_vi", function.report.title.vi},
-                                     {"title_en", function.report.title.en},
-                                     {"columns", function.report.columns}})}};
-}
-
 json::Value function_json(const Function& function, const std::vector<procedures::WrittenElement>& written) {
-    std::vector<json::Member> members = {{"id", function.id},           {"name_vi", function.name.vi},
-                                         {"name_en", function.name.en}, {"quantity", function.quantity},
-                                         {"unit", function.unit},       {"unit_of_item", function.unit_of_item}};
-    for (auto& member : function_members(function, written)) members.push_back(std::move(member));
-    return json::object(members);
+    return json::object(
+        {{"id", function.id},
+         {"name_vi", function.name.vi},
+         {"name_en", function.name.en},
+         {"quantity", function.quantity},
+         {"unit", function.unit},
+         {"unit_of_item", function.unit_of_item},
+         {"channels", json::list(function.channels, [&](const auto& one) { return channel_json(function, one); })},
+         {"sequence", function.sequence},
+         {"points", json::list(function.points, point_json)},
+         {"points_may_be_agreed", function.points_may_be_agreed},
+         {"measurand", measurand_json(function, written)},
+         {"coverage", coverage_json(function)},
+         {"rounding", rounding_json(function.rounding)},
+         {"capability", capability_json(function.capability)},
+         {"report", json::object({{"title_vi", function.report.title.vi},
+                                  {"title_en", function.report.title.en},
+                                  {"columns", function.report.columns}})}});
 }
 
 }  // namespace
 
 json::Value method_json(const Procedure& procedure, std::string_view content) {
     const auto written = procedures::written_elements(content);
-    std::vector<json::Member> members = {{"quantity", procedure.quantity},
-                                         {"unit", procedure.unit},
-                                         {"unit_of_item", procedure.unit_of_item},
-                                         {"item_kinds", json::list(procedure.item_kinds, item_kind_json)},
-                                         {"basis", procedure.basis},
-                                         {"to_check_against", procedure.to_check_against},
-                                         {"reviewer_differs", procedure.persons.reviewer_differs},
-                                         {"approver_differs", procedure.persons.approver_differs},
-                                         {"modes", modes_json(procedure.modes)},
-                                         {"period_months", procedure.period_months},
-                                         {"conditions", json::list(procedure.conditions, condition_json)},
-                                         {"standards", json::list(procedure.standards, standard_json)},
-                                         {"operations", json::list(procedure.operations, operation_json)},
-                                         {"decision_rule", decision_json(procedure.decision)},
-                                         {"limits", json::list(procedure.limits, limit_json)},
-                                         {"waiting", waiting_json(procedure)},
-                                         {"functions", json::list(procedure.functions, [&](const auto& function) {
-                                              return function_json(function, written);
-                                          })}};
-    members.push_back({"examples", json::list(procedure.examples, example_json)});
-    for (auto& member : function_members(procedure.functions.front(), written)) members.push_back(std::move(member));
-    return json::object(members);
+    return json::object(
+        {{"quantity", procedure.quantity},
+         {"unit", procedure.unit},
+         {"unit_of_item", procedure.unit_of_item},
+         {"item_kinds", json::list(procedure.item_kinds, item_kind_json)},
+         {"basis", procedure.basis},
+         {"to_check_against", procedure.to_check_against},
+         {"reviewer_differs", procedure.persons.reviewer_differs},
+         {"approver_differs", procedure.persons.approver_differs},
+         {"modes", modes_json(procedure.modes)},
+         {"period_months", procedure.period_months},
+         {"conditions", json::list(procedure.conditions, condition_json)},
+         {"standards", json::list(procedure.standards, standard_json)},
+         {"operations", json::list(procedure.operations, operation_json)},
+         {"decision_rule", decision_json(procedure.decision)},
+         {"limits", json::list(procedure.limits, limit_json)},
+         {"waiting", waiting_json(procedure)},
+         {"functions",
+          json::list(procedure.functions, [&](const auto& function) { return function_json(function, written); })},
+         {"examples", json::list(procedure.examples, example_json)}});
 }
 
 }  // namespace chuan::server::api

@@ -143,8 +143,10 @@ TEST_P(ProceduresApi, TheApproverGivesThePasswordAgainWhenItIsLongAgo) {
 TEST_P(ProceduresApi, AVersionIsReadAsAPage) {
     const auto method = json_of(lab->get(loaded(shipped("QT-AK-01.xml")), technician))["method"];
     EXPECT_EQ(method["to_check_against"], "ĐLVN 08:2011");
-    EXPECT_EQ(method["measurand"]["model"], "pX + dR - pS - dS");
-    const auto& drift = method["measurand"]["inputs"][3];
+    ASSERT_EQ(method["functions"].size(), 1U);
+    const auto& measurand = method["functions"][0]["measurand"];
+    EXPECT_EQ(measurand["model"], "pX + dR - pS - dS");
+    const auto& drift = measurand["inputs"][3];
     EXPECT_EQ(drift["symbol"], "dS");
     EXPECT_EQ(
         drift["source"],
@@ -154,6 +156,16 @@ TEST_P(ProceduresApi, AVersionIsReadAsAPage) {
     EXPECT_EQ(method["operations"][5]["rule"], "hysteresis");
     EXPECT_EQ(method["standards"][0]["covers_points"], true);
     EXPECT_EQ(method["decision_rule"], "mpe");
+}
+
+TEST_P(ProceduresApi, EachQuantityOfAnItemHasItsOwnModelAndUnit) {
+    const auto method = json_of(lab->get(loaded(shipped("QT-DIEN-02.xml")), technician))["method"];
+    ASSERT_EQ(method["functions"].size(), 3U);
+    EXPECT_EQ(method["functions"][0]["measurand"]["model"], "V + dV - VS - dVS");
+    EXPECT_EQ(method["functions"][2]["measurand"]["model"], "R + dR - RS - dRS");
+    EXPECT_EQ(method["functions"][2]["measurand"]["inputs"][2]["source"]["values"]["standard"], "resistance");
+    EXPECT_EQ(method["functions"][2]["unit"], "\\kilo\\ohm");
+    EXPECT_FALSE(method.contains("measurand")) << "nothing speaks for the first quantity alone";
 }
 
 TEST_P(ProceduresApi, ATrialGivesThePublishedFiguresAndKeepsNothing) {

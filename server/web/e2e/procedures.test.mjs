@@ -85,6 +85,26 @@ test('figures pasted from a spreadsheet give results, budget and histogram at on
   assert.equal(unchanged.status, weight.status)
 })
 
+test('a procedure of several quantities shows and tries each of them', { timeout: 60_000 }, async () => {
+  const { page } = await person('kythuat')
+  const meter = await versionOf(page, 'QT-DIEN-02')
+  await visit(page, `/procedures/${meter.id}`)
+  await settled(page)
+  assert.equal(await page.locator('math').count(), 3)
+  for (const of of ['V', 'I', 'R']) await page.locator(`#model-${of} [data-input=d${of}S]`).waitFor()
+  assert.match(await page.locator('#sheet-R').innerText(), /100\sk/)
+  await look(page, 'procedure-functions')
+  await visit(page, `/procedures/${meter.id}/trial`)
+  await calm(page)
+  const of = (id) => page.locator(`#trial-readings [data-function=${id}]`)
+  assert.deepEqual(await Promise.all(['V', 'I', 'R'].map((id) => of(id).locator('input').count())), [4, 2, 2])
+  await of('R').getByText(/^U \(k/).first().waitFor()
+  assert.match(await of('R').innerText(), /0,00048/)
+  await of('R').locator('.point-choice').first().click()
+  await page.locator('#trial-result').getByText('0,00098').first().waitFor()
+  await look(page, 'procedure-trial-functions')
+})
+
 test('a new version is loaded, and what it changes stands in words and figures', { timeout: 60_000 }, async () => {
   const { page } = await person('soatxet')
   const meter = await versionOf(page, 'QT-DIEN-01')

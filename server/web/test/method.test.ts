@@ -1,16 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Schemas } from '../src/lib/api'
 import { loadRest } from '../src/lib/messages'
-import { limitTable, sourceInWords } from '../src/lib/method'
+import { limitInWords, limitTable, sourceInWords } from '../src/lib/method'
 
 beforeAll(loadRest)
 
+const of = { channels: [{ id: 'X', name_vi: 'Chỉ thị', name_en: 'Indication' }] } as unknown as Schemas['MethodFunction']
 const method = {
-  channels: [{ id: 'X', name_vi: 'Chỉ thị', name_en: 'Indication' }],
+  functions: [of],
   standards: [{ role: 'reference', name_vi: 'Áp kế chuẩn', name_en: 'Reference gauge' }],
 } as unknown as Schemas['ProcedureMethod']
 const from = (code: string, values: Record<string, string>, language: 'vi' | 'en' = 'en') =>
-  sourceInWords(method, { symbol: 'x', unit: '\\bar', distribution: 'normal', description_vi: '', description_en: '', source: { code, values } }, language)
+  sourceInWords(method, of, { symbol: 'x', unit: '\\bar', distribution: 'normal', description_vi: '', description_en: '', source: { code, values } }, language)
 
 describe('the source of an input', () => {
   it('is said in a sentence with the names of the procedure', () => {
@@ -35,11 +36,24 @@ describe('the table of limits', () => {
     const table = limitTable([limit('error', '1', ['initial', 'periodic'], '1'), limit('error', '1', ['in_service'], '1'),
       limit('error', '1.6', ['initial', 'periodic'], '1.6'), limit('error', '1.6', ['in_service'], '1.6')])
     expect(table.columns).toEqual([{ of: 'error', modes: ['initial', 'periodic', 'in_service'] }])
-    expect(table.rows.map((row) => [row.accuracyClass, row.cells[0]?.percent_of_span])).toEqual([['1', '1'], ['1.6', '1.6']])
+    expect(table.rows.map((row) => [row.accuracyClass, row.cells[0]?.[0]?.percent_of_span])).toEqual([['1', '1'], ['1.6', '1.6']])
   })
   it('keeps modes apart where one class differs, and leaves an empty cell empty', () => {
     const table = limitTable([limit('error', '1', ['initial'], '1'), limit('error', '1', ['in_service'], '1.5'), limit('zero', '1.6', ['initial'], '2')])
     expect(table.columns.map((column) => `${column.of} ${column.modes.join()}`)).toEqual(['error initial', 'error in_service', 'zero initial'])
-    expect(table.rows.map((row) => row.cells.map((cell) => cell?.percent_of_span))).toEqual([['1', '1.5', undefined], [undefined, undefined, '2']])
+    expect(table.rows.map((row) => row.cells.map((cell) => cell[0]?.percent_of_span))).toEqual([['1', '1.5', undefined], [undefined, undefined, '2']])
+  })
+})
+
+describe('a limit in words', () => {
+  const none = limit('error', '', ['initial'], '1')
+  it('is the sum of its terms, with the points it holds for', () => {
+    expect(limitInWords({ ...none, percent_of_span: null, percent_of_value: '0.5', digits: '2', from: '1', to: '10' }, '\\volt', 'en')).toBe('±(0.5 % of the value + 2 × resolution), 1 ÷ 10\u00a0V')
+    expect(limitInWords({ ...none, percent_of_span: null, absolute: '0.3', side: 'upper' }, '\\volt', 'vi')).toBe('≤ 0,3\u00a0V')
+    expect(limitInWords({ ...none, percent_of_span: null, table: 'R76' }, '\\gram', 'vi')).toBe('theo bảng R76')
+  })
+  it('stands beside the others of its class in one cell', () => {
+    const table = limitTable([{ ...none, to: '1' }, { ...none, percent_of_span: '2', from: '1' }])
+    expect(table.rows[0]!.cells[0]!.map((one) => one.percent_of_span)).toEqual(['1', '2'])
   })
 })

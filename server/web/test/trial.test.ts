@@ -3,8 +3,9 @@ import type { Schemas } from '../src/lib/api'
 import { emptyForm, formOf, readingKey, trialBody, type TrialBody } from '../src/lib/trial'
 
 const method = {
-  unit: '\\volt', modes: [], points: [{ id: '100V', nominal: '100' }], conditions: [{ quantity: 'temperature', unit: '\\degreecelsius' }],
-  standards: [{ role: 'calibrator', quantity: 'dc_voltage' }], channels: [{ id: 'X' }],
+  unit: '\\volt', modes: [], conditions: [{ quantity: 'temperature', unit: '\\degreecelsius' }],
+  standards: [{ role: 'calibrator', quantity: 'dc_voltage' }],
+  functions: [{ id: '', unit: '\\volt', points: [{ id: '100V', nominal: '100' }], channels: [{ id: 'X' }], measurand: { inputs: [] } }],
 } as unknown as Schemas['ProcedureMethod']
 const layout = { points: [], channels: [], operations: [{ id: 'visual', kind: 'check' }] } as unknown as Schemas['Layout']
 
@@ -46,6 +47,14 @@ describe('a trial', () => {
     expect(trialBody(form).body.standards[0]!.values).toEqual([])
     form.standards[0]!.lines[0] = { ...form.standards[0]!.lines[0]!, figure: '0', U: '0,002' }
     expect(trialBody(form).body.standards[0]!.values).toHaveLength(1)
+  })
+  it('gives the standard of each quantity the lines of its points, in its unit', () => {
+    const input = (standard: string) => ({ inputs: [{ source: { code: 'certificate', values: { standard } } }] })
+    const both = { ...method, standards: [{ role: 'voltage', quantity: 'dc_voltage' }, { role: 'current', quantity: 'dc_current' }],
+      functions: [{ ...method.functions[0], id: 'V', measurand: input('voltage') }, { id: 'I', unit: '\\ampere', points: [{ id: 'I1', nominal: '2' }], measurand: input('current') }],
+    } as unknown as Schemas['ProcedureMethod']
+    const { standards } = emptyForm(both, layout)
+    expect(standards.map((one) => [one.role, one.rangeUnit, one.lines.map((line) => `${line.nominal} ${line.unit}`)])).toEqual([['voltage', '\\volt', ['100 \\volt']], ['current', '\\ampere', ['2 \\ampere']]])
   })
   it('speaks of an agreement only where a tolerance is given', () => {
     const form = { ...emptyForm(method, layout), tolerance: '0,5' }

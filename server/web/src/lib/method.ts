@@ -1,20 +1,33 @@
 // What a procedure says, put together for the eye: the source of an input in words, the table of limits by class and mode.
 
 import type { Schemas } from './api'
-import { showDecimal, unitSymbol } from './decimal'
+import { showDecimal, showQuantity, showRange, unitSymbol } from './decimal'
 import { translate, translateWord, type Language } from './i18n'
 
 type Method = Schemas['ProcedureMethod']
 type Input = Schemas['MethodInput']
+type OfFunction = Schemas['MethodFunction']
+
+/** The quantities whose inputs name the role; all where none does. */
+export function servedBy(method: Method, role: string): OfFunction[] {
+  const naming = method.functions.filter((of) => of.measurand.inputs.some((input) => input.source.values.standard === role))
+  return naming.length > 0 ? naming : method.functions
+}
+
+/** The unit of the limits that an operation names: that of the points it judges. */
+export function unitOfLimits(method: Method, limit: string): string {
+  const groups = method.operations.filter((one) => one.limit === limit).map((one) => one.group)
+  return (method.functions.find((of) => of.points.some((point) => groups.includes(point.group))) ?? method.functions[0])?.unit ?? ''
+}
 
 /** Where an input comes from, in a sentence; a source that this page does not know yet shows what the file says. */
-export function sourceInWords(method: Method, input: Input, language: Language): string {
+export function sourceInWords(method: Method, of: OfFunction, input: Input, language: Language): string {
   const { code, values } = input.source
   const named = (things: { id?: string; role?: string; name_vi: string; name_en: string }[], id: string | undefined) => {
     const found = things.find((one) => (one.id ?? one.role) === id)
     return found ? (language === 'en' ? found.name_en || found.name_vi : found.name_vi || found.name_en) : id ?? ''
   }
-  const channel = (id: string | undefined) => named(method.channels, id)
+  const channel = (id: string | undefined) => named(of.channels, id)
   const figure = (text: string | undefined) => showDecimal(text, language)
   const t = (key: Parameters<typeof translate>[1], more: Record<string, string> = {}) => translate(language, key, more)
   const unit = unitSymbol(input.unit)
@@ -57,29 +70,40 @@ export function sourceInWords(method: Method, input: Input, language: Language):
 export interface LimitTable {
   /** Of which error, in which modes. */
   columns: { of: string; modes: Schemas['Mode'][] }[]
-  rows: { accuracyClass: string; cells: (Schemas['MethodLimit'] | undefined)[] }[]
+  rows: { accuracyClass: string; cells: Schemas['MethodLimit'][][] }[]
+}
+
+/** "±(0,5 % giá trị + 2 × độ phân giải), 10 V … 100 V". */
+export function limitInWords(limit: Schemas['MethodLimit'], unit: string, language: Language): string {
+  const figure = (text: string | null) => showDecimal(text, language)
+  const t = (key: Parameters<typeof translate>[1], more: Record<string, string>) => translate(language, key, more)
+  const terms = [
+    limit.percent_of_value != null && t('from.percent_of_value', { value: figure(limit.percent_of_value) }),
+    limit.percent_of_span != null && t('method.of_span', { value: figure(limit.percent_of_span) }),
+    limit.absolute != null && showQuantity(limit.absolute, unit, language),
+    limit.digits != null && t('method.of_resolution', { n: figure(limit.digits) }),
+  ].filter(Boolean)
+  const sum = limit.table ? t('method.limit_table', { table: limit.table }) : terms.length > 1 && limit.side === 'both' ? `(${terms.join(' + ')})` : terms.join(' + ')
+  const sign = { both: '±', upper: '≤ ', lower: '≥ −' }[limit.side]
+  const range = limit.from == null && limit.to == null ? '' : `, ${limit.from == null ? '≤ ' : ''}${showRange(limit.from, limit.to, unit, language)}`
+  return `${limit.table && limit.side === 'both' ? '' : sign}${sum}${range}`
 }
 
 /** Classes down, errors and modes across; modes of a procedure with the same limits throughout share a column. */
 export function limitTable(limits: Schemas['MethodLimit'][]): LimitTable {
-  const same = (a: Schemas['MethodLimit'], b: Schemas['MethodLimit']) => a.percent_of_span === b.percent_of_span && a.absolute === b.absolute
-  const columns: LimitTable['columns'] = []
-  for (const limit of limits)
-    if (!columns.some((one) => one.of === limit.of && one.modes.join() === limit.modes.join())) columns.push({ of: limit.of, modes: limit.modes })
+  const same = (a: Schemas['MethodLimit'][], b: Schemas['MethodLimit'][]) => JSON.stringify(a.map((one) => ({ ...one, modes: [] }))) === JSON.stringify(b.map((one) => ({ ...one, modes: [] })))
   const classes = [...new Set(limits.map((limit) => limit.accuracy_class))]
-  const cellOf = (column: LimitTable['columns'][number], accuracyClass: string) =>
-    limits.find((one) => one.of === column.of && one.modes.join() === column.modes.join() && one.accuracy_class === accuracyClass)
-  const merged: LimitTable['columns'] = []
+  const columns: { of: string; modes: Schemas['Mode'][]; cells: Schemas['MethodLimit'][][] }[] = []
+  for (const limit of limits) {
+    if (columns.some((one) => one.of === limit.of && one.modes.join() === limit.modes.join())) continue
+    columns.push({ of: limit.of, modes: limit.modes, cells: classes.map((each) =>
+      limits.filter((one) => one.of === limit.of && one.modes.join() === limit.modes.join() && one.accuracy_class === each)) })
+  }
+  const merged: typeof columns = []
   for (const column of columns) {
-    const equal = merged.find((one) => one.of === column.of && classes.every((each) => {
-      const a = cellOf(columns.find((first) => first.of === one.of && one.modes.join().startsWith(first.modes.join()))!, each)
-      const b = cellOf(column, each)
-      return a === b || (a !== undefined && b !== undefined && same(a, b))
-    }))
+    const equal = merged.find((one) => one.of === column.of && one.cells.every((cell, index) => same(cell, column.cells[index]!)))
     if (equal) equal.modes = [...equal.modes, ...column.modes]
     else merged.push({ ...column })
   }
-  const find = (column: LimitTable['columns'][number], accuracyClass: string) =>
-    limits.find((one) => one.of === column.of && one.accuracy_class === accuracyClass && one.modes.every((mode) => column.modes.includes(mode)))
-  return { columns: merged, rows: classes.map((accuracyClass) => ({ accuracyClass, cells: merged.map((column) => find(column, accuracyClass)) })) }
+  return { columns: merged.map(({ of, modes }) => ({ of, modes })), rows: classes.map((accuracyClass, row) => ({ accuracyClass, cells: merged.map((column) => column.cells[row]!) })) }
 }

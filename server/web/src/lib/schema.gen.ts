@@ -2850,21 +2850,11 @@ export interface components {
             period_months: number | null;
             conditions: components["schemas"]["MethodCondition"][];
             standards: components["schemas"]["MethodStandard"][];
-            channels: components["schemas"]["MethodChannel"][];
-            /** @description channels in the order of one cycle; empty: channel by channel */
-            sequence: string[];
-            points: components["schemas"]["MethodPoint"][];
-            points_may_be_agreed: boolean;
             operations: components["schemas"]["MethodOperation"][];
-            measurand: components["schemas"]["MethodMeasurand"];
-            coverage: components["schemas"]["MethodCoverage"];
-            rounding: components["schemas"]["MethodRounding"];
-            capability: components["schemas"]["MethodCapability"] | null;
             decision_rule: components["schemas"]["DecisionRule"];
             limits: components["schemas"]["MethodLimit"][];
-            report: components["schemas"]["MethodReport"];
             waiting: components["schemas"]["LayoutWaiting"][];
-            /** @description all quantities of the item; what stands beside it is of the first */
+            /** @description the quantities of the item, at least one */
             functions: components["schemas"]["MethodFunction"][];
             examples: components["schemas"]["MethodExample"][];
         };

@@ -3,6 +3,7 @@
 import type { Schemas } from './api'
 import { editDecimal, parseTyped } from './decimal'
 import type { Language } from './i18n'
+import { servedBy } from './method'
 
 export type TrialBody = Schemas['ProcedureTrial']
 type Method = Schemas['ProcedureMethod']
@@ -55,16 +56,19 @@ const isEmpty = (line: ValueLine) => !line.nominal && !line.figure && !line.U &&
 
 /** Nothing measured yet: the rows a certificate of each standard will need. */
 export function emptyForm(method: Method, layout: Layout): TrialForm {
-  const nominals = [...new Set(method.points.map((point) => point.nominal).filter((one): one is string => one != null))]
+  const rows = (of: Schemas['MethodFunction'], quantity: string) => {
+    const nominals = [...new Set(of.points.map((point) => point.nominal).filter((one): one is string => one != null))]
+    return (nominals.length > 0 ? nominals : ['', '']).map((nominal) => ({ ...emptyLine(quantity, of.unit), nominal }))
+  }
   return {
     mode: method.modes.find((mode) => mode === 'periodic') ?? method.modes[0] ?? 'none',
     item: { unit: method.unit, low: '', high: '', resolution: '', accuracyClass: '' },
     readings: {},
     checks: Object.fromEntries(layout.operations.filter((one) => one.kind === 'check').map((one) => [one.id, true])),
-    standards: method.standards.map((need) => ({
-      role: need.role, certificate: '', rangeUnit: method.unit, low: '', high: '',
-      lines: (nominals.length > 0 ? nominals : ['', '']).map((nominal) => ({ ...emptyLine(need.quantity, method.unit), nominal })),
-      formulas: [], history: [] })),
+    standards: method.standards.map((need) => {
+      const of = servedBy(method, need.role)
+      return { role: need.role, certificate: '', rangeUnit: of[0]?.unit ?? method.unit, low: '', high: '', lines: of.flatMap((one) => rows(one, need.quantity)), formulas: [], history: [] }
+    }),
     environment: method.conditions.map((one) => ({ quantity: one.quantity, unit: one.unit, start: '', end: '' })),
     tolerance: '',
     rule: 'simple',

@@ -13,7 +13,7 @@ import { Status } from '../../ui/Status'
 import { useAct, useAsk } from '../ask'
 import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
-import { ConditionsAndStandards, EvaluationSection, Identity, LimitsSection, ModelSection, Operations, SheetOfMethod } from './MethodSections'
+import { ConditionsAndStandards, Functions, Identity, LimitsSection, Operations } from './MethodSections'
 
 type Act = 'verification' | 'approval' | 'withdrawal'
 
@@ -111,10 +111,8 @@ export function ProcedurePage({ id }: { id: number }) {
               <Identity procedure={procedure} />
               <ConditionsAndStandards method={procedure.method} />
               <Operations method={procedure.method} />
-              <SheetOfMethod method={procedure.method} repeatRule={procedure.layout.repeat_rule} />
-              <ModelSection method={procedure.method} />
+              <Functions procedure={procedure} />
               <LimitsSection method={procedure.method} />
-              <EvaluationSection method={procedure.method} />
               <Panel title={t('procedure.content')}><details><summary>{t('procedure.show_content')}</summary><pre tabIndex={0} style={{ overflow: 'auto', fontSize: 12, maxHeight: 480 }}>{procedure.content}</pre></details></Panel>
             </div>
             <div>

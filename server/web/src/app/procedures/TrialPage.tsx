@@ -23,7 +23,7 @@ import { EnvironmentPanel, ItemPanel, StandardPanel, useWrong } from './TrialInp
 type Detail = Schemas['ProcedureDetail']
 type Result = Schemas['ProcedureTrialResult']
 
-function Readings({ procedure, result, form, wrong, point, stale, onForm, onPoint }: {
+interface ReadingsProps {
   procedure: Detail
   result: Result | undefined
   form: TrialForm
@@ -32,16 +32,20 @@ function Readings({ procedure, result, form, wrong, point, stale, onForm, onPoin
   stale: boolean
   onForm: (change: (form: TrialForm) => TrialForm) => void
   onPoint: (point: string) => void
-}) {
+}
+
+/** The points of one quantity of the item, with what each gives. */
+function FunctionReadings({ of, result, procedure, form, wrong, point, stale, onForm, onPoint }: ReadingsProps & { of: Schemas['LayoutFunction'] }) {
   const { t, name, language } = useSpeech()
   const pointLabel = usePointLabel()
   const wrongly = useWrong(wrong)
   const layout = result?.layout ?? procedure.layout
-  const columns = columnsOf(layout)
+  const columns = columnsOf(layout, of.id)
+  const points = layout.points.filter((one) => one.function === of.id)
   const byPoint = new Map(result?.evaluation.points.map((one) => [one.point, one]))
-  const limited = [...byPoint.values()].some((one) => one.limit !== '')
-  const isError = procedure.method.measurand.result === 'error'
-  const unit = unitSymbol(layout.result_unit)
+  const limited = points.some((one) => (byPoint.get(one.id)?.limit ?? '') !== '')
+  const isError = procedure.method.functions.find((one) => one.id === of.id)?.measurand.result === 'error'
+  const unit = unitSymbol(of.unit)
   const suffix = unit && ` (${unit})`
   const shown = (id: string) => {
     const one = byPoint.get(id)
@@ -51,7 +55,7 @@ function Readings({ procedure, result, form, wrong, point, stale, onForm, onPoin
   }
   const heads = [t(isError ? 'sheet.error' : 'sheet.value') + suffix, `U${suffix}`, 'k', ...(limited ? [t('sheet.limit') + suffix, t('sheet.verdict')] : [])]
   const type = (key: string, text: string) => onForm((old) => ({ ...old, readings: { ...old.readings, [key]: text } }))
-  const rows: GridRow[] = layout.points.map((one) => ({
+  const rows: GridRow[] = points.map((one) => ({
     key: one.id,
     head: <button type="button" className="plain point-choice" aria-pressed={one.id === point} onClick={() => onPoint(one.id)}>{pointLabel(one)}</button>,
     results: byPoint.has(one.id) ? shown(one.id) : heads.map(() => ''),
@@ -63,9 +67,17 @@ function Readings({ procedure, result, form, wrong, point, stale, onForm, onPoin
     }),
   }))
   return (
+    <ReadingGrid label={`${of.id ? `${name(of)}: ` : ''}${t('trial.readings')}`} corner={t('column.nominal')} heads={columns.map(({ channel, repeat }) => `${name(channel)}${channel.repeats > 1 ? ` ${repeat}` : ''}${unitSymbol(channel.unit) && ` (${unitSymbol(channel.unit)})`}`)}
+      resultHeads={heads} rows={rows} editable stale={stale} hint={t('trial.readings_hint')} onType={type} onCommit={type} marks={{ empty: '' } as never} />
+  )
+}
+
+function Readings(props: ReadingsProps) {
+  const { t, name } = useSpeech()
+  const { functions } = props.result?.layout ?? props.procedure.layout
+  return (
     <Panel title={t('trial.readings')} id="trial-readings">
-      <ReadingGrid label={t('trial.readings')} corner={t('column.nominal')} heads={columns.map(({ channel, repeat }) => `${name(channel)}${channel.repeats > 1 ? ` ${repeat}` : ''}${unitSymbol(channel.unit) && ` (${unitSymbol(channel.unit)})`}`)}
-        resultHeads={heads} rows={rows} editable stale={stale} hint={t('trial.readings_hint')} onType={type} onCommit={type} marks={{ empty: '' } as never} />
+      {functions.map((of) => <div key={of.id} data-function={of.id}>{of.id && <h3 className="under">{name(of)}</h3>}<FunctionReadings {...props} of={of} /></div>)}
     </Panel>
   )
 }
@@ -89,7 +101,7 @@ function Outcome({ procedure, result, point, label, body }: { procedure: Detail;
 
 /** Whether figures of the standard in that role enter the result, or its range is looked at. */
 function countsIn(method: Schemas['ProcedureMethod'], role: string): boolean {
-  return method.measurand.inputs.some((input) => input.source.values.standard === role) || (method.standards.find((one) => one.role === role)?.covers_points ?? false)
+  return method.functions.some((of) => of.measurand.inputs.some((input) => input.source.values.standard === role)) || (method.standards.find((one) => one.role === role)?.covers_points ?? false)
 }
 
 function Trial({ procedure }: { procedure: Detail }) {

@@ -69,6 +69,8 @@ export const procedures = {
   'method.points': ['Điểm đo', 'Points'],
   'method.points_agreed': ['Khách hàng được thoả thuận điểm khác', 'The customer may agree other points'],
   'method.of_span': ['{value} % khoảng đo', '{value} % of the span'],
+  'method.of_resolution': ['{n} × độ phân giải', '{n} × resolution'],
+  'method.limit_table': ['theo bảng {table}', 'by table {table}'],
   'method.model': ['Mô hình đo', 'Measurement model'],
   'method.model_of_value': ['Kết quả là giá trị', 'It gives the value'],
   'method.model_of_error': ['Kết quả là sai số', 'It gives the error'],
