@@ -61,7 +61,7 @@ std::variant<std::string, CodeFault> read_code(std::string_view typed) {
 std::string grouped_code(std::string_view code) {
     std::string grouped;
     for (std::size_t i = 0; i < code.size(); ++i) {
-        if (i > 0 && i % 4 == 0) grouped += '-';
+        if (i > 0 && i % 4 == 0) grouped += ' ';
         grouped += code[i];
     }
     return grouped;

@@ -21,7 +21,7 @@ enum class CodeFault {
 /// Returns the 18 characters in their canonical form.
 std::variant<std::string, CodeFault> read_code(std::string_view typed);
 
-/// "7Q2M-8KXA-0000-1234-5T" for print.
+/// "7Q2M 8KXA 0000 1234 5T" for print.
 std::string grouped_code(std::string_view code);
 
 }  // namespace chuan::certificates

@@ -164,19 +164,7 @@ std::string_view to_string(NumberKind kind) {
     return {};
 }
 
-std::optional<NumberKind> parse_number_kind(std::string_view text) {
-    for (const KindRow& row : kKinds)
-        if (row.name == text) return row.kind;
-    return std::nullopt;
-}
-
 std::string_view to_string(ValidTo policy) { return policy == ValidTo::exact ? "exact" : "end_of_month"; }
-
-std::optional<ValidTo> parse_valid_to(std::string_view text) {
-    if (text == "end_of_month") return ValidTo::end_of_month;
-    if (text == "exact") return ValidTo::exact;
-    return std::nullopt;
-}
 
 BodySettings::BodySettings() {
     for (const KindRow& row : kKinds) numbers.emplace(row.kind, NumberTemplate::parse(row.default_template));

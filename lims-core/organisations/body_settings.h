@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -32,12 +31,10 @@ inline constexpr NumberKind kNumberKinds[] = {NumberKind::verification_group1,
                                               NumberKind::record,
                                               NumberKind::order};
 std::string_view to_string(NumberKind);
-std::optional<NumberKind> parse_number_kind(std::string_view);
 
 /// The last day of a verification: the test date plus the period, as it falls or to the end of that month.
 enum class ValidTo { end_of_month, exact };
 std::string_view to_string(ValidTo);
-std::optional<ValidTo> parse_valid_to(std::string_view);
 
 struct BodySettings {
     std::map<NumberKind, NumberTemplate> numbers;  // number.KIND; one for each kind

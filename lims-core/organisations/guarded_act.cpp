@@ -20,10 +20,4 @@ std::string_view to_string(GuardedAct act) {
     return {};
 }
 
-std::optional<GuardedAct> parse_guarded_act(std::string_view text) {
-    for (const auto& [value, name] : kNames)
-        if (name == text) return value;
-    return std::nullopt;
-}
-
 }  // namespace chuan::organisations

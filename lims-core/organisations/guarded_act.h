@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 namespace chuan::organisations {
@@ -12,6 +11,5 @@ inline constexpr GuardedAct kGuardedActs[] = {GuardedAct::review, GuardedAct::is
                                               GuardedAct::administer};
 
 std::string_view to_string(GuardedAct);
-std::optional<GuardedAct> parse_guarded_act(std::string_view);
 
 }  // namespace chuan::organisations

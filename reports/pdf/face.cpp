@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "certificates/code.h"
 #include "reports/pdf/fields.h"
 #include "reports/pdf/qr.h"
 #include "reports/pdf/signatures.h"
@@ -167,7 +168,7 @@ CheckStrip check_strip(const Composition& composition) {
     strip.words = lay(words, column);
     strip.code = lay({{vi("verify.code") + " / ", vietnamese(7.3)},
                       {en("verify.code") + "\n", english(6.5)},
-                      {text::grouped(content.code), vietnamese(9.2, 700)},
+                      {certificates::grouped_code(content.code), vietnamese(9.2, 700)},
                       {"\n" + content.verify_address, vietnamese(6.6, 400, kQuiet)}},
                      column + 10);
     strip.statements = lay(statements(composition), sheet.inner_width() - strip.qr - column - 26);

@@ -149,13 +149,4 @@ std::string tied(std::string_view text) {
     return result;
 }
 
-std::string grouped(std::string_view code) {
-    std::string result;
-    for (std::size_t i = 0; i < code.size(); ++i) {
-        if (i > 0 && i % 4 == 0) result += ' ';
-        result += code[i];
-    }
-    return result;
-}
-
 }  // namespace chuan::reports::text

@@ -31,7 +31,4 @@ std::string uncertainty_sentence(Language, std::string_view factor, std::string_
 /// Spaces inside "k = 2", "0 ÷ 16 bar", "≤ 2,5 %" become no-break spaces.
 std::string tied(std::string_view text);
 
-/// A verification code in groups of four: "ABCD EFGH ...".
-std::string grouped(std::string_view code);
-
 }  // namespace chuan::reports::text

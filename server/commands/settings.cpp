@@ -13,6 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// A key of config/chuan.properties with its default.
+struct SettingKey {
+    std::string_view name;
+    std::string_view default_value;
+};
 constexpr SettingKey kKeys[] = {
     {"data", "./data"},
     {"database", ""},
@@ -126,8 +131,6 @@ void read_mail(Reader& in, Settings& settings) {
 }
 
 }  // namespace
-
-std::span<const SettingKey> setting_keys() { return kKeys; }
 
 SettingValues default_values() {
     SettingValues values;

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,13 +16,6 @@
 #include "storage/database.h"
 
 namespace chuan::server::commands {
-
-/// A key of config/chuan.properties with its default.
-struct SettingKey {
-    std::string_view name;
-    std::string_view default_value;
-};
-std::span<const SettingKey> setting_keys();
 
 /// The values of every key; what a file or an option does not say keeps its default.
 using SettingValues = std::map<std::string, std::string, std::less<>>;

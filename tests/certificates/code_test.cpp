@@ -81,7 +81,7 @@ TEST(CertificateCode, TellsWhatCannotBeACodeFromASlip) {
 }
 
 TEST(CertificateCode, IsPrintedInGroupsOfFour) {
-    EXPECT_EQ(grouped_code("7Q2M8KXA000012345T"), "7Q2M-8KXA-0000-1234-5T");
+    EXPECT_EQ(grouped_code("7Q2M8KXA000012345T"), "7Q2M 8KXA 0000 1234 5T");
 }
 
 }  // namespace

@@ -90,14 +90,5 @@ TEST(BodySettings, ShowEachWithItsDefaultAndChoices) {
         for (const std::string& choice : one.choices) EXPECT_NO_THROW(parse_settings({{one.key, choice}})) << one.key;
 }
 
-TEST(BodySettings, KindsAndActsAreNamedBothWays) {
-    for (const NumberKind kind : kNumberKinds) EXPECT_EQ(parse_number_kind(to_string(kind)), kind);
-    for (const GuardedAct act : kGuardedActs) EXPECT_EQ(parse_guarded_act(to_string(act)), act);
-    EXPECT_EQ(parse_valid_to(to_string(ValidTo::exact)), ValidTo::exact);
-    EXPECT_EQ(parse_number_kind("certificate"), std::nullopt);
-    EXPECT_EQ(parse_guarded_act("measure"), std::nullopt);
-    EXPECT_EQ(parse_valid_to("always"), std::nullopt);
-}
-
 }  // namespace
 }  // namespace chuan::organisations
