@@ -236,6 +236,14 @@ MeasurementStandard after(MeasurementStandard standard, const StandardEvent& eve
     return standard;
 }
 
+std::vector<Finding> findings_on_figures(const StandardCertificate& certificate) {
+    std::vector<Finding> findings;
+    for (std::size_t i = 0; i < certificate.values.size(); ++i) add_value_findings(findings, certificate.values[i], i);
+    for (std::size_t i = 0; i < certificate.formulas.size(); ++i)
+        add_formula_findings(findings, certificate.formulas[i], i);
+    return findings;
+}
+
 std::vector<Finding> findings_on(const MeasurementStandard& standard, const StandardCertificate& certificate,
                                  CivilDate today) {
     std::vector<Finding> findings;
@@ -247,9 +255,7 @@ std::vector<Finding> findings_on(const MeasurementStandard& standard, const Stan
                             "certificate " + certificate.number + " has no value; enter at least one",
                             "/values",
                             {{"number", certificate.number}}});
-    for (std::size_t i = 0; i < certificate.values.size(); ++i) add_value_findings(findings, certificate.values[i], i);
-    for (std::size_t i = 0; i < certificate.formulas.size(); ++i)
-        add_formula_findings(findings, certificate.formulas[i], i);
+    for (auto& finding : findings_on_figures(certificate)) findings.push_back(std::move(finding));
     for (std::size_t i = 0; i < certificate.sources.size(); ++i)
         if (certificate.sources[i].standard.has_value() == !trimmed(certificate.sources[i].stated_reference).empty())
             findings.push_back(

@@ -33,6 +33,9 @@ std::vector<Finding> findings_on(const MeasurementStandard&, const StandardEvent
 /// used.
 MeasurementStandard after(MeasurementStandard, const StandardEvent&);
 
+/// What is wrong with its figures and formulas, whatever the rest of the certificate says.
+std::vector<Finding> findings_on_figures(const StandardCertificate&);
+
 /// A certificate offered for acceptance; due_on is what it claims or what interval_months gives. today: the day of
 /// acceptance.
 std::vector<Finding> findings_on(const MeasurementStandard&, const StandardCertificate&, CivilDate today);

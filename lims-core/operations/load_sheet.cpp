@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "operations/agreement.h"
+#include "operations/certified_values.h"
 #include "operations/job_item.h"
 #include "procedures/reader.h"
-#include "quantities/unit.h"
 #include "storage/instrument_repository.h"
 #include "storage/order_repository.h"
 #include "storage/standard_repository.h"
@@ -15,57 +15,6 @@ namespace {
 
 using procedures::Stage;
 
-/// The standard's limit of drift in the unit of a figure of its certificate; absent where that is of another kind.
-std::optional<Decimal> drift_limit(const equipment::MeasurementStandard& standard, const std::string& unit) {
-    if (!standard.drift_limit || standard.unit == unit) return standard.drift_limit;
-    const auto from = quantities::parse_unit(standard.unit), to = quantities::parse_unit(unit);
-    if (!quantities::same_dimension(from, to)) return std::nullopt;
-    return Decimal::from_double(quantities::convert_difference(standard.drift_limit->to_double(), from, to));
-}
-
-procedures::StandardValue::Meaning meaning_of(const std::string& word) {
-    using Meaning = procedures::StandardValue::Meaning;
-    return word == "error" ? Meaning::error : word == "correction" ? Meaning::correction : Meaning::value;
-}
-
-std::vector<procedures::StandardValue> values_of(const equipment::MeasurementStandard& standard,
-                                                 const equipment::StandardCertificate& certificate) {
-    std::vector<procedures::StandardValue> values;
-    for (const auto& value : certificate.values)
-        values.push_back({.quantity = value.quantity,
-                          .nominal = value.nominal,
-                          .meaning = meaning_of(value.meaning),
-                          .figure = value.figure,
-                          .expanded_uncertainty = value.expanded_uncertainty,
-                          .coverage_factor = value.coverage_factor,
-                          .degrees_of_freedom = value.degrees_of_freedom,
-                          .drift_limit = drift_limit(standard, value.unit),
-                          .unit = value.unit,
-                          .argument_unit = value.nominal_unit,
-                          .interpolation = value.interpolation});
-    return values;
-}
-
-std::vector<procedures::StandardFormula> formulas_of(const equipment::MeasurementStandard& standard,
-                                                     const equipment::StandardCertificate& certificate) {
-    using Form = procedures::StandardFormula::Form;
-    std::vector<procedures::StandardFormula> formulas;
-    for (const auto& formula : certificate.formulas)
-        formulas.push_back({.quantity = formula.quantity,
-                            .form = formula.form == "polynomial" ? Form::polynomial : Form::callendar_van_dusen,
-                            .meaning = meaning_of(formula.meaning),
-                            .coefficients = formula.coefficients,
-                            .low = formula.low,
-                            .high = formula.high,
-                            .argument_unit = formula.argument_unit,
-                            .expanded_uncertainty = formula.expanded_uncertainty,
-                            .coverage_factor = formula.coverage_factor,
-                            .degrees_of_freedom = formula.degrees_of_freedom,
-                            .drift_limit = drift_limit(standard, formula.unit),
-                            .unit = formula.unit});
-    return formulas;
-}
-
 procedures::StandardInput standard_input(const SheetStandard& used) {
     procedures::StandardInput input{.role = used.choice.role,
                                     .code = used.standard.code,
@@ -73,13 +22,13 @@ procedures::StandardInput standard_input(const SheetStandard& used) {
                                     .range_low = used.standard.range_low,
                                     .range_high = used.standard.range_high,
                                     .range_unit = used.standard.unit,
-                                    .values = values_of(used.standard, used.certificate),
-                                    .formulas = formulas_of(used.standard, used.certificate),
+                                    .values = certified_values(used.standard, used.certificate),
+                                    .formulas = certified_formulas(used.standard, used.certificate),
                                     .history = {}};
     for (const auto& earlier : used.history)
         input.history.push_back({.certificate = earlier.number,
-                                 .values = values_of(used.standard, earlier),
-                                 .formulas = formulas_of(used.standard, earlier)});
+                                 .values = certified_values(used.standard, earlier),
+                                 .formulas = certified_formulas(used.standard, earlier)});
     return input;
 }
 

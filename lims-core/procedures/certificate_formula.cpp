@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "procedures/numbers.h"
+
 namespace chuan::procedures {
 
 double polynomial(const std::vector<Decimal>& coefficients, double x) {
@@ -31,11 +33,19 @@ std::optional<double> callendar_van_dusen(const std::vector<Decimal>& coefficien
     return std::nullopt;
 }
 
+std::optional<double> resistance_of(const std::vector<Decimal>& coefficients, double t) {
+    if (coefficients.size() < (t < 0 ? 4U : 3U)) return std::nullopt;
+    const double c = t < 0 ? coefficients[3].to_double() : 0;
+    return coefficients[0].to_double() *
+           (1 + t * (coefficients[1].to_double() + t * coefficients[2].to_double()) + c * (t - 100) * t * t * t);
+}
+
 std::optional<double> formula_at(const StandardFormula& formula, double argument) {
     const double low = formula.low.to_double(), high = formula.high.to_double();
     if (formula.form == StandardFormula::Form::callendar_van_dusen) {
         const auto t = callendar_van_dusen(formula.coefficients, argument);
-        return t && *t >= low && *t <= high ? t : std::nullopt;
+        const double settled_t = t ? settled(*t, 100) : low;  // a bound counts as inside whatever its last bits
+        return t && settled_t >= low && settled_t <= high ? t : std::nullopt;
     }
     if (argument < low || argument > high) return std::nullopt;
     return polynomial(formula.coefficients, argument);

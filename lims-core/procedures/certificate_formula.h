@@ -17,6 +17,9 @@ double polynomial(const std::vector<Decimal>& coefficients, double x);
 /// one below 0 without C.  Source: IEC 60751, 4.2.
 std::optional<double> callendar_van_dusen(const std::vector<Decimal>& coefficients, double resistance);
 
+/// Resistance at t degrees Celsius by the same equation, ohm; nullopt for too few coefficients.
+std::optional<double> resistance_of(const std::vector<Decimal>& coefficients, double t);
+
 /// The formula's own result at an argument in its argument_unit; nullopt where it does not hold.
 std::optional<double> formula_at(const StandardFormula&, double argument);
 

@@ -2,6 +2,7 @@
 
 #include "base/csv.h"
 #include "base/text.h"
+#include "operations/compare_certificates.h"
 #include "operations/register_standards.h"
 #include "operations/trace.h"
 #include "server/api/certificate_json.h"
@@ -9,6 +10,7 @@
 #include "server/api/query.h"
 #include "server/api/register.h"
 #include "server/api/register_json.h"
+#include "server/api/standard_certificate_json.h"
 #include "server/api/validity_json.h"
 #include "storage/standard_repository.h"
 
@@ -73,61 +75,6 @@ std::vector<json::Member> standard_members(Names& names, const Shown& one) {
             {"version", s.version}};
 }
 
-json::Value value_json(const equipment::CertificateValue& v) {
-    return json::object({{"quantity", v.quantity},
-                         {"nominal", v.nominal},
-                         {"meaning", v.meaning},
-                         {"figure", v.figure},
-                         {"expanded_uncertainty", v.expanded_uncertainty},
-                         {"coverage_factor", v.coverage_factor},
-                         {"degrees_of_freedom", v.degrees_of_freedom},
-                         {"unit", v.unit},
-                         {"nominal_unit", v.nominal_unit},
-                         {"interpolation", v.interpolation}});
-}
-
-json::Value formula_json(const equipment::CertificateFormula& f) {
-    return json::object({{"quantity", f.quantity},
-                         {"form", f.form},
-                         {"meaning", f.meaning},
-                         {"coefficients", json::list(f.coefficients, [](const Decimal& c) { return json::Value(c); })},
-                         {"low", f.low},
-                         {"high", f.high},
-                         {"argument_unit", f.argument_unit},
-                         {"expanded_uncertainty", f.expanded_uncertainty},
-                         {"coverage_factor", f.coverage_factor},
-                         {"degrees_of_freedom", f.degrees_of_freedom},
-                         {"unit", f.unit}});
-}
-
-json::Value source_json(const equipment::CertificateSource& s) {
-    return json::object({{"standard_id", s.standard},
-                         {"source_certificate_id", s.certificate},
-                         {"stated_reference", s.stated_reference}});
-}
-
-json::Value certificate_json(Call& call, Names& names, const StandardCertificate& c) {
-    const auto accepted = StandardRepository(call.transaction, call.actor.scope()).acceptance_of(c.id);
-    return json::object({{"id", c.id},
-                         {"standard_id", c.standard},
-                         {"number", c.number},
-                         {"issuer", names.of(c.issuer)},
-                         {"own_certificate_id", c.own_certificate},
-                         {"calibrated_on", c.calibrated_on},
-                         {"issued_on", c.issued_on},
-                         {"due_on", c.due_on},
-                         {"due_reason", c.due_reason},
-                         {"traceable_to", c.traceable_to},
-                         {"unique_id", c.unique_id},
-                         {"document_id", accepted.document},
-                         {"values", json::list(c.values, value_json)},
-                         {"formulas", json::list(c.formulas, formula_json)},
-                         {"sources", json::list(c.sources, source_json)},
-                         {"accepted_by", person_json(call.transaction, accepted.by)},
-                         {"accepted_at", accepted.at},
-                         {"accepted_on", c.accepted_on}});
-}
-
 json::Value event_json(Call& call, const storage::StandardEventRow& event) {
     return json::object({{"id", event.id},
                          {"kind", event.kind},
@@ -147,8 +94,9 @@ json::Value detail_json(Call& call, StandardId id) {
     auto newest_first = one.certificates;
     std::ranges::reverse(newest_first);
     auto members = standard_members(names, one);
-    members.push_back(
-        {"certificates", json::list(newest_first, [&](const auto& c) { return certificate_json(call, names, c); })});
+    members.push_back({"certificates", json::list(newest_first, [&](const auto& c) {
+                           return standard_certificate_json(call, names, c);
+                       })});
     members.push_back(
         {"events", json::list(standards.events_of(id), [&](const auto& event) { return event_json(call, event); })});
     members.push_back(
@@ -301,61 +249,32 @@ Response record_event(Call& call) {
     return answer(call, id);
 }
 
-equipment::CertificateValue read_value(const json::Object& in) {
-    return {.quantity = in.required<std::string>("quantity"),
-            .nominal = in.maybe<Decimal>("nominal"),
-            .meaning = in.required<std::string>("meaning"),
-            .figure = in.required<Decimal>("figure"),
-            .expanded_uncertainty = in.required<Decimal>("expanded_uncertainty"),
-            .coverage_factor = in.required<Decimal>("coverage_factor"),
-            .degrees_of_freedom = in.maybe<double>("degrees_of_freedom"),
-            .unit = in.required<std::string>("unit"),
-            .nominal_unit = in.value_or<std::string>("nominal_unit", ""),
-            .interpolation = in.maybe<Decimal>("interpolation")};
-}
-
-equipment::CertificateFormula read_formula(const json::Object& in) {
-    return {.quantity = in.required<std::string>("quantity"),
-            .form = in.required<std::string>("form"),
-            .meaning = in.required<std::string>("meaning"),
-            .coefficients = in.list<Decimal>("coefficients"),
-            .low = in.required<Decimal>("low"),
-            .high = in.required<Decimal>("high"),
-            .argument_unit = in.required<std::string>("argument_unit"),
-            .expanded_uncertainty = in.required<Decimal>("expanded_uncertainty"),
-            .coverage_factor = in.required<Decimal>("coverage_factor"),
-            .degrees_of_freedom = in.maybe<double>("degrees_of_freedom"),
-            .unit = in.required<std::string>("unit")};
-}
-
-equipment::CertificateSource read_source(const json::Object& in) {
-    return {.standard = in.maybe<StandardId>("standard_id"),
-            .certificate = in.maybe<StandardCertificateId>("source_certificate_id"),
-            .stated_reference = in.value_or<std::string>("stated_reference", "")};
-}
-
 Response accept_certificate(Call& call) {
     json::Document document(call.request.body);
     const json::Object in = document.object();
-    StandardCertificate c;
-    c.standard = standard_of(call.request);
-    c.number = in.required<std::string>("number");
-    c.calibrated_on = in.required<CivilDate>("calibrated_on");
-    c.issued_on = in.required<CivilDate>("issued_on");
-    const auto due_on = in.required<CivilDate>("due_on");
-    c.values = in.objects("values", read_value);
-    c.formulas = in.objects("formulas", read_formula, false);
-    c.issuer = in.maybe<OrganisationId>("issuer_id");
-    c.own_certificate = in.maybe<CertificateId>("own_certificate_id");
-    c.due_reason = in.value_or<std::string>("due_reason", "");
-    c.traceable_to = in.value_or<std::string>("traceable_to", "");
-    c.unique_id = in.value_or<std::string>("unique_id", "");
+    auto certificate = read_standard_certificate(in);
+    certificate.standard = standard_of(call.request);
     const auto paper = in.maybe<DocumentId>("document_id");
-    c.sources = in.objects("sources", read_source, false);
     document.done();
-    const auto id = c.standard;
-    operations::accept_standard_certificate(call.transaction, call.actor, c, due_on, paper, call.now);
+    const auto id = certificate.standard;
+    const auto due_on = certificate.due_on;
+    operations::accept_standard_certificate(call.transaction, call.actor, std::move(certificate), due_on, paper,
+                                            call.now);
     return answer(call, id, 201);
+}
+
+/// Asked while somebody types: a snapshot, never the writing transaction.
+Response preview_certificate(OutsideCall& call) {
+    json::Document document(call.request.body);
+    StandardCertificate offered;
+    offered.standard = standard_of(call.request);
+    read_certificate_figures(document.object(), offered);
+    document.done();
+    return call.database.read([&](storage::Transaction& transaction) {
+        return Response::json(
+            certificate_preview_json(operations::preview_certificate(transaction, call.actor, offered, call.now))
+                .text());
+    });
 }
 
 Response get_chain(Call& call) {
@@ -376,6 +295,7 @@ constexpr Route kRoutes[] = {
     {"PATCH", "/api/v1/standards/{standard}", Permission::manage_standards, &change_standard},
     {"POST", "/api/v1/standards/{standard}/events", Permission::manage_standards, &record_event},
     {"POST", "/api/v1/standards/{standard}/certificates", Permission::accept_standards, &accept_certificate},
+    {"POST", "/api/v1/standards/{standard}/certificates/preview", Permission::accept_standards, &preview_certificate},
     {"GET", "/api/v1/standards/{standard}/chain", Permission::read_trace, &get_chain},
 };
 

@@ -68,6 +68,48 @@ TEST_P(StandardsApi, ACertificateMayStateAFormulaInsteadOfATable) {
     EXPECT_EQ(kept["formulas"][0], formula);
 }
 
+TEST_P(StandardsApi, BeforeAcceptanceTheFiguresSayWhatTheyMeanBesideTheCertificateBefore) {
+    const auto made = json_of(lab->send("POST", "/api/v1/standards",
+                                        {{"code", "QC-11"},
+                                         {"name_vi", "Quả cân 10 kg"},
+                                         {"level", "working"},
+                                         {"quantity", "mass"},
+                                         {"unit", "\\gram"},
+                                         {"interval_months", 12}},
+                                        manager));
+    const auto address = at("standards", made) + "/certificates";
+    auto values = weight_certificate("M-1", "2026-06-10")["values"];
+    const auto preview = [&](const Json& figures, const Visitor& who) {
+        return lab->send("POST", address + "/preview", {{"values", figures}}, who);
+    };
+    const auto first = json_of(preview(values, manager));
+    EXPECT_EQ(members(first), required_of("CertificatePreview"));
+    EXPECT_EQ(first["before"], "");
+    ASSERT_EQ(first["figures"].size(), 1U);
+    EXPECT_EQ(members(first["figures"][0]), required_of("ComparedFigure"));
+    EXPECT_EQ(first["figures"][0]["correction"], "0.005");
+    EXPECT_TRUE(first["figures"][0]["before"].is_null());
+
+    ASSERT_EQ(outcome(lab->send("POST", address, weight_certificate("M-1", "2026-06-10"), manager)), "201");
+    values[0]["meaning"] = "error";  // copied with the wrong meaning: 10000 g less 0.005 g
+    values[0]["figure"] = "0.005";
+    const auto wrong = json_of(preview(values, manager));
+    EXPECT_EQ(wrong["before"], "M-1");
+    const auto& before = wrong["figures"][0]["before"];
+    EXPECT_EQ(members(before), required_of("ComparedBefore"));
+    EXPECT_EQ(before["change"], "-0.01");
+    EXPECT_EQ(before["en"], "-0.157") << "0.01 / sqrt(0.045^2 + 0.045^2)";
+    EXPECT_EQ(json_of(lab->get(at("standards", made), manager))["certificates"].size(), 1U) << "nothing is kept";
+
+    values[0]["expanded_uncertainty"] = "0";
+    const auto refused = json_of(preview(values, manager));
+    EXPECT_EQ(refused["findings"][0]["code"], "number.not_positive");
+    EXPECT_EQ(refused["findings"][0]["field"], "/values/0/expanded_uncertainty");
+    EXPECT_EQ(refused["figures"].size(), 0U);
+    EXPECT_EQ(outcome(preview(values, reception)), "403 permission.missing");
+    EXPECT_EQ(outcome(preview(values, stranger)), "404 standard.unknown");
+}
+
 TEST_P(StandardsApi, AStandardIsAcceptedLentAndCheckedBeforeItServesAgain) {
     const auto made = json_of(lab->send("POST", "/api/v1/standards",
                                         {{"code", "QC-10"},

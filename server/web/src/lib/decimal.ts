@@ -14,6 +14,21 @@ export function parseTyped(text: string): string | undefined {
   return plain.replace(',', '.').replace(/^\+/, '')
 }
 
+/** As parseTyped, also with an exponent, written out: "5,775E-7" gives "0.0000005775"; as certificates and spreadsheets print coefficients. */
+export function parseCertified(text: string): string | undefined {
+  const [, digits = '', power] = /^(.*?)(?:[eE]([+-]?\d{1,2}))?$/.exec(text.trim().replace(/[\u2212\u2013]/g, '-')) ?? []
+  const plain = parseTyped(digits)
+  if (plain === undefined || power === undefined) return plain
+  const minus = plain.startsWith('-')
+  const [whole = '', fraction = ''] = plain.replace('-', '').split('.')
+  const point = whole.length + Number(power)
+  const all = whole + fraction
+  const padded = point <= 0 ? '0'.repeat(1 - point) + all : all.padEnd(point, '0')
+  const at = Math.max(1, point)
+  const written = `${padded.slice(0, at).replace(/^0+(?=\d)/, '')}${padded.length > at ? `.${padded.slice(at)}` : ''}`
+  return minus ? `-${written}` : written
+}
+
 /** The string of the server as the reader writes it: separator of the language, true minus; words stay as they are. */
 export function showDecimal(value: string | null | undefined, language: 'vi' | 'en'): string {
   if (value == null) return ''

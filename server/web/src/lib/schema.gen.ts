@@ -567,6 +567,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/standards/{standard}/certificates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the figures of a certificate mean, beside those of the one accepted before; nothing is kept */
+        post: operations["preview_standard_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/standards/{standard}/chain": {
         parameters: {
             query?: never;
@@ -2415,6 +2432,41 @@ export interface components {
             unique_id?: string;
             document_id?: components["schemas"]["Id"] | null;
             sources?: components["schemas"]["StandardSource"][];
+        };
+        CertificateFigures: {
+            values: components["schemas"]["StandardValue"][];
+            formulas?: components["schemas"]["StandardFormula"][];
+        };
+        /** @description what the standard realises at one nominal or indication; of a formula, at places spread over where it holds */
+        ComparedFigure: {
+            quantity: string;
+            /** @description null: over the whole range */
+            argument: components["schemas"]["Decimal"] | null;
+            argument_unit: string;
+            /** @description true value there; null where the certificate states an offset for the whole range */
+            value: components["schemas"]["Decimal"] | null;
+            /** @description value less nominal, where the two are of one kind */
+            correction: components["schemas"]["Decimal"] | null;
+            expanded_uncertainty: components["schemas"]["Decimal"];
+            coverage_factor: components["schemas"]["Decimal"];
+            unit: string;
+            /** @description null where the one accepted before states nothing there */
+            before: components["schemas"]["ComparedBefore"] | null;
+        };
+        ComparedBefore: {
+            value: components["schemas"]["Decimal"] | null;
+            correction: components["schemas"]["Decimal"] | null;
+            expanded_uncertainty: components["schemas"]["Decimal"];
+            coverage_factor: components["schemas"]["Decimal"];
+            change: components["schemas"]["Decimal"];
+            /** @description change in units of the combined U, both at k = 2 */
+            en: components["schemas"]["Decimal"];
+        };
+        CertificatePreview: {
+            /** @description number of the certificate it is held against; empty: none yet */
+            before: string;
+            figures: components["schemas"]["ComparedFigure"][];
+            findings: components["schemas"]["Finding"][];
         };
         Standard: {
             id: components["schemas"]["Id"];
@@ -5499,6 +5551,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StandardDetail"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    preview_standard_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standard: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateFigures"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePreview"];
                 };
             };
             default: components["responses"]["problem"];

@@ -1,3 +1,4 @@
+import './formula.css'
 import { createElement, Fragment, type ReactNode } from 'react'
 import { showDecimal } from '../lib/decimal'
 import { readFormula, symbolParts, type Formula as Read } from '../lib/formula'

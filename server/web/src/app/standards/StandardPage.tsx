@@ -1,9 +1,9 @@
 import { Button, Menu } from '@mantine/core'
 import { useState } from 'react'
-import { Link, useLocation } from 'wouter'
+import { useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
-import { showDate, showMoment, today } from '../../lib/dates'
-import { showDecimal, showQuantity, showRange } from '../../lib/decimal'
+import { showDate, today } from '../../lib/dates'
+import { showQuantity, showRange } from '../../lib/decimal'
 import { FindingList } from '../../ui/ErrorSummary'
 import { DateField, TextField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
@@ -15,6 +15,7 @@ import { useAct, useAsk } from '../ask'
 import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
 import { AcceptDialog } from './AcceptDialog'
+import { CertificatePanel } from './CertificatePanel'
 import { StandardDialog } from './StandardDialog'
 
 type Detail = Schemas['StandardDetail']
@@ -36,37 +37,6 @@ function EventDialog({ standard, kind, onClose }: { standard: Detail; kind: Kind
       <DateField id="happened_on" label={t('instrument.happened_on')} required value={on} onChange={setOn} />
       {kind === 'lent' && <TextField id="to_whom" label={t('standard.to_whom')} required value={whom} onChange={setWhom} />}
     </ReasonDialog>
-  )
-}
-
-/** The standard above, by its code and name. */
-function SourceStandard({ id, stated }: { id: number; stated: string }) {
-  const { name } = useSpeech()
-  const asked = useAsk(['standards', id], () => client.GET('/standards/{standard}', { params: { path: { standard: id } } }))
-  return <Link href={`/standards/${id}`}>{asked.data ? `${asked.data.code} ${name(asked.data)}` : stated || `№ ${id}`}</Link>
-}
-
-function CertificatePanel({ certificate, first }: { certificate: Schemas['StandardCertificate']; first: boolean }) {
-  const { t, word, language } = useSpeech()
-  return (
-    <Panel title={certificate.number}>
-      {!first && <p className="muted" style={{ marginTop: 0 }}>{t('standard.superseded')}</p>}
-      <Facts facts={[
-        [t('trace.issuer'), certificate.issuer?.name], [t('trace.calibrated'), showDate(certificate.calibrated_on)], [t('certificate.issued_on'), showDate(certificate.issued_on)],
-        [t('trace.due'), `${showDate(certificate.due_on)} ${certificate.due_reason && `(${certificate.due_reason})`}`], [t('standard.traceable_to'), certificate.traceable_to],
-        [t('standard.sources'), certificate.sources.length > 0 && certificate.sources.map((source, index) => <div key={index}>{source.standard_id ? <SourceStandard id={source.standard_id} stated={source.stated_reference} /> : source.stated_reference}</div>)],
-        [t('standard.accepted'), `${certificate.accepted_by.name} · ${showMoment(certificate.accepted_at)}`],
-        [t('standard.document'), certificate.document_id && <a key="d" href={`/api/v1/documents/${certificate.document_id}`}>{t('standard.document')}</a>],
-      ]} />
-      <div className="scroll" style={{ marginTop: 10 }} tabIndex={0} role="region" aria-label={`${t('standard.values')} ${certificate.number}`}>
-        <table className="table">
-          <thead><tr><th className="num">{t('standard.nominal')}</th><th>{t('standard.meaning')}</th><th className="num">{t('sheet.value')}</th><th className="num">U</th><th className="num">k</th></tr></thead>
-          <tbody>{certificate.values.map((value, index) => (
-            <tr key={index}><td className="num">{value.nominal == null ? t('standard.whole_range') : showQuantity(value.nominal, value.unit, language)}</td><td>{word('meaning', value.meaning)}</td>
-              <td className="num">{showQuantity(value.figure, value.unit, language)}</td><td className="num">{showQuantity(value.expanded_uncertainty, value.unit, language)}</td><td className="num">{showDecimal(value.coverage_factor, language)}</td></tr>))}</tbody>
-        </table>
-      </div>
-    </Panel>
   )
 }
 

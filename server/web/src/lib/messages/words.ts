@@ -97,6 +97,8 @@ export const words = {
   'stage.as_found_and_left': ['Như nhận và khi trả', 'As found and as left'],
   'moment.start': ['Bắt đầu', 'Start'],
   'moment.end': ['Kết thúc', 'End'],
+  'form.polynomial': ['Đa thức', 'Polynomial'],
+  'form.callendar_van_dusen': ['Callendar–Van Dusen', 'Callendar–Van Dusen'],
   'meaning.value': ['Giá trị', 'Value'],
   'meaning.error': ['Sai số', 'Error'],
   'meaning.correction': ['Số hiệu chính', 'Correction'],

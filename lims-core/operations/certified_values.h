@@ -1,0 +1,18 @@
+#pragma once
+
+// What an accepted certificate of a standard states, as the evaluation reads it.
+
+#include <vector>
+
+#include "equipment/standard.h"
+#include "procedures/sheet.h"
+
+namespace chuan::operations {
+
+/// The figures of its tables, with the standard's limit of drift in the unit of each.
+std::vector<procedures::StandardValue> certified_values(const equipment::MeasurementStandard&,
+                                                        const equipment::StandardCertificate&);
+std::vector<procedures::StandardFormula> certified_formulas(const equipment::MeasurementStandard&,
+                                                            const equipment::StandardCertificate&);
+
+}  // namespace chuan::operations

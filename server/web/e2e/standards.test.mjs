@@ -1,0 +1,128 @@
+// A certificate of a standard is accepted: a table pasted from a spreadsheet, a sign copied wrongly that shows beside the certificate
+// before, a formula, values over another quantity, and what is wrong named by row.
+
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { launch, open, phone, pictures, settled } from './browser.mjs'
+import { crew } from './crew.mjs'
+import { openLaboratory } from './laboratory.mjs'
+
+let laboratory
+let browser
+let person, visit, ask, look, nothingWrong
+
+before(async () => {
+  laboratory = await openLaboratory()
+  browser = await launch()
+  ;({ person, visit, ask, look, nothingWrong } = crew(laboratory, browser))
+}, { timeout: 60_000 })
+
+after(async () => {
+  await browser?.close()
+  await laboratory?.close()
+})
+
+const paste = (page, cell, text) => page.locator(cell).evaluate((input, block) => {
+  input.focus()
+  const data = new DataTransfer()
+  data.setData('text/plain', block)
+  input.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+}, text)
+const standardOf = async (page, code) => {
+  const { items } = await ask(page, `/standards?q=${code}&limit=50`)
+  const found = items.find((one) => one.code === code)
+  assert.ok(found, `no standard ${code}`)
+  return found
+}
+const openDialog = async (page, code) => {
+  const standard = await standardOf(page, code)
+  await visit(page, `/standards/${standard.id}`)
+  await page.getByRole('button', { name: 'Nghiệm thu giấy chứng nhận' }).click()
+  await page.locator('#number').waitFor()
+  return standard
+}
+const head = async (page, number) => {
+  await page.locator('#number').fill(number)
+  for (const [field, text] of [['calibrated_on', '02/03/2026'], ['issued_on', '03/03/2026'], ['due_on', '01/03/2028']]) {
+    await page.locator(`#${field}`).fill(text)
+    await page.keyboard.press('Tab')
+  }
+  await page.locator('#due_reason').fill('theo giấy')
+}
+const picture = (page, name) => page.screenshot({ path: join(pictures(), `${name}.png`), fullPage: false, animations: 'disabled' })
+
+test('a pasted table shows what its first line means, and a wrong sign beside the certificate before', { timeout: 90_000 }, async () => {
+  const { page } = await person('giuchuan')
+  const standard = await openDialog(page, 'AS-11')
+  const kept = await ask(page, `/standards/${standard.id}`)
+  const older = kept.certificates[0].values.filter((value) => value.nominal !== null)
+  assert.ok(older.length > 2)
+  await page.locator('#certificate-preview', { hasText: 'Nhập ít nhất một dòng' }).waitFor()
+  const sign = older[0].meaning === 'error' ? 1 : -1
+  const block = older.map((value) => [value.nominal, value.meaning === 'value' ? String(Number(value.nominal) - Number(value.figure)) : String(sign * Number(value.figure)), value.expanded_uncertainty, '2'].join('\t').replaceAll('.', ',')).join('\r\n')
+  await paste(page, '#values-0-nominal', block)
+  await page.waitForFunction((count) => document.querySelectorAll('#certificate-preview tbody tr').length === count, older.length)
+  await page.locator('[data-meaning]', { hasText: 'Dòng đầu nghĩa là' }).waitFor()
+  assert.equal(await page.locator('.certificate-plot .now').getAttribute('data-marks'), String(older.length))
+  assert.equal(await page.locator('.certificate-plot .before').getAttribute('data-marks'), String(older.length))
+  const en = () => page.locator('#certificate-preview tbody tr').evaluateAll((rows) => rows.map((row) => Math.abs(Number(row.dataset.en))))
+  assert.ok(Math.max(...await en()) < 0.01, 'the same figures again')
+  await page.locator('#certificate-preview').scrollIntoViewIfNeeded()
+  await picture(page, 'standard-accept-preview')
+
+  await page.locator('#values-0-figure').fill('1,5')
+  await page.locator('.jump').waitFor()
+  assert.ok(Math.max(...await en()) > 1)
+  await picture(page, 'standard-accept-jump')
+
+  await page.locator('#values-1-figure').fill('0,0o2')
+  await head(page, 'V-2026/17')
+  await page.locator('.modal-submit, [role=dialog] [type=submit]').click()
+  await page.locator('[role=alert][data-errors] a', { hasText: '' }).first().waitFor()
+  assert.match(await page.locator('#values-1-figure').evaluate((input) => input.closest('.mantine-InputWrapper-root').textContent), /số/i)
+  await page.setViewportSize(phone)
+  await page.locator('#values-0-nominal').scrollIntoViewIfNeeded()
+  await picture(page, 'standard-accept-phone')
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0)
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await page.keyboard.press('Escape')
+})
+
+test('a formula and values over another quantity are accepted and shown on the page of the standard', { timeout: 90_000 }, async () => {
+  const { page } = await person('giuchuan')
+  const standard = await openDialog(page, 'AS-11')
+  await head(page, 'V-2026/18')
+  await page.locator('[data-act=add-formula]').click()
+  await page.locator('[data-part=table]').getByRole('button', { name: 'Bỏ phần này' }).click()
+  for (const [field, text] of [['coefficients-0', '-0,0021'], ['coefficients-1', '1,5E-4'], ['low', '0'], ['high', '16'], ['expanded_uncertainty', '0,01'], ['degrees_of_freedom', '12']])
+    await page.locator(`#formulas-0-${field}`).fill(text)
+  await page.locator('[data-part=formula] math').waitFor()
+  await page.locator('.certificate-plot .now').waitFor()
+  await page.locator('[data-part=formula]').scrollIntoViewIfNeeded()
+  await picture(page, 'standard-accept-formula')
+  await page.locator('[data-act=add-table]').click()
+  await page.locator('[data-part=table] input[id$=-meaning]').click()
+  await page.getByRole('option', { name: 'Giá trị' }).click()
+  await page.locator('#values-0-nominal_unit').click()
+  await page.getByRole('option', { name: '°C', exact: true }).click()
+  await paste(page, '#values-0-nominal', '20\t10,0012\t0,002\t2\t30\t0,0005\n25\t10,0021\t0,002\t2\t30\t\n')
+  await page.waitForFunction(() => document.querySelectorAll('[data-meaning]').length === 2)
+  await page.locator('[role=dialog] [type=submit]').click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  const kept = (await ask(page, `/standards/${standard.id}`)).certificates.find((one) => one.number === 'V-2026/18')
+  assert.deepEqual(kept.formulas[0].coefficients, ['-0.0021', '0.00015'])
+  assert.equal(kept.formulas[0].degrees_of_freedom, 12)
+  assert.deepEqual(kept.values.map((value) => [value.nominal, value.nominal_unit, value.interpolation]), [['20', '\\degreecelsius', '0.0005'], ['25', '\\degreecelsius', null]])
+  await page.locator('[data-formula=polynomial] math').waitFor()
+  await page.locator('[data-table=certified]').first().getByText('20 °C').waitFor()
+  await look(page, 'standard-page')
+})
+
+test('in English the same, and the browser had nothing to complain about', { timeout: 60_000 }, async () => {
+  const { page } = await person('giuchuan')
+  const switcher = await open(browser, { locale: 'en-GB' })
+  await switcher.context.close()
+  await visit(page, '/standards')
+  nothingWrong()
+})
