@@ -21,7 +21,7 @@ procedures::StandardValue::Meaning meaning_of(const std::string& word) {
 }  // namespace
 
 std::vector<procedures::StandardValue> certified_values(const equipment::MeasurementStandard& standard,
-    const equipment::StandardCertificate& certificate) {
+                                                        const equipment::StandardCertificate& certificate) {
     std::vector<procedures::StandardValue> values;
     for (const auto& value : certificate.values)
         values.push_back({.quantity = value.quantity,
@@ -39,7 +39,7 @@ std::vector<procedures::StandardValue> certified_values(const equipment::Measure
 }
 
 std::vector<procedures::StandardFormula> certified_formulas(const equipment::MeasurementStandard& standard,
-    const equipment::StandardCertificate& certificate) {
+                                                            const equipment::StandardCertificate& certificate) {
     using Form = procedures::StandardFormula::Form;
     std::vector<procedures::StandardFormula> formulas;
     for (const auto& formula : certificate.formulas)

@@ -1,8 +1,8 @@
 #include "quality/certificate_comparison.h"
 
-#include <gmock/gmock.h>
-
 #include <cmath>
+
+#include <gmock/gmock.h>
 
 namespace chuan::quality {
 namespace {

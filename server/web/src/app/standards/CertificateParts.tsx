@@ -25,7 +25,8 @@ export function TableFields({ part, id, errors, quantity, index, onPart }: Commo
   const set = (change: Partial<TablePart>) => onPart((old) => ({ ...old, ...change }))
   const heads: Record<Column, string> = {
     nominal: t('standard.nominal'), figure: t('standard.figure'), expanded_uncertainty: 'U', coverage_factor: 'k', degrees_of_freedom: t('standard.dof_short'), interpolation: t('standard.interpolation') }
-  const first = `values-${index.find((one) => one !== undefined) ?? 0}`
+  const filled = index.find((one) => one !== undefined)
+  const first = filled === undefined ? id : `values-${filled}`
   return (
     <>
       <div className="fields">
