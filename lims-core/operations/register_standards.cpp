@@ -3,7 +3,6 @@
 #include "storage/certificate_repository.h"
 #include "storage/document_repository.h"
 #include "storage/instrument_repository.h"
-#include "storage/material_repository.h"
 #include "storage/organisation_repository.h"
 #include "storage/standard_repository.h"
 #include "storage/trail_repository.h"
@@ -188,30 +187,6 @@ StandardCertificateId accept_standard_certificate(storage::Transaction& transact
                 {set("standard", standard.code), set("number", certificate.number),
                  set("calibrated_on", to_iso(certificate.calibrated_on)), set("due_on", to_iso(certificate.due_on)),
                  set("due_reason", certificate.due_reason)},
-                now);
-    return id;
-}
-
-MaterialId add_material(storage::Transaction& transaction, const people::Actor& actor,
-                        const equipment::ReferenceMaterial& material, Moment now) {
-    const Site site = site_of(transaction, actor, now);
-    require_right(transaction, actor, site, people::Permission::manage_standards, now);
-    refuse(equipment::findings_on(material));
-    storage::OrganisationRepository(transaction, actor.scope()).require(material.producer);
-    storage::MaterialRepository materials(transaction, actor.scope());
-    if (materials.find(material.code, material.lot, material.bottle))
-        throw Error(ErrorKind::conflict, "material.known",
-                    "material " + material.code + ", lot " + material.lot + ", bottle " + material.bottle +
-                        " is in the register already",
-                    "/code", {{"material", material.code}, {"lot", material.lot}, {"bottle", material.bottle}});
-    const auto id = materials.add(material, now);
-    storage::Trail(transaction, actor.scope())
-        .record(actor, "material.added", "reference_material", id.value,
-                {set("code", material.code), set("lot", material.lot), set("bottle", material.bottle),
-                 set("property", material.property), set("property_value", material.property_value.text()),
-                 set("expanded_uncertainty", material.expanded_uncertainty.text()),
-                 set("coverage_factor", material.coverage_factor.text()), set("unit", material.unit),
-                 set("expires_on", to_iso(material.expires_on)), set("stock", material.stock.text())},
                 now);
     return id;
 }

@@ -1,10 +1,9 @@
 #pragma once
 
-// Measurement standards and reference materials: entered, changed, accepted and lent, their certificates accepted.
+// Measurement standards: entered, changed, accepted and lent, their certificates accepted.
 
 #include <optional>
 
-#include "equipment/material.h"
 #include "equipment/standard_rules.h"
 #include "operations/support.h"
 
@@ -27,8 +26,5 @@ void record_standard_event(storage::Transaction&, const people::Actor&, Standard
 StandardCertificateId accept_standard_certificate(storage::Transaction&, const people::Actor&,
                                                   equipment::StandardCertificate, std::optional<CivilDate> due_on,
                                                   std::optional<DocumentId> document, Moment now);
-
-/// Throws Error(conflict, "material.known") for a code, lot and bottle that are there already.
-MaterialId add_material(storage::Transaction&, const people::Actor&, const equipment::ReferenceMaterial&, Moment now);
 
 }  // namespace chuan::operations

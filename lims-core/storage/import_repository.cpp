@@ -144,7 +144,7 @@ constexpr std::array kReferring{
      WHERE x.body_id = $1 AND x.issuer_id BETWEEN $3 AND $4 AND o.import_batch_id = $2
      ORDER BY x.id LIMIT 5)sql"},
     Referring{"organisation", "reference_material", R"sql(
-    SELECT x.code FROM reference_material x JOIN organisation o ON o.body_id = x.body_id AND o.id = x.producer_id
+    SELECT x.certificate_number FROM reference_material x JOIN organisation o ON o.body_id = x.body_id AND o.id = x.producer_id
      WHERE x.body_id = $1 AND x.producer_id BETWEEN $3 AND $4 AND o.import_batch_id = $2
      ORDER BY x.id LIMIT 5)sql"},
     Referring{"organisation", "conflict_of_interest", R"sql(

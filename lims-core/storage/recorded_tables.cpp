@@ -42,6 +42,19 @@ constexpr std::string_view kStandardCertificateSources = R"sql(
      WHERE p.body_id = $1 AND p.standard_certificate_id BETWEEN $2 AND $3
      ORDER BY p.standard_certificate_id, p.line)sql";
 
+constexpr std::string_view kMaterialValues = R"sql(
+    SELECT p.material_id, p.material_id, p.line, p.quantity, p.argument, p.argument_unit, p.figure,
+           p.expanded_uncertainty, p.coverage_factor, p.unit, p.interpolation
+      FROM material_value p
+     WHERE p.body_id = $1 AND p.material_id BETWEEN $2 AND $3
+     ORDER BY p.material_id, p.line)sql";
+
+constexpr std::string_view kMaterialContributions = R"sql(
+    SELECT p.material_id, p.material_id, p.line, p.kind, p.quantity, p.standard_uncertainty, p.unit, p.taken_from
+      FROM material_contribution p
+     WHERE p.body_id = $1 AND p.material_id BETWEEN $2 AND $3
+     ORDER BY p.material_id, p.line)sql";
+
 // A run is what its readings and answers were taken in; it is covered by each of them.
 constexpr std::string_view kRunsOfReadings = R"sql(
     SELECT r.id, p.id, p.job_id, p.stage, p.bench_id, p.started_by, p.started_at
@@ -100,6 +113,8 @@ constexpr RecordPart kPartsOfInstrument[] = {{"instrument_range", kInstrumentRan
 constexpr RecordPart kPartsOfStandardCertificate[] = {{"standard_certificate_value", kStandardCertificateValues},
                                                       {"standard_certificate_formula", kStandardCertificateFormulas},
                                                       {"standard_certificate_source", kStandardCertificateSources}};
+constexpr RecordPart kPartsOfMaterial[] = {{"material_value", kMaterialValues},
+                                           {"material_contribution", kMaterialContributions}};
 constexpr RecordPart kPartsOfReading[] = {{"reading_standard", kReadingStandards}, {"run", kRunsOfReadings}};
 constexpr RecordPart kPartsOfCheckAnswer[] = {{"run", kRunsOfAnswers}};
 constexpr RecordPart kPartsOfIssueIntent[] = {{"number_void", kNumbersVoid}};
@@ -159,17 +174,27 @@ constexpr RecordedTable kRecordedTables[] = {
      .columns = "instrument_id, purpose, valid_from, source, recorded_by, recorded_at"},
     {.name = "measurement_standard",
      .chain = Chain::of_body,
-     .columns = "code, instrument_id, material_id, name_vi, name_en, level, quantity, range_low, range_high, unit, "
+     .columns = "code, instrument_id, name_vi, name_en, level, quantity, range_low, range_high, unit, "
                 "maker, model, serial, holder_id, place, interval_months, drift_limit, state, state_reason, created_at",
      .not_hashed = "version"},
     {.name = "standard_event",
      .chain = Chain::of_body,
      .columns = "standard_id, kind, happened_on, reason, to_whom, recorded_by, recorded_at"},
+    {.name = "material_lot", .chain = Chain::of_body, .columns = "code, lot"},
     {.name = "reference_material",
      .chain = Chain::of_body,
-     .columns = "code, name_vi, name_en, producer_id, lot, bottle, property, property_value, expanded_uncertainty, "
-                "coverage_factor, unit, expires_on, opened_on, stock, stock_unit, created_at",
+     .columns = "lot_id, name_vi, name_en, producer_id, certified, certificate_number, issued_on, valid_to, "
+                "expires_on, days_after_opening, minimum_amount, amount_unit, storage, traceable_to, "
+                "homogeneity_in_u, stability_in_u, document_id, replaces_id, reason, accepted_by, accepted_at, "
+                "accepted_on",
+     .parts = kPartsOfMaterial},
+    {.name = "material_bottle",
+     .chain = Chain::of_body,
+     .columns = "lot_id, number, received_on, opened_on, ended_on, state, stock, created_at",
      .not_hashed = "version"},
+    {.name = "bottle_event",
+     .chain = Chain::of_body,
+     .columns = "bottle_id, kind, happened_on, amount, job_id, reason, recorded_by, recorded_at"},
     {.name = "standard_certificate",
      .chain = Chain::of_body,
      .columns = "standard_id, number, issuer_id, own_certificate_id, calibrated_on, issued_on, due_on, due_reason, "

@@ -17,6 +17,11 @@ std::vector<std::string> words(const pugi::xml_node& node, const char* name) {
     return found;
 }
 
+SampleValue value_of(const pugi::xml_node& value) {
+    return {at(value, "quantity"), at(value, "nominal"), at(value, "meaning"), at(value, "figure"),
+            at(value, "U"),        at(value, "k"),       at(value, "unit")};
+}
+
 SampleCertificate certificate_of(const pugi::xml_node& node, std::optional<int> interval) {
     SampleCertificate certificate{.number = at(node, "number"),
                                   .issuer = at(node, "issuer"),
@@ -25,9 +30,7 @@ SampleCertificate certificate_of(const pugi::xml_node& node, std::optional<int> 
                                   .months = node.attribute("months").as_int(interval.value_or(12)),
                                   .values = {},
                                   .sources = {}};
-    for (const auto& value : node.children("value"))
-        certificate.values.push_back({at(value, "quantity"), at(value, "nominal"), at(value, "meaning"),
-                                      at(value, "figure"), at(value, "U"), at(value, "k"), at(value, "unit")});
+    for (const auto& value : node.children("value")) certificate.values.push_back(value_of(value));
     for (const auto& source : node.children("source"))
         certificate.sources.push_back({at(source, "standard"), at(source, "stated")});
     return certificate;
@@ -59,21 +62,38 @@ SampleStandard standard_of(const pugi::xml_node& node) {
     return standard;
 }
 
-SampleMaterial material_of(const pugi::xml_node& node) {
-    return {.code = at(node, "code"),
-            .name_vi = at(node, "name_vi"),
-            .name_en = at(node, "name_en"),
-            .producer = at(node, "producer"),
-            .lot = at(node, "lot"),
-            .bottle = at(node, "bottle"),
-            .property = at(node, "property"),
-            .value = at(node, "value"),
-            .uncertainty = at(node, "U"),
-            .coverage_factor = at(node, "k"),
-            .unit = at(node, "unit"),
+SampleBottle bottle_of(const pugi::xml_node& node) {
+    return {.key = at(node, "key"),
+            .number = at(node, "number"),
             .stock = at(node, "stock"),
-            .stock_unit = at(node, "stock_unit"),
-            .expires = node.attribute("expires").as_int()};
+            .received = node.attribute("received").as_int(),
+            .opened = node.attribute("opened") ? std::optional(node.attribute("opened").as_int()) : std::nullopt};
+}
+
+SampleMaterial material_of(const pugi::xml_node& node) {
+    SampleMaterial material{
+        .code = at(node, "code"),
+        .lot = at(node, "lot"),
+        .name_vi = at(node, "name_vi"),
+        .name_en = at(node, "name_en"),
+        .producer = at(node, "producer"),
+        .certificate = at(node, "certificate"),
+        .traceable_to = at(node, "traceable_to"),
+        .storage = at(node, "storage"),
+        .minimum = at(node, "minimum"),
+        .unit = at(node, "unit"),
+        .issued = node.attribute("issued").as_int(),
+        .expires = node.attribute("expires").as_int(),
+        .days_after_opening = node.attribute("days") ? std::optional(node.attribute("days").as_int()) : std::nullopt,
+        .values = {},
+        .contributions = {},
+        .bottles = {}};
+    for (const auto& value : node.children("value")) material.values.push_back(value_of(value));
+    for (const auto& each : node.children("contribution"))
+        material.contributions.push_back(
+            {at(each, "of"), at(each, "quantity"), at(each, "u"), at(each, "unit"), at(each, "from")});
+    for (const auto& bottle : node.children("bottle")) material.bottles.push_back(bottle_of(bottle));
+    return material;
 }
 
 SampleMethod method_of(const pugi::xml_node& node) {

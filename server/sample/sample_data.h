@@ -43,10 +43,23 @@ struct SampleStandard {
     std::vector<SampleCertificate> certificates;
 };
 
+struct SampleContribution {
+    std::string of, quantity, uncertainty, unit, from;
+};
+
+struct SampleBottle {
+    std::string key, number, stock;
+    int received = 0;             // day
+    std::optional<int> opened{};  // day
+};
+
 struct SampleMaterial {
-    std::string code, name_vi, name_en, producer, lot, bottle, property, value, uncertainty, coverage_factor, unit,
-        stock, stock_unit;
-    int expires = 0;  // day
+    std::string code, lot, name_vi, name_en, producer, certificate, traceable_to, storage, minimum, unit;
+    int issued = 0, expires = 0;  // days
+    std::optional<int> days_after_opening;
+    std::vector<SampleValue> values;  // nominal: a temperature in degrees Celsius
+    std::vector<SampleContribution> contributions;
+    std::vector<SampleBottle> bottles;
 };
 
 struct SampleUse {

@@ -13,6 +13,7 @@
 #include "operations/register_procedures.h"
 #include "operations/register_standards.h"
 #include "operations/settings.h"
+#include "server/sample/sample_shelf.h"
 #include "server/sample/sample_work.h"
 #include "server/sample/shipped_files.h"
 #include "storage/certificate_repository.h"
@@ -57,7 +58,7 @@ class Founder {
         add_certificates();
         for (const auto& standard : data_.standards)
             if (!standard.lent.empty()) lend(standard);
-        add_materials();
+        SampleShelf(maker_.database, data_, cast_, today_, now_, kVietnam).fill();
         for (const auto& instrument : data_.instruments) add_instrument(instrument);
         work();
         made_.certificates = examples();
@@ -268,30 +269,6 @@ class Founder {
         const auto id = cast_.standards.at(source.standard);
         const auto certificates = storage::StandardRepository(transaction, actor.scope()).certificates_of(id);
         return {id, equipment::certificate_on(certificates, day)->id, ""};
-    }
-
-    void add_materials() {
-        const Moment moment = at(-60, 9);
-        for (const auto& sample : data_.materials) {
-            equipment::ReferenceMaterial material;
-            material.code = sample.code;
-            material.name_vi = sample.name_vi;
-            material.name_en = sample.name_en;
-            material.producer = cast_.organisations.at(sample.producer);
-            material.lot = sample.lot;
-            material.bottle = sample.bottle;
-            material.property = sample.property;
-            material.property_value = Decimal::parse(sample.value);
-            material.expanded_uncertainty = Decimal::parse(sample.uncertainty);
-            material.coverage_factor = Decimal::parse(sample.coverage_factor);
-            material.unit = sample.unit;
-            material.expires_on = add_days(today_, sample.expires);
-            material.stock = Decimal::parse(sample.stock);
-            material.stock_unit = sample.stock_unit;
-            act(kCustodian, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
-                return operations::add_material(transaction, actor, material, moment);
-            });
-        }
     }
 
     void add_instrument(const SampleInstrument& sample) {

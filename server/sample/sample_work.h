@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "equipment/material.h"
 #include "people/actor.h"
 #include "server/sample/sample_data.h"
 #include "server/services/issuing.h"
@@ -21,6 +22,7 @@ struct Cast {
     std::map<std::string, OrganisationId> organisations;   // by key
     std::map<std::string, InstrumentId> instruments;       // by key
     std::map<std::string, StandardId> standards;           // by key
+    std::map<std::string, equipment::BottleId> bottles;    // by key
     std::map<std::string, ProcedureVersionId> procedures;  // by code
 };
 

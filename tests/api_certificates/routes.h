@@ -57,6 +57,15 @@ inline constexpr WellFormed kWellFormed[] = {
      R"({"number":"N1","calibrated_on":"2026-03-01","issued_on":"2026-03-01","due_on":"2027-03-01","due_reason":"x",
          "values":[{"quantity":"pressure","meaning":"value","figure":"1","expanded_uncertainty":"0.1",
                     "coverage_factor":"2","unit":"\\bar"}]})"},
+    {"POST /api/v1/materials/{lot}/records",
+     R"({"code":"NEW-1","lot":"1","name_vi":"Dung dịch","replaces_id":{material},"reason":"x","producer_id":{organisation},"certified":true,
+         "certificate_number":"C1","issued_on":"2026-01-10","expires_on":"2027-01-01","minimum_amount":"20",
+         "amount_unit":"\\milli\\litre","traceable_to":"SI","homogeneity_in_u":true,"stability_in_u":true,
+         "values":[{"quantity":"ph","figure":"7","expanded_uncertainty":"0.02","coverage_factor":"2","unit":"\\one"}]})"},
+    {"POST /api/v1/materials/{lot}/bottles", R"({"number":"77","received_on":"2026-03-01","stock":"500"})"},
+    {"POST /api/v1/bottles/{bottle}/opening", R"({"happened_on":"2026-03-02"})"},
+    {"POST /api/v1/bottles/{bottle}/uses", R"({"happened_on":"2026-03-02","amount":"20","job_id":{job}})"},
+    {"POST /api/v1/bottles/{bottle}/end", R"({"kind":"used_up","happened_on":"2026-03-02"})"},
     {"POST /api/v1/procedures/{procedure}/trial",
      R"({"item":{"unit":"\\bar","range_low":"0","range_high":"16","resolution":"0.2","accuracy_class":"1.6"},
          "mode":"periodic","readings":[],"standards":[]})"},
@@ -103,9 +112,10 @@ inline constexpr WellFormed kResting[] = {
      R"({"code":"NEW-1","name_vi":"Áp kế","level":"working","quantity":"pressure","unit":"\\bar",
          "instrument_id":{instrument}})"},
     {"POST /api/v1/materials",
-     R"({"code":"NEW-1","name_vi":"Dung dịch","producer_id":{organisation},"lot":"1","property":"pH",
-         "property_value":"7","expanded_uncertainty":"0.02","coverage_factor":"2","unit":"\\one",
-         "expires_on":"2027-01-01"})"},
+     R"({"code":"NEW-1","lot":"1","name_vi":"Dung dịch","producer_id":{organisation},"certified":true,
+         "certificate_number":"C1","issued_on":"2026-01-10","expires_on":"2027-01-01","minimum_amount":"20",
+         "amount_unit":"\\milli\\litre","traceable_to":"SI","homogeneity_in_u":true,"stability_in_u":true,
+         "values":[{"quantity":"ph","figure":"7","expanded_uncertainty":"0.02","coverage_factor":"2","unit":"\\one"}]})"},
 };
 
 /// Questions that name the first body's records, and lists in the other form.
@@ -203,7 +213,13 @@ class EveryRoute : public Office {
         EXPECT_EQ(
             post("/api/v1/items/" + std::to_string(ids["item"]) + "/hand-back", {{"to", "Ông Hải"}}, owner).status,
             200);
-        EXPECT_EQ(post("/api/v1/materials", Json::parse(filled(kResting[3].body)), owner).status, 201);
+        const auto material = post("/api/v1/materials", Json::parse(filled(kResting[3].body)), owner);
+        made("lot", material, "/id");
+        made("material", material, "/material_id");
+        made("bottle",
+             post("/api/v1/materials/" + std::to_string(ids["lot"]) + "/bottles",
+                  {{"number", "01"}, {"received_on", "2026-03-01"}, {"stock", "500"}}, owner),
+             "/bottles/0/id");
         ids["task"] = laboratory_->database->write([&](storage::Transaction& t) {
             return storage::TaskRepository(t, {workshop().body()})
                 .start("kept_waiting", "{}", workshop().accounts().head, laboratory_->clock.now())

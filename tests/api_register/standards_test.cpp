@@ -164,28 +164,5 @@ TEST_P(StandardsApi, AStandardIsAcceptedLentAndCheckedBeforeItServesAgain) {
               "403 permission.missing");
 }
 
-TEST_P(StandardsApi, ReferenceMaterialsShowTheirExpiry) {
-    const auto producer = customer("VINACHEM");
-    const Json material{{"code", "CRM-EtOH"},
-                        {"name_vi", "Chuẩn cồn"},
-                        {"producer_id", producer["id"]},
-                        {"lot", "L1"},
-                        {"property", "mass_fraction"},
-                        {"property_value", "0.1001"},
-                        {"expanded_uncertainty", "0.0004"},
-                        {"coverage_factor", "2"},
-                        {"unit", "\\one"},
-                        {"expires_on", "2026-03-20"},
-                        {"stock", "12"},
-                        {"stock_unit", "chai"}};
-    const auto made = lab->send("POST", "/api/v1/materials", material, manager);
-    ASSERT_EQ(outcome(made), "201") << made.body;
-    EXPECT_EQ(members(json_of(made)), required_of("Material"));
-    EXPECT_EQ(json_of(made)["status"], "due_soon");
-    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/materials", material, manager)), "409 material.known");
-    EXPECT_EQ(json_of(lab->get("/api/v1/materials?q=con", manager))["items"].size(), 1U);
-    EXPECT_EQ(json_of(lab->get("/api/v1/materials", stranger))["items"].size(), 0U);
-}
-
 }  // namespace
 }  // namespace chuan::test

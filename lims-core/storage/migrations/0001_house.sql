@@ -309,7 +309,6 @@ CREATE TABLE measurement_standard (
     body_id BIGINT NOT NULL REFERENCES body (id),
     code TEXT {ordered} NOT NULL,
     instrument_id BIGINT,
-    material_id BIGINT,
     name_vi TEXT NOT NULL,
     name_en TEXT NOT NULL,
     level TEXT NOT NULL CHECK (level IN ('national', 'reference', 'working')),
@@ -348,29 +347,95 @@ CREATE TABLE standard_event (
 );
 CREATE INDEX standard_event_of_standard ON standard_event (body_id, standard_id, id);
 
-CREATE TABLE reference_material (
+-- reference materials: a lot, what its certificate says (a newer record takes the place of an earlier one), its bottles
+CREATE TABLE material_lot (
     id {identity},
     body_id BIGINT NOT NULL REFERENCES body (id),
     code TEXT {ordered} NOT NULL,
+    lot TEXT {ordered} NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, code, lot)
+);
+
+CREATE TABLE reference_material (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    lot_id BIGINT NOT NULL,
     name_vi TEXT NOT NULL,
     name_en TEXT NOT NULL,
     producer_id BIGINT NOT NULL,
-    lot TEXT NOT NULL,
-    bottle TEXT NOT NULL,
-    property TEXT NOT NULL,
-    property_value TEXT NOT NULL,
-    expanded_uncertainty TEXT NOT NULL,
-    coverage_factor TEXT NOT NULL,
-    unit TEXT NOT NULL,
+    certified BIGINT NOT NULL CHECK (certified IN (0, 1)),
+    certificate_number TEXT NOT NULL,
+    issued_on TEXT {ordered} NOT NULL,
+    valid_to TEXT {ordered},
     expires_on TEXT {ordered} NOT NULL,
+    days_after_opening BIGINT,
+    minimum_amount TEXT NOT NULL,
+    amount_unit TEXT NOT NULL,
+    storage TEXT NOT NULL,
+    traceable_to TEXT NOT NULL,
+    homogeneity_in_u BIGINT NOT NULL CHECK (homogeneity_in_u IN (0, 1)),
+    stability_in_u BIGINT NOT NULL CHECK (stability_in_u IN (0, 1)),
+    document_id BIGINT,
+    replaces_id BIGINT,
+    reason TEXT NOT NULL,
+    accepted_by BIGINT NOT NULL REFERENCES account (id),
+    accepted_at TEXT NOT NULL,
+    accepted_on TEXT {ordered} NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, replaces_id),
+    FOREIGN KEY (body_id, lot_id) REFERENCES material_lot (body_id, id),
+    FOREIGN KEY (body_id, producer_id) REFERENCES organisation (body_id, id),
+    FOREIGN KEY (body_id, document_id) REFERENCES document (body_id, id),
+    FOREIGN KEY (body_id, replaces_id) REFERENCES reference_material (body_id, id)
+);
+CREATE INDEX reference_material_of_lot ON reference_material (body_id, lot_id, id);
+
+CREATE TABLE material_value (
+    body_id BIGINT NOT NULL,
+    material_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    quantity TEXT NOT NULL,
+    argument TEXT,
+    argument_unit TEXT NOT NULL,
+    figure TEXT NOT NULL,
+    expanded_uncertainty TEXT,
+    coverage_factor TEXT,
+    unit TEXT NOT NULL,
+    interpolation TEXT,
+    PRIMARY KEY (body_id, material_id, line),
+    FOREIGN KEY (body_id, material_id) REFERENCES reference_material (body_id, id)
+);
+
+-- what the lot adds where the certificate's U does not contain it
+CREATE TABLE material_contribution (
+    body_id BIGINT NOT NULL,
+    material_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('homogeneity', 'stability')),
+    quantity TEXT NOT NULL,
+    standard_uncertainty TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    taken_from TEXT NOT NULL,
+    PRIMARY KEY (body_id, material_id, line),
+    FOREIGN KEY (body_id, material_id) REFERENCES reference_material (body_id, id)
+);
+
+CREATE TABLE material_bottle (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    lot_id BIGINT NOT NULL,
+    number TEXT {ordered} NOT NULL,
+    received_on TEXT NOT NULL,
     opened_on TEXT,
+    ended_on TEXT,
+    state TEXT NOT NULL CHECK (state IN ('sealed', 'open', 'used_up', 'disposed')),
     stock TEXT NOT NULL,
-    stock_unit TEXT NOT NULL,
     created_at TEXT NOT NULL,
     version BIGINT NOT NULL,
     UNIQUE (body_id, id),
-    UNIQUE (body_id, code, lot, bottle),
-    FOREIGN KEY (body_id, producer_id) REFERENCES organisation (body_id, id)
+    UNIQUE (body_id, lot_id, number),
+    FOREIGN KEY (body_id, lot_id) REFERENCES material_lot (body_id, id)
 );
 
 CREATE TABLE standard_certificate (
@@ -624,6 +689,24 @@ CREATE TABLE job_item (
     FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
 );
 CREATE INDEX job_item_of_job ON job_item (body_id, job_id, id);
+
+CREATE TABLE bottle_event (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    bottle_id BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('opened', 'used', 'used_up', 'disposed')),
+    happened_on TEXT {ordered} NOT NULL,
+    amount TEXT,
+    job_id BIGINT,
+    reason TEXT NOT NULL,
+    recorded_by BIGINT NOT NULL REFERENCES account (id),
+    recorded_at TEXT NOT NULL,
+    CHECK ((kind = 'used') = (amount IS NOT NULL) AND (kind = 'used') = (job_id IS NOT NULL)),
+    FOREIGN KEY (body_id, bottle_id) REFERENCES material_bottle (body_id, id),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
+);
+CREATE INDEX bottle_event_of_bottle ON bottle_event (body_id, bottle_id, id);
+CREATE INDEX bottle_event_of_job ON bottle_event (body_id, job_id, id);
 
 -- a standard in its role, with what the evaluation reads of it beside the certificate; the newest row of a role holds
 CREATE TABLE job_standard (

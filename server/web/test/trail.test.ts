@@ -38,6 +38,7 @@ const endings: Record<string, () => string[]> = {
   job: () => [...tableOf('jobs/job.cpp', 'kMeanings'), ...tableOf('jobs/job.cpp', 'kStates')],
   reading: () => tableOf('jobs/reading.cpp', 'kMarks'),
   standard: () => tableOf('equipment/standard_rules.cpp', 'kActs'),
+  bottle: () => tableOf('equipment/material_rules.cpp', 'kActs'),
   certificate: () => tableOf('certificates/validity.cpp', 'kEventKinds'),
   instrument: () => tableOf('certificates/validity.cpp', 'kCauses'),
   act: () => unique(recording.flatMap((text) => text.includes('outcome = decision') ? all(text.slice(text.indexOf('outcome = decision')).split(';')[0]!, /"([a-z_]+)"/g) : [])),

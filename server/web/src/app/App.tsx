@@ -35,6 +35,7 @@ const Instruments = page(() => import('./instruments/Instruments'), 'Instruments
 const InstrumentPage = page<OfId>(() => import('./instruments/InstrumentPage'), 'InstrumentPage')
 const Standards = page(() => import('./standards/Standards'), 'Standards')
 const StandardPage = page<OfId>(() => import('./standards/StandardPage'), 'StandardPage')
+const MaterialPage = page<OfId>(() => import('./standards/MaterialPage'), 'MaterialPage')
 const Procedures = page(() => import('./procedures/Procedures'), 'Procedures')
 const ProcedurePage = page<OfId>(() => import('./procedures/ProcedurePage'), 'ProcedurePage')
 const TrialPage = page<OfId>(() => import('./procedures/TrialPage'), 'TrialPage')
@@ -74,7 +75,7 @@ function Home() {
 
 const ofId: [string, ComponentType<OfId>][] = [
   ['/orders/:id', OrderPage], ['/items/:id', ItemPage], ['/jobs/:id', JobPage], ['/jobs/:id/sheet', SheetPage], ['/jobs/:id/review', ReviewPage], ['/jobs/:id/issue', IssuePage],
-  ['/certificates/:id', CertificatePage], ['/instruments/:id', InstrumentPage], ['/standards/:id', StandardPage], ['/procedures/:id', ProcedurePage], ['/procedures/:id/trial', TrialPage],
+  ['/certificates/:id', CertificatePage], ['/instruments/:id', InstrumentPage], ['/standards/:id', StandardPage], ['/materials/:id', MaterialPage], ['/procedures/:id', ProcedurePage], ['/procedures/:id/trial', TrialPage],
   ['/organisations/:id', OrganisationPage], ['/accounts/:id', AccountPage],
 ]
 const plain: [string, ComponentType][] = [

@@ -15,6 +15,7 @@ export const quantities = [
   'thermocouple_emf',
   'attenuation',
   'ph',
+  'conductivity',
   'illuminance',
   'sound_pressure_level',
 ] as const

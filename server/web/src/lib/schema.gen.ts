@@ -608,11 +608,116 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reference materials */
+        /** Reference materials, a row for each lot with its bottles */
         get: operations["list_materials"];
         put?: never;
-        /** A new reference material */
+        /** Accept the certificate of a new lot */
         post: operations["add_material"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{lot}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One lot: its records, newest first, its bottles and what became of them */
+        get: operations["get_material"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{lot}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A newer certificate of the lot, or a correction
+         * @description Counts for new jobs; those that took the earlier record keep it. 412 where replaces_id is not the one in force.
+         */
+        post: operations["replace_material"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/materials/{lot}/bottles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A bottle of the lot came */
+        post: operations["add_bottle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bottles/{bottle}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A bottle is opened */
+        post: operations["open_bottle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bottles/{bottle}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A job takes from a bottle */
+        post: operations["use_bottle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bottles/{bottle}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A bottle is used up or disposed of */
+        post: operations["end_bottle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2560,44 +2665,185 @@ export interface components {
             next_cursor: string | null;
             counts: components["schemas"]["DueCounts"];
         };
-        /** @description reference material */
-        Material: {
+        /** @description argument, U and k are always there in answers */
+        MaterialValue: {
+            quantity: string;
+            /** @description the temperature at which it holds; null: at any */
+            argument?: components["schemas"]["Decimal"] | null;
+            argument_unit?: string;
+            figure: components["schemas"]["Decimal"];
+            /** @description null: an indication, nothing is calibrated with it */
+            expanded_uncertainty?: components["schemas"]["Decimal"] | null;
+            coverage_factor?: components["schemas"]["Decimal"] | null;
+            unit: string;
+            interpolation?: components["schemas"]["Decimal"] | null;
+        };
+        /** @description what the lot adds where U of the certificate does not contain it */
+        MaterialContribution: {
+            /** @enum {string} */
+            of: "homogeneity" | "stability";
+            quantity: string;
+            standard_uncertainty: components["schemas"]["Decimal"];
+            unit: string;
+            from?: string;
+        };
+        /** @description the earliest of the expiry of the lot, the last day of the certificate and the days after opening */
+        UsableUntil: {
+            day: components["schemas"]["Date"];
+            /** @enum {string} */
+            by: "lot" | "certificate" | "opening";
+        };
+        Bottle: {
             id: components["schemas"]["Id"];
+            number: string;
+            received_on: components["schemas"]["Date"];
+            opened_on: components["schemas"]["Date"] | null;
+            ended_on: components["schemas"]["Date"] | null;
+            state: components["schemas"]["BottleState"];
+            stock: components["schemas"]["Decimal"];
+            usable_until: components["schemas"]["UsableUntil"];
+            status: components["schemas"]["DueStatus"];
+            /** @description what speaks against it today */
+            findings: components["schemas"]["Finding"][];
+        };
+        /** @enum {string} */
+        BottleState: "sealed" | "open" | "used_up" | "disposed";
+        /** @description a lot of a reference material as its record in force says */
+        Material: {
+            /** @description of the lot */
+            id: components["schemas"]["Id"];
+            /** @description of the record in force */
+            material_id: components["schemas"]["Id"];
             code: string;
+            lot: string;
             name_vi: string;
             name_en: string;
             producer: components["schemas"]["NameRef"];
-            lot: string;
-            bottle: string;
-            property: string;
-            property_value: components["schemas"]["Decimal"];
-            expanded_uncertainty: components["schemas"]["Decimal"];
-            coverage_factor: components["schemas"]["Decimal"];
-            unit: string;
-            expires_on: components["schemas"]["Date"];
-            opened_on: components["schemas"]["Date"] | null;
-            stock: components["schemas"]["Decimal"];
-            stock_unit: string;
+            certified: boolean;
+            certificate_number: string;
+            amount_unit: string;
+            values: components["schemas"]["MaterialValue"][];
+            usable_until: components["schemas"]["UsableUntil"];
             status: components["schemas"]["DueStatus"];
-            /** Format: int64 */
-            version: number;
+            bottles: components["schemas"]["Bottle"][];
+        };
+        MaterialRecord: {
+            id: components["schemas"]["Id"];
+            name_vi: string;
+            name_en: string;
+            producer_id: components["schemas"]["Id"];
+            /** @description false: a product information, nothing is calibrated with it */
+            certified: boolean;
+            certificate_number: string;
+            issued_on: components["schemas"]["Date"];
+            /** @description of the certificate, where it states a day */
+            valid_to: components["schemas"]["Date"] | null;
+            expires_on: components["schemas"]["Date"];
+            days_after_opening: number | null;
+            minimum_amount: components["schemas"]["Decimal"];
+            amount_unit: string;
+            storage: string;
+            traceable_to: string;
+            homogeneity_in_u: boolean;
+            stability_in_u: boolean;
+            values: components["schemas"]["MaterialValue"][];
+            contributions: components["schemas"]["MaterialContribution"][];
+            document_id: components["schemas"]["Id"] | null;
+            /** @description of each value: U with homogeneity and stability */
+            combined: (components["schemas"]["Decimal"] | null)[];
+            replaces_id: components["schemas"]["Id"] | null;
+            reason: string;
+            accepted_by: components["schemas"]["PersonRef"];
+            accepted_at: components["schemas"]["Moment"];
+            accepted_on: components["schemas"]["Date"];
+        };
+        BottleEvent: {
+            id: components["schemas"]["Id"];
+            bottle_id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "opened" | "used" | "used_up" | "disposed";
+            happened_on: components["schemas"]["Date"];
+            amount: components["schemas"]["Decimal"] | null;
+            job_id: components["schemas"]["Id"] | null;
+            reason: string;
+            recorded_by: components["schemas"]["PersonRef"];
+            recorded_at: components["schemas"]["Moment"];
+        };
+        MaterialDetail: components["schemas"]["Material"] & {
+            /** @description newest first */
+            records: components["schemas"]["MaterialRecord"][];
+            /** @description newest first */
+            events: components["schemas"]["BottleEvent"][];
         };
         MaterialNew: {
             code: string;
-            name_vi: string;
-            producer_id: components["schemas"]["Id"];
             lot: string;
-            property: string;
-            property_value: components["schemas"]["Decimal"];
-            expanded_uncertainty: components["schemas"]["Decimal"];
-            coverage_factor: components["schemas"]["Decimal"];
-            unit: string;
-            expires_on: components["schemas"]["Date"];
+            name_vi: string;
             name_en?: string;
-            bottle?: string;
-            opened_on?: components["schemas"]["Date"] | null;
-            stock?: components["schemas"]["Decimal"];
-            stock_unit?: string;
+            producer_id: components["schemas"]["Id"];
+            /** @description false: a product information, nothing is calibrated with it */
+            certified: boolean;
+            certificate_number: string;
+            issued_on: components["schemas"]["Date"];
+            /** @description of the certificate, where it states a day */
+            valid_to?: components["schemas"]["Date"] | null;
+            expires_on: components["schemas"]["Date"];
+            days_after_opening?: number | null;
+            minimum_amount: components["schemas"]["Decimal"];
+            amount_unit: string;
+            storage?: string;
+            traceable_to?: string;
+            homogeneity_in_u: boolean;
+            stability_in_u: boolean;
+            values: components["schemas"]["MaterialValue"][];
+            contributions?: components["schemas"]["MaterialContribution"][];
+            document_id?: components["schemas"]["Id"] | null;
+        };
+        MaterialRecordNew: {
+            code: string;
+            lot: string;
+            name_vi: string;
+            name_en?: string;
+            producer_id: components["schemas"]["Id"];
+            /** @description false: a product information, nothing is calibrated with it */
+            certified: boolean;
+            certificate_number: string;
+            issued_on: components["schemas"]["Date"];
+            /** @description of the certificate, where it states a day */
+            valid_to?: components["schemas"]["Date"] | null;
+            expires_on: components["schemas"]["Date"];
+            days_after_opening?: number | null;
+            minimum_amount: components["schemas"]["Decimal"];
+            amount_unit: string;
+            storage?: string;
+            traceable_to?: string;
+            homogeneity_in_u: boolean;
+            stability_in_u: boolean;
+            values: components["schemas"]["MaterialValue"][];
+            contributions?: components["schemas"]["MaterialContribution"][];
+            document_id?: components["schemas"]["Id"] | null;
+            replaces_id: components["schemas"]["Id"];
+            reason: string;
+        };
+        BottleNew: {
+            number: string;
+            received_on: components["schemas"]["Date"];
+            stock: components["schemas"]["Decimal"];
+        };
+        BottleOpening: {
+            happened_on: components["schemas"]["Date"];
+        };
+        BottleUse: {
+            happened_on: components["schemas"]["Date"];
+            amount: components["schemas"]["Decimal"];
+            job_id: components["schemas"]["Id"];
+            reason?: string;
+        };
+        BottleEnd: {
+            /** @enum {string} */
+            kind: "used_up" | "disposed";
+            happened_on: components["schemas"]["Date"];
+            reason?: string;
         };
         MaterialList: {
             items: components["schemas"]["Material"][];
@@ -5656,7 +5902,180 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Material"];
+                    "application/json": components["schemas"]["MaterialDetail"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    get_material: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lot: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialDetail"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    replace_material: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                lot: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaterialRecordNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialDetail"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    add_bottle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                lot: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BottleNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialDetail"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    open_bottle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                bottle: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BottleOpening"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialDetail"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    use_bottle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                bottle: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BottleUse"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialDetail"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    end_bottle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                bottle: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BottleEnd"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialDetail"];
                 };
             };
             default: components["responses"]["problem"];

@@ -74,6 +74,7 @@ export const faults = {
   'error.mail.address': ['Địa chỉ thư không gửi tới được: sửa địa chỉ', 'No letter can be sent to this address: correct it'],
   'error.mail.malformed': ['“{value}” không phải địa chỉ thư: viết như ten@vidu.vn', '“{value}” is no mail address: write it like name@example.vn'],
   'error.mail.subject': ['Tiêu đề thư không dùng được: bỏ ký tự đặc biệt', 'The subject cannot be sent: leave out special characters'],
+  'error.bottle.unknown': ['Không có chai này trong sổ', 'No such bottle in this register'],
   'error.material.unknown': ['Không có chất chuẩn này trong sổ', 'No such reference material in this register'],
   'error.moment.malformed': ['Thời điểm không đúng dạng: kiểm tra đồng hồ của máy rồi tải lại trang', 'The moment has not the right form: check the clock of this computer and load again'],
   'error.mpe.malformed': ['{file}, dòng {line}: {what}; {remedy}', '{file}, line {line}: {what}; {remedy}'],
