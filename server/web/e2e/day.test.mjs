@@ -483,7 +483,7 @@ test('the technical manager accepts the certificate of a lot; what is missing is
   await dialog.locator('#stability').fill('0,003')
   await dialog.locator('[type=submit]').click()
   await dialog.getByRole('alert').getByText('Lấy từ').waitFor()
-  await dialog.locator('#contribution_from').fill('trang 3')
+  await dialog.locator('#contributions-0-from').fill('trang 3')
   await dialog.locator('[type=submit]').click()
   await dialog.waitFor({ state: 'hidden' })
   const row = page.locator('#materials tr', { hasText: '2026-09' })

@@ -132,7 +132,7 @@ export function MaterialDialog({ lot, onClose }: { lot?: Lot; onClose: () => voi
         <div className="fields">
           <TextField {...field('homogeneity')} label={`u, ${word('contribution', 'homogeneity')}`} inputMode="decimal" />
           <TextField {...field('stability')} label={`u, ${word('contribution', 'stability')}`} inputMode="decimal" />
-          <TextField {...field('contribution_from')} label={t('material.from')} />
+          <TextField {...field('contribution_from')} id="contributions-0-from" label={t('material.from')} />
         </div>
         <div className="row" style={{ marginTop: 16 }}><Button type="submit" loading={act.busy}>{t('save')}</Button><Button variant="default" onClick={onClose}>{t('cancel')}</Button></div>
       </form>
