@@ -39,18 +39,15 @@ void add_end_findings(std::vector<Finding>& findings, const Says& says, const Re
     const std::string used = to_iso(to);
     if (material.expires_on < to)
         findings.push_back(says("material.expired",
-                                "is of a lot that expires on " + to_iso(material.expires_on) + ", the work is of " + used +
-                                    "; use another lot",
+                                "is of a lot that expires on " + to_iso(material.expires_on) + ", the work is of " +
+                                    used + "; use another lot",
                                 "", {{"until", to_iso(material.expires_on)}, {"date", used}}));
     if (material.valid_to && *material.valid_to < to)
-        findings.push_back(says("material.certificate_ended",
-                                "has certificate " + material.certificate_number + ", which ends on " +
-                                    to_iso(*material.valid_to) + ", the work is of " + used +
-                                    "; enter a newer certificate or use another lot",
-                                "",
-                                {{"until", to_iso(*material.valid_to)},
-                                 {"date", used},
-                                 {"certificate", material.certificate_number}}));
+        findings.push_back(says(
+            "material.certificate_ended",
+            "has certificate " + material.certificate_number + ", which ends on " + to_iso(*material.valid_to) +
+                ", the work is of " + used + "; enter a newer certificate or use another lot",
+            "", {{"until", to_iso(*material.valid_to)}, {"date", used}, {"certificate", material.certificate_number}}));
     if (!bottle.opened_on || !material.days_after_opening) return;
     const CivilDate last = add_days(*bottle.opened_on, *material.days_after_opening);
     if (last < to)
@@ -76,13 +73,11 @@ void add_begin_findings(std::vector<Finding>& findings, const Says& says, const 
                                 "", {{"opened", to_iso(*bottle.opened_on)}, {"date", to_iso(from)}}));
     const CivilDate known = std::max(material.issued_on, material.accepted_on);
     if (known > from)
-        findings.push_back(says("material.certified_later",
-                                "has its certificate " + material.certificate_number + " only from " + to_iso(known) +
-                                    ", after the work of " + to_iso(from) + "; choose another bottle or measure again",
-                                "",
-                                {{"certificate", material.certificate_number},
-                                 {"from", to_iso(known)},
-                                 {"date", to_iso(from)}}));
+        findings.push_back(
+            says("material.certified_later",
+                 "has its certificate " + material.certificate_number + " only from " + to_iso(known) +
+                     ", after the work of " + to_iso(from) + "; choose another bottle or measure again",
+                 "", {{"certificate", material.certificate_number}, {"from", to_iso(known)}, {"date", to_iso(from)}}));
 }
 
 std::vector<Finding> findings_on_use(const Says& says, const ReferenceMaterial& material, const Bottle& bottle,
@@ -98,11 +93,12 @@ std::vector<Finding> findings_on_use(const Says& says, const ReferenceMaterial& 
                       {"unit", material.amount_unit},
                       {"amount", event.amount->text()}})};
     if (*event.amount > bottle.stock)
-        return {says("material.stock",
-                     "has " + bottle.stock.text() + " " + material.amount_unit + " left, " + event.amount->text() +
-                         " cannot be taken; open another bottle",
-                     "/amount",
-                     {{"stock", bottle.stock.text()}, {"unit", material.amount_unit}, {"amount", event.amount->text()}})};
+        return {
+            says("material.stock",
+                 "has " + bottle.stock.text() + " " + material.amount_unit + " left, " + event.amount->text() +
+                     " cannot be taken; open another bottle",
+                 "/amount",
+                 {{"stock", bottle.stock.text()}, {"unit", material.amount_unit}, {"amount", event.amount->text()}})};
     return why_unusable(material, bottle, event.happened_on, event.happened_on);
 }
 
@@ -120,7 +116,8 @@ UsableUntil usable_until(const ReferenceMaterial& material, const std::optional<
     return last < until.day ? UsableUntil{last, Ends::opening} : until;
 }
 
-std::vector<Finding> why_unusable(const ReferenceMaterial& material, const Bottle& bottle, CivilDate from, CivilDate to) {
+std::vector<Finding> why_unusable(const ReferenceMaterial& material, const Bottle& bottle, CivilDate from,
+                                  CivilDate to) {
     const Says says(material, bottle);
     std::vector<Finding> findings;
     if (!material.certified)
@@ -138,14 +135,12 @@ std::vector<Finding> why_unusable(const ReferenceMaterial& material, const Bottl
 
 std::optional<Finding> too_little(const ReferenceMaterial& material, const Bottle& bottle) {
     if (bottle.stock >= material.minimum_amount) return std::nullopt;
-    return Says(material, bottle)("material.too_little",
-                                  "has " + bottle.stock.text() + " " + material.amount_unit +
-                                      " left, less than the smallest sample of " + material.minimum_amount.text() +
-                                      "; open another bottle",
-                                  "",
-                                  {{"stock", bottle.stock.text()},
-                                   {"unit", material.amount_unit},
-                                   {"minimum", material.minimum_amount.text()}});
+    return Says(material, bottle)(
+        "material.too_little",
+        "has " + bottle.stock.text() + " " + material.amount_unit + " left, less than the smallest sample of " +
+            material.minimum_amount.text() + "; open another bottle",
+        "",
+        {{"stock", bottle.stock.text()}, {"unit", material.amount_unit}, {"minimum", material.minimum_amount.text()}});
 }
 
 std::vector<Finding> findings_on(const ReferenceMaterial& material, const Bottle& bottle, const BottleEvent& event,
@@ -154,8 +149,8 @@ std::vector<Finding> findings_on(const ReferenceMaterial& material, const Bottle
     const bool opening = event.act == BottleAct::opened;
     const std::string state(to_string(bottle.state));
     if (bottle.ended_on)
-        return {says("material.ended", "is " + state + " since " + to_iso(*bottle.ended_on) + "; choose another one", "",
-                     {{"state", state}, {"date", to_iso(*bottle.ended_on)}})};
+        return {says("material.ended", "is " + state + " since " + to_iso(*bottle.ended_on) + "; choose another one",
+                     "", {{"state", state}, {"date", to_iso(*bottle.ended_on)}})};
     if (opening && bottle.opened_on)
         return {says("material.open_already", "was opened on " + to_iso(*bottle.opened_on) + " already", "",
                      {{"opened", to_iso(*bottle.opened_on)}})};

@@ -24,9 +24,7 @@ void require_known(storage::Transaction& transaction, const people::Actor& actor
 void record(storage::Transaction& transaction, const people::Actor& actor, const std::string& action, MaterialId id,
             const ReferenceMaterial& material, Moment now) {
     std::vector<trail::Change> changes{
-        set("code", material.code),
-        set("lot", material.lot),
-        set("certificate", material.certificate_number),
+        set("code", material.code), set("lot", material.lot), set("certificate", material.certificate_number),
         set("expires_on", to_iso(material.expires_on)),
         set("minimum_amount", material.minimum_amount.text() + " " + material.amount_unit)};
     std::string values;
@@ -126,8 +124,8 @@ void record_bottle_event(storage::Transaction& transaction, const people::Actor&
                          const BottleEvent& event, Moment now) {
     const Site site = site_of(transaction, actor, now);
     const bool ends = event.act == BottleAct::used_up || event.act == BottleAct::disposed;
-    require_right(transaction, actor, site,
-                  ends ? people::Permission::manage_standards : people::Permission::measure, now);
+    require_right(transaction, actor, site, ends ? people::Permission::manage_standards : people::Permission::measure,
+                  now);
     storage::MaterialRepository materials(transaction, actor.scope());
     const auto before = materials.require_bottle(id);
     const auto material = materials.require_of_lot(before.lot);

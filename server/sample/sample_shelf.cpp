@@ -63,32 +63,33 @@ auto SampleShelf::act(const std::string& login, int day, Work&& work) {
 }
 
 void SampleShelf::add_bottle(equipment::MaterialLotId lot, const SampleBottle& sample) {
-    const auto id = act(kCustodian, sample.received, [&](storage::Transaction& transaction, const people::Actor& actor, Moment moment) {
-        equipment::Bottle bottle;
-        bottle.lot = lot;
-        bottle.number = sample.number;
-        bottle.received_on = add_days(today_, sample.received);
-        bottle.stock = Decimal::parse(sample.stock);
-        return operations::add_bottle(transaction, actor, bottle, moment);
-    });
+    const auto id = act(kCustodian, sample.received,
+                        [&](storage::Transaction& transaction, const people::Actor& actor, Moment moment) {
+                            equipment::Bottle bottle;
+                            bottle.lot = lot;
+                            bottle.number = sample.number;
+                            bottle.received_on = add_days(today_, sample.received);
+                            bottle.stock = Decimal::parse(sample.stock);
+                            return operations::add_bottle(transaction, actor, bottle, moment);
+                        });
     cast_.bottles.emplace(sample.key, id);
     if (!sample.opened) return;
     act(kTechnician, *sample.opened, [&](storage::Transaction& transaction, const people::Actor& actor, Moment moment) {
-        operations::record_bottle_event(transaction, actor, id,
-                                        {.act = equipment::BottleAct::opened,
-                                         .happened_on = add_days(today_, *sample.opened)},
-                                        moment);
+        operations::record_bottle_event(
+            transaction, actor, id,
+            {.act = equipment::BottleAct::opened, .happened_on = add_days(today_, *sample.opened)}, moment);
     });
 }
 
 void SampleShelf::fill() {
     for (const auto& sample : data_.materials) {
         const auto first = std::ranges::min_element(sample.bottles, {}, &SampleBottle::received)->received;
-        const auto lot = act(kManager, first, [&](storage::Transaction& transaction, const people::Actor& actor, Moment moment) {
-            const auto id = operations::add_material(
-                transaction, actor, material_of(sample, cast_.organisations.at(sample.producer), today_), moment);
-            return storage::MaterialRepository(transaction, actor.scope()).require(id).lot_id;
-        });
+        const auto lot =
+            act(kManager, first, [&](storage::Transaction& transaction, const people::Actor& actor, Moment moment) {
+                const auto id = operations::add_material(
+                    transaction, actor, material_of(sample, cast_.organisations.at(sample.producer), today_), moment);
+                return storage::MaterialRepository(transaction, actor.scope()).require(id).lot_id;
+            });
         for (const auto& bottle : sample.bottles) add_bottle(lot, bottle);
     }
 }

@@ -79,8 +79,7 @@ TEST_P(MaterialsApi, ALotShowsItsBottlesAndTheEarliestOfTheirDates) {
     EXPECT_EQ(lot["records"][0]["combined"], (Json::array({"0.01"}))) << "0.004 and 0.003, k = 2";
     EXPECT_EQ(lot["bottles"][0]["findings"][0]["code"], "material.not_opened");
 
-    const auto opened =
-        lab->send("POST", of_bottle(lot) + "/opening", {{"happened_on", "2026-02-20"}}, technician);
+    const auto opened = lab->send("POST", of_bottle(lot) + "/opening", {{"happened_on", "2026-02-20"}}, technician);
     ASSERT_EQ(outcome(opened), "200") << opened.body;
     const auto bottle = json_of(opened)["bottles"][0];
     EXPECT_EQ(bottle["usable_until"], (Json{{"day", "2026-03-12"}, {"by", "opening"}}));
@@ -145,8 +144,8 @@ TEST_P(MaterialsApi, ABottleEndsByAnAct) {
     EXPECT_EQ(outcome(lab->send("POST", of_bottle(lot) + "/end",
                                 {{"kind", "opened"}, {"happened_on", "2026-03-01"}, {"reason", "vỡ"}}, manager)),
               "400 field.value");
-    EXPECT_EQ(outcome(lab->send("POST", of_bottle(lot) + "/end",
-                                {{"kind", "disposed"}, {"happened_on", "2026-03-01"}}, manager)),
+    EXPECT_EQ(outcome(lab->send("POST", of_bottle(lot) + "/end", {{"kind", "disposed"}, {"happened_on", "2026-03-01"}},
+                                manager)),
               "422 field.missing");
     const auto thrown = lab->send("POST", of_bottle(lot) + "/end",
                                   {{"kind", "disposed"}, {"happened_on", "2026-03-01"}, {"reason", "vỡ"}}, manager);

@@ -1,9 +1,9 @@
 // Until when a bottle serves and what may happen to it: each rule kept, then broken alone.
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 #include "equipment/material_rules.h"
 
@@ -93,7 +93,8 @@ TEST(ABottle, EachRuleAloneRefusesIt) {
         return unusable(material, bottle, "2026-03-10", "2026-03-12");
     };
     EXPECT_EQ(broken([](auto&, auto&) {}), Codes{});
-    EXPECT_EQ(broken([](auto& material, auto&) { material.expires_on = day("2026-03-11"); }), Codes{"material.expired"});
+    EXPECT_EQ(broken([](auto& material, auto&) { material.expires_on = day("2026-03-11"); }),
+              Codes{"material.expired"});
     EXPECT_EQ(broken([](auto& material, auto&) { material.valid_to = day("2026-03-11"); }),
               Codes{"material.certificate_ended"});
     EXPECT_EQ(broken([](auto& material, auto&) { material.days_after_opening = 10; }),
@@ -167,7 +168,8 @@ TEST(ActsOnABottle, ComeInTheOrderOfTheirDaysAndEndOnce) {
     EXPECT_EQ(act(b, use("20", "2026-03-11")), Codes{"material.ended"});
     Bottle sealed;
     sealed.received_on = day("2026-02-01");
-    EXPECT_EQ(act(sealed, {.act = BottleAct::opened, .happened_on = day("2026-01-31")}), Codes{"material.event_before"});
+    EXPECT_EQ(act(sealed, {.act = BottleAct::opened, .happened_on = day("2026-01-31")}),
+              Codes{"material.event_before"});
     const auto opened = after(sealed, {.act = BottleAct::opened, .happened_on = day("2026-02-02")});
     EXPECT_EQ(opened.opened_on, day("2026-02-02"));
     EXPECT_EQ(opened.state, BottleState::open);
