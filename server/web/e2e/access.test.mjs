@@ -3,23 +3,15 @@
 
 import assert from 'node:assert/strict'
 import { existsSync, statSync } from 'node:fs'
-import { after, before, test } from 'node:test'
-import { check, desk, launch, open, phone, settled, signIn } from './browser.mjs'
-import { openLaboratory, web } from './laboratory.mjs'
+import { test } from 'node:test'
+import { check, desk, open, phone, settled, signIn } from './browser.mjs'
+import { onStage } from './crew.mjs'
+import { web } from './laboratory.mjs'
 
-let laboratory
-let browser
+let laboratory, browser
 const seen = new Set()
 
-before(async () => {
-  laboratory = await openLaboratory()
-  browser = await launch()
-}, { timeout: 60_000 })
-
-after(async () => {
-  await browser?.close()
-  await laboratory?.close()
-})
+onStage((stage) => ({ laboratory, browser } = stage))
 
 async function visit(page, path) {
   await page.goto(laboratory.address + path)

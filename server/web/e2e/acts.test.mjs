@@ -3,14 +3,11 @@
 
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { after, before, test } from 'node:test'
-import { launch, open, phone, settled } from './browser.mjs'
-import { crew } from './crew.mjs'
-import { openLaboratory } from './laboratory.mjs'
+import { test } from 'node:test'
+import { open, phone, settled } from './browser.mjs'
+import { onStage } from './crew.mjs'
 
-let laboratory
-let browser
-let people, person, visit, ask, look, nothingWrong
+let laboratory, browser, people, person, visit, ask, look, nothingWrong
 
 /** Six digits of RFC 6238 (SHA-1, 30 s) for the present step, or some steps later. */
 function totp(secret, later = 0) {
@@ -74,16 +71,7 @@ const changePassword = async (page, current, next) => {
   await page.locator('form [type=submit]').click()
 }
 
-before(async () => {
-  laboratory = await openLaboratory()
-  browser = await launch()
-  ;({ people, person, visit, ask, look, nothingWrong } = crew(laboratory, browser))
-}, { timeout: 120_000 })
-
-after(async () => {
-  await browser?.close()
-  if (laboratory) assert.equal(await laboratory.close(), 0, 'the server must stop well')
-})
+onStage((stage) => ({ laboratory, browser, people, person, visit, ask, look, nothingWrong } = stage))
 
 test('a second factor is set up, asked for at the next sign-in, and a recovery code stands in for it once', async () => {
   const { page } = await person('giuchuan')

@@ -1,7 +1,32 @@
 // The persons of one laboratory, each signed in once with a window of the own, and what all of them do.
 
 import assert from 'node:assert/strict'
-import { open, settled, show, signIn } from './browser.mjs'
+import { after, before } from 'node:test'
+import { launch, open, settled, show, signIn } from './browser.mjs'
+import { openLaboratory } from './laboratory.mjs'
+
+/**
+ * A laboratory, a browser and its persons for one file of tests: there before the first, gone after the last, also where opening
+ * them took longer than the tests would wait. take: what they are called in that file.
+ */
+export function onStage(take) {
+  let laboratory, browser
+  const opening = async () => {
+    laboratory = await openLaboratory()
+    browser = await launch()
+    take({ laboratory, browser, ...crew(laboratory, browser) })
+  }
+  let opened
+  before(() => {
+    opened = opening()
+    return opened
+  }, { timeout: 180_000 })
+  after(async () => {
+    await opened.catch(() => undefined)
+    await browser?.close()
+    if (laboratory) assert.equal(await laboratory.close(), 0, 'the server must stop well')
+  })
+}
 
 export function crew(laboratory, browser) {
   const people = {}

@@ -3,14 +3,11 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { after, before, test } from 'node:test'
-import { launch, open, phone, settled } from './browser.mjs'
-import { crew } from './crew.mjs'
-import { openLaboratory } from './laboratory.mjs'
+import { test } from 'node:test'
+import { open, phone, settled } from './browser.mjs'
+import { onStage } from './crew.mjs'
 
-let laboratory
-let browser
-let people, person, visit, ask, look, nothingWrong
+let laboratory, browser, people, person, visit, ask, look, nothingWrong
 const made = {}
 
 // one red pixel
@@ -76,16 +73,7 @@ const give = async (page, reason) => {
   await dialog.waitFor({ state: 'hidden' })
 }
 
-before(async () => {
-  laboratory = await openLaboratory()
-  browser = await launch()
-  ;({ people, person, visit, ask, look, nothingWrong } = crew(laboratory, browser))
-}, { timeout: 120_000 })
-
-after(async () => {
-  await browser?.close()
-  if (laboratory) assert.equal(await laboratory.close(), 0, 'the server must stop well')
-})
+onStage((stage) => ({ laboratory, browser, people, person, visit, ask, look, nothingWrong } = stage))
 
 test('an unknown item comes in with three fields and a photo of its condition', async () => {
   const { page } = await person('tiepnhan')

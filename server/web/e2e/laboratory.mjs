@@ -63,12 +63,13 @@ export async function openLaboratory() {
     child.stderr.on('data', (text) => { log += text })
     const ended = new Promise((done) => child.on('close', (code, signal) => done(signal ?? code)))
     served = { child, ended }
-    for (let turn = 0; turn < 200; turn += 1) {
+    for (let turn = 0; turn < 1200; turn += 1) {
       if (child.exitCode !== null) break
       const answer = await fetch(`${address}/readyz`).catch(() => undefined)
       if (answer?.ok) return
       await wait(50)
     }
+    await stop('SIGKILL')
     throw new Error(`the server did not open: ${log.slice(-1000)}`)
   }
   /** SIGKILL is the power cut; SIGTERM the orderly end. */

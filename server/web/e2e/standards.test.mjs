@@ -3,25 +3,13 @@
 
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { launch, phone, pictures, settled } from './browser.mjs'
-import { crew } from './crew.mjs'
-import { openLaboratory } from './laboratory.mjs'
+import { test } from 'node:test'
+import { phone, pictures, settled } from './browser.mjs'
+import { onStage } from './crew.mjs'
 
-let laboratory
-let browser
-let person, visit, ask, look, nothingWrong
+let laboratory, browser, person, visit, ask, look, nothingWrong
 
-before(async () => {
-  laboratory = await openLaboratory()
-  browser = await launch()
-  ;({ person, visit, ask, look, nothingWrong } = crew(laboratory, browser))
-}, { timeout: 60_000 })
-
-after(async () => {
-  await browser?.close()
-  await laboratory?.close()
-})
+onStage((stage) => ({ laboratory, browser, person, visit, ask, look, nothingWrong } = stage))
 
 const paste = (page, cell, text) => page.locator(cell).evaluate((input, block) => {
   input.focus()

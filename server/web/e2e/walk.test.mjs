@@ -5,18 +5,15 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { launch, open, phone, pictures, settled } from './browser.mjs'
-import { crew } from './crew.mjs'
-import { openLaboratory } from './laboratory.mjs'
+import { after, test } from 'node:test'
+import { open, phone, pictures, settled } from './browser.mjs'
+import { onStage } from './crew.mjs'
 
 const serial = 'AK-7781200'
 const typed = ['0', '4,1', '8,1', '12.1', '16,1', '16,1', '12,1', '8,2', '4,1', '0']
 const points = ['zero_before', 'r25', 'r50', 'r75', 'r100', 'f100', 'f75', 'f50', 'f25', 'zero_after']
 
-let laboratory
-let browser
-let people, person, visit, ask, look, nothingWrong
+let laboratory, browser, people, person, visit, ask, look, nothingWrong
 const made = {} // what one step leaves to the next: order, job, certificate, code
 
 /** The next act of this kind is answered as it is a quarter of an hour after signing in: the password is wanted once more. */
@@ -30,17 +27,9 @@ const download = async (page, link) => {
   return readFileSync(await file.path())
 }
 
-before(async () => {
-  laboratory = await openLaboratory()
-  browser = await launch()
-  ;({ people, person, visit, ask, look, nothingWrong } = crew(laboratory, browser))
-}, { timeout: 60_000 })
+onStage((stage) => ({ laboratory, browser, people, person, visit, ask, look, nothingWrong } = stage))
 
-after(async () => {
-  await browser?.close()
-  if (laboratory) assert.equal(await laboratory.close(), 0, 'the server must stop well')
-  process.stdout.write(`# pictures: ${pictures()}\n`)
-})
+after(() => process.stdout.write(`# pictures: ${pictures()}\n`))
 
 test('the technician receives a known gauge as last time', async () => {
   const { page } = await person('kythuat')
