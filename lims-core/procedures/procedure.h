@@ -45,6 +45,8 @@ struct EnvironmentCondition {
     std::optional<Decimal> largest_change;  // between start and end
 };
 
+inline constexpr int kSmallestBench = 2, kLargestBench = 60;
+
 /// A time to be waited before readings count, as the method states it: shown on the sheet.
 struct Waiting {
     Text name;
@@ -183,6 +185,8 @@ struct Procedure {
     std::vector<EnvironmentCondition> conditions;
     std::vector<StandardNeed> standards;
     std::vector<Waiting> waiting;
+    /// How many items may be measured together at most, with shared readings of the standards; absent: each alone.
+    std::optional<int> bench;
     std::vector<Function> functions;  // at least one
     std::vector<Operation> operations;
     std::optional<conformity::DecisionRule> decision;  // of a verification; a calibration takes the agreed one

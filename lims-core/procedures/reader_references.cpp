@@ -141,6 +141,14 @@ void check_limit_columns(const XmlElement& limits, const Procedure& procedure) {
                               "add the mode to a row");
 }
 
+/// A simulation of every point of every item at each key would keep the bench waiting.
+void check_bench(const XmlElement& root, const Procedure& procedure) {
+    if (procedure.bench && std::any_of(procedure.functions.begin(), procedure.functions.end(),
+                                       [](const Function& function) { return function.simulation.has_value(); }))
+        root.first("sheet").report("a simulated result takes too long for several items at once",
+                                   "remove bench, or use another coverage rule");
+}
+
 void check_limits(const XmlElement& root, const Procedure& procedure) {
     const XmlElement limits = root.first("limits");
     const bool verification = procedure.kind == Kind::verification;
@@ -181,6 +189,7 @@ void check_references(const XmlElement& root, const Procedure& procedure) {
     refuse_doubles(root.first("conditions").children("condition", 0), "quantity", "condition on");
     refuse_doubles(root.first("standards").children("standard", 0), "role", "role");
     check_operations(root.first("operations"), procedure);
+    check_bench(root, procedure);
     check_limits(root, procedure);
     check_functions(root, procedure);
 }

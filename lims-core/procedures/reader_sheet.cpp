@@ -115,6 +115,13 @@ void read_modes(XmlElement& root, Procedure& procedure) {
     procedure.modes = read_mode_list(*modes, "allowed");
 }
 
+void read_bench(XmlElement& root, Procedure& procedure) {
+    auto sheet = root.optional_child("sheet");
+    if (!sheet) return;
+    sheet->allow({"bench"}, {});
+    procedure.bench = sheet->integer("bench", kSmallestBench, kLargestBench);
+}
+
 }  // namespace
 
 std::vector<Mode> read_mode_list(const XmlElement& element, const char* attribute) {
@@ -139,6 +146,7 @@ void read_sheet(XmlElement& element, Function& function) {
 
 void read_work(XmlElement& root, Procedure& procedure) {
     read_modes(root, procedure);
+    read_bench(root, procedure);
     read_operations(root, procedure);
 }
 

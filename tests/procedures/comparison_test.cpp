@@ -79,6 +79,11 @@ TEST(CompareProcedures, SaysWhenAnInputTakesItsValueFromElsewhere) {
                                            {"specification.percent_of_span", std::nullopt, "0.1"}}}));
 }
 
+TEST(CompareProcedures, SaysHowManyItemsMayBeMeasuredTogetherNow) {
+    EXPECT_THAT(compare(gauge(), replaced(gauge(), "<sheet bench=\"60\"/>", "<sheet bench=\"12\"/>")),
+                ElementsAre(ElementChange{"sheet", "sheet", "", Kind::changed, {{"bench", "60", "12"}}}));
+}
+
 TEST(CompareProcedures, RefusesWhatIsNoXml) { EXPECT_THROW(compare(gauge(), "<procedure"), Error); }
 
 }  // namespace

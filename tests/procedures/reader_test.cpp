@@ -131,6 +131,10 @@ const Malformed kMalformed[] = {
      "id=\"class_1\"", "lacks mode"},
     {"example_answering_a_measurement", "QT-AK-01.xml", "<answer operation=\"hold\"", "<answer operation=\"rising\"",
      "<answer operation=\"rising\"", "no operation answered yes or no"},
+    {"bench_of_one", "QT-AK-01.xml", "bench=\"60\"", "bench=\"1\"", "<sheet bench", "use a whole number of 2 to 60"},
+    {"bench_of_too_many", "QT-AK-01.xml", "bench=\"60\"", "bench=\"61\"", "<sheet bench", "use a whole number of 2 to 60"},
+    {"simulation_at_a_bench", "QT-KL-03.xml", "</standards>", "</standards>\n<sheet bench=\"2\"/>", "<sheet bench",
+     "takes too long for several items at once"},
     {"agreed_points_of_a_verification", "QT-AK-01.xml", "agreed=\"refused\"", "agreed=\"allowed\"", "<points",
      "are not agreed with the customer"},
 };
@@ -162,12 +166,14 @@ TEST(ReadProcedure, ReadsTheThreeShippedFilesWhole) {
     EXPECT_EQ(weight.sha256, sha256_hex(file("QT-KL-01.xml")));
     EXPECT_EQ(weight.kind, Kind::calibration);
     EXPECT_FALSE(weight.period_months);
+    EXPECT_FALSE(weight.bench);
     EXPECT_EQ(weight.functions.front().measurand.inputs.size(), 5u);
     EXPECT_EQ(weight.functions.front().sequence, (std::vector<std::string>{"S", "X", "X", "S"}));
     EXPECT_EQ(weight.title.vi, "Hiệu chuẩn quả cân 10 kg bằng phương pháp cân thế");
 
     const Procedure gauge = shipped("QT-AK-01.xml");
     EXPECT_EQ(gauge.period_months, 12);
+    EXPECT_EQ(gauge.bench, 60);
     EXPECT_EQ(gauge.functions.front().points.size(), 10u);
     EXPECT_EQ(gauge.operations.size(), 7u);
     EXPECT_EQ(gauge.limits.size(), 30u);
