@@ -14,6 +14,7 @@
 #include "base/date.h"
 #include "base/decimal.h"
 #include "base/id.h"
+#include "jobs/bench.h"
 #include "procedures/procedure.h"
 #include "procedures/sheet.h"
 
@@ -29,6 +30,7 @@ struct Reading {
     Moment measured_at{}, entered_at{};
     AccountId author{};
     std::optional<DocumentId> transcribed_from{};
+    std::optional<BenchId> bench{};  // of a standard, shared by the items there; else of one job
 };
 
 /// standard_changed: another standard took the place of the one it was measured with; it no longer counts.
@@ -42,6 +44,7 @@ struct ReadingMark {
     MarkKind kind = MarkKind::slip;
     std::string reason{};
     std::optional<ReadingId> replaced_by{};
+    std::optional<JobId> job{};  // a shared reading, marked for this job alone after it left the bench
     AccountId marked_by{};
     Moment marked_at{};
 };

@@ -4,7 +4,8 @@
 
 #include "base/text.h"
 #include "operations/choices.h"
-#include "operations/sheet_desk.h"
+#include "operations/bench_desk.h"
+#include "operations/bench_place.h"
 #include "storage/standard_repository.h"
 
 namespace chuan::operations {
@@ -43,33 +44,65 @@ procedures::Stage present_stage(const Sheet& sheet) {
     return left ? procedures::Stage::as_left : procedures::Stage::as_found;
 }
 
-}  // namespace
-
-void change_standard(storage::Transaction& transaction, const people::Actor& actor, JobId id,
-                     const StandardChange& change, Moment now) {
-    SheetDesk desk(transaction, actor, id, people::Activity::perform, now);
-    const Sheet& sheet = desk.sheet();
+/// The row of the job that names the standard in its place.
+void put_in_place(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet,
+                  const StandardChange& change, Moment now) {
     const auto* used = in_use(sheet, change.role);
     if (!used)
         refuse({{"standard.role_unknown",
                  "procedure " + sheet.procedure.code + " has no role " + change.role + "; reload the sheet",
                  "/role",
                  {{"role", change.role}, {"procedure", sheet.procedure.code}}}});
-    Choices choices(transaction, actor, id, now);
+    Choices choices(transaction, actor, sheet.job.id, now);
     const auto option = choices.option(storage::StandardRepository(transaction, actor.scope()).require(change.standard),
                                        choices.need_of(sheet.procedure, *sheet.procedure.standard(change.role)));
     refuse(findings_on(change, *used, option));
 
     const auto row = storage::JobRepository(transaction, actor.scope())
-                         .add_standard(id, kept(option, change.role, change.reason, actor.account, now));
+                         .add_standard(sheet.job.id, kept(option, change.role, change.reason, actor.account, now));
     std::vector<trail::Change> changes{set("role", change.role)};
     add_change(changes, "standard", used->standard.code, option.standard.code);
     add_change(changes, "certificate", used->certificate.number, option.certificate->number);
     changes.push_back(set("reason", change.reason));
     storage::Trail(transaction, actor.scope()).record(actor, "job.standard_changed", "job_standard", row, changes, now);
-    desk.leave_out(present_stage(sheet), change.reason);
+}
+
+std::string not_at(procedures::Stage stage, const std::vector<SheetDesk*>& items) {
+    std::string numbers;
+    for (const SheetDesk* item : items)
+        if (present_stage(item->sheet()) != stage)
+            numbers += (numbers.empty() ? "" : ", ") + item->sheet().job.number;
+    return numbers;
+}
+
+}  // namespace
+
+void change_standard(storage::Transaction& transaction, const people::Actor& actor, JobId id,
+                     const StandardChange& change, Moment now) {
+    SheetDesk desk(transaction, actor, id, people::Activity::perform, now);
+    require_no_bench(transaction, actor, desk.sheet().job.number, id, "the change of a standard");
+    put_in_place(transaction, actor, desk.sheet(), change, now);
+    desk.leave_out(present_stage(desk.sheet()), change.reason);
     desk.finish();
     refuse_poor_standards(load_sheet(transaction, actor.scope(), id));
+}
+
+void change_standard_at_bench(storage::Transaction& transaction, const people::Actor& actor, jobs::BenchId id,
+                              const StandardChange& change, Moment now) {
+    BenchDesk desk(transaction, actor, id, people::Activity::perform, now);
+    desk.require_unsigned();
+    const auto items = desk.items();
+    const auto stage = present_stage(items.front()->sheet());
+    if (const auto others = not_at(stage, items); !others.empty())
+        throw Error(ErrorKind::conflict, "bench.stages_differ",
+                    "some items are measured as found and others (" + others +
+                        ") as left; let those that are done leave the bench, then change the standard",
+                    "", {{"jobs", others}, {"bench", desk.bench().name}});
+    for (const SheetDesk* item : items) put_in_place(transaction, actor, item->sheet(), change, now);
+    desk.leave_out(stage, change.reason);
+    desk.finish();
+    SheetLoader loader(transaction, actor.scope());
+    for (const SheetDesk* item : items) refuse_poor_standards(loader.load(item->sheet().job.id));
 }
 
 }  // namespace chuan::operations

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "jobs/bench.h"
 #include "operations/support.h"
 
 namespace chuan::operations {
@@ -18,5 +19,10 @@ struct StandardChange {
 
 /// For a job in work or held. Throws Error(rule_broken) with everything that speaks against the standard.
 void change_standard(storage::Transaction&, const people::Actor&, JobId, const StandardChange&, Moment now);
+
+/// For all open items of a bench, or none. Throws Error(conflict) "bench.signed" while an item is signed,
+/// "bench.stages_differ" while some are measured as found and others as left.
+void change_standard_at_bench(storage::Transaction&, const people::Actor&, jobs::BenchId, const StandardChange&,
+                              Moment now);
 
 }  // namespace chuan::operations

@@ -102,8 +102,10 @@ void take_over_item(storage::Transaction& transaction, const people::Actor& acto
               "the register says the same of the item as job " + sheet.job.number + "; there is nothing to take over",
               "",
               {{"job", sheet.job.number}}}});
-    refuse(findings_on_readings(
-        sheet, procedures::layout(sheet.procedure, item_input(sheet.item_now), agreed_points(sheet.review))));
+    const auto layout =
+        procedures::layout(sheet.procedure, item_input(sheet.item_now), agreed_points(sheet.review));
+    refuse(findings_on_readings(sheet, layout));
+    if (sheet.bench) refuse(jobs::differences(sheet.job.number, sheet.layout, layout));
     const auto row =
         storage::JobRepository(transaction, actor.scope()).add_item(id, sheet.item_now, actor.account, now);
     storage::Trail(transaction, actor.scope()).record(actor, "job.item_taken", "job_item", row, changes, now);

@@ -1,11 +1,13 @@
 #include "operations/load_sheet.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "operations/agreement.h"
 #include "operations/certified_values.h"
 #include "operations/job_item.h"
 #include "procedures/reader.h"
+#include "storage/bench_repository.h"
 #include "storage/instrument_repository.h"
 #include "storage/order_repository.h"
 #include "storage/standard_repository.h"
@@ -112,35 +114,6 @@ std::vector<equipment::StandardCertificate> earlier_than(const equipment::Standa
     return all;
 }
 
-SheetStandard load_standard(storage::StandardRepository& standards, storage::JobStandard choice) {
-    auto standard = standards.require(choice.standard);
-    standard.code = choice.code;
-    standard.range_low = choice.range_low;
-    standard.range_high = choice.range_high;
-    standard.unit = choice.unit;
-    standard.drift_limit = choice.drift_limit;
-    auto certificate = standards.require_certificate(choice.certificate);
-    auto history = earlier_than(certificate, standards.certificates_of(standard.id));
-    return {std::move(choice), std::move(standard), std::move(certificate), std::move(history)};
-}
-
-/// Those in use, and those of a run that counts though another standard is in use by now.
-void load_standards(storage::Transaction& transaction, people::Scope scope, Sheet& sheet) {
-    storage::StandardRepository standards(transaction, scope);
-    storage::JobRepository jobs(transaction, scope);
-    for (auto& choice : jobs.standards(sheet.job.id)) sheet.standards.push_back(load_standard(standards, choice));
-    auto replaced = jobs.replaced_standards(sheet.job.id);
-    if (replaced.empty()) return;
-    const auto support = jobs.standards_of_readings(sheet.job.id);
-    for (const Stage stage : {Stage::as_found, Stage::as_left}) {
-        const auto counting = jobs::counting(sheet.readings, sheet.marks, sheet.procedure.counted, stage);
-        if (counting.empty()) continue;
-        const auto& rows = support.at(counting.front());
-        for (const auto& choice : replaced)
-            if (rows.contains(choice.id)) sheet.earlier_standards.push_back({stage, load_standard(standards, choice)});
-    }
-}
-
 void put_over(std::vector<procedures::CountedReading>& readings, const procedures::CountedReading& typed) {
     const auto same = std::ranges::find_if(readings, [&](const procedures::CountedReading& reading) {
         return reading.point == typed.point && reading.channel == typed.channel && reading.repeat == typed.repeat;
@@ -166,9 +139,67 @@ std::vector<std::string> agreed_points(const std::optional<jobs::ContractReview>
 }
 
 Sheet load_sheet(storage::Transaction& transaction, people::Scope scope, JobId id) {
-    storage::JobRepository jobs(transaction, scope);
-    storage::OrderRepository orders(transaction, scope);
-    storage::ProcedureRepository procedure_versions(transaction, scope);
+    return SheetLoader(transaction, scope).load(id);
+}
+
+const std::pair<storage::ProcedureVersion, procedures::Procedure>& SheetLoader::procedure(ProcedureVersionId id) {
+    auto known = procedures_.find(id);
+    if (known != procedures_.end()) return known->second;
+    storage::ProcedureRepository versions(transaction_, scope_);
+    auto version = versions.require(id);
+    auto procedure = procedures::read_procedure(versions.content(id), version.code);
+    return procedures_.emplace(id, std::pair(std::move(version), std::move(procedure))).first->second;
+}
+
+SheetStandard SheetLoader::standard(storage::JobStandard choice) {
+    auto known = standards_.find(choice.certificate);
+    if (known == standards_.end()) {
+        storage::StandardRepository standards(transaction_, scope_);
+        auto certificate = standards.require_certificate(choice.certificate);
+        auto history = earlier_than(certificate, standards.certificates_of(choice.standard));
+        known = standards_
+                    .emplace(choice.certificate, SheetStandard{{},
+                                                               standards.require(choice.standard),
+                                                               std::move(certificate),
+                                                               std::move(history)})
+                    .first;
+    }
+    SheetStandard loaded = known->second;
+    loaded.standard.code = choice.code;
+    loaded.standard.range_low = choice.range_low;
+    loaded.standard.range_high = choice.range_high;
+    loaded.standard.unit = choice.unit;
+    loaded.standard.drift_limit = choice.drift_limit;
+    loaded.choice = std::move(choice);
+    return loaded;
+}
+
+/// Those in use, and those of a run that counts though another standard is in use by now.
+void SheetLoader::load_standards(Sheet& sheet) {
+    storage::JobRepository jobs(transaction_, scope_);
+    for (auto& choice : jobs.standards(sheet.job.id)) sheet.standards.push_back(standard(std::move(choice)));
+    const auto replaced = jobs.replaced_standards(sheet.job.id);
+    if (replaced.empty()) return;
+    const auto support = jobs.standards_of_readings(sheet.job.id);
+    for (const Stage stage : {Stage::as_found, Stage::as_left}) {
+        const auto counting = jobs::counting(sheet.readings, sheet.marks, sheet.procedure.counted, stage);
+        if (counting.empty()) continue;
+        const auto& rows = support.at(counting.front());
+        for (const auto& choice : replaced)
+            if (rows.contains(choice.id)) sheet.earlier_standards.push_back({stage, standard(choice)});
+    }
+}
+
+Sheet SheetLoader::load(JobId id) {
+    Sheet sheet = records(id);
+    sheet.inputs = inputs_of(sheet);
+    sheet.evaluation = procedures::evaluate(sheet.procedure, sheet.inputs);
+    return sheet;
+}
+
+Sheet SheetLoader::records(JobId id) {
+    storage::JobRepository jobs(transaction_, scope_);
+    storage::OrderRepository orders(transaction_, scope_);
     Sheet sheet;
     sheet.job = jobs.require(id);
     if (!sheet.job.procedure)
@@ -177,25 +208,23 @@ Sheet load_sheet(storage::Transaction& transaction, people::Scope scope, JobId i
                     {{"job", sheet.job.number}});
     sheet.order = orders.require(sheet.job.order);
     sheet.item = orders.require_item(sheet.job.item);
-    sheet.instrument = storage::InstrumentRepository(transaction, scope).require(sheet.job.instrument);
+    sheet.instrument = storage::InstrumentRepository(transaction_, scope_).require(sheet.job.instrument);
     sheet.item_now = job_item_of(sheet.instrument);
     put_on(sheet.instrument, jobs.item(id).value());
     sheet.review = jobs.contract_review(id);
-    sheet.version = procedure_versions.require(*sheet.job.procedure);
-    sheet.procedure = procedures::read_procedure(procedure_versions.content(*sheet.job.procedure), sheet.version.code);
+    std::tie(sheet.version, sheet.procedure) = procedure(*sheet.job.procedure);
     sheet.layout =
         procedures::layout(sheet.procedure, item_input(job_item_of(sheet.instrument)), agreed_points(sheet.review));
     sheet.readings = jobs.readings(id);
     sheet.marks = jobs.marks(id);
-    load_standards(transaction, scope, sheet);
+    load_standards(sheet);
     sheet.checks = jobs.checks(id);
     sheet.environment = jobs.environment(id);
     sheet.adjustment = jobs.adjustment(id);
     sheet.judgements = jobs.judgements(id);
     sheet.not_measured = jobs.not_measured(id);
     sheet.signatures = jobs.signatures(id);
-    sheet.inputs = inputs_of(sheet);
-    sheet.evaluation = procedures::evaluate(sheet.procedure, sheet.inputs);
+    sheet.bench = storage::BenchRepository(transaction_, scope_).of_job(id);
     return sheet;
 }
 

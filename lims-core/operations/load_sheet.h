@@ -3,6 +3,7 @@
 // Everything a measurement sheet rests on, loaded once, with the one evaluation of it. The screen, the preview, the
 // signature "performed", the review and the issue all start here, so that they read the same figures.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,12 +46,33 @@ struct Sheet {
     std::vector<storage::Judgement> judgements;
     std::vector<storage::PointNotMeasured> not_measured;
     std::vector<jobs::Signature> signatures;
+    std::optional<jobs::BenchItem> bench;  // where it is measured together with others; readings of standards are shared
     procedures::SheetInputs inputs;
     procedures::Evaluation evaluation;
 };
 
 /// Throws Error(not_found) for a job of another body, Error(conflict, "job.not_started") before a procedure was chosen.
 Sheet load_sheet(storage::Transaction&, people::Scope, JobId);
+
+/// Loads the sheets of several jobs: what they share, a procedure and certificates, once.
+class SheetLoader {
+  public:
+    SheetLoader(storage::Transaction& transaction, people::Scope scope) : transaction_(transaction), scope_(scope) {}
+    /// As load_sheet.
+    Sheet load(JobId);
+    /// What is recorded, without inputs and evaluation: enough for what is entered.
+    Sheet records(JobId);
+
+  private:
+    const std::pair<storage::ProcedureVersion, procedures::Procedure>& procedure(ProcedureVersionId);
+    SheetStandard standard(storage::JobStandard);
+    void load_standards(Sheet&);
+
+    storage::Transaction& transaction_;
+    people::Scope scope_;
+    std::map<ProcedureVersionId, std::pair<storage::ProcedureVersion, procedures::Procedure>> procedures_;
+    std::map<StandardCertificateId, SheetStandard> standards_;  // without the choice
+};
 
 /// What somebody has typed but not saved, laid over the stored sheet; nothing is stored.
 struct Typed {

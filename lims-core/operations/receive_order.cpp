@@ -1,3 +1,4 @@
+#include "operations/bench_place.h"
 #include "operations/receive_order.h"
 
 #include "base/text.h"
@@ -196,6 +197,7 @@ std::vector<Finding> findings_on_new_points(storage::Transaction& transaction, c
                                             const jobs::Job& job, const std::optional<jobs::ContractReview>& previous,
                                             const jobs::ContractReview& review) {
     if (agreed_points(previous) == review.points) return {};
+    require_no_bench(transaction, actor, job.number, job.id, "the agreement of points");
     if (job.first_reading_at)
         return {{"contract.points_measured",
                  "job " + job.number +

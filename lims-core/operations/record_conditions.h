@@ -40,6 +40,18 @@ std::vector<Finding> held_by(const Sheet&);
 std::vector<EnvironmentAnswer> record_environment(storage::Transaction&, const people::Actor&, JobId,
                                                   const std::vector<EnvironmentEntry>&, Moment now);
 
+struct JobState {
+    JobId job{};
+    jobs::State state = jobs::State::in_work;
+};
+struct BenchEnvironment {
+    std::vector<EnvironmentAnswer> answers{};
+    std::vector<JobState> jobs{};  // of the open items
+};
+/// The same for all open items of a bench: outside the limits each of them is held.
+BenchEnvironment record_environment_at_bench(storage::Transaction&, const people::Actor&, jobs::BenchId,
+                                             const std::vector<EnvironmentEntry>&, Moment now);
+
 struct CheckEntry {
     std::string entry_key{};
     procedures::Stage stage = procedures::Stage::as_found;
@@ -57,6 +69,13 @@ struct CheckAnswered {
 std::vector<CheckAnswered> record_checks(storage::Transaction&, const people::Actor&, JobId,
                                          const std::vector<CheckEntry>&, Moment now);
 
+struct BenchCheck {
+    JobId job{};
+    CheckEntry check{};
+};
+std::vector<CheckAnswered> record_checks_at_bench(storage::Transaction&, const people::Actor&, jobs::BenchId,
+                                                  const std::vector<BenchCheck>&, Moment now);
+
 void record_adjustment(storage::Transaction&, const people::Actor&, JobId, const jobs::Adjustment&, Moment now);
 void record_not_measured(storage::Transaction&, const people::Actor&, JobId, const std::string& point,
                          const std::string& reason, Moment now);
@@ -65,5 +84,10 @@ void record_not_measured(storage::Transaction&, const people::Actor&, JobId, con
 /// the figures it saw: others that are outside later hold the job again.
 void judge(storage::Transaction&, const people::Actor&, JobId, const std::string& finding_code,
            const std::string& judgement, const std::string& effect, Moment now);
+
+/// The same for every open item of a bench that is held by it.
+std::vector<JobState> judge_at_bench(storage::Transaction&, const people::Actor&, jobs::BenchId,
+                                     const std::string& finding_code, const std::string& judgement,
+                                     const std::string& effect, Moment now);
 
 }  // namespace chuan::operations

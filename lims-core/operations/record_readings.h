@@ -38,6 +38,14 @@ struct ReadingAnswer {
 std::vector<ReadingAnswer> record_readings(storage::Transaction&, const people::Actor&, JobId,
                                            const std::vector<ReadingEntry>&, Moment now);
 
+/// At a bench: with a job a cell of its item, else one of a standard, shared.
+struct BenchEntry {
+    std::optional<JobId> job{};
+    ReadingEntry reading{};
+};
+std::vector<ReadingAnswer> record_at_bench(storage::Transaction&, const people::Actor&, jobs::BenchId,
+                                           const std::vector<BenchEntry>&, Moment now);
+
 struct Mark {
     jobs::MarkKind kind = jobs::MarkKind::slip;
     std::string reason{};
@@ -52,5 +60,10 @@ struct MarkAnswer {
 /// The three acts on a reading, and another person's check of a transcription. Throws Error(rule_broken) naming what is
 /// missing, Error(conflict, "reading.marked") for a reading that does not stand any more.
 MarkAnswer mark_reading(storage::Transaction&, const people::Actor&, JobId, ReadingId, const Mark&, Moment now);
+
+/// The same acts on a shared reading, for all items at the bench. Throws Error(conflict, "bench.signed") while one of
+/// them is signed.
+MarkAnswer mark_at_bench(storage::Transaction&, const people::Actor&, jobs::BenchId, ReadingId, const Mark&,
+                         Moment now);
 
 }  // namespace chuan::operations

@@ -33,13 +33,44 @@ std::optional<Decimal> read(const ReadingEntry& entry, std::vector<Finding>& fin
 Sheet open_sheet(storage::Transaction& transaction, const people::Actor& actor, const Site& site, JobId job,
                  people::Activity activity, Moment now) {
     Sheet sheet = load_sheet(transaction, actor.scope(), job);
+    require_open(transaction, actor, site, sheet, activity, now);
+    return sheet;
+}
+
+void require_open(storage::Transaction& transaction, const people::Actor& actor, const Site& site, const Sheet& sheet,
+                  people::Activity activity, Moment now) {
     require_right(transaction, actor, site, people::Permission::measure, now);
     require_authorised(transaction, actor, activity, sheet.procedure.code, site.today);
     require_no_conflict(transaction, actor, sheet.order.customer, site.today);
     jobs::require_state(sheet.job, {jobs::State::in_work, jobs::State::held}, "work at the bench");
     refuse(
         jobs::findings_before_work(sheet.job, sheet.instrument.purpose == equipment::Purpose::group_2, sheet.review));
-    return sheet;
+}
+
+Finding shared_at_bench(const jobs::Job& job, const jobs::BenchItem& at, const std::string& what,
+                        const std::string& field) {
+    return {"bench.shared_cell",
+            "job " + job.number + " is measured at the bench \"" + at.bench_name + "\", where " + what +
+                " is read once for all items; enter it there, or let the item leave the bench",
+            field,
+            {{"job", job.number}, {"bench", at.bench_name}, {"what", what}}};
+}
+
+ReadingAnswer repeated(const ReadingEntry& entry, const jobs::Reading& known,
+                       const std::vector<jobs::Reading>& readings) {
+    ReadingAnswer answer{
+        .entry_key = entry.entry_key, .outcome = EntryOutcome::refused, .reading = {}, .other = {}, .findings = {}};
+    std::vector<Finding> unreadable;
+    const auto indication = read(entry, unreadable);
+    const bool here = std::ranges::find(readings, known.id, &jobs::Reading::id) != readings.end();
+    if (here && known.stage == entry.stage && known.point == entry.point && known.channel == entry.channel &&
+        known.repeat == entry.repeat && indication == known.indication) {
+        answer.outcome = EntryOutcome::already_saved;
+        answer.reading = known;
+    } else {
+        answer.findings = {key_reused(entry.entry_key)};
+    }
+    return answer;
 }
 
 std::vector<Finding> findings_on_key(std::string_view entry_key) {
@@ -64,11 +95,16 @@ Finding key_reused(const std::string& entry_key) {
 
 SheetDesk::SheetDesk(storage::Transaction& transaction, const people::Actor& actor, JobId job,
                      people::Activity activity, Moment now)
+    : SheetDesk(transaction, actor, site_of(transaction, actor, now),
+                open_sheet(transaction, actor, site_of(transaction, actor, now), job, activity, now), now) {}
+
+SheetDesk::SheetDesk(storage::Transaction& transaction, const people::Actor& actor, const Site& site, Sheet sheet,
+                     Moment now)
     : transaction_(transaction),
       actor_(actor),
       now_(now),
-      site_(site_of(transaction, actor, now)),
-      sheet_(open_sheet(transaction, actor, site_, job, activity, now)),
+      site_(site),
+      sheet_(std::move(sheet)),
       jobs_(transaction, actor.scope()),
       trail_(transaction, actor.scope()),
       first_(sheet_.job.first_reading_at),
@@ -77,9 +113,11 @@ SheetDesk::SheetDesk(storage::Transaction& transaction, const people::Actor& act
 ReadingAnswer SheetDesk::record(const ReadingEntry& entry) {
     ReadingAnswer answer{
         .entry_key = entry.entry_key, .outcome = EntryOutcome::refused, .reading = {}, .other = {}, .findings = {}};
-    if (const auto known = jobs_.reading_by_key(entry.entry_key)) return repeated(std::move(answer), entry, *known);
+    if (const auto known = jobs_.reading_by_key(entry.entry_key)) return repeated(entry, *known, sheet_.readings);
     std::optional<Decimal> indication;
     answer.findings = findings_on(entry, indication);
+    if (sheet_.bench && jobs::is_shared(sheet_.layout, entry.channel))
+        answer.findings = {shared_at_bench(sheet_.job, *sheet_.bench, entry.channel, "/channel")};
     if (!answer.findings.empty()) return answer;
     const auto* standing =
         jobs::standing(sheet_.readings, sheet_.marks, entry.stage, entry.point, entry.channel, entry.repeat);
@@ -102,18 +140,23 @@ jobs::Reading SheetDesk::add_replacement(const ReadingEntry& entry, bool slip) {
     return add(entry, *indication);
 }
 
-void SheetDesk::mark(const jobs::ReadingMark& mark) {
+void SheetDesk::mark(jobs::ReadingMark mark) {
+    const auto reading = std::ranges::find(sheet_.readings, mark.reading, &jobs::Reading::id);
+    if (reading != sheet_.readings.end() && reading->bench) mark.job = sheet_.job.id;
     const auto id = jobs_.add_mark(mark);
     sheet_.marks.push_back(mark);
     trail_.record(actor_, "reading." + std::string(jobs::to_string(mark.kind)), "reading_mark", id,
                   {set("reading", std::to_string(mark.reading.value)), set("reason", mark.reason)}, now_);
 }
 
-void SheetDesk::leave_out(procedures::Stage stage, const std::string& reason) {
+void SheetDesk::leave_out(procedures::Stage stage, const std::string& reason) { leave_out(stage, reason, true); }
+void SheetDesk::leave_out_own(procedures::Stage stage, const std::string& reason) { leave_out(stage, reason, false); }
+
+void SheetDesk::leave_out(procedures::Stage stage, const std::string& reason, bool shared) {
     first_ = last_ = std::nullopt;
     for (const auto& reading : sheet_.readings) {
         if (reading.stage == stage) {
-            if (!jobs::left_out(sheet_.marks, reading.id))
+            if ((shared || !reading.bench) && !jobs::left_out(sheet_.marks, reading.id))
                 mark({.reading = reading.id,
                       .kind = jobs::MarkKind::standard_changed,
                       .reason = reason,
@@ -131,22 +174,6 @@ void SheetDesk::finish() {
     sheet_.job.first_reading_at = first_;
     sheet_.job.last_reading_at = last_;
     jobs_.update(sheet_.job);
-}
-
-/// The same entry again, of this job, cell and figure, is answered as the first time; anything else under its key is
-/// refused.
-ReadingAnswer SheetDesk::repeated(ReadingAnswer answer, const ReadingEntry& entry, const jobs::Reading& known) const {
-    std::vector<Finding> unreadable;
-    const auto indication = read(entry, unreadable);
-    const bool here = std::ranges::find(sheet_.readings, known.id, &jobs::Reading::id) != sheet_.readings.end();
-    if (here && known.stage == entry.stage && known.point == entry.point && known.channel == entry.channel &&
-        known.repeat == entry.repeat && indication == known.indication) {
-        answer.outcome = EntryOutcome::already_saved;
-        answer.reading = known;
-    } else {
-        answer.findings = {key_reused(entry.entry_key)};
-    }
-    return answer;
 }
 
 std::vector<Finding> SheetDesk::findings_on(const ReadingEntry& entry, std::optional<Decimal>& indication) {

@@ -19,28 +19,48 @@ namespace chuan::operations {
 /// work.
 Sheet open_sheet(storage::Transaction&, const people::Actor&, const Site&, JobId, people::Activity, Moment now);
 
+/// The same for a sheet that is loaded.
+void require_open(storage::Transaction&, const people::Actor&, const Site&, const Sheet&, people::Activity, Moment now);
+
+/// The answer to a key that is known: the same entry again, of these readings, cell and figure, is answered as the first
+/// time; anything else under its key is refused.
+ReadingAnswer repeated(const ReadingEntry&, const jobs::Reading& known, const std::vector<jobs::Reading>& readings);
+
 /// What may be wrong with any entry: the length of its key, a moment that has not come.
 std::vector<Finding> findings_on_key(std::string_view entry_key);
 std::optional<Finding> not_yet(Moment measured_at, Moment now);
 Finding key_reused(const std::string& entry_key);
 
+/// A cell of a standard, or the environment, of a job at a bench: it is entered there. what: a channel, or a quantity.
+Finding shared_at_bench(const jobs::Job&, const jobs::BenchItem&, const std::string& what, const std::string& field);
+
 class SheetDesk {
   public:
     SheetDesk(storage::Transaction&, const people::Actor&, JobId, people::Activity, Moment now);
+    /// For a sheet that passed require_open; its evaluation is not looked at.
+    SheetDesk(storage::Transaction&, const people::Actor&, const Site&, Sheet, Moment now);
 
     const Sheet& sheet() const { return sheet_; }
+    const std::vector<jobs::Reading>& readings() const { return sheet_.readings; }
+    const std::vector<jobs::ReadingMark>& marks() const { return sheet_.marks; }
+    /// What speaks against an entry, apart from what stands in its cell.
+    std::vector<Finding> findings_on(const ReadingEntry&, std::optional<Decimal>& indication);
+    /// A reading that was added at the bench meanwhile.
+    void see(const jobs::Reading& shared) { sheet_.readings.push_back(shared); }
     ReadingAnswer record(const ReadingEntry&);
     /// A slip is of the same measurement: the day of its correction makes it no late entry.
     jobs::Reading add_replacement(const ReadingEntry&, bool slip);
-    void mark(const jobs::ReadingMark&);
+    /// A shared reading is marked for this job alone.
+    void mark(jobs::ReadingMark);
     /// Nothing measured so far in this stage counts any more: it was made with a standard no longer in use.
     void leave_out(procedures::Stage, const std::string& reason);
+    /// The same at a bench: shared readings are marked there, once for all.
+    void leave_out_own(procedures::Stage, const std::string& reason);
     /// Writes the first and last moment of measurement into the job, where they changed.
     void finish();
 
   private:
-    ReadingAnswer repeated(ReadingAnswer, const ReadingEntry&, const jobs::Reading& known) const;
-    std::vector<Finding> findings_on(const ReadingEntry&, std::optional<Decimal>& indication);
+    void leave_out(procedures::Stage, const std::string& reason, bool shared);
     void add_cell_findings(std::vector<Finding>&, const ReadingEntry&, const Decimal& indication) const;
     void add_late_finding(std::vector<Finding>&, const ReadingEntry&) const;
     void add_standard_findings(std::vector<Finding>&, const ReadingEntry&) const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "operations/bench_desk.h"
+#include "operations/bench_place.h"
 #include "operations/job_item.h"
 #include "people/two_persons.h"
 #include "storage/account_repository.h"
@@ -27,8 +29,12 @@ std::vector<Finding> findings_on_submission(const Sheet& sheet) {
     jobs::SubmissionFacts facts{.procedure = &sheet.procedure,
                                 .evaluation = &sheet.evaluation,
                                 .adjustment = sheet.adjustment,
-                                .has_as_left = std::ranges::find(sheet.readings, procedures::Stage::as_left,
-                                                                 &jobs::Reading::stage) != sheet.readings.end(),
+                                .has_as_left = std::ranges::any_of(sheet.readings,
+                                                                   [](const jobs::Reading& reading) {
+                                                                       return reading.stage ==
+                                                                                  procedures::Stage::as_left &&
+                                                                              !reading.bench;
+                                                                   }),
                                 .points_not_measured = {},
                                 .environment_missing = environment_missing(sheet),
                                 .unchecked_transcriptions = jobs::unchecked_transcriptions(sheet.readings, sheet.marks),
@@ -109,6 +115,40 @@ bool same_point(const procedures::PointResult& a, const procedures::PointResult&
            a.verdict == b.verdict;
 }
 
+/// Everything that keeps the work from being signed is thrown.
+void require_ready(storage::Transaction& transaction, const people::Actor& actor, const Site& site,
+                   const Sheet& sheet) {
+    require_authorised(transaction, actor, people::Activity::perform, sheet.procedure.code, site.today);
+    require_no_conflict(transaction, actor, sheet.order.customer, site.today);
+    jobs::require_state(sheet.job, {jobs::State::in_work}, "signing the work as performed");
+    refuse(findings_on_submission(sheet));
+}
+
+void sign_performed(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet,
+                    const std::string& remark, Moment now) {
+    const auto row =
+        storage::JobRepository(transaction, actor.scope())
+            .add_evaluation(sheet.job.id, sheet.evaluation, inputs_sha256(sheet.procedure, sheet.inputs), now);
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "job.evaluated", "evaluation", row.value, {set("engine", sheet.evaluation.engine_version)}, now);
+    sign(transaction, actor, sheet, jobs::Meaning::performed, remark, now);
+    move_to(transaction, actor, sheet.job, jobs::State::to_review, "", now);
+    settle_at_bench(transaction, actor, sheet.job.id, now);
+}
+
+/// From the first to the last reading that counts for it: while it was signed others may have been shared.
+jobs::Job measured_again(storage::Transaction& transaction, people::Scope scope, jobs::Job job) {
+    storage::JobRepository jobs(transaction, scope);
+    const auto marks = jobs.marks(job.id);
+    job.first_reading_at = job.last_reading_at = std::nullopt;
+    for (const auto& reading : jobs.readings(job.id)) {
+        if (jobs::left_out(marks, reading.id)) continue;
+        job.first_reading_at = std::min(job.first_reading_at.value_or(reading.measured_at), reading.measured_at);
+        job.last_reading_at = std::max(job.last_reading_at.value_or(reading.measured_at), reading.measured_at);
+    }
+    return job;
+}
+
 }  // namespace
 
 bool same_results(const procedures::Evaluation& a, const procedures::Evaluation& b) {
@@ -162,16 +202,36 @@ void submit_job(storage::Transaction& transaction, const people::Actor& actor, J
     const Site site = site_of(transaction, actor, now);
     const Sheet sheet = load_sheet(transaction, actor.scope(), id);
     require_right(transaction, actor, site, people::Permission::measure, now);
-    require_authorised(transaction, actor, people::Activity::perform, sheet.procedure.code, site.today);
-    require_no_conflict(transaction, actor, sheet.order.customer, site.today);
-    jobs::require_state(sheet.job, {jobs::State::in_work}, "signing the work as performed");
-    refuse(findings_on_submission(sheet));
-    const auto row = storage::JobRepository(transaction, actor.scope())
-                         .add_evaluation(id, sheet.evaluation, inputs_sha256(sheet.procedure, sheet.inputs), now);
-    storage::Trail(transaction, actor.scope())
-        .record(actor, "job.evaluated", "evaluation", row.value, {set("engine", sheet.evaluation.engine_version)}, now);
-    sign(transaction, actor, sheet, jobs::Meaning::performed, remark, now);
-    move_to(transaction, actor, sheet.job, jobs::State::to_review, "", now);
+    require_ready(transaction, actor, site, sheet);
+    sign_performed(transaction, actor, sheet, remark, now);
+}
+
+std::vector<Submitted> submit_bench(storage::Transaction& transaction, const people::Actor& actor, jobs::BenchId id,
+                                    const std::vector<JobId>& ids, const std::string& remark, Moment now) {
+    const Site site = site_of(transaction, actor, now);
+    storage::BenchRepository benches(transaction, actor.scope());
+    const auto bench = benches.require(id);
+    const auto places = benches.items(id);
+    require_right(transaction, actor, site, people::Permission::measure, now);
+    SheetLoader loader(transaction, actor.scope());
+    std::vector<Submitted> answers;
+    for (const JobId job : ids) {
+        Submitted& answer = answers.emplace_back(Submitted{.job = job, .findings = {}});
+        const auto place = std::ranges::find(places, job, &jobs::BenchItem::job);
+        if (place == places.end() || place->left) {
+            answer.findings = {no_open_item(job, bench)};
+            continue;
+        }
+        const Sheet sheet = loader.load(job);
+        try {
+            require_ready(transaction, actor, site, sheet);
+        } catch (const Error& error) {
+            answer.findings = error.findings();
+            continue;
+        }
+        sign_performed(transaction, actor, sheet, remark, now);
+    }
+    return answers;
 }
 
 void approve_review(storage::Transaction& transaction, const people::Actor& actor, JobId id, const std::string& remark,
@@ -199,7 +259,9 @@ void return_job(storage::Transaction& transaction, const people::Actor& actor, J
     if (trimmed(reason).empty())
         refuse({{"field.missing", "say why the work is returned", "/remark", {{"field", "remark"}}}});
     sign(transaction, actor, sheet, jobs::Meaning::returned, reason, now);
-    move_to(transaction, actor, sheet.job, jobs::State::in_work, reason, now);
+    reopen_at_bench(transaction, actor, id, now);
+    const jobs::Job job = sheet.bench ? measured_again(transaction, actor.scope(), sheet.job) : sheet.job;
+    move_to(transaction, actor, job, jobs::State::in_work, reason, now);
 }
 
 void end_job(storage::Transaction& transaction, const people::Actor& actor, JobId id, jobs::State ending,
@@ -217,6 +279,7 @@ void end_job(storage::Transaction& transaction, const people::Actor& actor, JobI
         findings.push_back({"field.missing", "say why the job ends", "/reason", {{"field", "reason"}}});
     refuse(std::move(findings));
     move_to(transaction, actor, job, ending, reason, now);
+    take_from_bench(transaction, actor, id, reason, now);
 }
 
 }  // namespace chuan::operations

@@ -14,6 +14,14 @@ namespace chuan::operations {
 /// Stores the evaluation and signs it as performed; the job goes to review.
 void submit_job(storage::Transaction&, const people::Actor&, JobId, const std::string& remark, Moment now);
 
+struct Submitted {
+    JobId job{};
+    std::vector<Finding> findings{};  // why it is not signed; empty: it is
+};
+/// The same for these jobs at a bench, each for itself: those that are ready are signed.
+std::vector<Submitted> submit_bench(storage::Transaction&, const people::Actor&, jobs::BenchId,
+                                    const std::vector<JobId>&, const std::string& remark, Moment now);
+
 /// Signs as reviewed: the stored evaluation must come out again, bit by bit.
 void approve_review(storage::Transaction&, const people::Actor&, JobId, const std::string& remark, Moment now);
 /// Back to the bench with a reason; a new round begins.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "operations/bench_place.h"
 #include "operations/choices.h"
 #include "operations/job_item.h"
 #include "operations/load_sheet.h"
@@ -101,6 +102,7 @@ void start_job(storage::Transaction& transaction, const people::Actor& actor, Jo
     require_right(transaction, actor, choices.site(), people::Permission::measure, now);
     jobs::Job job = choices.job();
     jobs::require_state(job, {jobs::State::received, jobs::State::in_work}, "starting the work");
+    require_no_bench(transaction, actor, job.number, id, "the choice of procedure and standards");
     storage::JobRepository jobs(transaction, actor.scope());
     if (!jobs.readings(id).empty())
         throw Error(ErrorKind::conflict, "job.has_readings",

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <functional>
+#include <map>
+
 #include "storage/columns.h"
 #include "storage/job_repository.h"
 #include "storage/words.h"
@@ -13,38 +17,54 @@ constexpr std::string_view kRuns = R"sql(
     SELECT stage, started_by, started_at FROM run WHERE body_id = $1 AND job_id = $2 ORDER BY id)sql";
 
 constexpr std::string_view kAddReading = R"sql(
-    INSERT INTO reading (body_id, run_id, bench_id, point, channel, repeat_number, indication, entry_key, measured_at, entered_at,
+    INSERT INTO reading (body_id, run_id, point, channel, repeat_number, indication, entry_key, measured_at, entered_at,
                          author_id, transcribed_from)
-    VALUES ($1, $2, NULL, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     RETURNING id)sql";
 constexpr std::string_view kAddReadingStandard = R"sql(
     INSERT INTO reading_standard (body_id, reading_id, job_standard_id) VALUES ($1, $2, $3))sql";
 
+// Its own, and those of the standards shared at its bench as far as they count for it.
 constexpr std::string_view kReadings = R"sql(
     SELECT r.id, u.stage, r.point, r.channel, r.repeat_number, r.indication, r.entry_key, r.measured_at, r.entered_at, r.author_id,
-           r.transcribed_from
+           r.transcribed_from, u.bench_id
       FROM run u
       JOIN reading r ON r.body_id = u.body_id AND r.run_id = u.id
      WHERE u.body_id = $1 AND u.job_id = $2
-     ORDER BY r.id)sql";
+    UNION ALL
+    SELECT r.id, u.stage, r.point, r.channel, r.repeat_number, r.indication, r.entry_key, r.measured_at, r.entered_at, r.author_id,
+           r.transcribed_from, u.bench_id
+      FROM bench_item b
+      JOIN run u ON u.body_id = b.body_id AND u.bench_id = b.bench_id
+      JOIN reading r ON r.body_id = u.body_id AND r.run_id = u.id
+     WHERE b.body_id = $1 AND b.job_id = $2 AND (b.until_reading IS NULL OR r.id <= b.until_reading)
+     ORDER BY 1)sql";
 constexpr std::string_view kReadingByKey = R"sql(
     SELECT r.id, u.stage, r.point, r.channel, r.repeat_number, r.indication, r.entry_key, r.measured_at, r.entered_at, r.author_id,
-           r.transcribed_from
+           r.transcribed_from, u.bench_id
       FROM reading r
       JOIN run u ON u.body_id = r.body_id AND u.id = r.run_id
      WHERE r.body_id = $1 AND r.entry_key = $2)sql";
 
 constexpr std::string_view kAddMark = R"sql(
-    INSERT INTO reading_mark (body_id, reading_id, kind, reason, replaced_by, marked_by, marked_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    INSERT INTO reading_mark (body_id, reading_id, kind, reason, replaced_by, job_id, marked_by, marked_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     RETURNING id)sql";
 constexpr std::string_view kMarks = R"sql(
-    SELECT m.reading_id, m.kind, m.reason, m.replaced_by, m.marked_by, m.marked_at, m.id
+    SELECT m.reading_id, m.kind, m.reason, m.replaced_by, m.marked_by, m.marked_at, m.id, m.job_id
       FROM run u
       JOIN reading r ON r.body_id = u.body_id AND r.run_id = u.id
       JOIN reading_mark m ON m.body_id = r.body_id AND m.reading_id = r.id
      WHERE u.body_id = $1 AND u.job_id = $2
-     ORDER BY m.id)sql";
+    UNION ALL
+    SELECT m.reading_id, m.kind, m.reason, m.replaced_by, m.marked_by, m.marked_at, m.id, m.job_id
+      FROM bench_item b
+      JOIN run u ON u.body_id = b.body_id AND u.bench_id = b.bench_id
+      JOIN reading r ON r.body_id = u.body_id AND r.run_id = u.id
+      JOIN reading_mark m ON m.body_id = r.body_id AND m.reading_id = r.id
+     WHERE b.body_id = $1 AND b.job_id = $2 AND (b.until_reading IS NULL OR r.id <= b.until_reading)
+       AND (m.job_id = $2 OR (m.job_id IS NULL AND (b.until_mark IS NULL OR m.id <= b.until_mark)))
+     ORDER BY 7)sql";
 
 constexpr std::string_view kAddCheck = R"sql(
     INSERT INTO check_answer (body_id, run_id, operation, passed, remark, entry_key, answered_by, answered_at)
@@ -72,16 +92,20 @@ constexpr std::string_view kAddEnvironment = R"sql(
     RETURNING id)sql";
 constexpr std::string_view kEnvironment = R"sql(
     SELECT e.moment, e.quantity, e.indication, e.corrected, e.unit, e.sensor_id, e.sensor_certificate_id, e.entry_key, e.measured_at,
-           e.entered_at, e.author_id, e.id
+           e.entered_at, e.author_id, e.id, e.bench_id
       FROM environment_reading e
      WHERE e.body_id = $1 AND e.job_id = $2
-       AND e.id = (SELECT MAX(n.id) FROM environment_reading n
-                    WHERE n.body_id = e.body_id AND n.job_id = e.job_id AND n.moment = e.moment AND n.quantity = e.quantity)
-     ORDER BY e.quantity, e.moment DESC)sql";
+    UNION ALL
+    SELECT e.moment, e.quantity, e.indication, e.corrected, e.unit, e.sensor_id, e.sensor_certificate_id, e.entry_key, e.measured_at,
+           e.entered_at, e.author_id, e.id, e.bench_id
+      FROM bench_item b
+      JOIN environment_reading e ON e.body_id = b.body_id AND e.bench_id = b.bench_id
+     WHERE b.body_id = $1 AND b.job_id = $2 AND (b.until_environment IS NULL OR e.id <= b.until_environment)
+     ORDER BY 12)sql";
 
 constexpr std::string_view kEnvironmentByKey = R"sql(
     SELECT e.moment, e.quantity, e.indication, e.corrected, e.unit, e.sensor_id, e.sensor_certificate_id, e.entry_key, e.measured_at,
-           e.entered_at, e.author_id, e.id, e.job_id
+           e.entered_at, e.author_id, e.id, e.bench_id, e.job_id
       FROM environment_reading e
      WHERE e.body_id = $1 AND e.entry_key = $2)sql";
 
@@ -112,7 +136,9 @@ constexpr std::string_view kSignatures = R"sql(
      WHERE body_id = $1 AND job_id = $2
      ORDER BY id)sql";
 
-jobs::Reading reading_of(const Row& row) {
+}  // namespace
+
+jobs::Reading reading_at(const Row& row) {
     return {.id = row.get<ReadingId>(0),
             .stage = stage_from(row.get<std::string>(1)),
             .point = row.get<std::string>(2),
@@ -123,19 +149,22 @@ jobs::Reading reading_of(const Row& row) {
             .measured_at = moment_at(row, 7),
             .entered_at = moment_at(row, 8),
             .author = row.get<AccountId>(9),
-            .transcribed_from = optional_id_at<DocumentId>(row, 10)};
+            .transcribed_from = optional_id_at<DocumentId>(row, 10),
+            .bench = optional_id_at<jobs::BenchId>(row, 11)};
 }
 
-CheckRow check_of(const Row& row) {
-    return {.id = row.get<std::int64_t>(7),
-            .stage = stage_from(row.get<std::string>(0)),
-            .answer = {row.get<std::string>(1), row.get<bool>(2), row.get<std::string>(3)},
-            .entry_key = row.get<std::string>(4),
-            .answered_by = row.get<AccountId>(5),
-            .answered_at = moment_at(row, 6)};
+jobs::ReadingMark mark_at(const Row& row) {
+    return {.id = row.get<std::int64_t>(6),
+            .reading = row.get<ReadingId>(0),
+            .kind = jobs::mark_kind_from(row.get<std::string>(1)).value(),
+            .reason = row.get<std::string>(2),
+            .replaced_by = optional_id_at<ReadingId>(row, 3),
+            .job = optional_id_at<JobId>(row, 7),
+            .marked_by = row.get<AccountId>(4),
+            .marked_at = moment_at(row, 5)};
 }
 
-EnvironmentReading environment_of(const Row& row) {
+EnvironmentReading environment_at(const Row& row) {
     return {.id = row.get<std::int64_t>(11),
             .moment = row.get<std::string>(0),
             .quantity = row.get<std::string>(1),
@@ -147,7 +176,28 @@ EnvironmentReading environment_of(const Row& row) {
             .entry_key = row.get<std::string>(7),
             .measured_at = moment_at(row, 8),
             .entered_at = moment_at(row, 9),
-            .author = row.get<AccountId>(10)};
+            .author = row.get<AccountId>(10),
+            .bench = optional_id_at<jobs::BenchId>(row, 12)};
+}
+
+std::vector<EnvironmentReading> newest_of(const std::vector<EnvironmentReading>& all) {
+    std::map<std::pair<std::string, std::string>, EnvironmentReading, std::greater<>> newest;  // start before end
+    for (const auto& reading : all) newest.insert_or_assign({reading.quantity, reading.moment}, reading);
+    std::vector<EnvironmentReading> readings;
+    for (auto& [key, reading] : newest) readings.push_back(std::move(reading));
+    std::ranges::stable_sort(readings, {}, &EnvironmentReading::quantity);
+    return readings;
+}
+
+namespace {
+
+CheckRow check_of(const Row& row) {
+    return {.id = row.get<std::int64_t>(7),
+            .stage = stage_from(row.get<std::string>(0)),
+            .answer = {row.get<std::string>(1), row.get<bool>(2), row.get<std::string>(3)},
+            .entry_key = row.get<std::string>(4),
+            .answered_by = row.get<AccountId>(5),
+            .answered_at = moment_at(row, 6)};
 }
 
 }  // namespace
@@ -180,31 +230,24 @@ ReadingId JobRepository::add_reading(RunId run, const jobs::Reading& r, std::spa
 
 std::vector<jobs::Reading> JobRepository::readings(JobId job) {
     std::vector<jobs::Reading> readings;
-    for (const Row& row : transaction_.execute(kReadings, {body_, job}).rows) readings.push_back(reading_of(row));
+    for (const Row& row : transaction_.execute(kReadings, {body_, job}).rows) readings.push_back(reading_at(row));
     return readings;
 }
 
 std::optional<jobs::Reading> JobRepository::reading_by_key(std::string_view entry_key) {
     const auto row = transaction_.one(kReadingByKey, {body_, entry_key});
-    return row ? std::optional(reading_of(*row)) : std::nullopt;
+    return row ? std::optional(reading_at(*row)) : std::nullopt;
 }
 
 std::int64_t JobRepository::add_mark(const jobs::ReadingMark& m) {
     return transaction_
-        .one(kAddMark, {body_, m.reading, to_string(m.kind), m.reason, m.replaced_by, m.marked_by, text(m.marked_at)})
+        .one(kAddMark, {body_, m.reading, to_string(m.kind), m.reason, m.replaced_by, m.job, m.marked_by, text(m.marked_at)})
         ->get<std::int64_t>(0);
 }
 
 std::vector<jobs::ReadingMark> JobRepository::marks(JobId job) {
     std::vector<jobs::ReadingMark> marks;
-    for (const Row& row : transaction_.execute(kMarks, {body_, job}).rows)
-        marks.push_back({.id = row.get<std::int64_t>(6),
-                         .reading = row.get<ReadingId>(0),
-                         .kind = jobs::mark_kind_from(row.get<std::string>(1)).value(),
-                         .reason = row.get<std::string>(2),
-                         .replaced_by = optional_id_at<ReadingId>(row, 3),
-                         .marked_by = row.get<AccountId>(4),
-                         .marked_at = moment_at(row, 5)});
+    for (const Row& row : transaction_.execute(kMarks, {body_, job}).rows) marks.push_back(mark_at(row));
     return marks;
 }
 
@@ -238,14 +281,14 @@ std::int64_t JobRepository::add_environment(JobId job, const EnvironmentReading&
 std::vector<EnvironmentReading> JobRepository::environment(JobId job) {
     std::vector<EnvironmentReading> readings;
     for (const Row& row : transaction_.execute(kEnvironment, {body_, job}).rows)
-        readings.push_back(environment_of(row));
-    return readings;
+        readings.push_back(environment_at(row));
+    return newest_of(readings);
 }
 
 std::optional<Keyed<EnvironmentReading>> JobRepository::environment_by_key(std::string_view entry_key) {
     const auto row = transaction_.one(kEnvironmentByKey, {body_, entry_key});
     if (!row) return std::nullopt;
-    return Keyed<EnvironmentReading>{row->get<JobId>(12), environment_of(*row)};
+    return Keyed<EnvironmentReading>{optional_id_at<JobId>(*row, 13), environment_at(*row)};
 }
 
 std::int64_t JobRepository::add_judgement(JobId job, const Judgement& j) {

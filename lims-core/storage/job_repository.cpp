@@ -40,7 +40,7 @@ constexpr std::string_view kPrevious = R"sql(
 constexpr std::string_view kRow = R"sql(
     SELECT j.id, j.item_id, j.order_id, j.instrument_id, c.customer_id, j.number, c.number, i.code, n.name_vi, n.name_en, n.maker,
            n.model, n.serial, o.name, COALESCE(p.code, ''), j.kind, j.mode, j.state, j.is_partial, j.state_reason, j.technician_id,
-           COALESCE(a.name, ''), j.promised_on, c.received_on, i.handed_back_at, j.version
+           COALESCE(a.name, ''), j.promised_on, c.received_on, i.handed_back_at, j.version, h.id, COALESCE(h.name, '')
       FROM job j
       JOIN order_item i ON i.body_id = j.body_id AND i.id = j.item_id
       JOIN instrument n ON n.body_id = j.body_id AND n.id = j.instrument_id
@@ -48,6 +48,8 @@ constexpr std::string_view kRow = R"sql(
       JOIN organisation o ON o.body_id = c.body_id AND o.id = c.customer_id
       LEFT JOIN procedure_version p ON p.body_id = j.body_id AND p.id = j.procedure_version_id
       LEFT JOIN account a ON a.id = j.technician_id
+      LEFT JOIN bench_item b ON b.body_id = j.body_id AND b.job_id = j.id AND b.left_at IS NULL
+      LEFT JOIN bench h ON h.body_id = b.body_id AND h.id = b.bench_id
      WHERE j.body_id = $1 AND j.id = $2)sql";
 
 constexpr std::string_view kCountByState = R"sql(
@@ -124,6 +126,8 @@ JobRow row_of(const Row& row) {
             .promised_on = date_at(row, 22),
             .received_on = date_at(row, 23),
             .handed_back = !row.is_null(24),
+            .bench = optional_id_at<jobs::BenchId>(row, 26),
+            .bench_name = row.get<std::string>(27),
             .version = row.get<std::int64_t>(25)};
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "jobs/bench.h"
 #include "jobs/job.h"
 #include "people/scope.h"
 #include "storage/connection.h"
@@ -30,6 +31,8 @@ struct JobRow {
     std::string technician_name{};
     CivilDate promised_on{}, received_on{};
     bool handed_back = false;
+    std::optional<jobs::BenchId> bench{};  // where it is measured together with others
+    std::string bench_name{};
     std::int64_t version = 1;
 };
 
@@ -76,6 +79,7 @@ struct EnvironmentReading {
     std::string entry_key{};
     Moment measured_at{}, entered_at{};
     AccountId author{};
+    std::optional<jobs::BenchId> bench{};  // shared by the items there; else of one job
 };
 
 struct CheckRow {
@@ -109,9 +113,16 @@ struct Run {
 /// What an entry key was used for.
 template <class Row>
 struct Keyed {
-    JobId job{};
+    std::optional<JobId> job{};  // none: shared at a bench
     Row row{};
 };
+
+// Columns as the statements of readings, marks and the environment select them.
+jobs::Reading reading_at(const Row&);
+jobs::ReadingMark mark_at(const Row&);
+EnvironmentReading environment_at(const Row&);
+/// Of rows in the order of their ids: the newest of each quantity and moment, by quantity, start before end.
+std::vector<EnvironmentReading> newest_of(const std::vector<EnvironmentReading>&);
 
 class JobRepository {
   public:

@@ -42,10 +42,9 @@ constexpr std::string_view kReplacedStandards = R"sql(
 
 constexpr std::string_view kStandardsOfReadings = R"sql(
     SELECT s.reading_id, s.job_standard_id
-      FROM run u
-      JOIN reading r ON r.body_id = u.body_id AND r.run_id = u.id
-      JOIN reading_standard s ON s.body_id = r.body_id AND s.reading_id = r.id
-     WHERE u.body_id = $1 AND u.job_id = $2)sql";
+      FROM job_standard j
+      JOIN reading_standard s ON s.body_id = j.body_id AND s.job_standard_id = j.id
+     WHERE j.body_id = $1 AND j.job_id = $2)sql";
 
 JobStandard standard_of(const Row& row) {
     return {.id = row.get<std::int64_t>(0),

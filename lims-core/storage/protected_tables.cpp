@@ -63,6 +63,7 @@ constexpr Guard kProtectedTables[] = {
     {"customer_order", Rule::no_delete},
     {"order_item", Rule::no_delete},
     {"job", Rule::no_delete},
+    {"bench_item", Rule::no_delete},
     {"issue_intent", Rule::no_delete},
     {"pending_act", Rule::no_delete},
     {"number_sequence", Rule::no_delete},

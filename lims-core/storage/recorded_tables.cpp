@@ -233,18 +233,24 @@ constexpr RecordedTable kRecordedTables[] = {
      .chain = Chain::of_body,
      .columns = "job_id, role, standard_id, standard_certificate_id, code, range_low, range_high, unit, drift_limit, "
                 "reason, chosen_by, chosen_at"},
-    {.name = "bench", .chain = Chain::of_body, .columns = "name, opened_at"},
+    {.name = "bench",
+     .chain = Chain::of_body,
+     .columns = "name, procedure_version_id, kind, mode, opened_by, opened_at"},
+    {.name = "bench_item",
+     .chain = Chain::of_body,
+     .columns = "bench_id, job_id, position, until_reading, until_mark, until_environment, left_at, left_by, "
+                "left_reason"},
     {.name = "adjustment",
      .chain = Chain::of_body,
      .columns = "job_id, choice, reason, done_by, consent, seals, recorded_by, recorded_at"},
     {.name = "reading",
      .chain = Chain::of_body,
-     .columns = "run_id, bench_id, point, channel, repeat_number, indication, entry_key, measured_at, entered_at, "
+     .columns = "run_id, point, channel, repeat_number, indication, entry_key, measured_at, entered_at, "
                 "author_id, transcribed_from",
      .parts = kPartsOfReading},
     {.name = "reading_mark",
      .chain = Chain::of_body,
-     .columns = "reading_id, kind, reason, replaced_by, marked_by, marked_at"},
+     .columns = "reading_id, kind, reason, replaced_by, job_id, marked_by, marked_at"},
     {.name = "check_answer",
      .chain = Chain::of_body,
      .columns = "run_id, operation, passed, remark, entry_key, answered_by, answered_at",

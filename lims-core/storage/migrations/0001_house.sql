@@ -737,20 +737,54 @@ CREATE TABLE bench (
     id {identity},
     body_id BIGINT NOT NULL REFERENCES body (id),
     name TEXT NOT NULL,
+    procedure_version_id BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('calibration', 'verification', 'testing')),
+    mode TEXT NOT NULL,
+    opened_by BIGINT NOT NULL REFERENCES account (id),
     opened_at TEXT NOT NULL,
-    UNIQUE (body_id, id)
+    UNIQUE (body_id, id),
+    FOREIGN KEY (body_id, procedure_version_id) REFERENCES procedure_version (body_id, id)
 );
 
+-- a job at its place. What is shared counts for it as it comes; from its signature on, or when it leaves, only as far as the last
+-- reading, mark and environment reading that stood then (0: none stood)
+CREATE TABLE bench_item (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    bench_id BIGINT NOT NULL,
+    job_id BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    until_reading BIGINT,
+    until_mark BIGINT,
+    until_environment BIGINT,
+    left_at TEXT,
+    left_by BIGINT REFERENCES account (id),
+    left_reason TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, bench_id, position),
+    UNIQUE (body_id, bench_id, job_id),
+    CHECK ((until_reading IS NULL) = (until_mark IS NULL) AND (until_reading IS NULL) = (until_environment IS NULL)),
+    CHECK ((left_at IS NULL) = (left_by IS NULL) AND (left_at IS NULL OR until_reading IS NOT NULL)),
+    FOREIGN KEY (body_id, bench_id) REFERENCES bench (body_id, id),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
+);
+CREATE INDEX bench_item_of_job ON bench_item (body_id, job_id);
+-- a job is measured at one bench at a time
+CREATE UNIQUE INDEX bench_item_once ON bench_item (body_id, job_id) WHERE left_at IS NULL;
+
+-- of a job, or of a bench: then its readings are those of the standards, shared by the items
 CREATE TABLE run (
     id {identity},
     body_id BIGINT NOT NULL,
-    job_id BIGINT NOT NULL,
+    job_id BIGINT,
     stage TEXT NOT NULL CHECK (stage IN ('as_found', 'as_left')),
     bench_id BIGINT,
     started_by BIGINT NOT NULL REFERENCES account (id),
     started_at TEXT NOT NULL,
     UNIQUE (body_id, id),
     UNIQUE (body_id, job_id, stage),
+    UNIQUE (body_id, bench_id, stage),
+    CHECK ((job_id IS NULL) <> (bench_id IS NULL)),
     FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id),
     FOREIGN KEY (body_id, bench_id) REFERENCES bench (body_id, id)
 );
@@ -775,8 +809,7 @@ CREATE INDEX adjustment_of_job ON adjustment (body_id, job_id, id);
 CREATE TABLE reading (
     id {identity},
     body_id BIGINT NOT NULL,
-    run_id BIGINT,
-    bench_id BIGINT,
+    run_id BIGINT NOT NULL,
     point TEXT {ordered} NOT NULL,
     channel TEXT {ordered} NOT NULL,
     repeat_number BIGINT NOT NULL,
@@ -788,15 +821,14 @@ CREATE TABLE reading (
     transcribed_from BIGINT,
     UNIQUE (body_id, id),
     UNIQUE (body_id, entry_key),
-    CHECK ((run_id IS NULL) <> (bench_id IS NULL)),
     FOREIGN KEY (body_id, run_id) REFERENCES run (body_id, id),
-    FOREIGN KEY (body_id, bench_id) REFERENCES bench (body_id, id),
     FOREIGN KEY (body_id, transcribed_from) REFERENCES document (body_id, id)
 );
 CREATE INDEX reading_of_run ON reading (body_id, run_id, id);
 
 -- three different acts on a reading: slip of the pen, measured again, outlier; the reading itself stays. A reading made with a
--- standard that another one took the place of is marked too: it was measured, and has to be measured again
+-- standard that another one took the place of is marked too: it was measured, and has to be measured again. With a job: a shared
+-- reading, marked for this job alone after it left the bench
 CREATE TABLE reading_mark (
     id {identity},
     body_id BIGINT NOT NULL,
@@ -804,13 +836,15 @@ CREATE TABLE reading_mark (
     kind TEXT NOT NULL CHECK (kind IN ('slip', 'measured_again', 'outlier', 'standard_changed', 'transcription_checked')),
     reason TEXT NOT NULL,
     replaced_by BIGINT,
+    job_id BIGINT,
     marked_by BIGINT NOT NULL REFERENCES account (id),
     marked_at TEXT NOT NULL,
     UNIQUE (body_id, id),
     FOREIGN KEY (body_id, reading_id) REFERENCES reading (body_id, id),
-    FOREIGN KEY (body_id, replaced_by) REFERENCES reading (body_id, id)
+    FOREIGN KEY (body_id, replaced_by) REFERENCES reading (body_id, id),
+    FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
 );
-CREATE UNIQUE INDEX reading_mark_once ON reading_mark (body_id, reading_id, kind);
+CREATE UNIQUE INDEX reading_mark_once ON reading_mark (body_id, reading_id, kind, COALESCE(job_id, 0));
 
 CREATE TABLE reading_standard (
     body_id BIGINT NOT NULL,
@@ -820,6 +854,7 @@ CREATE TABLE reading_standard (
     FOREIGN KEY (body_id, reading_id) REFERENCES reading (body_id, id),
     FOREIGN KEY (body_id, job_standard_id) REFERENCES job_standard (body_id, id)
 );
+CREATE INDEX reading_standard_of_job ON reading_standard (body_id, job_standard_id);
 
 -- answers to yes/no operations of the procedure; the newest row of an operation holds
 CREATE TABLE check_answer (
@@ -863,6 +898,7 @@ CREATE TABLE environment_reading (
     FOREIGN KEY (body_id, sensor_certificate_id) REFERENCES standard_certificate (body_id, id)
 );
 CREATE INDEX environment_reading_of_job ON environment_reading (body_id, job_id, id);
+CREATE INDEX environment_reading_of_bench ON environment_reading (body_id, bench_id, id);
 
 -- a held job goes on when an authorised person has judged what holds it
 CREATE TABLE job_judgement (
