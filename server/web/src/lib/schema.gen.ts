@@ -1417,6 +1417,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/benches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items measured together */
+        get: operations["list_benches"];
+        put?: never;
+        /**
+         * Measure 2 to 60 jobs together
+         * @description Starts every job as POST /jobs/{job}/start does, all or none; a finding names its job in values.job. Jobs of one kind and mode, received or in work without readings, with the same points.
+         */
+        post: operations["open_bench"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benches/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs that may be measured together with one, and why others may not
+         * @description Of the same kind and mode and the same quantity of the item, received or in work without readings, at no bench; the job asked for stands first, then those of its order. At most 200.
+         */
+        get: operations["list_bench_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benches/{bench}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sheet of a bench: what is shared, and one column per item */
+        get: operations["get_bench"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benches/{bench}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Readings, each exactly once
+         * @description With job: a cell of that item; without: a cell of a standard, shared by all. 200 also when single entries are refused or in conflict: see outcome. At most 500 entries.
+         */
+        post: operations["record_bench_readings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benches/{bench}/readings/{reading}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct a shared reading for all items; the reading stays
+         * @description Refused with bench.signed while an item of the bench is signed; an own reading of an item is corrected at its job.
+         */
+        post: operations["mark_bench_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benches/{bench}/environment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Room conditions of all items, each with its sensor
+         * @description Outside the limits every job in work is held.
+         */
+        post: operations["record_bench_environment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benches/{bench}/judgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge what holds the jobs of the bench, for all of them */
+        post: operations["judge_bench_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benches/{bench}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Yes or no to operations of the procedure, item by item */
+        post: operations["record_bench_checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benches/{bench}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Evaluate what is typed, for all open items; nothing is stored */
+        post: operations["preview_bench"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benches/{bench}/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another standard takes the place of one in use, for all items
+         * @description What was measured with the first stays, marked standard_changed, and is measured again. Refused with bench.signed while an item is signed, with bench.stages_differ while some items are measured as found and others as left.
+         */
+        post: operations["change_bench_standard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benches/{bench}/items/{job}/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An item leaves; its own sheet goes on alone with what stood */
+        post: operations["leave_bench"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benches/{bench}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign as performed: those that are ready are signed, the others say why not */
+        post: operations["submit_bench"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/certificates": {
         parameters: {
             query?: never;
@@ -2932,6 +3155,11 @@ export interface components {
             id: string;
             name_vi: string;
             name_en: string;
+            /**
+             * @description standard: read once for all items at a bench
+             * @enum {string}
+             */
+            of: "item" | "standard";
             unit: string;
             /** Format: int64 */
             repeats: number;
@@ -3148,6 +3376,11 @@ export interface components {
             period_months: number | null;
             conditions: components["schemas"]["MethodCondition"][];
             standards: components["schemas"]["MethodStandard"][];
+            /**
+             * Format: int64
+             * @description how many items may be measured together at most; null: each alone
+             */
+            bench: number | null;
             operations: components["schemas"]["MethodOperation"][];
             decision_rule: components["schemas"]["DecisionRule"];
             limits: components["schemas"]["MethodLimit"][];
@@ -3566,6 +3799,8 @@ export interface components {
             handed_back: boolean;
             /** @description of the last review that returned it, while it is back in work */
             returned_reason: string;
+            /** @description measured together with others there; null: alone, or it left */
+            bench: components["schemas"]["BenchRef"] | null;
             /** Format: int64 */
             version: number;
         };
@@ -3727,6 +3962,11 @@ export interface components {
             procedures: components["schemas"]["ProcedureOption"][];
             /** @description the one the roles below belong to */
             procedure_id: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description how many items that procedure measures together at most; null: each alone
+             */
+            bench: number | null;
             roles: components["schemas"]["RoleCandidates"][];
             /** @description for temperature, humidity, air pressure */
             sensors: components["schemas"]["StandardCandidate"][];
@@ -3777,6 +4017,8 @@ export interface components {
             entered_at: components["schemas"]["Moment"];
             author: components["schemas"]["PersonRef"];
             transcribed_from: components["schemas"]["Id"] | null;
+            /** @description a reading of a standard shared at this bench; null: of this job alone */
+            bench_id: components["schemas"]["Id"] | null;
             marks: components["schemas"]["ReadingMark"][];
             /** @description goes into the evaluation */
             counts: boolean;
@@ -3839,6 +4081,8 @@ export interface components {
             measured_at: components["schemas"]["Moment"];
             entered_at: components["schemas"]["Moment"];
             author: components["schemas"]["PersonRef"];
+            /** @description shared at this bench; null: of this job alone */
+            bench_id: components["schemas"]["Id"] | null;
         };
         EnvironmentEntry: {
             entry_key: string;
@@ -4033,6 +4277,225 @@ export interface components {
         };
         Submission: {
             remark?: string;
+        };
+        /**
+         * @description done: every item is signed or has left
+         * @enum {string}
+         */
+        BenchState: "open" | "done";
+        BenchRef: {
+            id: components["schemas"]["Id"];
+            name: string;
+        };
+        BenchRow: {
+            id: components["schemas"]["Id"];
+            name: string;
+            procedure: components["schemas"]["ProcedureRef"];
+            kind: components["schemas"]["JobKind"];
+            mode: components["schemas"]["Mode"];
+            opened_at: components["schemas"]["Moment"];
+            opened_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: int64
+             * @description that were placed
+             */
+            items: number;
+            /**
+             * Format: int64
+             * @description of those that have not left
+             */
+            signed: number;
+            /** Format: int64 */
+            left: number;
+            state: components["schemas"]["BenchState"];
+        };
+        BenchList: {
+            items: components["schemas"]["BenchRow"][];
+            /** @description give it back as ?cursor= for the next page; null at the end */
+            next_cursor: string | null;
+        };
+        BenchCandidate: {
+            job: components["schemas"]["JobRow"];
+            /** @description why not; empty: may */
+            findings: components["schemas"]["Finding"][];
+        };
+        BenchCandidates: {
+            procedure: components["schemas"]["ProcedureRef"] | null;
+            /**
+             * Format: int64
+             * @description how many that procedure measures together at most; null: each alone
+             */
+            bench: number | null;
+            items: components["schemas"]["BenchCandidate"][];
+        };
+        BenchNew: {
+            name: string;
+            /** @description in the order of their columns */
+            jobs: components["schemas"]["Id"][];
+            procedure_version_id: components["schemas"]["Id"];
+            standards: components["schemas"]["StandardChoice"][];
+            place_of_work: components["schemas"]["PlaceOfWork"];
+            place_detail?: string;
+        };
+        BenchOpened: {
+            id: components["schemas"]["Id"];
+        };
+        BenchItemLeft: {
+            at: components["schemas"]["Moment"];
+            by: components["schemas"]["PersonRef"];
+            reason: string;
+        };
+        /** @description as the work took it */
+        BenchInstrument: {
+            id: components["schemas"]["Id"];
+            name_vi: string;
+            name_en: string;
+            maker: string;
+            model: string;
+            serial: string;
+            inventory_number: string;
+        };
+        BenchItem: {
+            /**
+             * Format: int64
+             * @description 1, 2, ...
+             */
+            position: number;
+            job: components["schemas"]["JobRow"];
+            instrument: components["schemas"]["BenchInstrument"];
+            resolution: components["schemas"]["Decimal"] | null;
+            unit: string;
+            accuracy_class: string;
+            left: components["schemas"]["BenchItemLeft"] | null;
+            /** @description at the bench, in work, and the actor may measure */
+            editable: boolean;
+            contract_review: components["schemas"]["ContractReview"] | null;
+            /** @description of this item alone */
+            readings: components["schemas"]["Reading"][];
+            checks: components["schemas"]["CheckAnswer"][];
+            adjustment: components["schemas"]["Adjustment"] | null;
+            judgements: components["schemas"]["Judgement"][];
+            not_measured: components["schemas"]["NotMeasured"][];
+            signatures: components["schemas"]["Signature"][];
+            item_changes: components["schemas"]["ItemChange"][];
+            /** @description without budgets: the sheet of the job has them */
+            evaluation: components["schemas"]["Evaluation"];
+        };
+        /** @description like items measured together: channels of the layout with of standard are read once for all, those of the item once per item */
+        Bench: {
+            id: components["schemas"]["Id"];
+            name: string;
+            opened_at: components["schemas"]["Moment"];
+            opened_by: components["schemas"]["PersonRef"];
+            state: components["schemas"]["BenchState"];
+            /** @description an item is open, and the actor may measure */
+            editable: boolean;
+            /** @description no item is signed either: a shared reading may be corrected, a standard changed */
+            shared_editable: boolean;
+            procedure: components["schemas"]["ProcedureRef"];
+            layout: components["schemas"]["Layout"];
+            place_of_work: components["schemas"]["PlaceOfWork"];
+            place_detail: string;
+            /** @description of the first item at the bench; the same for all */
+            standards: components["schemas"]["JobStandard"][];
+            sensors: components["schemas"]["SensorOption"][];
+            environment: components["schemas"]["EnvironmentReading"][];
+            environment_rules: components["schemas"]["EnvironmentRule"][];
+            /** @description of the standards, shared by all */
+            readings: components["schemas"]["Reading"][];
+            items: components["schemas"]["BenchItem"][];
+        };
+        BenchReadingEntry: {
+            /** @description whose cell; absent: a cell of a standard, shared */
+            job?: components["schemas"]["Id"];
+            /** @description made by the browser, 16 to 64 characters; makes the entry exactly once */
+            entry_key: string;
+            stage: components["schemas"]["StageEntry"];
+            point: string;
+            channel: string;
+            /** Format: int64 */
+            repeat: number;
+            indication: components["schemas"]["Typed"];
+            measured_at: components["schemas"]["Moment"];
+            transcribed_from?: components["schemas"]["Id"] | null;
+        };
+        BenchReadingEntries: {
+            entries: components["schemas"]["BenchReadingEntry"][];
+        };
+        BenchJobState: {
+            job: components["schemas"]["Id"];
+            state: components["schemas"]["JobState"];
+        };
+        /** @description of the items that have not left */
+        BenchStates: {
+            jobs: components["schemas"]["BenchJobState"][];
+        };
+        BenchEnvironmentAnswers: {
+            items: components["schemas"]["EnvironmentAnswer"][];
+            jobs: components["schemas"]["BenchJobState"][];
+        };
+        BenchCheckEntry: {
+            job: components["schemas"]["Id"];
+            entry_key: string;
+            stage: components["schemas"]["StageEntry"];
+            operation: string;
+            passed: boolean;
+            remark?: string;
+        };
+        BenchCheckEntries: {
+            entries: components["schemas"]["BenchCheckEntry"][];
+        };
+        BenchPreviewReading: {
+            /** @description absent: shared */
+            job?: components["schemas"]["Id"];
+            stage: components["schemas"]["StageEntry"];
+            point: string;
+            channel: string;
+            /** Format: int64 */
+            repeat: number;
+            indication: components["schemas"]["Typed"];
+        };
+        BenchPreviewCheck: {
+            job: components["schemas"]["Id"];
+            stage: components["schemas"]["StageEntry"];
+            operation: string;
+            passed: boolean;
+        };
+        BenchPreviewAdjustment: {
+            job: components["schemas"]["Id"];
+            choice: components["schemas"]["AdjustmentChoice"];
+        };
+        /** @description what is typed and not yet saved, laid over what is stored; nothing is stored */
+        BenchPreview: {
+            readings: components["schemas"]["BenchPreviewReading"][];
+            checks?: components["schemas"]["BenchPreviewCheck"][];
+            adjustments?: components["schemas"]["BenchPreviewAdjustment"][];
+        };
+        BenchEvaluation: {
+            job: components["schemas"]["Id"];
+            /** @description without budgets */
+            evaluation: components["schemas"]["Evaluation"];
+        };
+        BenchEvaluations: {
+            items: components["schemas"]["BenchEvaluation"][];
+            /** @description what cannot be read of what is typed */
+            findings: components["schemas"]["Finding"][];
+        };
+        BenchLeaving: {
+            reason: string;
+        };
+        BenchSubmission: {
+            jobs: components["schemas"]["Id"][];
+            remark?: string;
+        };
+        BenchItemSubmitted: {
+            job: components["schemas"]["Id"];
+            signed: boolean;
+            /** @description why it is not signed */
+            findings: components["schemas"]["Finding"][];
+        };
+        BenchSubmitted: {
+            items: components["schemas"]["BenchItemSubmitted"][];
         };
         /** @enum {string} */
         DifferenceKind: "result" | "specification" | "procedure" | "standard" | "environment" | "adjustment" | "operation" | "item" | "technician";
@@ -7284,6 +7747,373 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CertificateDetail"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    list_benches: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["BenchState"];
+                limit?: components["parameters"]["limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchList"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    open_bench: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BenchNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchOpened"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    list_bench_candidates: {
+        parameters: {
+            query: {
+                job: components["schemas"]["Id"];
+                /** @description a version; absent: the one of the job, or the first usable */
+                procedure?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchCandidates"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    get_bench: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bench: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bench"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    record_bench_readings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                bench: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BenchReadingEntries"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingAnswers"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    mark_bench_reading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                bench: components["schemas"]["Id"];
+                reading: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkAnswer"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    record_bench_environment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                bench: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnvironmentEntries"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchEnvironmentAnswers"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    judge_bench_finding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                bench: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgementNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchStates"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    record_bench_checks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                bench: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BenchCheckEntries"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckEntryAnswers"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    preview_bench: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bench: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BenchPreview"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchEvaluations"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    change_bench_standard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                bench: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobStandardChange"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    leave_bench: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                bench: components["schemas"]["Id"];
+                job: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BenchLeaving"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    submit_bench: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                bench: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BenchSubmission"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchSubmitted"];
                 };
             };
             default: components["responses"]["problem"];
