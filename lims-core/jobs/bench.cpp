@@ -30,8 +30,8 @@ std::string missing_in(const SheetLayout& one, const SheetLayout& other) {
 bool same_bounds(const SheetLayout& first, const SheetLayout& other) {
     return std::ranges::all_of(first.channels, [&](const SheetChannel& channel) {
         const SheetChannel* same = other.channel(channel.id);
-        return channel.of == procedures::Channel::Of::item ||
-               (same != nullptr && same->unit == channel.unit && same->low == channel.low && same->high == channel.high);
+        return channel.of == procedures::Channel::Of::item || (same != nullptr && same->unit == channel.unit &&
+                                                               same->low == channel.low && same->high == channel.high);
     });
 }
 
@@ -51,8 +51,8 @@ std::vector<Finding> findings_on_size(const procedures::Procedure& procedure, st
     const auto most = static_cast<std::size_t>(*procedure.bench);
     if (items >= procedures::kSmallestBench && items <= most) return {};
     return {{"bench.items",
-             "procedure " + procedure.code + " measures 2 to " + std::to_string(most) +
-                 " items together, chosen are " + std::to_string(items) + "; choose others",
+             "procedure " + procedure.code + " measures 2 to " + std::to_string(most) + " items together, chosen are " +
+                 std::to_string(items) + "; choose others",
              "/jobs",
              {{"procedure", procedure.code}, {"most", std::to_string(most)}, {"items", std::to_string(items)}}}};
 }

@@ -136,10 +136,10 @@ jobs::Reading BenchDesk::add_replacement(const ReadingEntry& entry, bool slip) {
 void BenchDesk::mark(const jobs::ReadingMark& mark) {
     const auto id = storage::JobRepository(transaction_, actor_.scope()).add_mark(mark);
     marks_.push_back(mark);
-    trail_.record(actor_, "reading." + std::string(jobs::to_string(mark.kind)), "reading_mark", id,
-                  {set("reading", std::to_string(mark.reading.value)), set("bench", bench_.name),
-                   set("reason", mark.reason)},
-                  now_);
+    trail_.record(
+        actor_, "reading." + std::string(jobs::to_string(mark.kind)), "reading_mark", id,
+        {set("reading", std::to_string(mark.reading.value)), set("bench", bench_.name), set("reason", mark.reason)},
+        now_);
 }
 
 void BenchDesk::leave_out(procedures::Stage stage, const std::string& reason) {
@@ -193,8 +193,7 @@ jobs::Reading BenchDesk::add(const ReadingEntry& entry, const Decimal& indicatio
                           .author = actor_.account,
                           .transcribed_from = entry.transcribed_from,
                           .bench = bench_.id};
-    reading.id =
-        benches_.add_reading(bench_.id, benches_.run(bench_.id, entry.stage, actor_.account, now_), reading);
+    reading.id = benches_.add_reading(bench_.id, benches_.run(bench_.id, entry.stage, actor_.account, now_), reading);
     readings_.push_back(reading);
     for (auto& [job, desk] : desks_) desk->see(reading);
     first_ = std::min(first_.value_or(entry.measured_at), entry.measured_at);

@@ -58,8 +58,8 @@ class BenchDesk {
     storage::BenchRepository benches_;
     storage::Trail trail_;
     SheetLoader loader_;
-    std::vector<jobs::Reading> readings_;    // shared
-    std::vector<jobs::ReadingMark> marks_;   // of these
+    std::vector<jobs::Reading> readings_;   // shared
+    std::vector<jobs::ReadingMark> marks_;  // of these
     std::map<JobId, std::unique_ptr<SheetDesk>> desks_;
     std::optional<Moment> first_, last_;  // of what was added here
 };

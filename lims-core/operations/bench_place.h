@@ -19,8 +19,8 @@ void require_no_bench(storage::Transaction&, const people::Actor&, const std::st
                       const std::string& act);
 
 /// The item goes on alone: what was shared until now stands, further readings of the standards are its own. Throws
-/// Error(not_found, "record.unknown") for a job that is not at this bench, Error(conflict, "state.wrong") for one that is
-/// signed, Error(rule_broken) without a reason.
+/// Error(not_found, "record.unknown") for a job that is not at this bench, Error(conflict, "state.wrong") for one that
+/// is signed, Error(rule_broken) without a reason.
 void leave_bench(storage::Transaction&, const people::Actor&, jobs::BenchId, JobId, const std::string& reason,
                  Moment now);
 

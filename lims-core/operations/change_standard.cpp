@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "operations/choices.h"
 #include "operations/bench_desk.h"
 #include "operations/bench_place.h"
+#include "operations/choices.h"
 #include "storage/standard_repository.h"
 
 namespace chuan::operations {
@@ -70,8 +70,7 @@ void put_in_place(storage::Transaction& transaction, const people::Actor& actor,
 std::string not_at(procedures::Stage stage, const std::vector<SheetDesk*>& items) {
     std::string numbers;
     for (const SheetDesk* item : items)
-        if (present_stage(item->sheet()) != stage)
-            numbers += (numbers.empty() ? "" : ", ") + item->sheet().job.number;
+        if (present_stage(item->sheet()) != stage) numbers += (numbers.empty() ? "" : ", ") + item->sheet().job.number;
     return numbers;
 }
 

@@ -102,8 +102,7 @@ void take_over_item(storage::Transaction& transaction, const people::Actor& acto
               "the register says the same of the item as job " + sheet.job.number + "; there is nothing to take over",
               "",
               {{"job", sheet.job.number}}}});
-    const auto layout =
-        procedures::layout(sheet.procedure, item_input(sheet.item_now), agreed_points(sheet.review));
+    const auto layout = procedures::layout(sheet.procedure, item_input(sheet.item_now), agreed_points(sheet.review));
     refuse(findings_on_readings(sheet, layout));
     if (sheet.bench) refuse(jobs::differences(sheet.job.number, sheet.layout, layout));
     const auto row =

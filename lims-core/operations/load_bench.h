@@ -25,7 +25,7 @@ struct BenchSheets {
 
     /// Of the first item that is open, else that has not left, else of the first one: what all have in common.
     const Sheet& common() const;
-    bool open() const;      // an item is neither signed nor left
+    bool open() const;       // an item is neither signed nor left
     bool is_signed() const;  // one that has not left is signed
 };
 

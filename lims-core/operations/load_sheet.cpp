@@ -158,10 +158,9 @@ SheetStandard SheetLoader::standard(storage::JobStandard choice) {
         auto certificate = standards.require_certificate(choice.certificate);
         auto history = earlier_than(certificate, standards.certificates_of(choice.standard));
         known = standards_
-                    .emplace(choice.certificate, SheetStandard{{},
-                                                               standards.require(choice.standard),
-                                                               std::move(certificate),
-                                                               std::move(history)})
+                    .emplace(choice.certificate,
+                             SheetStandard{
+                                 {}, standards.require(choice.standard), std::move(certificate), std::move(history)})
                     .first;
     }
     SheetStandard loaded = known->second;

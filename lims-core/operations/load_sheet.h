@@ -46,7 +46,8 @@ struct Sheet {
     std::vector<storage::Judgement> judgements;
     std::vector<storage::PointNotMeasured> not_measured;
     std::vector<jobs::Signature> signatures;
-    std::optional<jobs::BenchItem> bench;  // where it is measured together with others; readings of standards are shared
+    std::optional<jobs::BenchItem>
+        bench;  // where it is measured together with others; readings of standards are shared
     procedures::SheetInputs inputs;
     procedures::Evaluation evaluation;
 };
@@ -62,9 +63,9 @@ class SheetLoader {
     Sheet load(JobId);
     /// What is recorded, without inputs and evaluation: enough for what is entered.
     Sheet records(JobId);
+    const std::pair<storage::ProcedureVersion, procedures::Procedure>& procedure(ProcedureVersionId);
 
   private:
-    const std::pair<storage::ProcedureVersion, procedures::Procedure>& procedure(ProcedureVersionId);
     SheetStandard standard(storage::JobStandard);
     void load_standards(Sheet&);
 

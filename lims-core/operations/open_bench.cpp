@@ -81,8 +81,7 @@ std::vector<Finding> findings_of(const Act& act) {
 
 std::vector<Finding> findings_on_form(const std::string& name, const std::vector<JobId>& jobs) {
     std::vector<Finding> findings;
-    if (trimmed(name).empty())
-        findings.push_back({"field.missing", "name the bench", "/name", {{"field", "name"}}});
+    if (trimmed(name).empty()) findings.push_back({"field.missing", "name the bench", "/name", {{"field", "name"}}});
     const auto characters = std::ranges::count_if(trimmed(name), [](char byte) { return (byte & 0xC0) != 0x80; });
     if (static_cast<std::size_t>(characters) > jobs::kLongestBenchName)
         findings.push_back({"field.value", "the name has more than 80 characters; shorten it", "/name", {}});
@@ -145,10 +144,10 @@ jobs::BenchId place(storage::Transaction& transaction, const people::Actor& acto
         item.job = id;
         item.position = ++position;
         const auto row = benches.add_item(item);
-        trail.record(actor, "bench.item_placed", "bench_item", row,
-                     {set("bench", bench.name), set("job", jobs.require(id).number),
-                      set("position", std::to_string(position))},
-                     now);
+        trail.record(
+            actor, "bench.item_placed", "bench_item", row,
+            {set("bench", bench.name), set("job", jobs.require(id).number), set("position", std::to_string(position))},
+            now);
     }
     return bench.id;
 }

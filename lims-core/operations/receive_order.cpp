@@ -1,7 +1,7 @@
-#include "operations/bench_place.h"
 #include "operations/receive_order.h"
 
 #include "base/text.h"
+#include "operations/bench_place.h"
 #include "operations/job_item.h"
 #include "operations/load_sheet.h"
 #include "procedures/reader.h"

@@ -89,7 +89,9 @@ std::optional<EnvironmentAnswer> recorded_before(storage::JobRepository& jobs, c
     if (!known) return std::nullopt;
     EnvironmentAnswer answer{
         .entry_key = entry.entry_key, .outcome = EntryOutcome::already_saved, .reading = known->row, .findings = {}};
-    if (known->job == room.job && known->row.bench == room.bench && known->row.moment == entry.moment && known->row.quantity == entry.quantity) return answer;
+    if (known->job == room.job && known->row.bench == room.bench && known->row.moment == entry.moment &&
+        known->row.quantity == entry.quantity)
+        return answer;
     answer.outcome = EntryOutcome::refused;
     answer.reading = std::nullopt;
     answer.findings = {key_reused(entry.entry_key)};
@@ -161,7 +163,8 @@ std::vector<Finding> unjudged(const Sheet& sheet) {
     return findings;
 }
 
-jobs::State hold_or_release(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet, Moment now) {
+jobs::State hold_or_release(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet,
+                            Moment now) {
     const auto holding = unjudged(sheet);
     jobs::Job job = sheet.job;
     const auto state = holding.empty() ? jobs::State::in_work : jobs::State::held;

@@ -22,8 +22,8 @@ Sheet open_sheet(storage::Transaction&, const people::Actor&, const Site&, JobId
 /// The same for a sheet that is loaded.
 void require_open(storage::Transaction&, const people::Actor&, const Site&, const Sheet&, people::Activity, Moment now);
 
-/// The answer to a key that is known: the same entry again, of these readings, cell and figure, is answered as the first
-/// time; anything else under its key is refused.
+/// The answer to a key that is known: the same entry again, of these readings, cell and figure, is answered as the
+/// first time; anything else under its key is refused.
 ReadingAnswer repeated(const ReadingEntry&, const jobs::Reading& known, const std::vector<jobs::Reading>& readings);
 
 /// What may be wrong with any entry: the length of its key, a moment that has not come.

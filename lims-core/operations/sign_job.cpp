@@ -26,19 +26,17 @@ std::vector<std::string> environment_missing(const Sheet& sheet) {
 }
 
 std::vector<Finding> findings_on_submission(const Sheet& sheet) {
-    jobs::SubmissionFacts facts{.procedure = &sheet.procedure,
-                                .evaluation = &sheet.evaluation,
-                                .adjustment = sheet.adjustment,
-                                .has_as_left = std::ranges::any_of(sheet.readings,
-                                                                   [](const jobs::Reading& reading) {
-                                                                       return reading.stage ==
-                                                                                  procedures::Stage::as_left &&
-                                                                              !reading.bench;
-                                                                   }),
-                                .points_not_measured = {},
-                                .environment_missing = environment_missing(sheet),
-                                .unchecked_transcriptions = jobs::unchecked_transcriptions(sheet.readings, sheet.marks),
-                                .judged = {}};
+    jobs::SubmissionFacts facts{
+        .procedure = &sheet.procedure,
+        .evaluation = &sheet.evaluation,
+        .adjustment = sheet.adjustment,
+        .has_as_left = std::ranges::any_of(
+            sheet.readings,
+            [](const jobs::Reading& reading) { return reading.stage == procedures::Stage::as_left && !reading.bench; }),
+        .points_not_measured = {},
+        .environment_missing = environment_missing(sheet),
+        .unchecked_transcriptions = jobs::unchecked_transcriptions(sheet.readings, sheet.marks),
+        .judged = {}};
     for (const auto& point : sheet.not_measured) facts.points_not_measured.push_back(point.point);
     for (const auto& judgement : sheet.judgements) facts.judged.push_back(judgement.finding);
     auto findings = jobs::findings_on_submission(facts);

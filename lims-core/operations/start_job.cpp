@@ -75,11 +75,12 @@ StartOptions start_options(storage::Transaction& transaction, const people::Acto
                            std::optional<ProcedureVersionId> asked, Moment now) {
     people::require(actor, people::Permission::read_jobs);
     Choices choices(transaction, actor, id, now);
-    StartOptions options{.procedures = choices.procedures(), .chosen = asked, .roles = {}, .sensors = {}};
+    StartOptions options{.procedures = choices.procedures(), .bench = {}, .chosen = asked, .roles = {}, .sensors = {}};
     if (!options.chosen && !options.procedures.empty() && options.procedures.front().findings.empty())
         options.chosen = options.procedures.front().version.id;
     if (options.chosen) {
         const auto procedure = choices.read(*options.chosen);
+        options.bench = procedure.bench;
         if (choices.findings_on_item(procedure).empty())
             for (const auto& need : procedure.standards) {
                 const auto asked_of = choices.need_of(procedure, need);

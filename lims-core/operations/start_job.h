@@ -33,6 +33,7 @@ struct RoleOptions {
 
 struct StartOptions {
     std::vector<ProcedureOption> procedures{};   // of the job's kind
+    std::optional<int> bench{};                  // items that it measures together at most; absent: each alone
     std::optional<ProcedureVersionId> chosen{};  // the one the roles belong to: asked for, or the first usable one
     std::vector<RoleOptions> roles{};
     std::vector<StandardOption> sensors{};  // of the environment

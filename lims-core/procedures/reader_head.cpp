@@ -124,9 +124,9 @@ std::string read_unit(const XmlElement& element, bool may_be_result) {
 void read_head(XmlElement& root, Procedure& procedure) {
     root.allow(
         {"xmlns", "code", "version", "kind", "quantity", "unit", "results_in"},
-        {"title",      "basis",     "to_check", "item_kinds", "persons",    "measured_again", "modes",    "period",
-         "conditions", "standards", "sheet", "channels", "points",     "operations", "measurand",      "coverage", "rounding",
-         "capability", "decision",  "limits",   "report",     "examples",   "function"});
+        {"title",      "basis",      "to_check", "item_kinds", "persons", "measured_again", "modes",     "period",
+         "conditions", "standards",  "sheet",    "channels",   "points",  "operations",     "measurand", "coverage",
+         "rounding",   "capability", "decision", "limits",     "report",  "examples",       "function"});
     read_identity(root, procedure);
     read_basis(root, procedure);
     read_rules(root, procedure);

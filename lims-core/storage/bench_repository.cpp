@@ -143,8 +143,7 @@ jobs::BenchItem item_of(const Row& row) {
                          .until = {},
                          .left = {}};
     if (!row.is_null(5))
-        item.until =
-            jobs::Standing{row.get<std::int64_t>(5), row.get<std::int64_t>(6), row.get<std::int64_t>(7)};
+        item.until = jobs::Standing{row.get<std::int64_t>(5), row.get<std::int64_t>(6), row.get<std::int64_t>(7)};
     if (!row.is_null(8)) item.left = jobs::Leaving{moment_at(row, 8), row.get<AccountId>(9), row.get<std::string>(10)};
     return item;
 }

@@ -241,7 +241,8 @@ std::optional<jobs::Reading> JobRepository::reading_by_key(std::string_view entr
 
 std::int64_t JobRepository::add_mark(const jobs::ReadingMark& m) {
     return transaction_
-        .one(kAddMark, {body_, m.reading, to_string(m.kind), m.reason, m.replaced_by, m.job, m.marked_by, text(m.marked_at)})
+        .one(kAddMark,
+             {body_, m.reading, to_string(m.kind), m.reason, m.replaced_by, m.job, m.marked_by, text(m.marked_at)})
         ->get<std::int64_t>(0);
 }
 

@@ -44,30 +44,31 @@ json::Value simulated_json(const std::optional<procedures::SimulatedBy>& by) {
                          {"high", figure(by->high, kFiguresOfEstimate)}});
 }
 
-json::Value point_json(const procedures::PointResult& point) {
-    return json::object({{"point", point.point},
-                         {"stage", storage::word(point.stage)},
-                         {"nominal", point.nominal},
-                         {"direction", point.direction},
-                         {"unit", point.unit},
-                         {"reference", point.printed_reference},
-                         {"indication", point.printed_indication},
-                         {"value", point.printed_value},
-                         {"error", point.printed_error},
-                         {"expanded_uncertainty", point.printed_uncertainty},
-                         {"coverage_factor", point.printed_coverage_factor},
-                         {"coverage_probability", Decimal::from_double(point.coverage_probability).text()},
-                         {"coverage_reason", point.coverage_reason},
-                         {"standard_uncertainty", figure(point.standard_uncertainty)},
-                         {"degrees_of_freedom", degrees(point.degrees_of_freedom)},
-                         {"raised_to_cmc", point.raised_to_cmc},
-                         {"simulated", simulated_json(point.simulated)},
-                         {"limit", point.printed_limit},
-                         {"verdict", verdict(point.verdict)},
-                         {"conformance_probability", point.conformance_probability},
-                         {"print_reads_otherwise", point.print_reads_otherwise},
-                         {"budget", json::list(point.budget, budget_json)},
-                         {"warnings", findings_json(point.warnings)}});
+json::Value point_json(const procedures::PointResult& point, bool with_budget) {
+    return json::object(
+        {{"point", point.point},
+         {"stage", storage::word(point.stage)},
+         {"nominal", point.nominal},
+         {"direction", point.direction},
+         {"unit", point.unit},
+         {"reference", point.printed_reference},
+         {"indication", point.printed_indication},
+         {"value", point.printed_value},
+         {"error", point.printed_error},
+         {"expanded_uncertainty", point.printed_uncertainty},
+         {"coverage_factor", point.printed_coverage_factor},
+         {"coverage_probability", Decimal::from_double(point.coverage_probability).text()},
+         {"coverage_reason", point.coverage_reason},
+         {"standard_uncertainty", figure(point.standard_uncertainty)},
+         {"degrees_of_freedom", degrees(point.degrees_of_freedom)},
+         {"raised_to_cmc", point.raised_to_cmc},
+         {"simulated", simulated_json(point.simulated)},
+         {"limit", point.printed_limit},
+         {"verdict", verdict(point.verdict)},
+         {"conformance_probability", point.conformance_probability},
+         {"print_reads_otherwise", point.print_reads_otherwise},
+         {"budget", with_budget ? json::list(point.budget, budget_json) : json::Value(std::vector<json::Value>{})},
+         {"warnings", findings_json(point.warnings)}});
 }
 
 json::Value operation_json(const procedures::OperationResult& operation) {
@@ -98,6 +99,16 @@ json::Value function_json(const procedures::SheetFunction& function) {
                          {"unit", function.unit}});
 }
 
+json::Value evaluation_value(const procedures::Evaluation& evaluation, bool with_budgets) {
+    return json::object(
+        {{"points", json::list(evaluation.points, [&](const auto& one) { return point_json(one, with_budgets); })},
+         {"operations", json::list(evaluation.operations, operation_json)},
+         {"missing", json::list(evaluation.missing, missing_json)},
+         {"verdict", verdict(evaluation.verdict)},
+         {"findings", findings_json(evaluation.findings)},
+         {"engine_version", evaluation.engine_version}});
+}
+
 }  // namespace
 
 std::string figure(double value, int digits) {
@@ -112,13 +123,9 @@ json::Value waiting_json(const procedures::Procedure& procedure) {
     });
 }
 
-json::Value evaluation_json(const procedures::Evaluation& evaluation) {
-    return json::object({{"points", json::list(evaluation.points, point_json)},
-                         {"operations", json::list(evaluation.operations, operation_json)},
-                         {"missing", json::list(evaluation.missing, missing_json)},
-                         {"verdict", verdict(evaluation.verdict)},
-                         {"findings", findings_json(evaluation.findings)},
-                         {"engine_version", evaluation.engine_version}});
+json::Value evaluation_json(const procedures::Evaluation& evaluation) { return evaluation_value(evaluation, true); }
+json::Value evaluation_json_without_budgets(const procedures::Evaluation& evaluation) {
+    return evaluation_value(evaluation, false);
 }
 
 json::Value layout_json(const procedures::Procedure& procedure, const procedures::SheetLayout& layout) {
@@ -139,6 +146,7 @@ json::Value layout_json(const procedures::Procedure& procedure, const procedures
         return json::object({{"id", one.id},
                              {"name_vi", one.name.vi},
                              {"name_en", one.name.en},
+                             {"of", one.of == procedures::Channel::Of::item ? "item" : "standard"},
                              {"unit", one.unit},
                              {"repeats", one.repeats},
                              {"resolution", resolution_of(one)}});

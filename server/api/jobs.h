@@ -10,5 +10,7 @@ namespace chuan::server::api {
 std::span<const Route> job_routes();
 /// /jobs/{job}/sheet and what is entered at it.
 std::span<const Route> sheet_routes();
+/// /benches: like items measured together.
+std::span<const Route> bench_routes();
 
 }  // namespace chuan::server::api

@@ -45,6 +45,7 @@ std::vector<json::Member> row_members(const storage::JobRow& row) {
             {"received_on", row.received_on},
             {"handed_back", row.handed_back},
             {"returned_reason", given_back ? row.state_reason : ""},
+            {"bench", row.bench ? json::object({{"id", *row.bench}, {"name", row.bench_name}}) : json::Value()},
             {"version", row.version}};
 }
 

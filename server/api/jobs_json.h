@@ -3,8 +3,10 @@
 // How jobs and everything recorded about them stand in JSON, and how their entries are read.
 
 #include <map>
+#include <span>
 #include <vector>
 
+#include "operations/change_standard.h"
 #include "operations/compare_jobs.h"
 #include "operations/job_timeline.h"
 #include "operations/load_sheet.h"
@@ -46,12 +48,15 @@ json::Value start_options_json(Call&, const operations::StartOptions&, CivilDate
 /// A sheet's readings with their marks, and whether each counts.
 class ReadingsJson {
   public:
-    ReadingsJson(storage::Transaction&, const operations::Sheet&);
+    ReadingsJson(storage::Transaction& transaction, const operations::Sheet& sheet)
+        : ReadingsJson(transaction, sheet.readings, sheet.marks, sheet.procedure.counted) {}
+    ReadingsJson(storage::Transaction&, std::span<const jobs::Reading>, std::span<const jobs::ReadingMark>,
+                 procedures::Counted);
     json::Value operator()(const jobs::Reading&);
 
   private:
     PeopleNames people_;
-    const operations::Sheet& sheet_;
+    std::span<const jobs::ReadingMark> marks_;
     std::vector<ReadingId> counting_;
 };
 json::Value environment_json(PeopleNames&, storage::Transaction&, people::Scope, const storage::EnvironmentReading&);
@@ -59,10 +64,23 @@ json::Value check_json(PeopleNames&, const storage::CheckRow&);
 /// A figure between the steps of a budget: significant digits enough to follow the sum, without an exponent.
 std::string figure(double value, int digits = 5);
 json::Value evaluation_json(const procedures::Evaluation&);
+/// The same with empty budgets: of many items at once.
+json::Value evaluation_json_without_budgets(const procedures::Evaluation&);
 /// Times to be waited before readings count.
 json::Value waiting_json(const procedures::Procedure&);
 json::Value layout_json(const procedures::Procedure&, const procedures::SheetLayout&);
 json::Value sheet_json(Call&, const operations::Sheet&);
+json::Value environment_rule_json(const procedures::EnvironmentCondition&);
+/// Each sensor once for each quantity of the procedure that its certificate has a figure of.
+json::Value sensors_json(Call&, const operations::Sheet&);
+json::Value sheet_standards_json(Call&, PeopleNames&, const operations::Sheet&, CivilDate today);
+json::Value item_change_json(const trail::Change&);
+
+json::Value reading_answers_json(ReadingsJson&, const std::vector<operations::ReadingAnswer>&);
+json::Value mark_answer_json(ReadingsJson&, const operations::MarkAnswer&);
+json::Value environment_answers_json(PeopleNames&, storage::Transaction&, people::Scope,
+                                     const std::vector<operations::EnvironmentAnswer>&);
+json::Value check_answers_json(PeopleNames&, const std::vector<operations::CheckAnswered>&);
 
 // Entries. A faulty member is noted in the document; done() of the document throws.
 jobs::ContractReview read_review(const json::Object&);
@@ -71,6 +89,7 @@ operations::ReadingEntry read_reading_entry(const json::Object&);
 operations::Mark read_mark(const json::Object&);
 operations::EnvironmentEntry read_environment_entry(const json::Object&);
 operations::CheckEntry read_check_entry(const json::Object&);
+operations::StandardChange read_standard_change(const json::Object&);
 jobs::Adjustment read_adjustment(const json::Object&);
 
 /// What is typed at a preview. A figure that cannot be read leaves its cell empty and is told in findings.
@@ -79,5 +98,9 @@ struct PreviewEntered {
     std::vector<Finding> findings;
 };
 PreviewEntered read_preview(const json::Object&);
+/// The figure of one cell that is typed; nullopt, and told in the findings, where it cannot be read.
+std::optional<std::pair<procedures::Stage, procedures::CountedReading>> read_preview_reading(const json::Object&,
+                                                                                             std::vector<Finding>&);
+std::pair<procedures::Stage, procedures::CheckAnswer> read_preview_check(const json::Object&);
 
 }  // namespace chuan::server::api

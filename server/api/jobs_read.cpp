@@ -102,35 +102,41 @@ jobs::Adjustment read_adjustment(const json::Object& in) {
             .seals = in.value_or("seals", std::string())};
 }
 
+operations::StandardChange read_standard_change(const json::Object& in) {
+    return {.role = in.required<std::string>("role"),
+            .standard = in.required<StandardId>("standard_id"),
+            .reason = in.required<std::string>("reason")};
+}
+
+std::optional<std::pair<Stage, procedures::CountedReading>> read_preview_reading(const json::Object& one,
+                                                                                 std::vector<Finding>& findings) {
+    const Stage stage = one.word("stage", entry_stage);
+    procedures::CountedReading reading{.point = one.required<std::string>("point"),
+                                       .channel = one.required<std::string>("channel"),
+                                       .repeat = one.required<int>("repeat"),
+                                       .indication = {}};
+    try {
+        reading.indication = Decimal::parse_entered(one.required<std::string>("indication"));
+        return std::pair(stage, std::move(reading));
+    } catch (const Error& error) {
+        for (auto finding : error.findings()) {
+            finding.field = one.pointer_of("indication");
+            findings.push_back(std::move(finding));
+        }
+        return std::nullopt;
+    }
+}
+
+std::pair<Stage, procedures::CheckAnswer> read_preview_check(const json::Object& one) {
+    return {one.word("stage", entry_stage), {one.required<std::string>("operation"), one.required<bool>("passed"), {}}};
+}
+
 PreviewEntered read_preview(const json::Object& in) {
     PreviewEntered entered;
-    in.objects("readings", [&](const json::Object& one) {
-        const Stage stage = one.word("stage", entry_stage);
-        procedures::CountedReading reading{.point = one.required<std::string>("point"),
-                                           .channel = one.required<std::string>("channel"),
-                                           .repeat = one.required<int>("repeat"),
-                                           .indication = {}};
-        try {
-            reading.indication = Decimal::parse_entered(one.required<std::string>("indication"));
-            entered.typed.readings.emplace_back(stage, std::move(reading));
-        } catch (const Error& error) {
-            for (auto finding : error.findings()) {
-                finding.field = one.pointer_of("indication");
-                entered.findings.push_back(std::move(finding));
-            }
-        }
-        return stage;
-    });
-    in.objects(
-        "checks",
-        [&](const json::Object& one) {
-            const Stage stage = one.word("stage", entry_stage);
-            entered.typed.checks.emplace_back(
-                stage,
-                procedures::CheckAnswer{one.required<std::string>("operation"), one.required<bool>("passed"), {}});
-            return stage;
-        },
-        false);
+    for (auto& reading :
+         in.objects("readings", [&](const json::Object& one) { return read_preview_reading(one, entered.findings); }))
+        if (reading) entered.typed.readings.push_back(*std::move(reading));
+    entered.typed.checks = in.objects("checks", read_preview_check, false);
     entered.typed.adjustment = in.maybe_word("adjustment", jobs::adjustment_from);
     return entered;
 }

@@ -60,6 +60,7 @@ json::Value channel_json(const Function& function, const procedures::Channel& ch
         {{"id", channel.id},
          {"name_vi", channel.name.vi},
          {"name_en", channel.name.en},
+         {"of", channel.of == procedures::Channel::Of::item ? "item" : "standard"},
          {"unit", unit_of(function, channel.unit)},
          {"repeats", channel.repeats},
          {"resolution", channel.decimals ? json::Value(Decimal::from_unscaled(1, *channel.decimals)) : json::Value()}});

@@ -223,6 +223,7 @@ json::Value method_json(const Procedure& procedure, std::string_view content) {
          {"period_months", procedure.period_months},
          {"conditions", json::list(procedure.conditions, condition_json)},
          {"standards", json::list(procedure.standards, standard_json)},
+         {"bench", procedure.bench},
          {"operations", json::list(procedure.operations, operation_json)},
          {"decision_rule", decision_json(procedure.decision)},
          {"limits", json::list(procedure.limits, limit_json)},

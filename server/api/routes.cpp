@@ -26,7 +26,7 @@ std::span<const Route> all_routes() {
               trail_routes(),        evaluations_routes(),  organisations_routes(), instruments_routes(),
               standards_routes(),    materials_routes(),    procedures_routes(),    documents_routes(),
               orders_routes(),       imports_routes(),      tasks_routes(),         job_routes(),
-              sheet_routes(),        search_routes()})
+              sheet_routes(),        bench_routes(),        search_routes()})
             rows.insert(rows.end(), area.begin(), area.end());
         return rows;
     }();

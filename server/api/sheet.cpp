@@ -1,6 +1,5 @@
 // What is entered at the sheet of one job.
 
-#include "operations/change_standard.h"
 #include "operations/job_item.h"
 #include "server/api/jobs.h"
 #include "server/api/jobs_json.h"
@@ -40,14 +39,7 @@ Response record_readings(Call& call) {
         operations::record_readings(call.transaction, call.actor, job_of(call.request), entries, call.now);
     const auto sheet = sheet_of(call);
     ReadingsJson reading(call.transaction, sheet);
-    const auto answer = [&](const operations::ReadingAnswer& one) {
-        return json::object({{"entry_key", one.entry_key},
-                             {"outcome", operations::to_string(one.outcome)},
-                             {"reading", one.reading ? reading(*one.reading) : json::Value()},
-                             {"other", one.other ? reading(*one.other) : json::Value()},
-                             {"findings", findings_json(one.findings)}});
-    };
-    return Response::json(items(json::list(answers, answer)).text());
+    return Response::json(items(reading_answers_json(reading, answers)).text());
 }
 
 Response mark_reading(Call& call) {
@@ -58,10 +50,7 @@ Response mark_reading(Call& call) {
                                                  call.request.identity<ReadingId>("reading"), mark, call.now);
     const auto sheet = sheet_of(call);
     ReadingsJson reading(call.transaction, sheet);
-    return Response::json(
-        json::object({{"reading", reading(answer.reading)},
-                      {"replacement", answer.replacement ? reading(*answer.replacement) : json::Value()}})
-            .text());
+    return Response::json(mark_answer_json(reading, answer).text());
 }
 
 Response record_environment(Call& call) {
@@ -69,18 +58,11 @@ Response record_environment(Call& call) {
     const auto answers =
         operations::record_environment(call.transaction, call.actor, job_of(call.request), entries, call.now);
     PeopleNames people(call.transaction);
-    const auto answer = [&](const operations::EnvironmentAnswer& one) {
-        return json::object(
-            {{"entry_key", one.entry_key},
-             {"outcome", operations::to_string(one.outcome)},
-             {"environment", one.reading ? environment_json(people, call.transaction, call.actor.scope(), *one.reading)
-                                         : json::Value()},
-             {"other", nullptr},
-             {"findings", findings_json(one.findings)}});
-    };
     const auto job = storage::JobRepository(call.transaction, call.actor.scope()).require(job_of(call.request));
     return Response::json(
-        json::object({{"items", json::list(answers, answer)}, {"state", jobs::to_string(job.state)}}).text());
+        json::object({{"items", environment_answers_json(people, call.transaction, call.actor.scope(), answers)},
+                      {"state", jobs::to_string(job.state)}})
+            .text());
 }
 
 Response record_checks(Call& call) {
@@ -88,13 +70,7 @@ Response record_checks(Call& call) {
     const auto answers =
         operations::record_checks(call.transaction, call.actor, job_of(call.request), entries, call.now);
     PeopleNames people(call.transaction);
-    const auto answer = [&](const operations::CheckAnswered& one) {
-        return json::object({{"entry_key", one.entry_key},
-                             {"outcome", operations::to_string(one.outcome)},
-                             {"check", one.check ? check_json(people, *one.check) : json::Value()},
-                             {"findings", findings_json(one.findings)}});
-    };
-    return Response::json(items(json::list(answers, answer)).text());
+    return Response::json(items(check_answers_json(people, answers)).text());
 }
 
 Response record_adjustment(Call& call) {
@@ -128,10 +104,7 @@ Response record_not_measured(Call& call) {
 
 Response change_standard(Call& call) {
     json::Document document(call.request.body);
-    const json::Object in = document.object();
-    const operations::StandardChange change{.role = in.required<std::string>("role"),
-                                            .standard = in.required<StandardId>("standard_id"),
-                                            .reason = in.required<std::string>("reason")};
+    const auto change = read_standard_change(document.object());
     document.done();
     operations::change_standard(call.transaction, call.actor, job_of(call.request), change, call.now);
     return answer_job(call);

@@ -23,15 +23,6 @@ std::string quantity_name(reports::text::Language language, const std::string& q
     return reports::text::has(key) ? reports::text::of(language, key) : quantity;
 }
 
-json::Value rule_json(const procedures::EnvironmentCondition& condition) {
-    return json::object({{"quantity", condition.quantity},
-                         {"name_vi", quantity_name(reports::text::Language::vi, condition.quantity)},
-                         {"name_en", quantity_name(reports::text::Language::en, condition.quantity)},
-                         {"unit", condition.unit},
-                         {"low", condition.low},
-                         {"high", condition.high}});
-}
-
 json::Value sensor_json(const operations::StandardOption& option, const equipment::CertificateValue& value) {
     return json::object({{"standard_id", option.standard.id},
                          {"code", option.standard.code},
@@ -42,6 +33,30 @@ json::Value sensor_json(const operations::StandardOption& option, const equipmen
                          {"due_on", option.certificate->due_on},
                          {"usable", option.findings.empty()},
                          {"findings", findings_json(option.findings)}});
+}
+
+json::Value runs_json(PeopleNames& people, storage::JobRepository& jobs, JobId job) {
+    return json::list(jobs.runs(job), [&](const storage::Run& run) {
+        return json::object({{"stage", storage::word(run.stage)},
+                             {"started_by", people.ref(run.started_by)},
+                             {"started_at", run.started_at}});
+    });
+}
+
+bool is_editable(const people::Actor& actor, const jobs::Job& job) {
+    return people::has_permission(actor, people::Permission::measure) &&
+           (job.state == jobs::State::in_work || job.state == jobs::State::held);
+}
+
+}  // namespace
+
+json::Value environment_rule_json(const procedures::EnvironmentCondition& condition) {
+    return json::object({{"quantity", condition.quantity},
+                         {"name_vi", quantity_name(reports::text::Language::vi, condition.quantity)},
+                         {"name_en", quantity_name(reports::text::Language::en, condition.quantity)},
+                         {"unit", condition.unit},
+                         {"low", condition.low},
+                         {"high", condition.high}});
 }
 
 /// Each sensor once for each quantity of the procedure that its certificate has a figure of.
@@ -58,15 +73,7 @@ json::Value sensors_json(Call& call, const operations::Sheet& sheet) {
     return sensors;
 }
 
-json::Value runs_json(PeopleNames& people, storage::JobRepository& jobs, JobId job) {
-    return json::list(jobs.runs(job), [&](const storage::Run& run) {
-        return json::object({{"stage", storage::word(run.stage)},
-                             {"started_by", people.ref(run.started_by)},
-                             {"started_at", run.started_at}});
-    });
-}
-
-json::Value standards_json(Call& call, PeopleNames& people, const operations::Sheet& sheet, CivilDate today) {
+json::Value sheet_standards_json(Call& call, PeopleNames& people, const operations::Sheet& sheet, CivilDate today) {
     return json::list(operations::standards_used(sheet), [&](const operations::SheetStandard& one) {
         const bool in_use = std::ranges::any_of(
             sheet.standards, [&](const operations::SheetStandard& known) { return known.choice.id == one.choice.id; });
@@ -74,29 +81,23 @@ json::Value standards_json(Call& call, PeopleNames& people, const operations::Sh
     });
 }
 
-json::Value change_json(const trail::Change& change) {
+json::Value item_change_json(const trail::Change& change) {
     return json::object(
         {{"field", change.field}, {"before", change.old_value.value_or("")}, {"now", change.new_value.value_or("")}});
 }
 
-bool is_editable(const people::Actor& actor, const jobs::Job& job) {
-    return people::has_permission(actor, people::Permission::measure) &&
-           (job.state == jobs::State::in_work || job.state == jobs::State::held);
-}
-
-}  // namespace
-
-ReadingsJson::ReadingsJson(storage::Transaction& transaction, const operations::Sheet& sheet)
-    : people_(transaction), sheet_(sheet) {
+ReadingsJson::ReadingsJson(storage::Transaction& transaction, std::span<const jobs::Reading> readings,
+                           std::span<const jobs::ReadingMark> marks, procedures::Counted counted)
+    : people_(transaction), marks_(marks) {
     for (const auto stage : {procedures::Stage::as_found, procedures::Stage::as_left}) {
-        const auto ids = jobs::counting(sheet.readings, sheet.marks, sheet.procedure.counted, stage);
+        const auto ids = jobs::counting(readings, marks, counted, stage);
         counting_.insert(counting_.end(), ids.begin(), ids.end());
     }
 }
 
 json::Value ReadingsJson::operator()(const jobs::Reading& reading) {
     std::vector<json::Value> marks;
-    for (const auto& mark : sheet_.marks)
+    for (const auto& mark : marks_)
         if (mark.reading == reading.id) marks.push_back(mark_json(people_, mark));
     return json::object({{"id", reading.id},
                          {"entry_key", reading.entry_key},
@@ -109,6 +110,7 @@ json::Value ReadingsJson::operator()(const jobs::Reading& reading) {
                          {"entered_at", reading.entered_at},
                          {"author", people_.ref(reading.author)},
                          {"transcribed_from", reading.transcribed_from},
+                         {"bench_id", reading.bench},
                          {"marks", marks},
                          {"counts", std::ranges::find(counting_, reading.id) != counting_.end()}});
 }
@@ -128,7 +130,8 @@ json::Value environment_json(PeopleNames& people, storage::Transaction& transact
                          {"sensor_due_on", standards.require_certificate(reading.sensor_certificate).due_on},
                          {"measured_at", reading.measured_at},
                          {"entered_at", reading.entered_at},
-                         {"author", people.ref(reading.author)}});
+                         {"author", people.ref(reading.author)},
+                         {"bench_id", reading.bench}});
 }
 
 json::Value check_json(PeopleNames& people, const storage::CheckRow& check) {
@@ -140,6 +143,42 @@ json::Value check_json(PeopleNames& people, const storage::CheckRow& check) {
                          {"remark", check.answer.remark},
                          {"answered_by", people.ref(check.answered_by)},
                          {"answered_at", check.answered_at}});
+}
+
+json::Value reading_answers_json(ReadingsJson& reading, const std::vector<operations::ReadingAnswer>& answers) {
+    return json::list(answers, [&](const operations::ReadingAnswer& one) {
+        return json::object({{"entry_key", one.entry_key},
+                             {"outcome", operations::to_string(one.outcome)},
+                             {"reading", one.reading ? reading(*one.reading) : json::Value()},
+                             {"other", one.other ? reading(*one.other) : json::Value()},
+                             {"findings", findings_json(one.findings)}});
+    });
+}
+
+json::Value mark_answer_json(ReadingsJson& reading, const operations::MarkAnswer& answer) {
+    return json::object({{"reading", reading(answer.reading)},
+                         {"replacement", answer.replacement ? reading(*answer.replacement) : json::Value()}});
+}
+
+json::Value environment_answers_json(PeopleNames& people, storage::Transaction& transaction, people::Scope scope,
+                                     const std::vector<operations::EnvironmentAnswer>& answers) {
+    return json::list(answers, [&](const operations::EnvironmentAnswer& one) {
+        return json::object(
+            {{"entry_key", one.entry_key},
+             {"outcome", operations::to_string(one.outcome)},
+             {"environment", one.reading ? environment_json(people, transaction, scope, *one.reading) : json::Value()},
+             {"other", nullptr},
+             {"findings", findings_json(one.findings)}});
+    });
+}
+
+json::Value check_answers_json(PeopleNames& people, const std::vector<operations::CheckAnswered>& answers) {
+    return json::list(answers, [&](const operations::CheckAnswered& one) {
+        return json::object({{"entry_key", one.entry_key},
+                             {"outcome", operations::to_string(one.outcome)},
+                             {"check", one.check ? check_json(people, *one.check) : json::Value()},
+                             {"findings", findings_json(one.findings)}});
+    });
 }
 
 json::Value sheet_json(Call& call, const operations::Sheet& sheet) {
@@ -160,15 +199,16 @@ json::Value sheet_json(Call& call, const operations::Sheet& sheet) {
          {"runs", runs_json(people, jobs, sheet.job.id)},
          {"readings", json::list(sheet.readings, reading)},
          {"environment", json::list(sheet.environment, environment)},
-         {"environment_rules", json::list(sheet.procedure.conditions, rule_json)},
+         {"environment_rules", json::list(sheet.procedure.conditions, environment_rule_json)},
          {"checks", json::list(sheet.checks, [&](const auto& one) { return check_json(people, one); })},
          {"adjustment", sheet.adjustment ? adjustment_json(people, *sheet.adjustment) : json::Value()},
          {"judgements", json::list(sheet.judgements, [&](const auto& one) { return judgement_json(people, one); })},
          {"not_measured",
           json::list(sheet.not_measured, [&](const auto& one) { return not_measured_json(people, one); })},
-         {"standards", standards_json(call, people, sheet, today)},
+         {"standards", sheet_standards_json(call, people, sheet, today)},
          {"item_changes",
-          json::list(operations::item_changes(operations::job_item_of(sheet.instrument), sheet.item_now), change_json)},
+          json::list(operations::item_changes(operations::job_item_of(sheet.instrument), sheet.item_now),
+                     item_change_json)},
          {"sensors", sensors_json(call, sheet)},
          {"signatures", json::list(sheet.signatures, signature_json)},
          {"evaluation", evaluation_json(sheet.evaluation)},

@@ -91,6 +91,7 @@ json::Value start_options_json(Call& call, const operations::StartOptions& optio
     };
     return json::object({{"procedures", json::list(options.procedures, procedure_option)},
                          {"procedure_id", options.chosen},
+                         {"bench", options.bench},
                          {"roles", json::list(options.roles, role)},
                          {"sensors", json::list(options.sensors, candidate)}});
 }

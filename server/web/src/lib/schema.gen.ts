@@ -1447,7 +1447,7 @@ export interface paths {
         };
         /**
          * Jobs that may be measured together with one, and why others may not
-         * @description Of the same kind and mode and the same quantity of the item, received or in work without readings, at no bench; the job asked for stands first, then those of its order. At most 200.
+         * @description Of the same kind and mode and the same quantity of the item, received or in work without readings, at no bench; the job asked for stands first, then those of its order. At most 100.
          */
         get: operations["list_bench_candidates"];
         put?: never;
