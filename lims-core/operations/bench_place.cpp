@@ -8,7 +8,7 @@
 namespace chuan::operations {
 namespace {
 
-void write(storage::Transaction& transaction, const people::Actor& actor, const jobs::BenchItem& item,
+void record(storage::Transaction& transaction, const people::Actor& actor, const jobs::BenchItem& item,
            const std::string& act, const std::string& reason, Moment now) {
     storage::BenchRepository(transaction, actor.scope()).update(item);
     std::vector<trail::Change> changes{set("bench", item.bench_name)};
@@ -23,14 +23,14 @@ void settle_at_bench(storage::Transaction& transaction, const people::Actor& act
     auto item = benches.of_job(job);
     if (!item || item->until) return;
     item->until = benches.standing(item->bench);
-    write(transaction, actor, *item, "bench.item_signed", "", now);
+    record(transaction, actor, *item, "bench.item_signed", "", now);
 }
 
 void reopen_at_bench(storage::Transaction& transaction, const people::Actor& actor, JobId job, Moment now) {
     auto item = storage::BenchRepository(transaction, actor.scope()).of_job(job);
     if (!item || !item->until) return;
     item->until.reset();
-    write(transaction, actor, *item, "bench.item_returned", "", now);
+    record(transaction, actor, *item, "bench.item_returned", "", now);
 }
 
 void take_from_bench(storage::Transaction& transaction, const people::Actor& actor, JobId job,
@@ -40,7 +40,7 @@ void take_from_bench(storage::Transaction& transaction, const people::Actor& act
     if (!item) return;
     if (!item->until) item->until = benches.standing(item->bench);
     item->left = jobs::Leaving{now, actor.account, reason};
-    write(transaction, actor, *item, "bench.item_left", reason, now);
+    record(transaction, actor, *item, "bench.item_left", reason, now);
 }
 
 void require_no_bench(storage::Transaction& transaction, const people::Actor& actor, const std::string& job_number,

@@ -47,19 +47,19 @@ class ItemJson {
   private:
     std::vector<json::Member> recorded(const operations::BenchColumn& column) {
         const auto& sheet = column.sheet;
-        return {{"contract_review", sheet.review ? review_json(people_, *sheet.review) : json::Value()},
-                {"readings", own_readings(column)},
-                {"checks", json::list(sheet.checks, [&](const auto& one) { return check_json(people_, one); })},
-                {"adjustment", sheet.adjustment ? adjustment_json(people_, *sheet.adjustment) : json::Value()},
-                {"judgements",
-                 json::list(sheet.judgements, [&](const auto& one) { return judgement_json(people_, one); })},
-                {"not_measured",
-                 json::list(sheet.not_measured, [&](const auto& one) { return not_measured_json(people_, one); })},
-                {"signatures", json::list(sheet.signatures, signature_json)},
-                {"item_changes",
-                 json::list(operations::item_changes(operations::job_item_of(sheet.instrument), sheet.item_now),
-                            item_change_json)},
-                {"evaluation", evaluation_json_without_budgets(sheet.evaluation)}};
+        return {
+            {"contract_review", sheet.review ? review_json(people_, *sheet.review) : json::Value()},
+            {"readings", own_readings(column)},
+            {"checks", json::list(sheet.checks, [&](const auto& one) { return check_json(people_, one); })},
+            {"adjustment", sheet.adjustment ? adjustment_json(people_, *sheet.adjustment) : json::Value()},
+            {"judgements", json::list(sheet.judgements, [&](const auto& one) { return judgement_json(people_, one); })},
+            {"not_measured",
+             json::list(sheet.not_measured, [&](const auto& one) { return not_measured_json(people_, one); })},
+            {"signatures", json::list(sheet.signatures, signature_json)},
+            {"item_changes",
+             json::list(operations::item_changes(operations::job_item_of(sheet.instrument), sheet.item_now),
+                        item_change_json)},
+            {"evaluation", evaluation_json_without_budgets(sheet.evaluation)}};
     }
 
     json::Value own_readings(const operations::BenchColumn& column) {
@@ -98,27 +98,27 @@ json::Value bench_json(Call& call, const operations::BenchSheets& sheets) {
     PeopleNames people(call.transaction);
     ReadingsJson reading(call.transaction, sheets.readings, sheets.marks, common.procedure.counted);
     const bool editable = may_measure(call.actor) && sheets.open();
-    return json::object(
-        {{"id", sheets.bench.id},
-         {"name", sheets.bench.name},
-         {"opened_at", sheets.bench.opened_at},
-         {"opened_by", people.ref(sheets.bench.opened_by)},
-         {"state", state_word(sheets.open())},
-         {"editable", editable},
-         {"shared_editable", editable && !sheets.is_signed()},
-         {"procedure", procedure_ref_json(common.version)},
-         {"layout", layout_json(common.procedure, common.layout)},
-         {"place_of_work", jobs::to_string(common.job.place)},
-         {"place_detail", common.job.place_detail},
-         {"standards", sheet_standards_json(call, people, common, today)},
-         {"sensors", sensors_json(call, common)},
-         {"environment", json::list(sheets.environment,
-                                    [&](const auto& one) {
-                                        return environment_json(people, call.transaction, call.actor.scope(), one);
-                                    })},
-         {"environment_rules", json::list(common.procedure.conditions, environment_rule_json)},
-         {"readings", json::list(sheets.readings, reading)},
-         {"items", json::list(sheets.columns, ItemJson(call, people))}});
+    return json::object({{"id", sheets.bench.id},
+                         {"name", sheets.bench.name},
+                         {"opened_at", sheets.bench.opened_at},
+                         {"opened_by", people.ref(sheets.bench.opened_by)},
+                         {"state", state_word(sheets.open())},
+                         {"editable", editable},
+                         {"shared_editable", editable && !sheets.is_signed()},
+                         {"procedure", procedure_ref_json(common.version)},
+                         {"layout", layout_json(common.procedure, common.layout)},
+                         {"place_of_work", jobs::to_string(common.job.place)},
+                         {"place_detail", common.job.place_detail},
+                         {"standards", sheet_standards_json(call, people, common, today)},
+                         {"sensors", sensors_json(call, common)},
+                         {"environment", json::list(sheets.environment,
+                                                    [&](const auto& one) {
+                                                        return environment_json(people, call.transaction,
+                                                                                call.actor.scope(), one);
+                                                    })},
+                         {"environment_rules", json::list(common.procedure.conditions, environment_rule_json)},
+                         {"readings", json::list(sheets.readings, reading)},
+                         {"items", json::list(sheets.columns, ItemJson(call, people))}});
 }
 
 json::Value job_states_json(const std::vector<operations::JobState>& states) {

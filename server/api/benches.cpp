@@ -60,8 +60,7 @@ Response list_benches(Call& call) {
     const int limit = query.limit();
     const auto after = query.cursor_parts();
     query.done();
-    const auto page =
-        storage::BenchRepository(call.transaction, call.actor.scope()).page(open, after, limit);
+    const auto page = storage::BenchRepository(call.transaction, call.actor.scope()).page(open, after, limit);
     PeopleNames people(call.transaction);
     return Response::json(
         page_of(json::list(page.rows, [&](const auto& row) { return bench_row_json(call, people, row); }),
@@ -85,10 +84,10 @@ Response list_candidates(Call& call) {
     if (found.procedure)
         procedure = procedure_ref_json(
             storage::ProcedureRepository(call.transaction, call.actor.scope()).require(*found.procedure));
-    return Response::json(json::object({{"procedure", procedure},
-                                        {"bench", found.most},
-                                        {"items", json::list(found.candidates, candidate)}})
-                              .text());
+    return Response::json(
+        json::object(
+            {{"procedure", procedure}, {"bench", found.most}, {"items", json::list(found.candidates, candidate)}})
+            .text());
 }
 
 Response open_bench(Call& call) {
@@ -141,14 +140,13 @@ Response record_environment(Call& call) {
     json::Document document(call.request.body);
     const auto entries = document.object().objects("entries", read_environment_entry);
     document.done();
-    const auto recorded = operations::record_environment_at_bench(call.transaction, call.actor,
-                                                                  bench_of(call.request), entries, call.now);
+    const auto recorded = operations::record_environment_at_bench(call.transaction, call.actor, bench_of(call.request),
+                                                                  entries, call.now);
     PeopleNames people(call.transaction);
-    return Response::json(
-        json::object({{"items", environment_answers_json(people, call.transaction, call.actor.scope(),
-                                                         recorded.answers)},
-                      {"jobs", job_states_json(recorded.jobs)}})
-            .text());
+    return Response::json(json::object({{"items", environment_answers_json(people, call.transaction, call.actor.scope(),
+                                                                           recorded.answers)},
+                                        {"jobs", job_states_json(recorded.jobs)}})
+                              .text());
 }
 
 Response judge(Call& call) {
@@ -214,15 +212,14 @@ Response preview(OutsideCall& call) {
     const auto entered = read_bench_preview(document.object());
     document.done();
     const auto evaluations = call.database.read([&](storage::Transaction& transaction) {
-        return operations::preview(
-            operations::load_bench(transaction, call.actor.scope(), bench_of(call.request)), entered.typed);
+        return operations::preview(operations::load_bench(transaction, call.actor.scope(), bench_of(call.request)),
+                                   entered.typed);
     });
     const auto item = [](const operations::BenchPreview& one) {
         return json::object({{"job", one.job}, {"evaluation", evaluation_json_without_budgets(one.evaluation)}});
     };
     return Response::json(
-        json::object({{"items", json::list(evaluations, item)}, {"findings", findings_json(entered.findings)}})
-            .text());
+        json::object({{"items", json::list(evaluations, item)}, {"findings", findings_json(entered.findings)}}).text());
 }
 
 Response change_standard(Call& call) {
@@ -237,8 +234,8 @@ Response leave(Call& call) {
     json::Document document(call.request.body);
     const auto reason = document.object().required<std::string>("reason");
     document.done();
-    operations::leave_bench(call.transaction, call.actor, bench_of(call.request),
-                            call.request.identity<JobId>("job"), reason, call.now);
+    operations::leave_bench(call.transaction, call.actor, bench_of(call.request), call.request.identity<JobId>("job"),
+                            reason, call.now);
     return Response::no_content();
 }
 

@@ -75,6 +75,13 @@ class Laboratory {
     void certify(StandardId, const char* calibrated, const char* due);
     void end_authorisations(const Member&);
 
+    // What a test adds of its own.
+    InstrumentId add_instrument(storage::Transaction&, equipment::Instrument);
+    ProcedureVersionId add_procedure(storage::Transaction&, const std::string& file, const std::string& version,
+                                     bool approved);
+    StandardId add_standard(storage::Transaction&, equipment::MeasurementStandard,
+                            std::vector<equipment::CertificateValue>);
+
     storage::Database& database;
     SettableClock clock;
     BodyId body{}, other_body{};
@@ -93,11 +100,6 @@ class Laboratory {
     Member add_member(storage::Transaction&, const std::string& login, const std::string& name, BodyId,
                       std::vector<people::Role>);
     void authorise(storage::Transaction&, const Member&, people::Activity);
-    InstrumentId add_instrument(storage::Transaction&, equipment::Instrument);
-    ProcedureVersionId add_procedure(storage::Transaction&, const std::string& file, const std::string& version,
-                                     bool approved);
-    StandardId add_standard(storage::Transaction&, equipment::MeasurementStandard,
-                            std::vector<equipment::CertificateValue>);
 
     int keys_ = 0;
 };

@@ -29,13 +29,13 @@ class TrailOnEachEngine : public test::OnEachEngine {
             add_row(transaction, "body", {});
             add_row(transaction, "body", {{"code", "'second'"}});
             add_row(transaction, "account", {});
-            add_row(transaction, "bench", {});
+            add_row(transaction, "document", {});
         });
     }
     Database& database() { return **database_; }
     std::int64_t record(const std::string& action, std::vector<trail::Change> changes = {}) {
         return database().write(
-            [&](Transaction& t) { return Trail(t, kLaboratory).record(kAn, action, "bench", 1, changes, kNow); });
+            [&](Transaction& t) { return Trail(t, kLaboratory).record(kAn, action, "document", 1, changes, kNow); });
     }
     std::vector<trail::Event> chain(BodyId body) {
         return database().read([&](Transaction& t) { return Trail(t, {body}).after(0, 1000); });
@@ -47,16 +47,16 @@ class TrailOnEachEngine : public test::OnEachEngine {
 INSTANTIATE_TEST_SUITE_P(Engines, TrailOnEachEngine, ::testing::ValuesIn(test::engines()), test::engine_name);
 
 TEST_P(TrailOnEachEngine, KeepsWhatWasDoneByWhomAndWhen) {
-    record("bench.opened",
+    record("document.opened",
            {{.field = "name", .old_value = "", .new_value = "Bàn số 1"}, {.field = "remark", .new_value = "x"}});
-    record("bench.renamed");
+    record("document.renamed");
     const auto events = chain(BodyId{1});
     ASSERT_EQ(events.size(), 2U);
     EXPECT_EQ(events[0].seq, 1);
     EXPECT_EQ(events[0].actor, AccountId{1});
     EXPECT_EQ(events[0].actor_name, "Nguyễn Văn An");
     EXPECT_EQ(events[0].recorded_at, kNow);
-    EXPECT_EQ(events[0].action, "bench.opened");
+    EXPECT_EQ(events[0].action, "document.opened");
     ASSERT_EQ(events[0].changes.size(), 2U);
     EXPECT_EQ(events[0].changes[0].change.new_value, "Bàn số 1");
     EXPECT_EQ(events[0].changes[1].change.old_value, std::nullopt);
@@ -65,10 +65,10 @@ TEST_P(TrailOnEachEngine, KeepsWhatWasDoneByWhomAndWhen) {
 }
 
 TEST_P(TrailOnEachEngine, ShowsTheActsUponOneRecordNewestFirst) {
-    database().write([](Transaction& t) { add_row(t, "bench", {}); });
-    for (int i = 0; i < 5; ++i) record("bench.seen", {{.field = "n", .new_value = std::to_string(i)}});
+    database().write([](Transaction& t) { add_row(t, "document", {}); });
+    for (int i = 0; i < 5; ++i) record("document.seen", {{.field = "n", .new_value = std::to_string(i)}});
     const auto of = [&](std::int64_t id, std::optional<std::int64_t> before) {
-        return database().read([&](Transaction& t) { return Trail(t, kLaboratory).of_record("bench", id, before, 3); });
+        return database().read([&](Transaction& t) { return Trail(t, kLaboratory).of_record("document", id, before, 3); });
     };
     const auto newest = of(1, std::nullopt);
     ASSERT_EQ(newest.size(), 3U);
@@ -94,30 +94,30 @@ TEST_P(TrailOnEachEngine, RefusesAnActUponNothing) {
     const auto act = [&](std::string_view table, std::int64_t id, BodyId body) {
         database().write([&](Transaction& t) { Trail(t, {body}).record(kAn, "x", table, id, {}, kNow); });
     };
-    EXPECT_THROW(act("bench", 7, BodyId{1}), std::logic_error);
-    EXPECT_THROW(act("bench", 1, BodyId{2}), std::logic_error);  // another laboratory's
+    EXPECT_THROW(act("document", 7, BodyId{1}), std::logic_error);
+    EXPECT_THROW(act("document", 1, BodyId{2}), std::logic_error);  // another laboratory's
     EXPECT_THROW(act("body", 2, BodyId{1}), std::logic_error);
     EXPECT_THROW(act("session", 1, BodyId{1}), std::logic_error);  // no record
     EXPECT_TRUE(chain(BodyId{1}).empty());
 }
 
 TEST_P(TrailOnEachEngine, ErasesPersonalValuesAndStaysWhole) {
-    record("bench.seen", {{.field = "who", .new_value = "Bà Tư", .privacy = trail::Privacy::personal},
+    record("document.seen", {{.field = "who", .new_value = "Bà Tư", .privacy = trail::Privacy::personal},
                           {.field = "state", .new_value = "open"}});
     const auto erased =
-        database().write([](Transaction& t) { return Trail(t, kLaboratory).erase_personal("bench", 1); });
+        database().write([](Transaction& t) { return Trail(t, kLaboratory).erase_personal("document", 1); });
     EXPECT_EQ(erased, 1);
     const auto events = chain(BodyId{1});
     EXPECT_TRUE(trail::is_erased(events[0].changes[0]));
     EXPECT_EQ(events[0].changes[0].change.new_value, std::nullopt);
     EXPECT_EQ(events[0].changes[1].change.new_value, "open");
     EXPECT_TRUE(is_whole(events));
-    EXPECT_EQ(database().write([](Transaction& t) { return Trail(t, kLaboratory).erase_personal("bench", 1); }), 0);
+    EXPECT_EQ(database().write([](Transaction& t) { return Trail(t, kLaboratory).erase_personal("document", 1); }), 0);
 }
 
 TEST_P(TrailOnEachEngine, KeepsOneChainWhenTwoThreadsRecordAtOnce) {
     const auto work = [&] {
-        for (int i = 0; i < 20; ++i) record("bench.seen");
+        for (int i = 0; i < 20; ++i) record("document.seen");
     };
     std::thread one(work);
     std::thread two(work);
@@ -158,7 +158,7 @@ TEST_P(TrailOnEachEngine, HashesNullAndTheEmptyTextDifferently) {
 }
 
 TEST_P(TrailOnEachEngine, IsNeverChangedOrRemoved) {
-    record("bench.seen", {{.field = "state", .new_value = "open"}});
+    record("document.seen", {{.field = "state", .new_value = "open"}});
     for (const char* sql :
          {"UPDATE trail_event SET actor_name = 'x'", "DELETE FROM trail_event", "DELETE FROM trail_change",
           "UPDATE trail_change SET new_value = 'x'", "UPDATE trail_change SET new_value = NULL"}) {

@@ -763,8 +763,8 @@ CREATE TABLE bench_item (
     UNIQUE (body_id, id),
     UNIQUE (body_id, bench_id, position),
     UNIQUE (body_id, bench_id, job_id),
-    CHECK ((until_reading IS NULL) = (until_mark IS NULL) AND (until_reading IS NULL) = (until_environment IS NULL)),
-    CHECK ((left_at IS NULL) = (left_by IS NULL) AND (left_at IS NULL OR until_reading IS NOT NULL)),
+    CHECK (until_reading IS NULL OR (until_mark IS NOT NULL AND until_environment IS NOT NULL)),
+    CHECK (left_at IS NULL OR (left_by IS NOT NULL AND until_reading IS NOT NULL)),
     FOREIGN KEY (body_id, bench_id) REFERENCES bench (body_id, id),
     FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
 );
