@@ -9,7 +9,7 @@ namespace chuan::operations {
 namespace {
 
 void record(storage::Transaction& transaction, const people::Actor& actor, const jobs::BenchItem& item,
-           const std::string& act, const std::string& reason, Moment now) {
+            const std::string& act, const std::string& reason, Moment now) {
     storage::BenchRepository(transaction, actor.scope()).update(item);
     std::vector<trail::Change> changes{set("bench", item.bench_name)};
     if (!reason.empty()) changes.push_back(set("reason", reason));

@@ -9,6 +9,7 @@
 
 #include "base/sha256.h"
 #include "server/api/routes.h"
+#include "storage/bench_repository.h"
 #include "storage/task_repository.h"
 #include "tests/api_certificates/office.h"
 
@@ -99,6 +100,21 @@ inline constexpr WellFormed kWellFormed[] = {
     {"POST /api/v1/jobs/{job}/judgements", R"({"finding_code":"environment.outside","judgement":"x","effect":"x"})"},
     {"POST /api/v1/jobs/{job}/not-measured", R"({"point":"r25","reason":"x"})"},
     {"POST /api/v1/jobs/{job}/preview", R"({"readings":[]})"},
+    {"POST /api/v1/benches/{bench}/readings",
+     R"({"entries":[{"job":{job},"entry_key":"key-of-a-guess-4","stage":"as_found","point":"r25","channel":"X","repeat":1,
+         "indication":"4","measured_at":"2026-03-02T02:00:00Z"}]})"},
+    {"POST /api/v1/benches/{bench}/readings/{reading}/marks", R"({"kind":"slip","reason":"x"})"},
+    {"POST /api/v1/benches/{bench}/environment",
+     R"({"entries":[{"entry_key":"key-of-a-guess-5","moment":"start","quantity":"temperature","indication":"20",
+         "sensor_id":{standard},"measured_at":"2026-03-02T02:00:00Z"}]})"},
+    {"POST /api/v1/benches/{bench}/judgements",
+     R"({"finding_code":"environment.outside","judgement":"x","effect":"x"})"},
+    {"POST /api/v1/benches/{bench}/checks",
+     R"({"entries":[{"job":{job},"entry_key":"key-of-a-guess-6","stage":"as_found","operation":"visual","passed":true}]})"},
+    {"POST /api/v1/benches/{bench}/preview", R"({"readings":[]})"},
+    {"POST /api/v1/benches/{bench}/standards", R"({"role":"reference","standard_id":{standard},"reason":"x"})"},
+    {"POST /api/v1/benches/{bench}/items/{job}/leaving", R"({"reason":"x"})"},
+    {"POST /api/v1/benches/{bench}/submission", R"({"jobs":[{job}]})"},
 };
 
 /// Records that would rest on the first body's: a guess is no reference.
@@ -116,10 +132,14 @@ inline constexpr WellFormed kResting[] = {
          "certificate_number":"C1","issued_on":"2026-01-10","expires_on":"2027-01-01","minimum_amount":"20",
          "amount_unit":"\\milli\\litre","traceable_to":"SI","homogeneity_in_u":true,"stability_in_u":true,
          "values":[{"quantity":"ph","figure":"7","expanded_uncertainty":"0.02","coverage_factor":"2","unit":"\\one"}]})"},
+    {"POST /api/v1/benches",
+     R"({"name":"x","jobs":[{job},{order}],"procedure_version_id":{procedure},
+         "standards":[{"role":"reference","standard_id":{standard}}],"place_of_work":"laboratory"})"},
 };
 
 /// Questions that name the first body's records, and lists in the other form.
 inline constexpr const char* kQuestions[] = {"/api/v1/search?q=G-5",
+                                             "/api/v1/benches/candidates?job={job}",
                                              "/api/v1/instruments/lookup?serial=G-5",
                                              "/api/v1/instruments?owner={organisation}",
                                              "/api/v1/certificates?instrument={instrument}",
@@ -188,6 +208,19 @@ class EveryRoute : public Office {
         workshop().write([&](storage::Transaction& t) {
             operations::reserve_certificate(t, workshop().head(), {.job = reserved}, clock().now());
         });
+        ids["bench"] = workshop().write([&](storage::Transaction& t) {
+            storage::BenchRepository benches(t, {workshop().body()});
+            jobs::Bench bench;
+            bench.name = "MARK-1";
+            bench.procedure = ProcedureVersionId{ids["procedure"]};
+            bench.opened_by = workshop().accounts().technician;
+            bench.opened_at = clock().now();
+            jobs::BenchItem item;
+            item.bench = benches.add(bench);
+            item.job = job;
+            benches.add_item(item);
+            return item.bench.value;
+        });
         ids["intent"] = database("SELECT MAX(id) FROM issue_intent" + of_body);
         ids["authorisation"] = database("SELECT MAX(id) FROM authorisation" + of_body +
                                         " AND account_id = " + std::to_string(workshop().accounts().technician.value));
@@ -253,6 +286,7 @@ class EveryRoute : public Office {
         const std::string body = route.method == "GET" || route.method == "DELETE" ? "" : "{}";
         std::string target = filled(std::string(route.pattern));
         if (target.ends_with("/lookup") && route.method == "GET") target += "?serial=G-5";
+        if (target.ends_with("/candidates")) target += filled("?job={job}");
         if (target.ends_with("/compare")) target += filled("?a={procedure}&b={procedure}");
         return send(std::string(route.method), target, body, std::string(route.options.media), visitor);
     }

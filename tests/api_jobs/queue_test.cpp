@@ -128,7 +128,7 @@ TEST_P(JobQueue, AsksForTheRightOfEachRoute) {
     EXPECT_EQ(post(lab->technician, path(job, "review"), {{"decision", "approve"}}).outcome(),
               "403 permission.missing");
     EXPECT_EQ(post(lab->technician, path(job, "judgements"), Json::object()).outcome(), "403 permission.missing");
-    for (const auto routes : {server::api::job_routes(), server::api::sheet_routes()})
+    for (const auto routes : {server::api::job_routes(), server::api::sheet_routes(), server::api::bench_routes()})
         for (const auto& route : routes) {
             EXPECT_FALSE(route.right.is_public()) << route.pattern;
             EXPECT_TRUE(route.right.permission().has_value()) << route.pattern;

@@ -4,7 +4,7 @@
 namespace chuan::test {
 namespace {
 
-class BenchApi : public Interface {
+class SheetApi : public Interface {
   protected:
     Json entries(const std::vector<operations::ReadingEntry>& readings) {
         Json all = Json::array();
@@ -18,7 +18,7 @@ class BenchApi : public Interface {
     }
 };
 
-TEST_P(BenchApi, WalksFromTheContractReviewToTheSignatureWithThePublishedFigures) {
+TEST_P(SheetApi, WalksFromTheContractReviewToTheSignatureWithThePublishedFigures) {
     const JobId job = lab->receive(lab->weight);
     const Json review{{"method_fits", true}, {"capable", true}, {"points", Json::array()}, {"conformity_asked", false}};
     ASSERT_EQ(post(lab->reception, path(job, "contract-review"), review).outcome(), "200");
@@ -62,7 +62,7 @@ TEST_P(BenchApi, WalksFromTheContractReviewToTheSignatureWithThePublishedFigures
     EXPECT_EQ(post(lab->reviewer, path(job, "review"), {{"decision", "approve"}}).json["state"], "to_issue");
 }
 
-TEST_P(BenchApi, ShowsTheSheetAsItIsAskedFor) {
+TEST_P(SheetApi, ShowsTheSheetAsItIsAskedFor) {
     const JobId job = lab->ready(lab->gauge);
     const Answered answered = get(lab->technician, path(job, "sheet"));
     ASSERT_EQ(answered.status, 200) << answered.body;
@@ -84,7 +84,7 @@ TEST_P(BenchApi, ShowsTheSheetAsItIsAskedFor) {
     EXPECT_EQ(sheet["adjustment"], nullptr);
 }
 
-TEST_P(BenchApi, AnswersEachEntryByItselfAndTheSameBatchOnlyOnce) {
+TEST_P(SheetApi, AnswersEachEntryByItselfAndTheSameBatchOnlyOnce) {
     const JobId job = lab->ready(lab->weight);
     Json body = entries(
         {lab->entry("10kg", "S", 1, "0,010"), lab->entry("10kg", "X", 1, "1.234,5"), lab->entry("10kg", "X", 2, "")});
@@ -103,7 +103,7 @@ TEST_P(BenchApi, AnswersEachEntryByItselfAndTheSameBatchOnlyOnce) {
     EXPECT_EQ(conflict["items"][0]["other"]["author"]["name"], "Nguyễn Văn An");
 }
 
-TEST_P(BenchApi, GivesTheKeptAnswerToARepeatedRequest) {
+TEST_P(SheetApi, GivesTheKeptAnswerToARepeatedRequest) {
     const JobId job = lab->ready(lab->weight);
     const Json body = entries({lab->entry("10kg", "S", 1, "0.010")});
     const Answered first = post(lab->technician, path(job, "readings"), body, {{"Idempotency-Key", "k1"}});
@@ -114,7 +114,7 @@ TEST_P(BenchApi, GivesTheKeptAnswerToARepeatedRequest) {
               "409 idempotency.other_body");
 }
 
-TEST_P(BenchApi, ChangesAStandardAndTakesTheItemOver) {
+TEST_P(SheetApi, ChangesAStandardAndTakesTheItemOver) {
     const JobId job = lab->ready(lab->multimeter);
     lab->measure(job, lab->readings_of(lab->multimeter));
     const Json change{{"role", "calibrator"}, {"standard_id", lab->calibrator.value}, {"reason", "hiệu chuẩn lại"}};
@@ -139,7 +139,7 @@ TEST_P(BenchApi, ChangesAStandardAndTakesTheItemOver) {
     EXPECT_EQ(post(lab->technician, path(job, "item"), Json::object()).outcome(), "422 item.unchanged");
 }
 
-TEST_P(BenchApi, CorrectsAReadingAndShowsBothWithTheirMarks) {
+TEST_P(SheetApi, CorrectsAReadingAndShowsBothWithTheirMarks) {
     const JobId job = lab->ready(lab->multimeter);
     const auto reading = *lab->measure(job, lab->entry("100V", "X", 1, "101")).reading;
     const std::string marks = "readings/" + std::to_string(reading.id.value) + "/marks";
@@ -155,7 +155,7 @@ TEST_P(BenchApi, CorrectsAReadingAndShowsBothWithTheirMarks) {
               "400 field.value");
 }
 
-TEST_P(BenchApi, PreviewsWhatIsTypedAndStoresNothing) {
+TEST_P(SheetApi, PreviewsWhatIsTypedAndStoresNothing) {
     const JobId job = lab->ready(lab->multimeter);
     const auto preview = [&](const std::string& typed) {
         const Json cell{
@@ -183,7 +183,7 @@ TEST_P(BenchApi, PreviewsWhatIsTypedAndStoresNothing) {
               "saved");
 }
 
-TEST_P(BenchApi, HoldsTheJobOutsideTheLimitsUntilItIsJudged) {
+TEST_P(SheetApi, HoldsTheJobOutsideTheLimitsUntilItIsJudged) {
     const JobId job = lab->ready(lab->weight);
     const Answered outside = post(lab->technician, path(job, "environment"),
                                   {{"entries", {environment_entry("temperature", "29", "start")}}});
@@ -198,7 +198,7 @@ TEST_P(BenchApi, HoldsTheJobOutsideTheLimitsUntilItIsJudged) {
     EXPECT_EQ(post(lab->reviewer, path(job, "judgements"), judgement).outcome(), "422 judgement.nothing");
 }
 
-TEST_P(BenchApi, TakesChecksAndPointsNotMeasured) {
+TEST_P(SheetApi, TakesChecksAndPointsNotMeasured) {
     const JobId job = lab->ready(lab->gauge);
     const Json check{{"entry_key", lab->next_key()}, {"stage", "as_found"}, {"operation", "visual"}, {"passed", true}};
     const Json answered = post(lab->technician, path(job, "checks"), {{"entries", Json::array({check})}}).json;
@@ -208,7 +208,7 @@ TEST_P(BenchApi, TakesChecksAndPointsNotMeasured) {
               "422 verification.partial");
 }
 
-TEST_P(BenchApi, RefusesWhatItCannotReadNamingEveryField) {
+TEST_P(SheetApi, RefusesWhatItCannotReadNamingEveryField) {
     const JobId job = lab->ready(lab->weight);
     EXPECT_EQ(
         ask("POST", &lab->technician, path(job, "readings"), "{", {{"Content-Type", "application/json"}}).outcome(),
@@ -225,7 +225,7 @@ TEST_P(BenchApi, RefusesWhatItCannotReadNamingEveryField) {
     EXPECT_EQ(get(lab->technician, path(lab->receive(lab->weight), "sheet")).outcome(), "409 job.not_started");
 }
 
-ON_BOTH_ENGINES(BenchApi);
+ON_BOTH_ENGINES(SheetApi);
 
 }  // namespace
 }  // namespace chuan::test

@@ -131,11 +131,10 @@ void InABath::measure_all(jobs::BenchId bench, const std::vector<JobId>& jobs) {
 void InABath::good_air(jobs::BenchId bench) {
     lab->write([&](Transaction& transaction, Moment now) {
         for (const char* moment : {"start", "end"})
-            operations::record_environment_at_bench(
-                transaction, lab->as(lab->technician), bench,
-                {{lab->next_key(), moment, "temperature", "22.1", lab->sensor, now},
-                 {lab->next_key(), moment, "humidity", "52", lab->sensor, now}},
-                now);
+            operations::record_environment_at_bench(transaction, lab->as(lab->technician), bench,
+                                                    {{lab->next_key(), moment, "temperature", "22.1", lab->sensor, now},
+                                                     {lab->next_key(), moment, "humidity", "52", lab->sensor, now}},
+                                                    now);
     });
 }
 

@@ -86,7 +86,9 @@ TEST_P(BenchRules, AJobThatCannotBeginHereIsNamedWithItsReason) {
     leave(bench, good);
     open({good, thermometer()});  // nothing was measured there
     const JobId unreviewed = lab->receive(lab->multimeter);
-    EXPECT_EQ(refused_for([&] { open({unreviewed, unreviewed}, {.procedure = lab->dc_voltage, .standards = {}}); }),
+    EXPECT_EQ(refused_for([&] {
+                  open({unreviewed, unreviewed}, {.procedure = lab->dc_voltage, .standards = {}});
+              }),
               (Codes{"bench.twice", "bench.procedure"}));
 }
 
@@ -127,11 +129,10 @@ TEST_P(BenchRules, AFailedItemDoesNotHoldTheOthers) {
     for (const auto& entry : lab->readings_of(lab->gauge)) enter(bench, jobs[1], entry);
     lab->write([&](Transaction& transaction, Moment now) {
         for (const char* moment : {"start", "end"})
-            operations::record_environment_at_bench(
-                transaction, lab->as(lab->technician), bench,
-                {{lab->next_key(), moment, "temperature", "20.2", lab->sensor, now},
-                 {lab->next_key(), moment, "humidity", "52", lab->sensor, now}},
-                now);
+            operations::record_environment_at_bench(transaction, lab->as(lab->technician), bench,
+                                                    {{lab->next_key(), moment, "temperature", "20.2", lab->sensor, now},
+                                                     {lab->next_key(), moment, "humidity", "52", lab->sensor, now}},
+                                                    now);
     });
     for (const JobId job : jobs) lab->not_adjusted(job);
     for (const auto& answer : submit(bench, jobs)) EXPECT_EQ(codes_of(answer.findings), Codes{});

@@ -81,9 +81,8 @@ TEST_P(Bench, AnItemThatLeftCorrectsASharedReadingForItselfAlone) {
     const auto shared = enter(bench, lab->entry("0C", "S", 1, "0.002")).reading.value();
     leave(bench, jobs[1]);
     lab->write([&](Transaction& transaction, Moment now) {
-        operations::mark_reading(
-            transaction, lab->as(lab->technician), jobs[1], shared.id,
-            {jobs::MarkKind::slip, "viết nhầm", lab->entry("0C", "S", 1, "0.012")}, now);
+        operations::mark_reading(transaction, lab->as(lab->technician), jobs[1], shared.id,
+                                 {jobs::MarkKind::slip, "viết nhầm", lab->entry("0C", "S", 1, "0.012")}, now);
     });
     const auto standing = [&](JobId job) {
         const auto sheet = lab->sheet(job);

@@ -68,7 +68,8 @@ TEST_P(TrailOnEachEngine, ShowsTheActsUponOneRecordNewestFirst) {
     database().write([](Transaction& t) { add_row(t, "document", {}); });
     for (int i = 0; i < 5; ++i) record("document.seen", {{.field = "n", .new_value = std::to_string(i)}});
     const auto of = [&](std::int64_t id, std::optional<std::int64_t> before) {
-        return database().read([&](Transaction& t) { return Trail(t, kLaboratory).of_record("document", id, before, 3); });
+        return database().read(
+            [&](Transaction& t) { return Trail(t, kLaboratory).of_record("document", id, before, 3); });
     };
     const auto newest = of(1, std::nullopt);
     ASSERT_EQ(newest.size(), 3U);
@@ -103,7 +104,7 @@ TEST_P(TrailOnEachEngine, RefusesAnActUponNothing) {
 
 TEST_P(TrailOnEachEngine, ErasesPersonalValuesAndStaysWhole) {
     record("document.seen", {{.field = "who", .new_value = "Bà Tư", .privacy = trail::Privacy::personal},
-                          {.field = "state", .new_value = "open"}});
+                             {.field = "state", .new_value = "open"}});
     const auto erased =
         database().write([](Transaction& t) { return Trail(t, kLaboratory).erase_personal("document", 1); });
     EXPECT_EQ(erased, 1);
