@@ -61,8 +61,7 @@ class BenchApi : public Interface {
 TEST_P(BenchApi, WalksFromTheCandidatesToTheSignatures) {
     const JobId first = gauge("AK-1"), second = gauge("AK-2");
     EXPECT_EQ(get(lab->technician, path(first, "standards")).json["bench"], 60);
-    const Json candidates =
-        get(lab->technician, "/api/v1/benches/candidates?job=" + std::to_string(first.value)).json;
+    const Json candidates = get(lab->technician, "/api/v1/benches/candidates?job=" + std::to_string(first.value)).json;
     EXPECT_EQ(candidates["bench"], 60);
     ASSERT_EQ(candidates["items"].size(), 2u);
     EXPECT_EQ(candidates["items"][1]["job"]["id"], second.value);

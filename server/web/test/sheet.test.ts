@@ -4,17 +4,17 @@ import { cellKey, cellValues, columnsOf, parseBlock, previewOf, resultOf, stages
 
 const person = { id: 1, name: 'Minh' }
 const reading = (id: number, indication: string, counts: boolean, point = 'p1'): Schemas['Reading'] => ({
-  id, entry_key: `k${id}`, stage: 'as_found', point, channel: 'item', repeat: 1, indication, measured_at: '', entered_at: '', author: person, transcribed_from: null, marks: [], counts,
+  id, entry_key: `k${id}`, stage: 'as_found', point, channel: 'item', repeat: 1, indication, measured_at: '', entered_at: '', author: person, transcribed_from: null, bench_id: null, marks: [], counts,
 })
 
 describe('the sheet', () => {
   it('lays columns out by channel and repeat', () => {
-    const channel = (id: string, repeats: number) => ({ id, name_vi: id, name_en: id, unit: '', repeats, resolution: null })
+    const channel = (id: string, repeats: number) => ({ id, name_vi: id, name_en: id, unit: '', repeats, resolution: null, of: 'item' as const })
     const layout: Schemas['Layout'] = { points: [], channels: [channel('a', 1), channel('b', 2)], operations: [], result_unit: '', functions: [], waiting: [], repeat_rule: 'last' }
     expect(columnsOf(layout).map((column) => `${column.channel.id}${column.repeat}`)).toEqual(['a1', 'b1', 'b2'])
   })
   it('gives each quantity of an item its own columns', () => {
-    const channel = (id: string) => ({ id, name_vi: id, name_en: id, unit: '', repeats: 1, resolution: null })
+    const channel = (id: string) => ({ id, name_vi: id, name_en: id, unit: '', repeats: 1, resolution: null, of: 'item' as const })
     const point = (id: string, of: string, channels: string[]) => ({ id, nominal: '1', unit: '', function: of, direction: '' as const, label_vi: '', label_en: '', channels })
     const layout: Schemas['Layout'] = { points: [point('v', 'V', ['xv']), point('a', 'A', ['xa', 'sa'])], channels: [channel('xv'), channel('xa'), channel('sa')], operations: [], result_unit: '', functions: [], waiting: [], repeat_rule: 'last' }
     expect(columnsOf(layout, 'V').map((column) => column.channel.id)).toEqual(['xv'])
