@@ -28,6 +28,21 @@ struct WellFormed {
 
 // {names} are those of the routes' patterns: numbers of the first body's records.
 inline constexpr WellFormed kWellFormed[] = {
+    {"POST /api/v1/benches/{bench}/readings",
+     R"({"entries":[{"job":{job},"entry_key":"key-of-a-guess-4","stage":"as_found","point":"r25","channel":"X","repeat":1,
+         "indication":"4","measured_at":"2026-03-02T02:00:00Z"}]})"},
+    {"POST /api/v1/benches/{bench}/readings/{reading}/marks", R"({"kind":"slip","reason":"x"})"},
+    {"POST /api/v1/benches/{bench}/environment",
+     R"({"entries":[{"entry_key":"key-of-a-guess-5","moment":"start","quantity":"temperature","indication":"20",
+         "sensor_id":{standard},"measured_at":"2026-03-02T02:00:00Z"}]})"},
+    {"POST /api/v1/benches/{bench}/judgements",
+     R"({"finding_code":"environment.outside","judgement":"x","effect":"x"})"},
+    {"POST /api/v1/benches/{bench}/checks",
+     R"({"entries":[{"job":{job},"entry_key":"key-of-a-guess-6","stage":"as_found","operation":"visual","passed":true}]})"},
+    {"POST /api/v1/benches/{bench}/preview", R"({"readings":[]})"},
+    {"POST /api/v1/benches/{bench}/standards", R"({"role":"reference","standard_id":{standard},"reason":"x"})"},
+    {"POST /api/v1/benches/{bench}/items/{job}/leaving", R"({"reason":"x"})"},
+    {"POST /api/v1/benches/{bench}/submission", R"({"jobs":[{job}]})"},
     {"DELETE /api/v1/tokens/{token}", ""},
     {"PATCH /api/v1/accounts/{account}", R"({"title_en":"Clerk"})"},
     {"POST /api/v1/accounts/{account}/disabling", R"({"disabled":true,"reason":"x"})"},
@@ -100,21 +115,6 @@ inline constexpr WellFormed kWellFormed[] = {
     {"POST /api/v1/jobs/{job}/judgements", R"({"finding_code":"environment.outside","judgement":"x","effect":"x"})"},
     {"POST /api/v1/jobs/{job}/not-measured", R"({"point":"r25","reason":"x"})"},
     {"POST /api/v1/jobs/{job}/preview", R"({"readings":[]})"},
-    {"POST /api/v1/benches/{bench}/readings",
-     R"({"entries":[{"job":{job},"entry_key":"key-of-a-guess-4","stage":"as_found","point":"r25","channel":"X","repeat":1,
-         "indication":"4","measured_at":"2026-03-02T02:00:00Z"}]})"},
-    {"POST /api/v1/benches/{bench}/readings/{reading}/marks", R"({"kind":"slip","reason":"x"})"},
-    {"POST /api/v1/benches/{bench}/environment",
-     R"({"entries":[{"entry_key":"key-of-a-guess-5","moment":"start","quantity":"temperature","indication":"20",
-         "sensor_id":{standard},"measured_at":"2026-03-02T02:00:00Z"}]})"},
-    {"POST /api/v1/benches/{bench}/judgements",
-     R"({"finding_code":"environment.outside","judgement":"x","effect":"x"})"},
-    {"POST /api/v1/benches/{bench}/checks",
-     R"({"entries":[{"job":{job},"entry_key":"key-of-a-guess-6","stage":"as_found","operation":"visual","passed":true}]})"},
-    {"POST /api/v1/benches/{bench}/preview", R"({"readings":[]})"},
-    {"POST /api/v1/benches/{bench}/standards", R"({"role":"reference","standard_id":{standard},"reason":"x"})"},
-    {"POST /api/v1/benches/{bench}/items/{job}/leaving", R"({"reason":"x"})"},
-    {"POST /api/v1/benches/{bench}/submission", R"({"jobs":[{job}]})"},
 };
 
 /// Records that would rest on the first body's: a guess is no reference.
@@ -132,9 +132,6 @@ inline constexpr WellFormed kResting[] = {
          "certificate_number":"C1","issued_on":"2026-01-10","expires_on":"2027-01-01","minimum_amount":"20",
          "amount_unit":"\\milli\\litre","traceable_to":"SI","homogeneity_in_u":true,"stability_in_u":true,
          "values":[{"quantity":"ph","figure":"7","expanded_uncertainty":"0.02","coverage_factor":"2","unit":"\\one"}]})"},
-    {"POST /api/v1/benches",
-     R"({"name":"x","jobs":[{job},{order}],"procedure_version_id":{procedure},
-         "standards":[{"role":"reference","standard_id":{standard}}],"place_of_work":"laboratory"})"},
 };
 
 /// Questions that name the first body's records, and lists in the other form.
@@ -219,6 +216,18 @@ class EveryRoute : public Office {
             item.bench = benches.add(bench);
             item.job = job;
             benches.add_item(item);
+            jobs::Reading shared;  // as left: nothing of a job that was not adjusted
+            shared.point = "r25";
+            shared.channel = "X";
+            shared.entry_key = "shared-at-the-bench";
+            shared.measured_at = shared.entered_at = clock().now();
+            shared.author = bench.opened_by;
+            ids["reading"] =
+                benches
+                    .add_reading(item.bench,
+                                 benches.run(item.bench, procedures::Stage::as_left, shared.author, clock().now()),
+                                 shared)
+                    .value;
             return item.bench.value;
         });
         ids["intent"] = database("SELECT MAX(id) FROM issue_intent" + of_body);
