@@ -83,25 +83,46 @@ void add_due_findings(std::vector<Finding>& findings, const MeasurementStandard&
                             "", values});
 }
 
-void add_range_finding(std::vector<Finding>& findings, const MeasurementStandard& standard, const Need& need) {
-    if (!need.low || !need.high || !standard.range_low || !standard.range_high) return;
-    const auto own = quantities::parse_unit(standard.unit);
+std::vector<StandardRange> ranges_for(const MeasurementStandard& standard, const std::string& quantity) {
+    std::vector<StandardRange> ranges;
+    if (quantity.empty() || quantity == standard.quantity)
+        ranges.push_back(
+            {standard.quantity, standard.range_low, standard.range_high, standard.unit, standard.drift_limit});
+    for (const StandardRange& range : standard.ranges)
+        if (!quantity.empty() && range.quantity == quantity) ranges.push_back(range);
+    return ranges;
+}
+
+bool covers(const StandardRange& range, const Need& need) {
+    const auto own = quantities::parse_unit(range.unit);
     const auto asked = quantities::parse_unit(need.unit);
     const double low = quantities::convert(need.low->to_double(), asked, own);
     const double high = quantities::convert(need.high->to_double(), asked, own);
-    const double least = standard.range_low->to_double(), greatest = standard.range_high->to_double();
+    const double least = range.low->to_double(), greatest = range.high->to_double();
     const double slack =
         1e-12 * std::max(std::abs(least), std::abs(greatest));  // of the conversion: 16 bar are 1.6 MPa
-    if (low < least - slack || high > greatest + slack)
-        findings.push_back({"standard.out_of_range",
-                            "standard " + standard.code + " covers " + standard.range_low->text() + " to " +
-                                standard.range_high->text() + " " + standard.unit + ", the points reach from " +
-                                need.low->text() + " to " + need.high->text() + " " + need.unit + "; choose another",
-                            "",
-                            {{"standard", standard.code},
-                             {"low", standard.range_low->text()},
-                             {"high", standard.range_high->text()},
-                             {"unit", standard.unit}}});
+    return low >= least - slack && high <= greatest + slack;
+}
+
+/// The points lie in one of the ranges of the quantity.
+void add_range_finding(std::vector<Finding>& findings, const MeasurementStandard& standard, const Need& need) {
+    if (!need.low || !need.high) return;
+    std::string reach;
+    std::optional<StandardRange> last;
+    for (const StandardRange& range : ranges_for(standard, need.quantity)) {
+        if (!range.low || !range.high || covers(range, need)) return;
+        reach += (reach.empty() ? "" : ", ") + range.low->text() + " to " + range.high->text() + " " + range.unit;
+        last = range;
+    }
+    if (!last) return;
+    findings.push_back({"standard.out_of_range",
+                        "standard " + standard.code + " covers " + reach + ", the points reach from " +
+                            need.low->text() + " to " + need.high->text() + " " + need.unit + "; choose another",
+                        "",
+                        {{"standard", standard.code},
+                         {"low", last->low->text()},
+                         {"high", last->high->text()},
+                         {"unit", last->unit}}});
 }
 
 }  // namespace
@@ -110,6 +131,11 @@ std::string_view to_string(Level level) { return word_of(kLevels, level); }
 std::string_view to_string(State state) { return word_of(kStates, state); }
 std::optional<Level> level_from(std::string_view word) { return value_of(kLevels, word); }
 std::optional<State> state_from(std::string_view word) { return value_of(kStates, word); }
+
+std::optional<StandardRange> range_of(const MeasurementStandard& standard, const std::string& quantity) {
+    const auto ranges = ranges_for(standard, quantity);
+    return ranges.empty() ? std::nullopt : std::optional(ranges.front());
+}
 
 const StandardCertificate* certificate_on(std::span<const StandardCertificate> certificates, CivilDate day) {
     const StandardCertificate* newest = nullptr;
@@ -126,7 +152,7 @@ std::vector<Finding> why_unusable(const MeasurementStandard& standard,
                                   std::span<const StandardCertificate> certificates, const Need& need) {
     std::vector<Finding> findings;
     if (auto finding = state_finding(standard)) findings.push_back(std::move(*finding));
-    if (!need.quantity.empty() && need.quantity != standard.quantity) {
+    if (!range_of(standard, need.quantity)) {
         findings.push_back({"standard.quantity",
                             "standard " + standard.code + " is one of " + standard.quantity +
                                 ", the procedure asks for " + need.quantity + "; choose another",

@@ -24,6 +24,15 @@ std::string_view to_string(State);
 std::optional<Level> level_from(std::string_view);
 std::optional<State> state_from(std::string_view);
 
+/// A further quantity of one device: the amperes and ohms of a calibrator, or another range of its own quantity.
+struct StandardRange {
+    std::string quantity{};
+    std::optional<Decimal> low{}, high{};
+    std::string unit{};                    // D-SI
+    std::optional<Decimal> drift_limit{};  // half-width between calibrations, in unit
+    bool operator==(const StandardRange&) const = default;
+};
+
 struct MeasurementStandard {
     StandardId id{};
     std::string code{};                        // the laboratory's own, on its label
@@ -40,8 +49,13 @@ struct MeasurementStandard {
     std::optional<Decimal> drift_limit{};  // half-width between calibrations, in unit
     State state = State::to_accept;
     std::string state_reason{};
+    std::vector<StandardRange> ranges{};
     std::int64_t version = 1;
 };
+
+/// The range in which the device serves as a standard of that quantity: its own where that is it, else the first of the
+/// further ones; empty quantity: its own. nullopt: it is no standard of it.
+std::optional<StandardRange> range_of(const MeasurementStandard&, const std::string& quantity);
 
 struct CertificateValue {
     std::string quantity{};

@@ -1,6 +1,7 @@
 #include "equipment/standard_rules.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "base/words.h"
@@ -172,6 +173,30 @@ std::vector<Finding> findings_on(const MeasurementStandard& standard) {
                                 " ends before it begins; exchange the two",
                             "/range_high",
                             {{"low", standard.range_low->text()}, {"high", standard.range_high->text()}}});
+    std::set<std::string> quantities{standard.quantity};
+    for (std::size_t i = 0; i < standard.ranges.size(); ++i) {
+        const StandardRange& range = standard.ranges[i];
+        const std::string at = "/ranges/" + std::to_string(i);
+        require_text(findings, range.quantity, ("ranges/" + std::to_string(i) + "/quantity").c_str(), "the quantity");
+        require_unit(findings, range.unit, at + "/unit");
+        if (!quantities.insert(range.quantity).second)
+            findings.push_back({"standard.quantity_twice",
+                                "the quantity " + range.quantity + " stands twice; keep one range of it",
+                                at + "/quantity",
+                                {{"quantity", range.quantity}}});
+        if (range.low && range.high && *range.high < *range.low)
+            findings.push_back({"standard.range_reversed",
+                                "the range " + range.low->text() + " to " + range.high->text() +
+                                    " ends before it begins; exchange the two",
+                                at + "/high",
+                                {{"low", range.low->text()}, {"high", range.high->text()}}});
+        if (range.drift_limit && (range.drift_limit->is_negative() || range.drift_limit->is_zero()))
+            findings.push_back(
+                {"number.not_positive",
+                 "the drift limit " + range.drift_limit->text() + " is not above zero; give its half-width",
+                 at + "/drift_limit",
+                 {{"value", range.drift_limit->text()}}});
+    }
     if (standard.interval_months && (*standard.interval_months < 1 || *standard.interval_months > 120))
         findings.push_back(
             {"standard.interval",

@@ -1,8 +1,10 @@
 #include "jobs/order.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
+#include "procedures/tolerance.h"
 
 namespace chuan::jobs {
 namespace {
@@ -11,10 +13,32 @@ Finding missing(const char* field, const std::string& sentence) {
     return {"field.missing", sentence, std::string("/") + field, {{"field", field}}};
 }
 
+void add_limit_findings(std::vector<Finding>& findings, const ContractReview& review) {
+    std::set<std::string> named;
+    for (std::size_t i = 0; i < review.limits.size(); ++i) {
+        const procedures::AgreedLimits& agreed = review.limits[i];
+        const std::string at = "/limits/" + std::to_string(i);
+        if (trimmed(agreed.specification).empty())
+            findings.push_back({"field.missing",
+                                "a statement of conformity is asked without a specification; name it",
+                                at + "/specification",
+                                {{"field", "specification"}}});
+        if (!named.insert(agreed.function).second)
+            findings.push_back({"contract.quantity_twice",
+                                "two limits are of the same quantity" +
+                                    (agreed.function.empty() ? "" : " " + agreed.function) + "; keep one",
+                                at + "/function",
+                                {{"function", agreed.function}}});
+        const auto more = procedures::findings_on(agreed, at);
+        findings.insert(findings.end(), more.begin(), more.end());
+    }
+}
+
 void add_conformity_findings(std::vector<Finding>& findings, const ContractReview& review) {
-    if (trimmed(review.specification).empty())
+    if (review.limits.empty())
         findings.push_back(
-            missing("specification", "a statement of conformity is asked without a specification; name it"));
+            missing("limits", "a statement of conformity is asked without limits; add specification and limits"));
+    add_limit_findings(findings, review);
     if (review.decision_rule.empty())
         findings.push_back(
             missing("decision_rule", "a statement of conformity is asked without a decision rule; choose it"));
@@ -24,23 +48,6 @@ void add_conformity_findings(std::vector<Finding>& findings, const ContractRevie
                                 " is not known; choose simple, guarded_U or guarded_non_binary",
                             "/decision_rule",
                             {{"rule", review.decision_rule}}});
-    if (!review.tolerance && !review.limit_low && !review.limit_high)
-        findings.push_back(
-            missing("tolerance", "the specification has no limit; give a tolerance or one or two limits"));
-    if (review.tolerance && (review.limit_low || review.limit_high))
-        findings.push_back(
-            {"contract.limits_twice", "both a tolerance and limits are given; keep one of the two", "/tolerance", {}});
-    if (review.tolerance && (review.tolerance->is_negative() || review.tolerance->is_zero()))
-        findings.push_back({"contract.tolerance_not_positive",
-                            "the tolerance " + review.tolerance->text() + " is not above zero; give the half-width",
-                            "/tolerance",
-                            {{"value", review.tolerance->text()}}});
-    if (review.limit_low && review.limit_high && *review.limit_high <= *review.limit_low)
-        findings.push_back({"contract.limits_reversed",
-                            "the upper limit " + review.limit_high->text() + " is not above the lower " +
-                                review.limit_low->text() + "; exchange them",
-                            "/limit_high",
-                            {{"low", review.limit_low->text()}, {"high", review.limit_high->text()}}});
     if (trimmed(review.agreed_with).empty())
         findings.push_back(
             missing("agreed_with", "specification and rule are agreed with the customer; name the person"));
@@ -50,7 +57,7 @@ void add_conformity_findings(std::vector<Finding>& findings, const ContractRevie
 
 void add_point_findings(std::vector<Finding>& findings, const ContractReview& review) {
     for (std::size_t i = 0; i < review.points.size(); ++i)
-        if (!Decimal::try_parse(review.points[i]))
+        if (!Decimal::try_parse(std::string_view(review.points[i]).substr(review.points[i].find(':') + 1)))
             findings.push_back({"number.malformed",
                                 "the agreed point \"" + review.points[i] + "\" is no number; write digits with a point",
                                 "/points/" + std::to_string(i),
@@ -72,7 +79,7 @@ std::vector<Finding> findings_on(const ContractReview& review, bool legal) {
                             "the laboratory says it cannot do the work; decline it or name an external provider",
                             "/capable",
                             {}});
-    if (legal && (review.conformity_asked || review.tolerance || review.limit_low || review.limit_high))
+    if (legal && (review.conformity_asked || !review.limits.empty()))
         findings.push_back({"contract.legal_limits",
                             "in a verification the law sets limits and rule; leave specification and rule empty",
                             "/conformity_asked",
@@ -85,6 +92,14 @@ std::vector<Finding> findings_on(const ContractReview& review, bool legal) {
                             "/validity_months",
                             {}});
     return findings;
+}
+
+std::string specifications_of(const ContractReview& review) {
+    std::string text;
+    for (const procedures::AgreedLimits& agreed : review.limits)
+        text +=
+            (text.empty() ? "" : "; ") + (agreed.function.empty() ? "" : agreed.function + ": ") + agreed.specification;
+    return text;
 }
 
 }  // namespace chuan::jobs

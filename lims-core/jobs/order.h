@@ -10,6 +10,7 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/id.h"
+#include "procedures/sheet.h"
 
 namespace chuan::jobs {
 
@@ -51,14 +52,14 @@ inline constexpr std::string_view kAgreedRules[] = {"simple", "guarded_U", "guar
 /// holds.
 struct ContractReview {
     std::int64_t id = 0;
-    bool method_fits = false;           // the procedure answers the customer's need
-    bool capable = false;               // people, standards, time
-    std::vector<std::string> points{};  // agreed points in the item's unit; empty: the procedure's own
+    bool method_fits = false;  // the procedure answers the customer's need
+    bool capable = false;      // people, standards, time
+    std::vector<std::string>
+        points{};  // agreed, in the item's unit, "V:10" of several quantities; empty: the procedure's
     bool conformity_asked = false;
-    std::string specification{};
-    std::optional<Decimal> tolerance{}, limit_low{}, limit_high{};
-    std::string decision_rule{};  // one of kAgreedRules
-    bool validity_asked = false;  // the customer or the body's form wants a last day (7.8.4.3)
+    std::vector<procedures::AgreedLimits> limits{};  // of each quantity of the item
+    std::string decision_rule{};                     // one of kAgreedRules
+    bool validity_asked = false;                     // the customer or the body's form wants a last day (7.8.4.3)
     std::optional<int> validity_months{};
     std::string external_provider{};
     std::string agreed_with{};  // the person at the customer's
@@ -71,5 +72,8 @@ struct ContractReview {
 /// Everything missing or at odds in a review; legal: the work is a verification, whose limits and rule nobody may
 /// choose.
 std::vector<Finding> findings_on(const ContractReview&, bool legal);
+
+/// The specifications agreed, in one line: "V: data sheet; R: data sheet".
+std::string specifications_of(const ContractReview&);
 
 }  // namespace chuan::jobs

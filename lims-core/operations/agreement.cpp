@@ -17,12 +17,8 @@ conformity::DecisionRule rule_of(std::string_view name) {
 
 std::optional<procedures::Agreement> agreement_of(const std::optional<jobs::ContractReview>& review) {
     if (!review || !review->conformity_asked) return std::nullopt;
-    return procedures::Agreement{.specification = review->specification,
-                                 .tolerance = review->tolerance,
-                                 .low = review->limit_low,
-                                 .high = review->limit_high,
-                                 .rule = rule_of(review->decision_rule),
-                                 .rule_name = review->decision_rule};
+    return procedures::Agreement{
+        .limits = review->limits, .rule = rule_of(review->decision_rule), .rule_name = review->decision_rule};
 }
 
 }  // namespace chuan::operations

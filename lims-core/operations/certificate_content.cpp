@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "operations/trace.h"
+#include "procedures/agreement.h"
 #include "quantities/unit.h"
 #include "storage/organisation_repository.h"
 #include "storage/words.h"
@@ -39,18 +40,32 @@ certificates::Party party_of(const organisations::Organisation& organisation) {
             .email = organisation.email};
 }
 
-std::string characteristic_of(const equipment::Instrument& instrument) {
-    const std::string unit =
-        instrument.unit.empty() ? "" : " " + quantities::symbol(quantities::parse_unit(instrument.unit));
+std::string characteristic_of(const equipment::InstrumentRange& range) {
+    const std::string unit = range.unit.empty() ? "" : " " + quantities::symbol(quantities::parse_unit(range.unit));
     std::string line;
-    if (instrument.range_low && instrument.range_high && *instrument.range_low != *instrument.range_high)
-        line = "(" + instrument.range_low->text() + " ÷ " + instrument.range_high->text() + ")" + unit;
-    else if (instrument.range_high)
-        line = instrument.range_high->text() + unit;
-    if (instrument.resolution) line += (line.empty() ? "d = " : "; d = ") + instrument.resolution->text() + unit;
-    if (!instrument.accuracy_class.empty())
-        line += (line.empty() ? "" : "; ") + std::string("cấp / class ") + instrument.accuracy_class;
+    if (range.low && range.high && *range.low != *range.high)
+        line = "(" + range.low->text() + " ÷ " + range.high->text() + ")" + unit;
+    else if (range.high)
+        line = range.high->text() + unit;
+    if (range.resolution) line += (line.empty() ? "d = " : "; d = ") + range.resolution->text() + unit;
+    if (!range.accuracy_class.empty())
+        line += (line.empty() ? "" : "; ") + std::string("cấp / class ") + range.accuracy_class;
     return line;
+}
+
+/// The item's own range and the further ones, a line each.
+std::vector<std::string> characteristics_of(const equipment::Instrument& instrument) {
+    std::vector<equipment::InstrumentRange> ranges{{.quantity = {},
+                                                    .low = instrument.range_low,
+                                                    .high = instrument.range_high,
+                                                    .unit = instrument.unit,
+                                                    .resolution = instrument.resolution,
+                                                    .accuracy_class = instrument.accuracy_class}};
+    ranges.insert(ranges.end(), instrument.ranges.begin(), instrument.ranges.end());
+    std::vector<std::string> lines;
+    for (const auto& range : ranges)
+        if (auto line = characteristic_of(range); !line.empty()) lines.push_back(std::move(line));
+    return lines;
 }
 
 certificates::ItemContent item_of(const Sheet& sheet, const organisations::Organisation& owner) {
@@ -63,12 +78,11 @@ certificates::ItemContent item_of(const Sheet& sheet, const organisations::Organ
                                    .serial = instrument.serial,
                                    .inventory_number = instrument.inventory_number,
                                    .year = instrument.made_in_year,
-                                   .characteristics = {},
+                                   .characteristics = characteristics_of(instrument),
                                    .owner = owner.name,
                                    .owner_address = owner.address,
                                    .place_of_use = instrument.place_of_use,
                                    .condition = sheet.item.condition};
-    if (auto line = characteristic_of(instrument); !line.empty()) item.characteristics.push_back(std::move(line));
     return item;
 }
 
@@ -202,6 +216,18 @@ certificates::Conclusion agreed_conclusion(const Sheet& sheet, const procedures:
     return certificates::Conclusion::see_results;
 }
 
+/// What the results were held against: of one quantity its specification, of several each with its name.
+std::string specification_of(const Sheet& sheet) {
+    const auto& agreement = *sheet.inputs.agreement;
+    const auto& functions = sheet.procedure.functions;
+    std::string text;
+    for (const auto& function : functions)
+        if (const auto* agreed = procedures::agreed_for(agreement, sheet.procedure, function))
+            text += (text.empty() ? "" : "; ") + (functions.size() == 1 ? "" : function.name.vi + ": ") +
+                    agreed->specification;
+    return text;
+}
+
 }  // namespace
 
 certificates::Kind document_kind(procedures::Kind kind, const procedures::Evaluation& evaluation) {
@@ -261,7 +287,7 @@ CertificateFacts compose_certificate(storage::Transaction& transaction, people::
     }
     facts.adjustment = sheet.adjustment;
     if (sheet.inputs.agreement) {
-        facts.specification = sheet.inputs.agreement->specification;
+        facts.specification = specification_of(sheet);
         facts.decision_rule = sheet.inputs.agreement->rule_name;
     } else if (sheet.job.kind == procedures::Kind::verification) {
         facts.decision_rule = "mpe";

@@ -59,7 +59,8 @@ void put_in_place(storage::Transaction& transaction, const people::Actor& actor,
     refuse(findings_on(change, *used, option));
 
     const auto row = storage::JobRepository(transaction, actor.scope())
-                         .add_standard(sheet.job.id, kept(option, change.role, change.reason, actor.account, now));
+                         .add_standard(sheet.job.id, kept(option, *sheet.procedure.standard(change.role), change.reason,
+                                                          actor.account, now));
     std::vector<trail::Change> changes{set("role", change.role)};
     add_change(changes, "standard", used->standard.code, option.standard.code);
     add_change(changes, "certificate", used->certificate.number, option.certificate->number);

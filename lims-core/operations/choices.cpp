@@ -132,16 +132,17 @@ void refuse_poor_standards(const Sheet& sheet) {
     refuse(std::move(findings));
 }
 
-storage::JobStandard kept(const StandardOption& option, const std::string& role, const std::string& reason,
+storage::JobStandard kept(const StandardOption& option, const procedures::StandardNeed& need, const std::string& reason,
                           AccountId by, Moment now) {
-    return {.role = role,
+    const auto range = equipment::range_of(option.standard, need.quantity).value();
+    return {.role = need.role,
             .standard = option.standard.id,
             .certificate = option.certificate.value().id,
             .code = option.standard.code,
-            .range_low = option.standard.range_low,
-            .range_high = option.standard.range_high,
-            .unit = option.standard.unit,
-            .drift_limit = option.standard.drift_limit,
+            .range_low = range.low,
+            .range_high = range.high,
+            .unit = range.unit,
+            .drift_limit = range.drift_limit,
             .reason = reason,
             .chosen_by = by,
             .chosen_at = now};

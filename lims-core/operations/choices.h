@@ -50,7 +50,8 @@ class Choices {
 /// What the evaluation has against the standards is said before the first reading made with them.
 void refuse_poor_standards(const Sheet&);
 
-/// The standard with its certificate, as a job keeps it for good.
-storage::JobStandard kept(const StandardOption&, const std::string& role, const std::string& reason, AccountId, Moment);
+/// The standard with its certificate and the range of the quantity that the role needs, as a job keeps it for good.
+storage::JobStandard kept(const StandardOption&, const procedures::StandardNeed&, const std::string& reason, AccountId,
+                          Moment);
 
 }  // namespace chuan::operations

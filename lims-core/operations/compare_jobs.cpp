@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "operations/sign_job.h"
+#include "procedures/tolerance.h"
 #include "storage/account_repository.h"
 #include "storage/order_repository.h"
 #include "storage/standard_repository.h"
@@ -78,11 +79,11 @@ void add_if_changed(std::vector<Difference>& differences, Difference difference)
 std::string specification_of(const Compared& compared) {
     const auto& review = compared.review;
     if (!review || !review->conformity_asked) return {};
-    std::string text = review->specification + ", " + review->decision_rule;
-    if (review->tolerance) text += ", ±" + review->tolerance->text();
-    if (review->limit_low) text += ", ≥ " + review->limit_low->text();
-    if (review->limit_high) text += ", ≤ " + review->limit_high->text();
-    return text;
+    std::string text;
+    for (const auto& agreed : review->limits)
+        text += (text.empty() ? "" : "; ") + (agreed.function.empty() ? "" : agreed.function + ": ") +
+                agreed.specification + ", " + procedures::written(agreed);
+    return text + ", " + review->decision_rule;
 }
 
 std::string adjustment_of(const Compared& compared) {

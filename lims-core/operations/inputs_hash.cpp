@@ -97,14 +97,48 @@ void update(Sha256& hash, const procedures::ItemInput& item) {
     update(hash, item.range_low);
     update(hash, item.range_high);
     update(hash, item.resolution);
+    count(hash, item.ranges);
+    for (const auto& range : item.ranges) {
+        for (const auto& text : {range.quantity, range.unit, range.accuracy_class}) hash.update_field(text);
+        update(hash, range.low);
+        update(hash, range.high);
+        update(hash, range.resolution);
+    }
+}
+
+void update(Sha256& hash, const procedures::Tolerance& tolerance) {
+    update(hash, tolerance.percent_of_value);
+    update(hash, tolerance.percent_of_span);
+    update(hash, tolerance.absolute);
+    hash.update_field(tolerance.unit);
+    update(hash, tolerance.digits);
+    hash.update_field(std::to_string(static_cast<int>(tolerance.side)));
+    hash.update_field(tolerance.table);
+    count(hash, tolerance.arguments);
+    for (const auto& argument : tolerance.arguments) {
+        hash.update_field(argument.name);
+        hash.update_field(std::to_string(static_cast<int>(argument.from)));
+        update(hash, argument.value);
+    }
+    count(hash, tolerance.options);
+    for (const auto& [name, word] : tolerance.options) {
+        hash.update_field(name);
+        hash.update_field(word);
+    }
 }
 
 void update(Sha256& hash, const procedures::Agreement& agreement) {
-    hash.update_field(agreement.specification);
     hash.update_field(agreement.rule_name);
-    update(hash, agreement.tolerance);
-    update(hash, agreement.low);
-    update(hash, agreement.high);
+    count(hash, agreement.limits);
+    for (const auto& agreed : agreement.limits) {
+        hash.update_field(agreed.function);
+        hash.update_field(agreed.specification);
+        update(hash, agreed.tolerance);
+        update(hash, agreed.low);
+        update(hash, agreed.high);
+        hash.update_field(agreed.accuracy_class);
+        hash.update_field(storage::word(agreed.mode));
+    }
 }
 
 }  // namespace

@@ -27,10 +27,34 @@ void for_each_field(const Visit& visit) {
     visit("unit", &JobItem::unit, &Instrument::unit, false);
     visit("resolution", &JobItem::resolution, &Instrument::resolution, false);
     visit("accuracy_class", &JobItem::accuracy_class, &Instrument::accuracy_class, false);
+    visit("ranges", &JobItem::ranges, &Instrument::ranges, false);
 }
 
 std::string text_of(const std::string& value) { return value; }
 std::string text_of(const std::optional<Decimal>& value) { return value ? value->text() : std::string(); }
+
+/// "dc_voltage 0 ÷ 2 \\volt, 0.0001; ..."
+std::string text_of(const std::vector<equipment::InstrumentRange>& ranges) {
+    std::string text;
+    for (const auto& range : ranges)
+        text += (text.empty() ? "" : "; ") + (range.quantity.empty() ? "" : range.quantity + " ") + text_of(range.low) +
+                " ÷ " + text_of(range.high) + " " + range.unit +
+                (range.resolution ? ", " + range.resolution->text() : "") +
+                (range.accuracy_class.empty() ? "" : ", " + range.accuracy_class);
+    return text;
+}
+
+std::vector<procedures::ItemRange> range_inputs(const std::vector<equipment::InstrumentRange>& ranges) {
+    std::vector<procedures::ItemRange> inputs;
+    for (const auto& range : ranges)
+        inputs.push_back({.quantity = range.quantity,
+                          .low = range.low,
+                          .high = range.high,
+                          .unit = range.unit,
+                          .resolution = range.resolution,
+                          .accuracy_class = range.accuracy_class});
+    return inputs;
+}
 
 std::vector<Finding> findings_on_readings(const Sheet& sheet, const procedures::SheetLayout& layout) {
     std::vector<Finding> findings;
@@ -68,7 +92,8 @@ procedures::ItemInput item_input(const storage::JobItem& item) {
             .range_high = item.range_high,
             .unit = item.unit,
             .resolution = item.resolution,
-            .accuracy_class = item.accuracy_class};
+            .accuracy_class = item.accuracy_class,
+            .ranges = range_inputs(item.ranges)};
 }
 
 std::vector<trail::Change> item_changes(const storage::JobItem& taken, const storage::JobItem& now) {

@@ -240,7 +240,8 @@ void review_contract(storage::Transaction& transaction, const people::Actor& act
     review.reviewed_at = now;
     const auto added = jobs.add_review(id, review);
     std::vector<trail::Change> changes{set("job", job.number)};
-    add_change(changes, "specification", previous ? previous->specification : "", review.specification);
+    add_change(changes, "specification", previous ? jobs::specifications_of(*previous) : "",
+               jobs::specifications_of(review));
     add_change(changes, "decision_rule", previous ? previous->decision_rule : "", review.decision_rule);
     storage::Trail(transaction, actor.scope())
         .record(actor, "contract.reviewed", "contract_review", added, changes, now);

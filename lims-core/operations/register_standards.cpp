@@ -20,6 +20,14 @@ std::string text_of(const std::optional<Id<Tag>>& id) {
     return id ? std::to_string(id->value) : "";
 }
 
+std::string text_of(const std::vector<equipment::StandardRange>& ranges) {
+    std::string text;
+    for (const auto& range : ranges)
+        text += (text.empty() ? "" : "; ") + range.quantity + " " + text_of(range.low) + " ÷ " + text_of(range.high) +
+                " " + range.unit + (range.drift_limit ? ", ±" + range.drift_limit->text() : "");
+    return text;
+}
+
 std::vector<trail::Change> changes_between(const MeasurementStandard& from, const MeasurementStandard& to) {
     std::vector<trail::Change> changes;
     add_change(changes, "code", from.code, to.code);
@@ -37,6 +45,7 @@ std::vector<trail::Change> changes_between(const MeasurementStandard& from, cons
     add_change(changes, "place", from.place, to.place);
     add_change(changes, "interval_months", text_of(from.interval_months), text_of(to.interval_months));
     add_change(changes, "drift_limit", text_of(from.drift_limit), text_of(to.drift_limit));
+    add_change(changes, "ranges", text_of(from.ranges), text_of(to.ranges));
     return changes;
 }
 

@@ -43,7 +43,7 @@ void choose_standards(storage::Transaction& transaction, const people::Actor& ac
             findings.push_back(std::move(finding));
         }
         if (!findings.empty() || !option.certificate) continue;
-        const auto id = jobs.add_standard(choices.job().id, kept(option, need.role, "", actor.account, now));
+        const auto id = jobs.add_standard(choices.job().id, kept(option, need, "", actor.account, now));
         trail.record(actor, "job.standard_chosen", "job_standard", id,
                      {set("role", need.role), set("standard", option.standard.code),
                       set("certificate", option.certificate->number)},

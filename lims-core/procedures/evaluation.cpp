@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "procedures/agreement.h"
 #include "procedures/judgement.h"
 #include "procedures/names.h"
 #include "procedures/operations.h"
@@ -84,6 +85,8 @@ Evaluation evaluate(const Procedure& procedure, const SheetInputs& inputs) {
     Evaluation evaluation;
     evaluation.engine_version = kEngineVersion;
     evaluation.findings = findings_on_environment(procedure, inputs);
+    const auto on_agreement = findings_on_agreement(procedure, inputs, sheet);
+    evaluation.findings.insert(evaluation.findings.end(), on_agreement.begin(), on_agreement.end());
     const SheetReadings none({}, procedure.counted);
     for (const Function& function : procedure.functions) {
         const auto found = findings_on_standards({procedure, function, inputs, sheet, none, inputs.standards});

@@ -15,9 +15,9 @@ inline constexpr std::string_view kEngineVersion = "1";
 /// Order at each point: model and u, k and U, the floor of the CMC or of the method, the decision with that U,
 /// rounding. A point is evaluated as soon as its readings are complete; what is absent stands in `missing`, except what
 /// a failed operation of a verification made superfluous. Findings hold the job: reading.*, environment.missing,
-/// environment.outside, environment.changed, standard.missing, standard.range, standard.uncertainty, standard.drift;
-/// expression.* where the model has no value at a point. Throws Error(rule_broken) as layout() does, and for a
-/// verification without a mode of the procedure ("job.mode").
+/// environment.outside, environment.changed, agreement.*, standard.missing, standard.range, standard.uncertainty,
+/// standard.drift; expression.* where the model has no value at a point. Throws Error(rule_broken) as layout() does,
+/// and for a verification without a mode of the procedure ("job.mode").
 Evaluation evaluate(const Procedure&, const SheetInputs&);
 
 }  // namespace chuan::procedures

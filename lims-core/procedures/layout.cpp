@@ -1,135 +1,15 @@
 #include "procedures/layout.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <tuple>
 
-#include "procedures/mpe_reader.h"
+#include "procedures/item_ranges.h"
 #include "procedures/numbers.h"
 
 namespace chuan::procedures {
 namespace {
-
-struct Span {
-    double low = 0, high = 0;  // in the unit of the results
-};
-
-bool asks_for(const LimitRow& row, TableArgument::From from) {
-    return std::any_of(row.arguments.begin(), row.arguments.end(),
-                       [&](const TableArgument& argument) { return argument.from == from; });
-}
-
-bool uses_span(const Procedure& procedure, const Function& function) {
-    const auto percent_point = [](const ProcedurePoint& point) { return std::holds_alternative<double>(point.at); };
-    const auto bounded = [](const Channel& channel) { return channel.within_item_range; };
-    const auto percent_limit = [](const LimitRow& row) {
-        return row.percent_of_span.has_value() || asks_for(row, TableArgument::From::span) ||
-               asks_for(row, TableArgument::From::range_high);
-    };
-    const auto percent_input = [](const Input& input) {
-        const auto* specification = std::get_if<source::Specification>(&input.source);
-        return specification != nullptr && specification->percent_of_span > 0;
-    };
-    return std::any_of(function.points.begin(), function.points.end(), percent_point) ||
-           std::any_of(function.channels.begin(), function.channels.end(), bounded) ||
-           std::any_of(procedure.limits.begin(), procedure.limits.end(), percent_limit) ||
-           std::any_of(function.measurand.inputs.begin(), function.measurand.inputs.end(), percent_input);
-}
-
-bool uses_span(const Procedure& procedure) {
-    return std::any_of(procedure.functions.begin(), procedure.functions.end(),
-                       [&](const Function& function) { return uses_span(procedure, function); });
-}
-
-/// That of the item, not the last digit of what was written down.
-bool uses_resolution(const Procedure& procedure) {
-    const auto needs = [](const Input& input) {
-        const auto* resolution = std::get_if<source::Resolution>(&input.source);
-        return resolution != nullptr && resolution->channel.empty();
-    };
-    const auto limited = [](const LimitRow& row) {
-        return row.digits.has_value() || asks_for(row, TableArgument::From::resolution);
-    };
-    return std::any_of(procedure.limits.begin(), procedure.limits.end(), limited) ||
-           std::any_of(procedure.functions.begin(), procedure.functions.end(), [&](const Function& function) {
-               return std::any_of(function.measurand.inputs.begin(), function.measurand.inputs.end(), needs);
-           });
-}
-
-Finding lacking(const std::string& what, const std::string& field, const Procedure& procedure,
-                const std::string& remedy) {
-    return {"item." + field,
-            "procedure " + procedure.code + " needs the item's " + what + "; " + remedy,
-            "/item/" + field,
-            {{"procedure", procedure.code}}};
-}
-
-void check_unit(const Procedure& procedure, const ItemInput& item, std::vector<Finding>& findings) {
-    const bool needed = procedure.unit_of_item || uses_span(procedure) || uses_resolution(procedure);
-    if (item.unit.empty() && !needed) return;
-    if (item.unit.empty()) return findings.push_back(lacking("unit", "unit", procedure, "state it"));
-    try {
-        if (convertible(item.unit, procedure.unit)) return;
-    } catch (const Error& error) {
-        return findings.push_back({"item.unit", error.what(), "/item/unit", {{"unit", item.unit}}});
-    }
-    findings.push_back({"item.unit",
-                        "the item's unit " + item.unit + " does not measure " + procedure.quantity + " as " +
-                            procedure.unit + " does; correct the unit or choose another procedure",
-                        "/item/unit",
-                        {{"unit", item.unit}, {"procedure", procedure.code}}});
-}
-
-void check_class(const Procedure& procedure, const ItemInput& item, std::vector<Finding>& findings) {
-    std::string known;
-    for (const LimitRow& row : procedure.limits) {
-        if (row.accuracy_class.empty() && row.table.empty()) return;
-        const auto classes = row.accuracy_class.empty() ? conformity::classes_of(shipped_table(row.table))
-                                                        : std::vector{row.accuracy_class};
-        for (const std::string& each : classes) {
-            if (each == item.accuracy_class) return;
-            if ((", " + known + ",").find(", " + each + ",") == std::string::npos)
-                known += (known.empty() ? "" : ", ") + each;
-        }
-    }
-    if (known.empty()) return;
-    if (item.accuracy_class.empty())
-        return findings.push_back(
-            lacking("accuracy class", "accuracy_class", procedure, "enter it as on the plate: " + known));
-    findings.push_back(
-        {"item.accuracy_class",
-         "procedure " + procedure.code + " has no limits for class " + item.accuracy_class + "; it knows " + known,
-         "/item/accuracy_class",
-         {{"class", item.accuracy_class}, {"known", known}, {"procedure", procedure.code}}});
-}
-
-std::vector<Finding> findings_on_item(const Procedure& procedure, const ItemInput& item) {
-    std::vector<Finding> findings;
-    check_unit(procedure, item, findings);
-    if (uses_span(procedure) && (!item.range_low || !item.range_high))
-        findings.push_back(lacking("measuring range", "range", procedure, "enter both ends as on the plate"));
-    else if (item.range_low && item.range_high && *item.range_low >= *item.range_high)
-        findings.push_back({"item.range",
-                            "the item's range ends at " + item.range_high->text() + ", not above its beginning " +
-                                item.range_low->text() + "; correct it",
-                            "/item/range",
-                            {{"low", item.range_low->text()}, {"high", item.range_high->text()}}});
-    if (uses_resolution(procedure) && !item.resolution)
-        findings.push_back(lacking("resolution", "resolution", procedure,
-                                   "enter the step of the display or the part of a division that is read"));
-    if (item.resolution && (item.resolution->is_zero() || item.resolution->is_negative()))
-        findings.push_back({"item.resolution",
-                            "a resolution of " + item.resolution->text() + " is none; enter a number above zero",
-                            "/item/resolution",
-                            {{"resolution", item.resolution->text()}}});
-    check_class(procedure, item, findings);
-    return findings;
-}
-
-std::optional<Span> span_of(const ItemInput& item, const std::string& unit) {
-    if (!item.range_low || !item.range_high) return std::nullopt;
-    return Span{converted(item.range_low->to_double(), item.unit, unit),
-                converted(item.range_high->to_double(), item.unit, unit)};
-}
 
 Decimal nominal_of(const ProcedurePoint& point, const std::optional<Span>& span) {
     if (const auto* nominal = std::get_if<Decimal>(&point.at)) return *nominal;
@@ -140,7 +20,13 @@ Decimal nominal_of(const ProcedurePoint& point, const std::optional<Span>& span)
 std::vector<SheetPoint> own_points(const Function& function, const std::optional<Span>& span) {
     std::vector<SheetPoint> points;
     for (const ProcedurePoint& point : function.points)
-        points.push_back({point.id, point.group, point.name, nominal_of(point, span), point.direction, 0, {}});
+        points.push_back({.id = point.id,
+                          .group = point.group,
+                          .name = point.name,
+                          .nominal = nominal_of(point, span),
+                          .direction = point.direction,
+                          .unit = {},
+                          .arguments = point.arguments});
     return points;
 }
 
@@ -193,6 +79,15 @@ std::vector<Decimal> in_result_unit(std::vector<Decimal> nominals, const ItemInp
     return nominals;
 }
 
+SheetPoint bare_point(std::string id, const Decimal& nominal, std::string direction) {
+    return {.id = std::move(id),
+            .group = {},
+            .name = {},
+            .nominal = nominal,
+            .direction = std::move(direction),
+            .unit = {}};
+}
+
 std::vector<SheetPoint> agreed_sheet_points(const Function& function, std::vector<Decimal> nominals) {
     const bool directed = std::any_of(function.points.begin(), function.points.end(),
                                       [](const ProcedurePoint& point) { return !point.direction.empty(); });
@@ -200,28 +95,56 @@ std::vector<SheetPoint> agreed_sheet_points(const Function& function, std::vecto
     std::vector<SheetPoint> points;
     if (!directed) {
         for (std::size_t i = 0; i < nominals.size(); ++i)
-            points.push_back({prefix + "p" + std::to_string(i + 1), {}, {}, nominals[i], {}, 0, {}});
+            points.push_back(bare_point(prefix + "p" + std::to_string(i + 1), nominals[i], ""));
         return points;
     }
     std::sort(nominals.begin(), nominals.end());
     for (std::size_t i = 0; i < nominals.size(); ++i)
-        points.push_back({prefix + "r" + std::to_string(i + 1), {}, {}, nominals[i], "rising", 0, {}});
+        points.push_back(bare_point(prefix + "r" + std::to_string(i + 1), nominals[i], "rising"));
     for (std::size_t i = nominals.size(); i > 0; --i)
-        points.push_back({prefix + "f" + std::to_string(i), {}, {}, nominals[i - 1], "falling", 0, {}});
+        points.push_back(bare_point(prefix + "f" + std::to_string(i), nominals[i - 1], "falling"));
     return points;
 }
 
-void check_points_in_range(const std::vector<SheetPoint>& points, const std::optional<Span>& span,
-                           std::vector<Finding>& findings) {
-    if (!span) return;
-    for (const SheetPoint& point : points)
-        if (point.nominal.to_double() < span->low || point.nominal.to_double() > span->high)
-            findings.push_back({"points.outside_range",
-                                "the point " + point.nominal.text() + " lies outside the item's range of " +
-                                    settled_decimal(span->low).text() + " to " + settled_decimal(span->high).text() +
-                                    "; correct the range or choose other points",
-                                "/points",
-                                {{"point", point.nominal.text()}}});
+std::string written(const Span& span) {
+    return settled_decimal(span.low).text() + " to " + settled_decimal(span.high).text();
+}
+
+Finding outside_range(const SheetPoint& point, const std::optional<Span>& span) {
+    return {"points.outside_range",
+            "the point " + point.nominal.text() + " lies outside the item's range" +
+                (span ? " of " + written(*span) : "") + "; correct the range or choose other points",
+            "/points",
+            {{"point", point.nominal.text()}}};
+}
+
+/// What holds each point. An item of one range is not held to it unless the procedure follows the range; among several
+/// none could be taken for a point outside of all.
+void put_ranges(const Procedure& procedure, const Function& function, const ItemInput& item,
+                std::vector<SheetPoint>& points, std::vector<Finding>& findings) {
+    const auto span = whole_span(function, item);
+    const auto ranges = ranges_for(function, item);
+    for (SheetPoint& point : points) {
+        auto range = range_holding(function, item, point.nominal.to_double());
+        const bool outside = !range && !ranges.empty() && (ranges.size() > 1 || uses_span(procedure, function));
+        if (!range && ranges.size() == 1) range = ranges.front();
+        point.range = range.value_or(ItemRange{});
+        if (!range) point.range.accuracy_class = item.accuracy_class;
+        const auto lacking =
+            outside ? std::vector{outside_range(point, span)} : findings_on_point(procedure, function, point);
+        findings.insert(findings.end(), lacking.begin(), lacking.end());
+    }
+}
+
+/// Bounds in the channel's unit: the span widened on both sides by so many percent of it.
+std::pair<Decimal, Decimal> bounds_of(const Span& span, double margin_percent, const std::string& result_unit,
+                                      const std::string& unit) {
+    const double margin = (span.high - span.low) * margin_percent / 100;
+    const auto bound = [&](double at) {
+        return settled_decimal(
+            converted(settled(at, std::max(std::abs(span.low), std::abs(span.high))), result_unit, unit));
+    };
+    return {bound(span.low - margin), bound(span.high + margin)};
 }
 
 SheetChannel sheet_channel(const Channel& channel, const std::string& result_unit, const std::optional<Span>& span) {
@@ -234,11 +157,9 @@ SheetChannel sheet_channel(const Channel& channel, const std::string& result_uni
                       channel.low,
                       channel.high,
                       0};
-    if (channel.within_item_range) {
-        const double margin = (span->high - span->low) * channel.margin_percent / 100;
-        made.low = settled_decimal(converted(settled(span->low - margin, span->high), result_unit, made.unit));
-        made.high = settled_decimal(converted(settled(span->high + margin, span->high), result_unit, made.unit));
-    }
+    if (!channel.within_item_range) return made;
+    std::tie(made.low, made.high) = bounds_of(span.value(), channel.margin_percent, result_unit, made.unit);
+    made.range_margin = channel.margin_percent;
     return made;
 }
 
@@ -260,16 +181,15 @@ std::vector<SheetCell> cells_in_order(const Function& function) {
 void add_function(const Procedure& procedure, const Function& function, const ItemInput& item,
                   const std::vector<Decimal>& agreed, SheetLayout& sheet, std::vector<Finding>& findings) {
     const std::size_t place = sheet.functions.size();
-    const std::string unit = function.unit_of_item ? item.unit : function.unit;
+    const std::string unit = result_unit(function, item);
     sheet.functions.push_back({function.id, function.name, function.quantity, unit, cells_in_order(function)});
-    const bool in_span = !item.unit.empty() && convertible(item.unit, unit);
-    const auto span = in_span ? span_of(item, unit) : std::nullopt;
+    const auto span = whole_span(function, item);
     auto points =
         agreed.empty() ? own_points(function, span) : agreed_sheet_points(function, in_result_unit(agreed, item, unit));
-    if (uses_span(procedure, function)) check_points_in_range(points, span, findings);
+    for (SheetPoint& point : points) point.unit = unit;
+    put_ranges(procedure, function, item, points, findings);
     for (SheetPoint& point : points) {
         point.function = place;
-        point.unit = unit;
         sheet.points.push_back(std::move(point));
     }
     for (const Channel& channel : function.channels) {
@@ -282,6 +202,27 @@ template <class Items>
 auto* with_id(const Items& items, std::string_view id) {
     const auto found = std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.id == id; });
     return found == items.end() ? nullptr : &*found;
+}
+
+/// Of the range that holds the point, or of the channel.
+void check_bounds(const SheetPoint& row, const SheetChannel& column, const Decimal& indication,
+                  std::vector<Finding>& findings) {
+    std::optional<Decimal> low = column.low, high = column.high;
+    if (column.range_margin && row.range.low && row.range.high) {
+        const Span span{converted(row.range.low->to_double(), row.range.unit, row.unit),
+                        converted(row.range.high->to_double(), row.range.unit, row.unit)};
+        std::tie(low, high) = bounds_of(span, *column.range_margin, row.unit, column.unit);
+    }
+    if ((!low || indication >= *low) && (!high || indication <= *high)) return;
+    findings.push_back({"reading.outside_range",
+                        "the indication " + indication.text() + " lies outside " + (low ? low->text() : "...") +
+                            " to " + (high ? high->text() : "...") + "; check the decimal point and the unit",
+                        "/indication",
+                        {{"indication", indication.text()},
+                         {"low", low ? low->text() : ""},
+                         {"high", high ? high->text() : ""},
+                         {"unit", column.unit},
+                         {"point", row.id}}});
 }
 
 }  // namespace
@@ -320,17 +261,8 @@ std::vector<Finding> check_reading(const SheetLayout& sheet, std::string_view po
                             "the sheet has no channel \"" + of + "\" there; reload it",
                             "/channel",
                             {{"channel", of}}});
-    else if ((column->low && indication < *column->low) || (column->high && indication > *column->high))
-        findings.push_back(
-            {"reading.outside_range",
-             "the indication " + indication.text() + " lies outside " + (column->low ? column->low->text() : "...") +
-                 " to " + (column->high ? column->high->text() : "...") + "; check the decimal point and the unit",
-             "/indication",
-             {{"indication", indication.text()},
-              {"low", column->low ? column->low->text() : ""},
-              {"high", column->high ? column->high->text() : ""},
-              {"unit", column->unit},
-              {"point", at}}});
+    else if (row != nullptr)
+        check_bounds(*row, *column, indication, findings);
     return findings;
 }
 

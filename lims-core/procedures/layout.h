@@ -3,6 +3,7 @@
 // The measurement sheet that a procedure makes for one item: which points, which cells at each point, in which order.
 // The screen draws it, the entry checks against it, the evaluation runs over it.
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,9 @@ struct SheetPoint {
     std::string direction;     // "rising", "falling" or empty
     std::size_t function = 0;  // place in the layout's functions
     std::string unit;          // D-SI of nominal and result
+    /// Of the item's ranges the smallest that contains the point; without one, the class of the item alone.
+    ItemRange range{};
+    std::map<std::string, Decimal> arguments{};  // of tables of limits
 };
 
 struct SheetChannel {
@@ -30,6 +34,7 @@ struct SheetChannel {
     std::optional<int> decimals;
     std::optional<Decimal> low, high;  // indications outside are refused; in the channel's unit
     std::size_t function = 0;
+    std::optional<double> range_margin{};  // percent: outside of the point's range, widened by it, they are refused too
 };
 
 /// A cell of one point: the order in which a technician meets them.

@@ -14,6 +14,11 @@ std::string_view name_of(Mode);                      // "none", "initial", "peri
 std::string_view name_of(Stage);                     // "as_found", "as_left", "as_found_and_left"
 std::string_view name_of(OperationResult::Outcome);  // "pass", "fail", "not_performed", "open"
 std::string_view name_of(conformity::Verdict);       // "pass", "conditional_pass", "conditional_fail", "fail"
+std::string_view name_of(Tolerance::Side);           // "both", "upper", "lower"
+/// "nominal", "resolution", "range_high", "span", "point", "fixed": what answers for an argument of a table.
+std::string_view name_of(TableArgument::From);
+std::optional<Tolerance::Side> side_named(std::string_view);
+std::optional<TableArgument::From> answer_named(std::string_view);
 std::optional<Kind> kind_named(std::string_view);
 std::optional<Mode> mode_named(std::string_view);
 std::optional<Stage> stage_named(std::string_view);

@@ -103,13 +103,26 @@ double mean_of(const std::vector<double>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-/// Repeatability: largest less smallest. Difference: of the means of two channels, such as after and before tapping.
+/// Experimental standard deviation, n - 1 degrees of freedom (JCGM 100, 4.2.2).
+double deviation_of(const std::vector<double>& values) {
+    const double mean = mean_of(values);
+    double squares = 0;
+    for (const double value : values) squares += (value - mean) * (value - mean);
+    return std::sqrt(squares / static_cast<double>(values.size() - 1));
+}
+
+/// Repeatability: largest less smallest, or the standard deviation of the repeats. Difference: of the means of two
+/// channels, such as after and before tapping.
 std::optional<double> departure(const Operation& operation, const RunContext& run, const SheetPoint& point) {
     if (!run.readings.complete(point, run.sheet)) return std::nullopt;
     if (operation.rule == Operation::Rule::spread) {
         const auto all = readings_at(run, point, operation.channel);
         const auto [low, high] = std::minmax_element(all.begin(), all.end());
         return settled(*high - *low, std::abs(*high));
+    }
+    if (operation.rule == Operation::Rule::deviation) {
+        const auto all = readings_at(run, point, operation.channel);
+        return settled(deviation_of(all), std::abs(mean_of(all)));
     }
     const double minuend = mean_of(readings_at(run, point, operation.minuend)),
                  subtrahend = mean_of(readings_at(run, point, operation.subtrahend));
@@ -138,6 +151,7 @@ Judged judged(const Operation& operation, const RunContext& run, const RunInputs
             return hysteresis(operation, run, results);
         case Operation::Rule::spread:
         case Operation::Rule::difference:
+        case Operation::Rule::deviation:
             return departures(operation, run);
         case Operation::Rule::check:
             break;

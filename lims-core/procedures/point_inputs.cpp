@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "procedures/item_ranges.h"
 #include "procedures/numbers.h"
 #include "procedures/standard_use.h"
 #include "uncertainty/type_a.h"
@@ -120,7 +121,7 @@ class Resolver {
     std::optional<PointInput> operator()(const source::Resolution& resolution) {
         if (resolution.channel.empty()) {
             const double step =
-                converted_difference(run_.inputs.item.resolution->to_double(), run_.inputs.item.unit, unit_);
+                converted_difference(point_.range.resolution.value().to_double(), point_.range.unit, unit_);
             return limits(settled(step * resolution.fraction / 2), "resolution");
         }
         const SheetChannel& channel = *run_.sheet.channel(resolution.channel);
@@ -136,7 +137,7 @@ class Resolver {
         if (specification.percent_of_value > 0)
             half_width += std::abs(nominal()) * specification.percent_of_value / 100;
         if (specification.percent_of_span > 0)
-            half_width += span_in(run_.inputs.item, unit_) * specification.percent_of_span / 100;
+            half_width += span_in(point_.range, unit_) * specification.percent_of_span / 100;
         return limits(settled(half_width), "procedure");
     }
 
@@ -294,12 +295,6 @@ uncertainty::Model model_of(const Function& function, const PointInputs& inputs)
         model.constants.emplace(constant.symbol, constant.value.to_double());
     for (const PointInput& input : inputs.inputs) model.quantities.push_back(input.quantity);
     return model;
-}
-
-double span_in(const ItemInput& item, const std::string& unit) {
-    if (!item.range_low || !item.range_high)
-        throw std::logic_error("an item without range has no span; layout() refuses it");
-    return converted_difference((*item.range_high - *item.range_low).to_double(), item.unit, unit);
 }
 
 std::optional<PointInputs> inputs_at(const RunContext& run, const SheetPoint& point, std::vector<Finding>& findings) {

@@ -43,9 +43,6 @@ std::optional<PointInputs> inputs_at(const RunContext&, const SheetPoint&, std::
 /// The model of the function with these inputs: what first order evaluates and what a simulation draws from.
 uncertainty::Model model_of(const Function&, const PointInputs&);
 
-/// The item's span in that unit; the layout has made sure that it has a range.
-double span_in(const ItemInput&, const std::string& unit);
-
 std::string name_of(Distribution);
 
 }  // namespace chuan::procedures

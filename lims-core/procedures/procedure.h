@@ -79,50 +79,36 @@ struct Channel {
 /// A point that the procedure lists: at a nominal in the unit of the results, or at a percentage of the item's span.
 struct ProcedurePoint {
     std::string id;
-    std::string group;                 // the operation that judges it names the group; empty: none
-    Text name;                         // empty: the nominal says enough
-    std::variant<Decimal, double> at;  // nominal, or percent of the span
-    std::string direction;             // "rising", "falling" or empty
+    std::string group;                           // the operation that judges it names the group; empty: none
+    Text name;                                   // empty: the nominal says enough
+    std::variant<Decimal, double> at;            // nominal, or percent of the span
+    std::string direction;                       // "rising", "falling" or empty
+    std::map<std::string, Decimal> arguments{};  // of tables of limits, where the point answers for them
 };
 
 /// A step of a verification, in the order of the bench.
 struct Operation {
     /// check: answered yes or no; errors: of every point of the group; hysteresis: falling less rising at one nominal;
     /// spread: largest less smallest reading of a channel at a point (repeatability); difference: mean of one channel
-    /// less that of another at a point (after tapping less before).
-    enum class Rule { check, errors, hysteresis, spread, difference };
+    /// less that of another at a point (after tapping less before); deviation: experimental standard deviation of a
+    /// channel's repeats at a point (random error).
+    enum class Rule { check, errors, hysteresis, spread, difference, deviation };
     std::string id;
     Text name;
     Rule rule = Rule::check;
-    std::string group;                // errors, spread, difference: the points it judges
+    std::string group;                // all but check and hysteresis: the points it judges
     std::string limit;                // of all but check: the rows of the table of limits
-    std::string channel;              // spread
+    std::string channel;              // spread, deviation
     std::string minuend, subtrahend;  // difference
 };
 
-/// An argument of a table of maximum permissible errors, and what answers for it.
-struct TableArgument {
-    enum class From { nominal, resolution, range_high, span, fixed };
-    std::string name;
-    From from = From::nominal;
-    std::optional<Decimal> value;  // fixed, in the table's unit
-};
-
-/// One row of the table of limits: of which error, for which class, in which modes, between which nominals. The limit
-/// is the sum of its terms, or what a shipped table of maximum permissible errors answers.
+/// One row of the table of limits: of which error, for which class, in which modes, between which nominals.
 struct LimitRow {
-    enum class Side { both, upper, lower };  // -limit to +limit, at most +limit, at least -limit
-    std::string of;                          // "error", "zero", "hysteresis"
-    std::string accuracy_class;              // empty: of every class
+    std::string of;              // "error", "zero", "hysteresis"
+    std::string accuracy_class;  // empty: of every class
     std::vector<Mode> modes;
-    std::optional<double> percent_of_span, percent_of_value;
-    std::optional<Decimal> absolute;  // in the unit of the results
-    std::optional<double> digits;     // times the item's resolution
+    Tolerance tolerance;
     std::optional<Decimal> from, to;  // nominals it holds for, both included
-    Side side = Side::both;
-    std::string table;  // code of a shipped table
-    std::vector<TableArgument> arguments;
-    std::map<std::string, std::string> options;
 };
 
 struct ReportTable {
@@ -181,7 +167,7 @@ struct Procedure {
     PersonRules persons;
     Counted counted = Counted::last;
     std::vector<Mode> modes;           // of a verification
-    std::optional<int> period_months;  // of a verification
+    std::optional<int> period_months;  // of a verification; absent there: validity without end, as the file states
     std::vector<EnvironmentCondition> conditions;
     std::vector<StandardNeed> standards;
     std::vector<Waiting> waiting;

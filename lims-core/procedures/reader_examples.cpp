@@ -4,6 +4,7 @@
 #include "procedures/example_figures.h"
 #include "procedures/names.h"
 #include "procedures/reader_parts.h"
+#include "procedures/tolerance.h"
 #include "quantities/unit.h"
 
 namespace chuan::procedures {
@@ -31,7 +32,7 @@ std::vector<Decimal> read_decimals(const XmlElement& element, const char* attrib
 void read_item(XmlElement& example, ItemInput& item) {
     auto element = example.optional_child("item");
     if (!element) return;
-    element->allow({"range_low", "range_high", "unit", "resolution", "class"}, {});
+    element->allow({"range_low", "range_high", "unit", "resolution", "class"}, {"range"});
     item.range_low = element->optional_decimal("range_low");
     item.range_high = element->optional_decimal("range_high");
     if (element->has("unit")) item.unit = read_unit(*element, false);
@@ -39,6 +40,15 @@ void read_item(XmlElement& example, ItemInput& item) {
     if (element->has("class")) item.accuracy_class = element->identifier("class");
     if (item.unit.empty() && (item.range_low || item.range_high || item.resolution))
         element->report("the item has figures without unit", "add unit");
+    for (XmlElement& range : element->children("range", 0)) {
+        range.allow({"quantity", "low", "high", "unit", "resolution", "class"}, {});
+        item.ranges.push_back({.quantity = range.has("quantity") ? range.identifier("quantity") : std::string(),
+                               .low = range.optional_decimal("low"),
+                               .high = range.optional_decimal("high"),
+                               .unit = read_unit(range, false),
+                               .resolution = range.optional_decimal("resolution"),
+                               .accuracy_class = range.has("class") ? range.identifier("class") : std::string()});
+    }
 }
 
 std::string quantity_of(const XmlElement& element, const StandardNeed* need) {
@@ -137,23 +147,53 @@ StandardInput read_standard(XmlElement& element, const Procedure& procedure) {
     return standard;
 }
 
+/// One <limits> of an agreement: what was agreed for one quantity.
+AgreedLimits read_agreed(XmlElement& element) {
+    element.allow({"function", "specification", "percent_of_span", "percent_of_value", "absolute", "digits", "unit",
+                   "low", "high", "side", "table", "class", "mode"},
+                  {"argument", "option"});
+    AgreedLimits agreed;
+    if (element.has("function")) agreed.function = element.identifier("function");
+    agreed.specification = element.optional_text("specification").value_or("example");
+    if (element.has("class")) agreed.accuracy_class = element.identifier("class");
+    if (element.has("mode"))
+        for (const Mode mode : read_mode_list(element, "mode")) agreed.mode = mode;
+    agreed.tolerance = read_tolerance(element, {table_mode(agreed)});
+    if (element.has("unit")) agreed.tolerance.unit = read_unit(element, "unit");
+    agreed.low = element.optional_decimal("low");
+    agreed.high = element.optional_decimal("high");
+    return agreed;
+}
+
+/// The short form for an item of one quantity: a tolerance, or limits, in the unit of the results.
+AgreedLimits read_short_agreement(const XmlElement& element) {
+    AgreedLimits agreed{.specification = "example"};
+    agreed.tolerance.absolute = element.optional_decimal("tolerance");
+    agreed.low = element.optional_decimal("low");
+    agreed.high = element.optional_decimal("high");
+    return agreed;
+}
+
 Agreement read_agreement(XmlElement& element) {
-    element.allow({"tolerance", "low", "high", "rule"}, {});
+    element.allow({"tolerance", "low", "high", "rule"}, {"limits"});
     Agreement agreement;
-    agreement.specification = "example";
-    agreement.tolerance = element.optional_decimal("tolerance");
-    agreement.low = element.optional_decimal("low");
-    agreement.high = element.optional_decimal("high");
     agreement.rule_name = element.text("rule");
     if (const auto rule = agreed_rule_named(agreement.rule_name))
         agreement.rule = *rule;
     else
         element.report("\"" + agreement.rule_name + "\" is no rule that a customer may agree to",
                        "write simple, guarded_U or guarded_non_binary");
-    if (!agreement.tolerance && !agreement.low && !agreement.high)
-        element.report("an agreement without limits", "state tolerance, low or high");
-    else if (agreement.tolerance && (agreement.low || agreement.high))
+    for (XmlElement& limits : element.children("limits", 0)) {
+        agreement.limits.push_back(read_agreed(limits));
+        for (const Finding& finding : findings_on(agreement.limits.back(), ""))
+            limits.report(finding.sentence, "correct it");
+    }
+    const bool brief = element.has("tolerance") || element.has("low") || element.has("high");
+    if (brief == !agreement.limits.empty())
+        element.report("an agreement without limits, or with both forms", "state tolerance, low or high, or <limits>");
+    if (element.has("tolerance") && (element.has("low") || element.has("high")))
         element.report("tolerance is two limits already", "keep tolerance, or low and high");
+    if (brief) agreement.limits.push_back(read_short_agreement(element));
     return agreement;
 }
 

@@ -51,10 +51,12 @@ void read_rules(XmlElement& root, Procedure& procedure) {
     auto period = root.optional_child("period");
     if (period) {
         period->allow({"months"}, {});
-        procedure.period_months = period->integer("months", 1, 120);
+        if (period->optional_text("months") != "none") procedure.period_months = period->integer("months", 1, 120);
     }
     const bool verification = procedure.kind == Kind::verification;
-    if (verification && !period) root.report("a verification lacks <period>", "add <period months=\"12\"/>");
+    if (verification && !period)
+        root.report("a verification lacks <period>",
+                    "add <period months=\"12\"/>, or months=\"none\" where nothing sets an end");
     if (!verification && period)
         period->report("only a verification has a period",
                        "remove it; a calibration has one only where the customer asked");

@@ -21,17 +21,20 @@ void read_decision(XmlElement& root, Procedure& procedure) {
     procedure.decision = rule;
 }
 
-void read_terms(const XmlElement& element, LimitRow& row) {
-    row.percent_of_span = element.optional_number("percent_of_span", 1e-6, 100);
-    row.percent_of_value = element.optional_number("percent_of_value", 1e-6, 100);
-    row.digits = element.optional_number("digits", 0.1, 1000);
-    row.absolute = element.optional_decimal("absolute");
-    if (row.absolute && (row.absolute->is_negative() || row.absolute->is_zero()))
-        element.report("a limit of " + row.absolute->text() + " can never be kept", "state a number above zero");
-    const bool terms = row.percent_of_span || row.percent_of_value || row.digits || element.has("absolute");
-    if (terms == element.has("table"))
-        element.report("a limit needs percent_of_span or absolute, other terms, or a table",
-                       "state the terms whose sum it is, or one table");
+/// Above zero and at most `high`, in the digits it was written with.
+std::optional<Decimal> term(const XmlElement& element, const char* attribute, double low, double high) {
+    auto written = element.optional_decimal(attribute);
+    if (written) element.optional_number(attribute, low, high);  // names what is out of bounds
+    return written;
+}
+
+void read_terms(const XmlElement& element, Tolerance& tolerance) {
+    tolerance.percent_of_span = term(element, "percent_of_span", 1e-6, 100);
+    tolerance.percent_of_value = term(element, "percent_of_value", 1e-6, 100);
+    tolerance.digits = term(element, "digits", 0.1, 1000);
+    tolerance.absolute = element.optional_decimal("absolute");
+    if (tolerance.absolute && (tolerance.absolute->is_negative() || tolerance.absolute->is_zero()))
+        element.report("a limit of " + tolerance.absolute->text() + " can never be kept", "state a number above zero");
 }
 
 TableArgument read_argument(XmlElement& element) {
@@ -44,12 +47,13 @@ TableArgument read_argument(XmlElement& element) {
         argument.from = element.choice<From>("from", {{"nominal", From::nominal},
                                                       {"resolution", From::resolution},
                                                       {"range_high", From::range_high},
-                                                      {"span", From::span}});
+                                                      {"span", From::span},
+                                                      {"point", From::point}});
     return argument;
 }
 
 /// The table is one of those that ship, has a column for every mode and an answer for every argument.
-void check_table(const XmlElement& element, const LimitRow& row) {
+void check_table(const XmlElement& element, const Tolerance& row, const std::vector<Mode>& modes) {
     const auto& tables = shipped_tables();
     const auto table =
         std::find_if(tables.begin(), tables.end(), [&](const auto& each) { return each.code == row.table; });
@@ -58,7 +62,7 @@ void check_table(const XmlElement& element, const LimitRow& row) {
         for (const auto& each : tables) known += (known.empty() ? "" : ", ") + each.code;
         return element.report("there is no table \"" + row.table + "\"", "use one of config/mpe: " + known);
     }
-    for (const Mode mode : row.modes)
+    for (const Mode mode : modes)
         if (std::none_of(table->columns.begin(), table->columns.end(), [&](const auto& column) {
                 return std::find(column.modes.begin(), column.modes.end(), name_of(mode)) != column.modes.end();
             }))
@@ -83,33 +87,43 @@ LimitRow read_limit(XmlElement& element) {
     element.allow({"of", "class", "modes", "percent_of_span", "percent_of_value", "absolute", "digits", "from", "to",
                    "side", "table"},
                   {"argument", "option"});
-    using Side = LimitRow::Side;
     LimitRow row;
     row.of = element.identifier("of");
     if (element.has("class")) row.accuracy_class = element.identifier("class");
     row.modes = read_mode_list(element, "modes");
-    read_terms(element, row);
+    row.tolerance = read_tolerance(element, row.modes);
+    if (row.tolerance.has_terms() == element.has("table"))
+        element.report("a limit needs percent_of_span or absolute, other terms, or a table",
+                       "state the terms whose sum it is, or one table");
     row.from = element.optional_decimal("from");
     row.to = element.optional_decimal("to");
     if (row.from && row.to && *row.from > *row.to)
         element.report("from " + row.from->text() + " is above to " + row.to->text(), "exchange them");
-    if (element.has("side"))
-        row.side = element.choice<Side>("side", {{"both", Side::both}, {"upper", Side::upper}, {"lower", Side::lower}});
-    for (XmlElement& argument : element.children("argument", 0)) row.arguments.push_back(read_argument(argument));
-    for (XmlElement& option : element.children("option", 0)) {
-        option.allow({"name", "word"}, {});
-        row.options[option.identifier("name")] = option.identifier("word");
-    }
-    if (element.has("table")) {
-        row.table = element.identifier("table");
-        check_table(element, row);
-    } else if (!row.arguments.empty() || !row.options.empty()) {
-        element.report("arguments and options belong to a table", "add table or remove them");
-    }
     return row;
 }
 
 }  // namespace
+
+Tolerance read_tolerance(XmlElement& element, const std::vector<Mode>& modes) {
+    using Side = Tolerance::Side;
+    Tolerance tolerance;
+    read_terms(element, tolerance);
+    if (element.has("side"))
+        tolerance.side =
+            element.choice<Side>("side", {{"both", Side::both}, {"upper", Side::upper}, {"lower", Side::lower}});
+    for (XmlElement& argument : element.children("argument", 0)) tolerance.arguments.push_back(read_argument(argument));
+    for (XmlElement& option : element.children("option", 0)) {
+        option.allow({"name", "word"}, {});
+        tolerance.options[option.identifier("name")] = option.identifier("word");
+    }
+    if (element.has("table")) {
+        tolerance.table = element.identifier("table");
+        check_table(element, tolerance, modes);
+    } else if (!tolerance.arguments.empty() || !tolerance.options.empty()) {
+        element.report("arguments and options belong to a table", "add table or remove them");
+    }
+    return tolerance;
+}
 
 void read_judgement(XmlElement& root, Procedure& procedure) {
     read_decision(root, procedure);

@@ -23,6 +23,8 @@ void read_sheet(XmlElement& element, Function&);
 /// reader_evaluation.cpp: model, policies (its own or the root's), report.
 void read_evaluation(XmlElement& element, const XmlElement& root, Function&);
 void read_judgement(XmlElement& root, Procedure&);  // reader_limits.cpp: decision rule and limits
+/// reader_limits.cpp: terms, side and table of one element; modes: whose columns the table must have.
+Tolerance read_tolerance(XmlElement&, const std::vector<Mode>& modes);
 void read_functions(XmlElement& root, Procedure&);  // reader_functions.cpp
 void read_examples(XmlElement& root, Procedure&);   // reader_examples.cpp: worked examples, after all the rest
 /// What no element can tell alone: names that refer to one another.

@@ -81,6 +81,10 @@ void check_operation(const XmlElement& element, const Operation& operation, cons
         if (!id.empty() && procedure.channel(id) == nullptr)
             element.report("the channel \"" + id + "\" is not declared",
                            "declare it in <channels> or correct the name");
+    const Channel* repeated = procedure.channel(operation.channel);
+    if (operation.rule == Operation::Rule::deviation && repeated != nullptr && repeated->repeats < 2)
+        element.report("one reading has no standard deviation",
+                       "read the channel " + operation.channel + " repeatedly");
     if (!operation.group.empty() && std::none_of(functions.begin(), functions.end(), has_group))
         element.report("no point has the group \"" + operation.group + "\"", "add points or correct the group");
     if (operation.rule == Operation::Rule::hysteresis && std::none_of(functions.begin(), functions.end(), has_pair))
@@ -118,13 +122,36 @@ void check_limit_rows(const std::vector<XmlElement>& rows, const Procedure& proc
                 rows[i].report("the mode " + std::string(name_of(mode)) + " is not among <modes>",
                                "allow it there or remove it here");
         }
-        if (row.absolute && std::any_of(procedure.functions.begin(), procedure.functions.end(),
-                                        [](const Function& function) { return function.unit_of_item; }))
+        if (row.tolerance.absolute && std::any_of(procedure.functions.begin(), procedure.functions.end(),
+                                                  [](const Function& function) { return function.unit_of_item; }))
             rows[i].report("an absolute limit in the item's own unit means nothing",
                            "use percent_of_span, or results_in=\"unit\"");
         if (std::none_of(procedure.operations.begin(), procedure.operations.end(),
                          [&](const Operation& operation) { return operation.limit == row.of; }))
             rows[i].report("no operation uses the limits of \"" + row.of + "\"", "correct the name or remove the row");
+    }
+}
+
+bool answers(const ProcedurePoint& point, const LimitRow& row) {
+    return std::all_of(row.tolerance.arguments.begin(), row.tolerance.arguments.end(), [&](const auto& argument) {
+        return argument.from != TableArgument::From::point || point.arguments.contains(argument.name);
+    });
+}
+
+/// A point that answers for an argument of a table does so wherever that table may judge it; agreed points cannot.
+void check_point_arguments(const XmlElement& limits, const Procedure& procedure) {
+    for (const LimitRow& row : procedure.limits) {
+        const auto asks = [](const TableArgument& each) { return each.from == TableArgument::From::point; };
+        if (std::none_of(row.tolerance.arguments.begin(), row.tolerance.arguments.end(), asks)) continue;
+        for (const Function& function : procedure.functions) {
+            for (const ProcedurePoint& point : function.points)
+                if (!answers(point, row))
+                    limits.report("the point " + point.id + " states no argument for table " + row.tolerance.table,
+                                  "add <argument name value/> to the point");
+            if (function.points_may_be_agreed)
+                limits.report("agreed points cannot state arguments of table " + row.tolerance.table,
+                              "refuse agreed points, or take the argument from elsewhere");
+        }
     }
 }
 
@@ -162,6 +189,7 @@ void check_limits(const XmlElement& root, const Procedure& procedure) {
         limits.report("only a verification states its own limits", "remove them; the customer agrees a specification");
     check_limit_rows(limits.children("limit", 0), procedure);
     check_limit_columns(limits, procedure);
+    check_point_arguments(limits, procedure);
 }
 
 /// Ids of channels and points tell the function too: readings name nothing else.

@@ -41,8 +41,12 @@ void read_channels(XmlElement& element, Function& function) {
 }
 
 ProcedurePoint read_point(XmlElement& element) {
-    element.allow({"id", "group", "nominal", "percent", "direction", "vi", "en"}, {});
+    element.allow({"id", "group", "nominal", "percent", "direction", "vi", "en"}, {"argument"});
     ProcedurePoint point{element.identifier("id"), {}, {}, Decimal{}, {}};
+    for (XmlElement& argument : element.children("argument", 0)) {
+        argument.allow({"name", "value"}, {});
+        point.arguments.emplace(argument.identifier("name"), argument.decimal("value"));
+    }
     if (element.has("group")) point.group = element.identifier("group");
     if (element.has("vi") || element.has("en")) point.name = read_text(element);
     if (element.has("direction"))
@@ -69,21 +73,23 @@ void read_rule(const XmlElement& element, Operation& operation) {
                                                    {"errors", Rule::errors},
                                                    {"hysteresis", Rule::hysteresis},
                                                    {"spread", Rule::spread},
-                                                   {"difference", Rule::difference}});
+                                                   {"difference", Rule::difference},
+                                                   {"deviation", Rule::deviation}});
     const bool grouped = operation.rule != Rule::check && operation.rule != Rule::hysteresis;
     if (grouped) operation.group = element.identifier("group");
     if (operation.rule != Rule::check) operation.limit = element.identifier("limit");
-    if (operation.rule == Rule::spread) operation.channel = element.identifier("channel");
+    const bool of_one_channel = operation.rule == Rule::spread || operation.rule == Rule::deviation;
+    if (of_one_channel) operation.channel = element.identifier("channel");
     if (operation.rule == Rule::difference) {
         operation.minuend = element.identifier("minuend");
         operation.subtrahend = element.identifier("subtrahend");
     }
     if (!grouped && element.has("group"))
-        element.report("only an operation on errors, spread or difference has a group", "remove group");
+        element.report("only an operation on errors, spread, difference or deviation has a group", "remove group");
     if (operation.rule == Rule::check && element.has("limit"))
         element.report("a check answered yes or no has no limit", "remove limit");
-    if (operation.rule != Rule::spread && element.has("channel"))
-        element.report("only a spread names one channel", "remove channel");
+    if (!of_one_channel && element.has("channel"))
+        element.report("only a spread or deviation names one channel", "remove channel");
     if (operation.rule != Rule::difference && (element.has("minuend") || element.has("subtrahend")))
         element.report("only a difference names two channels", "remove them");
 }

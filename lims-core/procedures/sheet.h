@@ -4,6 +4,7 @@
 // on the sheet, review, issue and impact analysis hand over the same SheetInputs and so read the same figures.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -105,19 +106,63 @@ struct EnvironmentInput {
     std::optional<Decimal> start, end;  // corrected
 };
 
+/// A range of a device that has several, with what belongs to it: 2 V with a step of 0.1 mV.
+struct ItemRange {
+    std::string quantity{};  // "dc_voltage"; empty: whatever its unit measures
+    std::optional<Decimal> low{}, high{};
+    std::string unit{};  // D-SI
+    std::optional<Decimal> resolution{};
+    std::string accuracy_class{};  // empty: that of the item
+    bool operator==(const ItemRange&) const = default;
+};
+
 struct ItemInput {
     std::string name, model, serial;
     std::optional<Decimal> range_low, range_high;
     std::string unit;  // D-SI
     std::optional<Decimal> resolution;
-    std::string accuracy_class;  // as on the plate: "1.6", "M1"; empty: none
+    std::string accuracy_class;       // as on the plate: "1.6", "M1"; empty: none
+    std::vector<ItemRange> ranges{};  // further ones, beside the item's own
 };
 
-/// Specification and decision rule agreed with the customer in the contract review; absent: no verdict.
+/// An argument of a table of maximum permissible errors, and what answers for it.
+struct TableArgument {
+    enum class From { nominal, resolution, range_high, span, point, fixed };
+    std::string name;
+    From from = From::nominal;
+    std::optional<Decimal> value;  // fixed, in the table's unit
+    bool operator==(const TableArgument&) const = default;
+};
+
+/// What an error may be: the sum of terms, or what a shipped table of maximum permissible errors answers.
+struct Tolerance {
+    enum class Side { both, upper, lower };  // -limit to +limit, at most +limit, at least -limit
+    std::optional<Decimal> percent_of_value{}, percent_of_span{};
+    std::optional<Decimal> absolute{};
+    std::string unit{};               // D-SI of absolute; empty: of the results
+    std::optional<Decimal> digits{};  // times the item's resolution at the point
+    Side side = Side::both;
+    std::string table{};  // code of a shipped table
+    std::vector<TableArgument> arguments{};
+    std::map<std::string, std::string> options{};
+    bool has_terms() const { return percent_of_value || percent_of_span || absolute || digits; }
+    bool operator==(const Tolerance&) const = default;
+};
+
+/// What was agreed for one quantity of the item: a tolerance, or two limits of the error, or one.
+struct AgreedLimits {
+    std::string function{};       // its id or its quantity; empty: each that no other names
+    std::string specification{};  // its name, e.g. "manufacturer's data sheet, 1 year"
+    Tolerance tolerance{};
+    std::optional<Decimal> low{}, high{};  // in the unit of the tolerance
+    std::string accuracy_class{};          // of the table; empty: the item's
+    Mode mode = Mode::none;                // whose column of the table holds; none: of an initial verification
+    bool operator==(const AgreedLimits&) const = default;
+};
+
+/// Specifications and decision rule agreed with the customer in the contract review; absent: no verdict.
 struct Agreement {
-    std::string specification;         // its name, e.g. "manufacturer's data sheet, 1 year"
-    std::optional<Decimal> tolerance;  // |error| <= tolerance in the unit of the result
-    std::optional<Decimal> low, high;  // or two limits of the error, or one
+    std::vector<AgreedLimits> limits;
     conformity::DecisionRule rule;
     std::string rule_name;  // "simple", "guarded_U", ...
 };

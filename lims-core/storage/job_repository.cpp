@@ -73,21 +73,6 @@ constexpr std::string_view kCountOwn = R"sql(
       FROM job
      WHERE body_id = $1 AND state IN ('received', 'in_work', 'held', 'to_review', 'to_issue') AND technician_id = $2)sql";
 
-constexpr std::string_view kAddReview = R"sql(
-    INSERT INTO contract_review (body_id, job_id, method_fits, capable, points, conformity_asked, specification, tolerance, limit_low,
-                                 limit_high, decision_rule, validity_asked, validity_months, external_provider, agreed_with, agreed_on,
-                                 remark, reviewed_by, reviewed_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-    RETURNING id)sql";
-
-constexpr std::string_view kReview = R"sql(
-    SELECT method_fits, capable, points, conformity_asked, specification, tolerance, limit_low, limit_high, decision_rule,
-           validity_asked, validity_months, external_provider, agreed_with, agreed_on, remark, reviewed_by, reviewed_at, id
-      FROM contract_review
-     WHERE body_id = $1 AND job_id = $2
-     ORDER BY id DESC
-     LIMIT 1)sql";
-
 constexpr std::string_view kAddAdjustment = R"sql(
     INSERT INTO adjustment (body_id, job_id, choice, reason, done_by, consent, seals, recorded_by, recorded_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -129,12 +114,6 @@ JobRow row_of(const Row& row) {
             .bench = optional_id_at<jobs::BenchId>(row, 26),
             .bench_name = row.get<std::string>(27),
             .version = row.get<std::int64_t>(25)};
-}
-
-std::string joined(const std::vector<std::string>& points) {
-    std::string text;
-    for (const auto& point : points) text += (text.empty() ? "" : " ") + point;
-    return text;
 }
 
 template <class IdType>
@@ -222,41 +201,6 @@ JobCounts JobRepository::counts(CivilDate due_by, AccountId own, bool only_own) 
     counts.due = transaction_.one(kCountDue, {body_, text(due_by), person})->get<std::int64_t>(0);
     counts.mine = transaction_.one(kCountOwn, {body_, own})->get<std::int64_t>(0);
     return counts;
-}
-
-std::int64_t JobRepository::add_review(JobId job, const jobs::ContractReview& r) {
-    return transaction_
-        .one(kAddReview, {body_, job, r.method_fits, r.capable, joined(r.points), r.conformity_asked, r.specification,
-                          text(r.tolerance), text(r.limit_low), text(r.limit_high), r.decision_rule, r.validity_asked,
-                          r.validity_months, r.external_provider, r.agreed_with,
-                          r.agreed_on ? to_iso(*r.agreed_on) : "", r.remark, r.reviewed_by, text(r.reviewed_at)})
-        ->get<std::int64_t>(0);
-}
-
-std::optional<jobs::ContractReview> JobRepository::contract_review(JobId job) {
-    const auto row = transaction_.one(kReview, {body_, job});
-    if (!row) return std::nullopt;
-    jobs::ContractReview review{.id = row->get<std::int64_t>(17),
-                                .method_fits = row->get<bool>(0),
-                                .capable = row->get<bool>(1),
-                                .points = {},
-                                .conformity_asked = row->get<bool>(3),
-                                .specification = row->get<std::string>(4),
-                                .tolerance = optional_decimal_at(*row, 5),
-                                .limit_low = optional_decimal_at(*row, 6),
-                                .limit_high = optional_decimal_at(*row, 7),
-                                .decision_rule = row->get<std::string>(8),
-                                .validity_asked = row->get<bool>(9),
-                                .validity_months = row->get<std::optional<int>>(10),
-                                .external_provider = row->get<std::string>(11),
-                                .agreed_with = row->get<std::string>(12),
-                                .agreed_on = date_from_entry(row->get<std::string>(13)),
-                                .remark = row->get<std::string>(14),
-                                .reviewed_by = row->get<AccountId>(15),
-                                .reviewed_at = moment_at(*row, 16)};
-    for (auto& point : split(row->get<std::string>(2), ' '))
-        if (!point.empty()) review.points.push_back(std::move(point));
-    return review;
 }
 
 std::int64_t JobRepository::add_adjustment(JobId job, const jobs::Adjustment& a, AccountId by, Moment now) {

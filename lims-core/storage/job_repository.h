@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "equipment/instrument.h"
 #include "jobs/bench.h"
 #include "jobs/job.h"
 #include "people/scope.h"
@@ -49,6 +50,7 @@ struct JobItem {
     std::string unit{};  // D-SI
     std::optional<Decimal> resolution{};
     std::string accuracy_class{};
+    std::vector<equipment::InstrumentRange> ranges{};
     bool operator==(const JobItem&) const = default;
 };
 

@@ -12,11 +12,21 @@ constexpr std::string_view kAddItem = R"sql(
 
 constexpr std::string_view kItem = R"sql(
     SELECT name_vi, name_en, maker, maker_country, model, serial, inventory_number, made_in_year, range_low, range_high, unit,
-           resolution, accuracy_class
+           resolution, accuracy_class, id
       FROM job_item
      WHERE body_id = $1 AND job_id = $2
      ORDER BY id DESC
      LIMIT 1)sql";
+
+constexpr std::string_view kAddItemRange = R"sql(
+    INSERT INTO job_item_range (body_id, job_item_id, line, quantity, low, high, unit, resolution, accuracy_class)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql";
+
+constexpr std::string_view kItemRanges = R"sql(
+    SELECT quantity, low, high, unit, resolution, accuracy_class
+      FROM job_item_range
+     WHERE body_id = $1 AND job_item_id = $2
+     ORDER BY line)sql";
 
 constexpr std::string_view kAddStandard = R"sql(
     INSERT INTO job_standard (body_id, job_id, role, standard_id, standard_certificate_id, code, range_low, range_high, unit,
@@ -64,29 +74,43 @@ JobStandard standard_of(const Row& row) {
 }  // namespace
 
 std::int64_t JobRepository::add_item(JobId job, const JobItem& item, AccountId by, Moment now) {
-    return transaction_
-        .one(kAddItem, {body_, job, item.name_vi, item.name_en, item.maker, item.maker_country, item.model, item.serial,
-                        item.inventory_number, item.made_in_year, text(item.range_low), text(item.range_high),
-                        item.unit, text(item.resolution), item.accuracy_class, by, text(now)})
-        ->get<std::int64_t>(0);
+    const auto id = transaction_
+                        .one(kAddItem, {body_, job, item.name_vi, item.name_en, item.maker, item.maker_country,
+                                        item.model, item.serial, item.inventory_number, item.made_in_year,
+                                        text(item.range_low), text(item.range_high), item.unit, text(item.resolution),
+                                        item.accuracy_class, by, text(now)})
+                        ->get<std::int64_t>(0);
+    std::int64_t line = 0;
+    for (const auto& range : item.ranges)
+        transaction_.execute(kAddItemRange, {body_, id, ++line, range.quantity, text(range.low), text(range.high),
+                                             range.unit, text(range.resolution), range.accuracy_class});
+    return id;
 }
 
 std::optional<JobItem> JobRepository::item(JobId job) {
     const auto row = transaction_.one(kItem, {body_, job});
     if (!row) return std::nullopt;
-    return JobItem{.name_vi = row->get<std::string>(0),
-                   .name_en = row->get<std::string>(1),
-                   .maker = row->get<std::string>(2),
-                   .maker_country = row->get<std::string>(3),
-                   .model = row->get<std::string>(4),
-                   .serial = row->get<std::string>(5),
-                   .inventory_number = row->get<std::string>(6),
-                   .made_in_year = row->get<std::string>(7),
-                   .range_low = optional_decimal_at(*row, 8),
-                   .range_high = optional_decimal_at(*row, 9),
-                   .unit = row->get<std::string>(10),
-                   .resolution = optional_decimal_at(*row, 11),
-                   .accuracy_class = row->get<std::string>(12)};
+    JobItem item{.name_vi = row->get<std::string>(0),
+                 .name_en = row->get<std::string>(1),
+                 .maker = row->get<std::string>(2),
+                 .maker_country = row->get<std::string>(3),
+                 .model = row->get<std::string>(4),
+                 .serial = row->get<std::string>(5),
+                 .inventory_number = row->get<std::string>(6),
+                 .made_in_year = row->get<std::string>(7),
+                 .range_low = optional_decimal_at(*row, 8),
+                 .range_high = optional_decimal_at(*row, 9),
+                 .unit = row->get<std::string>(10),
+                 .resolution = optional_decimal_at(*row, 11),
+                 .accuracy_class = row->get<std::string>(12)};
+    for (const Row& range : transaction_.execute(kItemRanges, {body_, row->get<std::int64_t>(13)}).rows)
+        item.ranges.push_back({.quantity = range.get<std::string>(0),
+                               .low = optional_decimal_at(range, 1),
+                               .high = optional_decimal_at(range, 2),
+                               .unit = range.get<std::string>(3),
+                               .resolution = optional_decimal_at(range, 4),
+                               .accuracy_class = range.get<std::string>(5)});
+    return item;
 }
 
 std::int64_t JobRepository::add_standard(JobId job, const JobStandard& s) {

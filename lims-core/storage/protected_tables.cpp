@@ -8,7 +8,9 @@ constexpr std::string_view kPersonal[] = {"old_value", "new_value", "salt"};
 
 constexpr Guard kProtectedTables[] = {
     {"contract_review", Rule::append_only},
+    {"agreed_limits", Rule::append_only},
     {"job_item", Rule::append_only},
+    {"job_item_range", Rule::append_only},
     {"job_standard", Rule::append_only},
     {"bench", Rule::append_only},
     {"run", Rule::append_only},

@@ -19,6 +19,26 @@ constexpr std::string_view kInstrumentRanges = R"sql(
      WHERE p.body_id = $1 AND p.instrument_id BETWEEN $2 AND $3
      ORDER BY p.instrument_id, p.line)sql";
 
+constexpr std::string_view kStandardRanges = R"sql(
+    SELECT p.standard_id, p.standard_id, p.line, p.quantity, p.low, p.high, p.unit, p.drift_limit
+      FROM measurement_standard_range p
+     WHERE p.body_id = $1 AND p.standard_id BETWEEN $2 AND $3
+     ORDER BY p.standard_id, p.line)sql";
+
+constexpr std::string_view kAgreedLimits = R"sql(
+    SELECT p.contract_review_id, p.contract_review_id, p.line, p.function_name, p.specification, p.percent_of_value,
+           p.percent_of_span, p.absolute, p.digits, p.limit_low, p.limit_high, p.unit, p.side, p.mpe_table,
+           p.accuracy_class, p.mode, p.arguments, p.options
+      FROM agreed_limits p
+     WHERE p.body_id = $1 AND p.contract_review_id BETWEEN $2 AND $3
+     ORDER BY p.contract_review_id, p.line)sql";
+
+constexpr std::string_view kJobItemRanges = R"sql(
+    SELECT p.job_item_id, p.job_item_id, p.line, p.quantity, p.low, p.high, p.unit, p.resolution, p.accuracy_class
+      FROM job_item_range p
+     WHERE p.body_id = $1 AND p.job_item_id BETWEEN $2 AND $3
+     ORDER BY p.job_item_id, p.line)sql";
+
 constexpr std::string_view kStandardCertificateValues = R"sql(
     SELECT p.standard_certificate_id, p.standard_certificate_id, p.line, p.quantity, p.nominal, p.meaning,
            p.figure, p.expanded_uncertainty, p.coverage_factor, p.degrees_of_freedom, p.unit, p.nominal_unit,
@@ -110,6 +130,9 @@ constexpr std::string_view kOperationResults = R"sql(
 
 constexpr RecordPart kPartsOfBody[] = {{"body_setting", kBodySettings}};
 constexpr RecordPart kPartsOfInstrument[] = {{"instrument_range", kInstrumentRanges}};
+constexpr RecordPart kPartsOfStandard[] = {{"measurement_standard_range", kStandardRanges}};
+constexpr RecordPart kPartsOfContractReview[] = {{"agreed_limits", kAgreedLimits}};
+constexpr RecordPart kPartsOfJobItem[] = {{"job_item_range", kJobItemRanges}};
 constexpr RecordPart kPartsOfStandardCertificate[] = {{"standard_certificate_value", kStandardCertificateValues},
                                                       {"standard_certificate_formula", kStandardCertificateFormulas},
                                                       {"standard_certificate_source", kStandardCertificateSources}};
@@ -176,7 +199,8 @@ constexpr RecordedTable kRecordedTables[] = {
      .chain = Chain::of_body,
      .columns = "code, instrument_id, name_vi, name_en, level, quantity, range_low, range_high, unit, "
                 "maker, model, serial, holder_id, place, interval_months, drift_limit, state, state_reason, created_at",
-     .not_hashed = "version"},
+     .not_hashed = "version",
+     .parts = kPartsOfStandard},
     {.name = "standard_event",
      .chain = Chain::of_body,
      .columns = "standard_id, kind, happened_on, reason, to_whom, recorded_by, recorded_at"},
@@ -222,13 +246,14 @@ constexpr RecordedTable kRecordedTables[] = {
      .not_hashed = "first_reading_at, last_reading_at, version"},
     {.name = "contract_review",
      .chain = Chain::of_body,
-     .columns = "job_id, method_fits, capable, points, conformity_asked, specification, tolerance, limit_low, "
-                "limit_high, decision_rule, validity_asked, validity_months, external_provider, agreed_with, "
-                "agreed_on, remark, reviewed_by, reviewed_at"},
+     .columns = "job_id, method_fits, capable, points, conformity_asked, decision_rule, validity_asked, "
+                "validity_months, external_provider, agreed_with, agreed_on, remark, reviewed_by, reviewed_at",
+     .parts = kPartsOfContractReview},
     {.name = "job_item",
      .chain = Chain::of_body,
      .columns = "job_id, name_vi, name_en, maker, maker_country, model, serial, inventory_number, made_in_year, "
-                "range_low, range_high, unit, resolution, accuracy_class, taken_by, taken_at"},
+                "range_low, range_high, unit, resolution, accuracy_class, taken_by, taken_at",
+     .parts = kPartsOfJobItem},
     {.name = "job_standard",
      .chain = Chain::of_body,
      .columns = "job_id, role, standard_id, standard_certificate_id, code, range_low, range_high, unit, drift_limit, "

@@ -45,10 +45,26 @@ constexpr std::string_view kList = R"sql(
      ORDER BY s.code)sql";
 
 constexpr std::string_view kCandidates = R"sql(
-    SELECT id
-      FROM measurement_standard
-     WHERE body_id = $1 AND ($2 = '' OR quantity = $2)
-     ORDER BY CASE level WHEN 'working' THEN 0 WHEN 'reference' THEN 1 ELSE 2 END, code)sql";
+    SELECT s.id
+      FROM measurement_standard s
+     WHERE s.body_id = $1
+       AND ($2 = '' OR s.quantity = $2
+            OR EXISTS (SELECT 1 FROM measurement_standard_range r
+                        WHERE r.body_id = s.body_id AND r.standard_id = s.id AND r.quantity = $2))
+     ORDER BY CASE s.level WHEN 'working' THEN 0 WHEN 'reference' THEN 1 ELSE 2 END, s.code)sql";
+
+constexpr std::string_view kRanges = R"sql(
+    SELECT quantity, low, high, unit, drift_limit
+      FROM measurement_standard_range
+     WHERE body_id = $1 AND standard_id = $2
+     ORDER BY line)sql";
+
+constexpr std::string_view kAddRange = R"sql(
+    INSERT INTO measurement_standard_range (body_id, standard_id, line, quantity, low, high, unit, drift_limit)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql";
+
+constexpr std::string_view kDropRanges =
+    "DELETE FROM measurement_standard_range WHERE body_id = $1 AND standard_id = $2";
 
 constexpr std::string_view kAddEvent = R"sql(
     INSERT INTO standard_event (body_id, standard_id, kind, happened_on, reason, to_whom, recorded_by, recorded_at)
@@ -160,7 +176,16 @@ StandardId StandardRepository::add(const equipment::MeasurementStandard& s, Mome
     std::vector<Value> values{body_};
     for (auto& value : columns_of(s)) values.push_back(std::move(value));
     values.emplace_back(text(now));
-    return transaction_.execute(kAdd, values).rows.front().get<StandardId>(0);
+    const auto id = transaction_.execute(kAdd, values).rows.front().get<StandardId>(0);
+    add_ranges(id, s.ranges);
+    return id;
+}
+
+void StandardRepository::add_ranges(StandardId id, const std::vector<equipment::StandardRange>& ranges) {
+    std::int64_t line = 0;
+    for (const auto& range : ranges)
+        transaction_.execute(kAddRange, {body_, id, ++line, range.quantity, text(range.low), text(range.high),
+                                         range.unit, text(range.drift_limit)});
 }
 
 void StandardRepository::update(const equipment::MeasurementStandard& s) {
@@ -172,31 +197,41 @@ void StandardRepository::update(const equipment::MeasurementStandard& s) {
         throw Error(
             ErrorKind::precondition, "record.changed",
             "standard " + s.code + " was changed by somebody else meanwhile; read it again and repeat the change");
+    transaction_.execute(kDropRanges, {body_, s.id});
+    add_ranges(s.id, s.ranges);
 }
 
 std::optional<equipment::MeasurementStandard> StandardRepository::find(StandardId id) {
     const auto row = transaction_.one(kFind, {body_, id});
     if (!row) return std::nullopt;
-    return equipment::MeasurementStandard{.id = row->get<StandardId>(0),
-                                          .code = row->get<std::string>(1),
-                                          .instrument = optional_id_at<InstrumentId>(*row, 2),
-                                          .name_vi = row->get<std::string>(3),
-                                          .name_en = row->get<std::string>(4),
-                                          .level = equipment::level_from(row->get<std::string>(5)).value(),
-                                          .quantity = row->get<std::string>(6),
-                                          .range_low = optional_decimal_at(*row, 7),
-                                          .range_high = optional_decimal_at(*row, 8),
-                                          .unit = row->get<std::string>(9),
-                                          .maker = row->get<std::string>(10),
-                                          .model = row->get<std::string>(11),
-                                          .serial = row->get<std::string>(12),
-                                          .holder = optional_id_at<OrganisationId>(*row, 13),
-                                          .place = row->get<std::string>(14),
-                                          .interval_months = optional_int(*row, 15),
-                                          .drift_limit = optional_decimal_at(*row, 16),
-                                          .state = equipment::state_from(row->get<std::string>(17)).value(),
-                                          .state_reason = row->get<std::string>(18),
-                                          .version = row->get<std::int64_t>(19)};
+    equipment::MeasurementStandard standard{.id = row->get<StandardId>(0),
+                                            .code = row->get<std::string>(1),
+                                            .instrument = optional_id_at<InstrumentId>(*row, 2),
+                                            .name_vi = row->get<std::string>(3),
+                                            .name_en = row->get<std::string>(4),
+                                            .level = equipment::level_from(row->get<std::string>(5)).value(),
+                                            .quantity = row->get<std::string>(6),
+                                            .range_low = optional_decimal_at(*row, 7),
+                                            .range_high = optional_decimal_at(*row, 8),
+                                            .unit = row->get<std::string>(9),
+                                            .maker = row->get<std::string>(10),
+                                            .model = row->get<std::string>(11),
+                                            .serial = row->get<std::string>(12),
+                                            .holder = optional_id_at<OrganisationId>(*row, 13),
+                                            .place = row->get<std::string>(14),
+                                            .interval_months = optional_int(*row, 15),
+                                            .drift_limit = optional_decimal_at(*row, 16),
+                                            .state = equipment::state_from(row->get<std::string>(17)).value(),
+                                            .state_reason = row->get<std::string>(18),
+                                            .ranges = {},
+                                            .version = row->get<std::int64_t>(19)};
+    for (const Row& range : transaction_.execute(kRanges, {body_, id}).rows)
+        standard.ranges.push_back({.quantity = range.get<std::string>(0),
+                                   .low = optional_decimal_at(range, 1),
+                                   .high = optional_decimal_at(range, 2),
+                                   .unit = range.get<std::string>(3),
+                                   .drift_limit = optional_decimal_at(range, 4)});
+    return standard;
 }
 
 equipment::MeasurementStandard StandardRepository::require(StandardId id) {

@@ -64,6 +64,7 @@ class StandardRepository {
     Acceptance acceptance_of(StandardCertificateId);  // Error(not_found)
 
   private:
+    void add_ranges(StandardId, const std::vector<equipment::StandardRange>&);
     void load_parts(equipment::StandardCertificate&);
 
     Transaction& transaction_;

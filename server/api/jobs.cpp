@@ -5,6 +5,8 @@
 
 #include "operations/receive_order.h"
 #include "operations/sign_job.h"
+#include "procedures/mpe_reader.h"
+#include "server/api/agreed_json.h"
 #include "server/api/jobs_json.h"
 #include "server/api/query.h"
 #include "storage/job_list.h"
@@ -99,7 +101,7 @@ Response get_job(Call& call) {
 
 Response review_contract(Call& call) {
     json::Document document(call.request.body);
-    const auto review = read_review(document.object());
+    const auto review = read_contract_review(document.object());
     document.done();
     operations::review_contract(call.transaction, call.actor, job_of(call), review, call.now);
     return answer_job(call);
@@ -134,6 +136,34 @@ Response get_differences(Call& call) {
     Query(call.request).done();
     return Response::json(
         differences_json(operations::compare_jobs(call.transaction, call.actor, job_of(call), call.now)).text());
+}
+
+json::Value table_json(const conformity::MpeTable& table) {
+    std::vector<std::string> modes;
+    for (const auto& column : table.columns) modes.insert(modes.end(), column.modes.begin(), column.modes.end());
+    const auto argument = [](const conformity::MpeArgument& one) {
+        return json::object({{"name", one.name},
+                             {"unit", one.unit.starts_with('=') ? std::string() : one.unit},
+                             {"name_vi", one.vi},
+                             {"name_en", one.en}});
+    };
+    const auto option = [](const conformity::MpeOption& one) {
+        return json::object({{"name", one.name}, {"words", one.words}, {"name_vi", one.vi}, {"name_en", one.en}});
+    };
+    return json::object({{"code", table.code},
+                         {"title_vi", table.vi},
+                         {"title_en", table.en},
+                         {"document", table.document},
+                         {"edition", table.edition},
+                         {"classes", conformity::classes_of(table)},
+                         {"modes", modes},
+                         {"arguments", json::list(table.arguments, argument)},
+                         {"options", json::list(table.options, option)}});
+}
+
+Response list_tables(Call& call) {
+    Query(call.request).done();
+    return Response::json(json::object({{"items", json::list(procedures::shipped_tables(), table_json)}}).text());
 }
 
 enum class ReviewDecision { approve, give_back };
@@ -171,6 +201,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/jobs", Permission::read_jobs, &list_jobs},
     {"GET", "/api/v1/jobs/counts", Permission::read_jobs, &count_jobs},
     {"GET", "/api/v1/jobs/{job}", Permission::read_jobs, &get_job},
+    {"GET", "/api/v1/permissible-errors", Permission::read_jobs, &list_tables},
     {"POST", "/api/v1/jobs/{job}/contract-review", Permission::receive_items, &review_contract},
     {"GET", "/api/v1/jobs/{job}/standards", Permission::read_jobs, &start_options},
     {"POST", "/api/v1/jobs/{job}/start", Permission::measure, &start_job},

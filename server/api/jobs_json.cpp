@@ -1,5 +1,6 @@
 #include "server/api/jobs_json.h"
 
+#include "server/api/agreed_json.h"
 #include "server/api/person_json.h"
 #include "server/api/validity_json.h"
 #include "storage/certificate_repository.h"
@@ -140,10 +141,7 @@ json::Value review_json(PeopleNames& people, const jobs::ContractReview& review)
                          {"capable", review.capable},
                          {"points", review.points},
                          {"conformity_asked", review.conformity_asked},
-                         {"specification", review.specification},
-                         {"tolerance", review.tolerance},
-                         {"limit_low", review.limit_low},
-                         {"limit_high", review.limit_high},
+                         {"limits", json::list(review.limits, agreed_limits_json)},
                          {"decision_rule", review.decision_rule},
                          {"validity_asked", review.validity_asked},
                          {"validity_months", review.validity_months},

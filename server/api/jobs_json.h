@@ -83,7 +83,6 @@ json::Value environment_answers_json(PeopleNames&, storage::Transaction&, people
 json::Value check_answers_json(PeopleNames&, const std::vector<operations::CheckAnswered>&);
 
 // Entries. A faulty member is noted in the document; done() of the document throws.
-jobs::ContractReview read_review(const json::Object&);
 operations::Start read_start(const json::Object&);
 operations::ReadingEntry read_reading_entry(const json::Object&);
 operations::Mark read_mark(const json::Object&);

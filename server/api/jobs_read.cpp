@@ -11,39 +11,7 @@ std::optional<Stage> entry_stage(std::string_view word) {
     return std::nullopt;
 }
 
-/// A number as a person types one; a faulty one is noted.
-std::optional<Decimal> typed(const json::Object& in, std::string_view name) {
-    const auto text = in.maybe<std::string>(name);
-    if (!text) return std::nullopt;
-    try {
-        return Decimal::parse_entered(*text);
-    } catch (const Error& error) {
-        for (const auto& finding : error.findings()) in.refuse(name, finding.code, finding.sentence, finding.values);
-        return std::nullopt;
-    }
-}
-
 }  // namespace
-
-jobs::ContractReview read_review(const json::Object& in) {
-    jobs::ContractReview review;
-    review.method_fits = in.required<bool>("method_fits");
-    review.capable = in.required<bool>("capable");
-    review.points = in.list<std::string>("points");
-    review.conformity_asked = in.required<bool>("conformity_asked");
-    review.specification = in.value_or("specification", std::string());
-    review.tolerance = typed(in, "tolerance");
-    review.limit_low = typed(in, "limit_low");
-    review.limit_high = typed(in, "limit_high");
-    review.decision_rule = in.value_or("decision_rule", std::string());
-    review.validity_asked = in.value_or("validity_asked", false);
-    review.validity_months = in.maybe<int>("validity_months");
-    review.external_provider = in.value_or("external_provider", std::string());
-    review.agreed_with = in.value_or("agreed_with", std::string());
-    review.agreed_on = in.maybe<CivilDate>("agreed_on");
-    review.remark = in.value_or("remark", std::string());
-    return review;
-}
 
 operations::Start read_start(const json::Object& in) {
     operations::Start start;

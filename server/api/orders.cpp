@@ -1,6 +1,7 @@
 #include "operations/receive_order.h"
 #include "reports/pdf/slips.h"
 #include "reports/text/catalogue.h"
+#include "server/api/agreed_json.h"
 #include "server/api/jobs_json.h"
 #include "server/api/person_json.h"
 #include "server/api/query.h"

@@ -78,6 +78,8 @@ std::string_view word(procedures::Operation::Rule rule) {
             return "spread";
         case procedures::Operation::Rule::difference:
             return "difference";
+        case procedures::Operation::Rule::deviation:
+            return "deviation";
     }
     throw std::logic_error("a rule of an operation without a word");
 }
@@ -132,23 +134,24 @@ json::Value measurand_json(const Function& function, const std::vector<procedure
                           })}});
 }
 
-std::string_view side(procedures::LimitRow::Side side) {
-    using Side = procedures::LimitRow::Side;
+std::string_view side(procedures::Tolerance::Side side) {
+    using Side = procedures::Tolerance::Side;
     return side == Side::both ? "both" : side == Side::upper ? "upper" : "lower";
 }
 
 json::Value limit_json(const procedures::LimitRow& row) {
+    const procedures::Tolerance& tolerance = row.tolerance;
     return json::object({{"of", row.of},
                          {"accuracy_class", row.accuracy_class},
                          {"modes", modes_json(row.modes)},
-                         {"percent_of_span", figure(row.percent_of_span)},
-                         {"percent_of_value", figure(row.percent_of_value)},
-                         {"absolute", row.absolute},
-                         {"digits", figure(row.digits)},
+                         {"percent_of_span", tolerance.percent_of_span},
+                         {"percent_of_value", tolerance.percent_of_value},
+                         {"absolute", tolerance.absolute},
+                         {"digits", tolerance.digits},
                          {"from", row.from},
                          {"to", row.to},
-                         {"side", side(row.side)},
-                         {"table", row.table}});
+                         {"side", side(tolerance.side)},
+                         {"table", tolerance.table}});
 }
 
 json::Value coverage_json(const Function& function) {

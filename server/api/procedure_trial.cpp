@@ -1,5 +1,6 @@
 #include "operations/agreement.h"
 #include "procedures/names.h"
+#include "server/api/agreed_json.h"
 #include "server/api/jobs_json.h"
 #include "server/api/procedure_json.h"
 #include "server/api/trial_standard_json.h"
@@ -45,10 +46,7 @@ procedures::EnvironmentInput read_environment(const json::Object& in) {
 jobs::ContractReview read_agreement(const json::Object& in) {
     jobs::ContractReview review;
     review.conformity_asked = true;
-    review.specification = in.value_or("specification", std::string());
-    review.tolerance = in.maybe<Decimal>("tolerance");
-    review.limit_low = in.maybe<Decimal>("limit_low");
-    review.limit_high = in.maybe<Decimal>("limit_high");
+    review.limits = in.objects("limits", read_agreed_limits);
     review.decision_rule = in.required<std::string>("decision_rule");
     return review;
 }
@@ -74,11 +72,8 @@ json::Value item_json(const procedures::ItemInput& item) {
 
 json::Value agreement_json(const std::optional<procedures::Agreement>& agreement) {
     if (!agreement) return nullptr;
-    return json::object({{"specification", agreement->specification},
-                         {"tolerance", agreement->tolerance},
-                         {"limit_low", agreement->low},
-                         {"limit_high", agreement->high},
-                         {"decision_rule", agreement->rule_name}});
+    return json::object(
+        {{"limits", json::list(agreement->limits, agreed_limits_json)}, {"decision_rule", agreement->rule_name}});
 }
 
 std::string place(double value) { return figure(value, kFiguresOfPlace); }

@@ -49,25 +49,6 @@ json::Value certificate_ref_json(const storage::InstrumentListRow& row) {
                          {"valid_to", row.valid_to}});
 }
 
-/// A number as somebody typed it: comma or point.
-std::optional<Decimal> read_typed(const json::Object& in, std::string_view name) {
-    const auto typed = in.maybe<std::string>(name);
-    if (!typed) return std::nullopt;
-    try {
-        return Decimal::parse_entered(*typed);
-    } catch (const Error& error) {
-        const auto& finding = error.findings().front();
-        in.refuse(name, finding.code, finding.sentence, finding.values);
-        return std::nullopt;
-    }
-}
-
-std::vector<std::string> texts_of(const std::vector<Decimal>& points) {
-    std::vector<std::string> texts;
-    for (const auto& point : points) texts.push_back(point.text());
-    return texts;
-}
-
 }  // namespace
 
 int offset_of(Call& call) {
@@ -184,26 +165,6 @@ Instrument read_instrument(const json::Object& in, Instrument i, std::initialize
     if (in.has("purpose")) i.purpose = in.word("purpose", equipment::purpose_from);
     if (in.has("ranges")) i.ranges = in.objects("ranges", read_range);
     return i;
-}
-
-jobs::ContractReview read_contract_review(const json::Object& in) {
-    jobs::ContractReview r;
-    r.method_fits = in.required<bool>("method_fits");
-    r.capable = in.required<bool>("capable");
-    r.points = texts_of(in.list<Decimal>("points"));
-    r.conformity_asked = in.required<bool>("conformity_asked");
-    r.specification = in.value_or<std::string>("specification", "");
-    r.tolerance = read_typed(in, "tolerance");
-    r.limit_low = read_typed(in, "limit_low");
-    r.limit_high = read_typed(in, "limit_high");
-    r.decision_rule = in.value_or<std::string>("decision_rule", "");
-    r.validity_asked = in.value_or("validity_asked", false);
-    r.validity_months = in.maybe<int>("validity_months");
-    r.external_provider = in.value_or<std::string>("external_provider", "");
-    r.agreed_with = in.value_or<std::string>("agreed_with", "");
-    r.agreed_on = in.maybe<CivilDate>("agreed_on");
-    r.remark = in.value_or<std::string>("remark", "");
-    return r;
 }
 
 json::Value document_json(const storage::StoredDocument& document) {

@@ -46,8 +46,6 @@ json::Value instrument_ref_json(const equipment::Instrument&);
 equipment::Instrument read_instrument(const json::Object&, equipment::Instrument over,
                                       std::initializer_list<std::string_view> needed);
 
-jobs::ContractReview read_contract_review(const json::Object&);
-
 json::Value document_json(const storage::StoredDocument&);
 json::Value due_counts_json(const std::map<storage::DueStatus, std::int64_t>&);
 

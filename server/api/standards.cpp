@@ -49,6 +49,22 @@ json::Value certificate_ref_json(Names& names, const StandardCertificate* certif
                          {"issuer_name", certificate->issuer ? names.text(*certificate->issuer) : ""}});
 }
 
+json::Value range_json(const equipment::StandardRange& range) {
+    return json::object({{"quantity", range.quantity},
+                         {"low", range.low},
+                         {"high", range.high},
+                         {"unit", range.unit},
+                         {"drift_limit", range.drift_limit}});
+}
+
+equipment::StandardRange read_range(const json::Object& in) {
+    return {.quantity = in.required<std::string>("quantity"),
+            .low = in.maybe<Decimal>("low"),
+            .high = in.maybe<Decimal>("high"),
+            .unit = in.required<std::string>("unit"),
+            .drift_limit = in.maybe<Decimal>("drift_limit")};
+}
+
 std::vector<json::Member> standard_members(Names& names, const Shown& one) {
     const auto& s = one.standard;
     return {{"id", s.id},
@@ -68,6 +84,7 @@ std::vector<json::Member> standard_members(Names& names, const Shown& one) {
             {"place", s.place},
             {"interval_months", s.interval_months},
             {"drift_limit", s.drift_limit},
+            {"ranges", json::list(s.ranges, range_json)},
             {"state", to_string(s.state)},
             {"state_reason", s.state_reason},
             {"status", storage::to_string(one.status)},
@@ -120,7 +137,7 @@ struct Filter {
         return (words.empty() ||
                 folded(s.code + " " + s.name_vi + " " + s.name_en + " " + s.maker + " " + s.model + " " + s.serial)
                         .find(words) != std::string::npos) &&
-               (quantity.empty() || s.quantity == quantity) && (!state || s.state == *state) &&
+               (quantity.empty() || equipment::range_of(s, quantity)) && (!state || s.state == *state) &&
                (!level || s.level == *level);
     }
 };
@@ -199,6 +216,7 @@ MeasurementStandard read_standard(const json::Object& in, MeasurementStandard s)
     read_maybe(in, "instrument_id", s.instrument);
     read_maybe(in, "interval_months", s.interval_months);
     read_maybe(in, "drift_limit", s.drift_limit);
+    if (in.has("ranges")) s.ranges = in.objects("ranges", read_range);
     return s;
 }
 

@@ -55,7 +55,10 @@ SampleStandard standard_of(const pugi::xml_node& node) {
                             .lent = at(node, "lent"),
                             .interval = {},
                             .accepted = at(node, "accepted") != "no",
+                            .ranges = {},
                             .certificates = {}};
+    for (const auto& range : node.children("range"))
+        standard.ranges.push_back({at(range, "quantity"), at(range, "low"), at(range, "high"), at(range, "unit")});
     if (node.attribute("interval")) standard.interval = node.attribute("interval").as_int();
     for (const auto& certificate : node.children("certificate"))
         standard.certificates.push_back(certificate_of(certificate, standard.interval));
@@ -125,23 +128,32 @@ SampleInstrument instrument_of(const pugi::xml_node& node) {
             .place = at(node, "place")};
 }
 
+SampleLimits limits_of(const pugi::xml_node& node) {
+    return {.function = at(node, "function"),
+            .percent = at(node, "percent"),
+            .digits = at(node, "digits"),
+            .absolute = at(node, "absolute")};
+}
+
 SampleJob job_of(const pugi::xml_node& node) {
-    return {.day = node.attribute("day").as_int(),
-            .instrument = at(node, "instrument"),
-            .kind = at(node, "kind"),
-            .mode = at(node, "mode"),
-            .error = at(node, "error"),
-            .until = at(node, "until"),
-            .then = at(node, "then"),
-            .reason = at(node, "reason"),
-            .specification = at(node, "specification"),
-            .tolerance = at(node, "tolerance"),
-            .rule = at(node, "rule"),
-            .temperature = at(node, "temperature"),
-            .then_day = node.attribute("then_day").as_int(),
-            .validity_months = node.attribute("validity").as_int(),
-            .handed_back = at(node, "handed_back") != "no",
-            .reserved = at(node, "reserved") == "yes"};
+    SampleJob job{.day = node.attribute("day").as_int(),
+                  .instrument = at(node, "instrument"),
+                  .kind = at(node, "kind"),
+                  .mode = at(node, "mode"),
+                  .error = at(node, "error"),
+                  .until = at(node, "until"),
+                  .then = at(node, "then"),
+                  .reason = at(node, "reason"),
+                  .specification = at(node, "specification"),
+                  .tolerance = at(node, "tolerance"),
+                  .rule = at(node, "rule"),
+                  .temperature = at(node, "temperature"),
+                  .then_day = node.attribute("then_day").as_int(),
+                  .validity_months = node.attribute("validity").as_int(),
+                  .handed_back = at(node, "handed_back") != "no",
+                  .reserved = at(node, "reserved") == "yes"};
+    for (const auto& limits : node.children("limits")) job.limits.push_back(limits_of(limits));
+    return job;
 }
 
 void read_body(const pugi::xml_node& node, SampleData& data) {

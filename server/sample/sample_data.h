@@ -35,11 +35,17 @@ struct SampleCertificate {
     std::vector<SampleSource> sources;
 };
 
+/// A further quantity of a standard.
+struct SampleRange {
+    std::string quantity, low, high, unit;
+};
+
 struct SampleStandard {
     std::string key, code, level, quantity, name_vi, name_en, holder, low, high, unit, maker, model, serial, place,
         drift, lent;
     std::optional<int> interval;
     bool accepted = true;
+    std::vector<SampleRange> ranges{};
     std::vector<SampleCertificate> certificates;
 };
 
@@ -80,13 +86,19 @@ struct SampleInstrument {
         resolution, accuracy_class, place;
 };
 
+/// What was agreed for one quantity of an item that has several.
+struct SampleLimits {
+    std::string function, percent, digits, absolute;
+};
+
 struct SampleJob {
     int day = 0;
     std::string instrument, kind, mode, error, until, then, reason, specification, tolerance, rule, temperature;
     int then_day = 0;
     int validity_months = 0;
     bool handed_back = true;
-    bool reserved = false;  // the number is given out, the document not made
+    bool reserved = false;               // the number is given out, the document not made
+    std::vector<SampleLimits> limits{};  // instead of one tolerance
 };
 
 struct SampleData {

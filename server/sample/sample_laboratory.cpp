@@ -204,6 +204,11 @@ class Founder {
         standard.place = sample.place;
         standard.interval_months = sample.interval;
         standard.drift_limit = decimal(sample.drift);
+        for (const SampleRange& range : sample.ranges)
+            standard.ranges.push_back({.quantity = range.quantity,
+                                       .low = decimal(range.low),
+                                       .high = decimal(range.high),
+                                       .unit = range.unit});
         const Moment moment = at(kFounded, 14);
         const auto id = act(kCustodian, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
             return operations::add_standard(transaction, actor, standard, moment);

@@ -28,16 +28,29 @@ std::optional<Decimal> decimal(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(Decimal::parse(text));
 }
 
+/// The tolerance of the whole item, or what stands for each quantity.
+std::vector<procedures::AgreedLimits> limits_of(const SampleJob& job) {
+    std::vector<procedures::AgreedLimits> limits;
+    for (const SampleLimits& each : job.limits)
+        limits.push_back({.function = each.function,
+                          .specification = job.specification,
+                          .tolerance = {.percent_of_value = decimal(each.percent),
+                                        .absolute = decimal(each.absolute),
+                                        .digits = decimal(each.digits)}});
+    if (limits.empty())
+        limits.push_back({.specification = job.specification, .tolerance = {.absolute = decimal(job.tolerance)}});
+    return limits;
+}
+
 jobs::ContractReview review_of(const SampleJob& job, CivilDate today) {
     jobs::ContractReview review;
     review.method_fits = review.capable = true;
     review.conformity_asked = !job.specification.empty();
-    review.specification = job.specification;
-    review.tolerance = decimal(job.tolerance);
     review.decision_rule = job.rule;
     review.validity_asked = job.validity_months > 0;
     if (review.validity_asked) review.validity_months = job.validity_months;
     if (review.conformity_asked) {
+        review.limits = limits_of(job);
         review.agreed_with = "Đại diện khách hàng";
         review.agreed_on = today;
     }

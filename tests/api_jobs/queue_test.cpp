@@ -98,7 +98,7 @@ TEST_P(JobQueue, ShowsTheWholeJobWithItsHistory) {
     EXPECT_EQ(json["procedure"]["code"], "QT-DIEN-01");
     EXPECT_EQ(json["procedure"]["status"], "approved");
     EXPECT_EQ(json["contract_review"]["reviewed_by"]["name"], "Phạm Văn Nhận");
-    EXPECT_TRUE(json["contract_review"]["tolerance"].is_null());
+    EXPECT_TRUE(json["contract_review"]["limits"].is_array());
     EXPECT_EQ(json["standards"][0]["certificate_number"], "VMI-CAL-1");
     EXPECT_EQ(json["standards"][0]["status"], "valid");
     EXPECT_EQ(json["adjustment"]["choice"], "not_adjusted");

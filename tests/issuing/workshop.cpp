@@ -93,9 +93,8 @@ jobs::ContractReview review_of(const Work& work, CivilDate today) {
     }
     if (!work.conformity) return review;
     review.conformity_asked = true;
-    review.specification = "±0,2 V theo tài liệu của nhà sản xuất";
+    review.limits = {{.specification = "±0,2 V theo tài liệu của nhà sản xuất", .tolerance = {.absolute = d("0.2")}}};
     review.decision_rule = "simple";
-    review.tolerance = d("0.2");
     review.agreed_with = "Bà Hoa";
     review.agreed_on = today;
     return review;

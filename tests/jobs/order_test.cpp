@@ -20,9 +20,8 @@ ContractReview simple() {
 ContractReview with_conformity() {
     ContractReview review = simple();
     review.conformity_asked = true;
-    review.specification = "catalogue";
     review.decision_rule = "guarded_U";
-    review.tolerance = Decimal::parse("0.5");
+    review.limits = {{.specification = "catalogue", .tolerance = {.absolute = Decimal::parse("0.5")}}};
     review.agreed_with = "Trần Khách";
     review.agreed_on = date_from_iso("2026-03-02");
     return review;
@@ -42,9 +41,8 @@ TEST(ContractReview, WithConformityNeedsSpecificationRuleLimitPersonAndDay) {
     EXPECT_EQ(codes(findings_on(with_conformity(), false)), Found{});
     ContractReview review = simple();
     review.conformity_asked = true;
-    EXPECT_EQ(codes(findings_on(review, false)),
-              (Found{"field.missing /specification", "field.missing /decision_rule", "field.missing /tolerance",
-                     "field.missing /agreed_with", "field.missing /agreed_on"}));
+    EXPECT_EQ(codes(findings_on(review, false)), (Found{"field.missing /limits", "field.missing /decision_rule",
+                                                        "field.missing /agreed_with", "field.missing /agreed_on"}));
 }
 
 TEST(ContractReview, KnowsItsDecisionRules) {
@@ -60,16 +58,31 @@ TEST(ContractReview, KnowsItsDecisionRules) {
 
 TEST(ContractReview, RefusesLimitsThatContradict) {
     auto review = with_conformity();
-    review.limit_low = Decimal::parse("1");
-    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.limits_twice /tolerance"});
-    review.tolerance.reset();
-    review.limit_high = Decimal::parse("1.0");
-    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.limits_reversed /limit_high"});
-    review.limit_low.reset();
+    auto& agreed = review.limits.front();
+    agreed.low = Decimal::parse("1");
+    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.limits_twice /limits/0/absolute"});
+    agreed.tolerance.absolute.reset();
+    agreed.high = Decimal::parse("1.0");
+    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.limits_reversed /limits/0/limit_high"});
+    agreed.low.reset();
     EXPECT_EQ(codes(findings_on(review, false)), Found{});
     review = with_conformity();
-    review.tolerance = Decimal::parse("-0.5");
-    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.tolerance_not_positive /tolerance"});
+    review.limits.front().tolerance.absolute = Decimal::parse("-0.5");
+    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.tolerance_not_positive /limits/0/absolute"});
+}
+
+TEST(ContractReview, HasLimitsOfEachQuantityOnce) {
+    auto review = with_conformity();
+    review.points = {"V:10", "R:100", "20"};
+    review.limits.push_back({.function = "resistance", .tolerance = {.digits = Decimal::parse("2")}});
+    EXPECT_EQ(codes(findings_on(review, false)), Found{"field.missing /limits/1/specification"});
+    review.limits.back().specification = "data sheet";
+    EXPECT_EQ(codes(findings_on(review, false)), Found{});
+    EXPECT_EQ(specifications_of(review), "catalogue; resistance: data sheet");
+    review.limits.front().function = "resistance";
+    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.quantity_twice /limits/1/function"});
+    review.points = {"V:ten"};
+    EXPECT_EQ(codes(findings_on(review, false)).front(), "number.malformed /points/0");
 }
 
 TEST(ContractReview, OfAVerificationLeavesLimitsToTheLaw) {

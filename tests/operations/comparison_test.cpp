@@ -79,9 +79,8 @@ TEST_P(Comparison, NamesTheStandardCertificateSpecificationAndConditionThatAreOt
     const JobId job = lab->receive(lab->multimeter);
     auto review = Laboratory::simple_review();
     review.conformity_asked = true;
-    review.specification = "catalogue";
+    review.limits = {{.specification = "catalogue", .tolerance = {.absolute = Decimal::parse("0.5")}}};
     review.decision_rule = "simple";
-    review.tolerance = Decimal::parse("0.5");
     review.agreed_with = "Trần Khách";
     review.agreed_on = date_from_iso("2026-03-02");
     lab->review_contract(job, review);
@@ -93,7 +92,7 @@ TEST_P(Comparison, NamesTheStandardCertificateSpecificationAndConditionThatAreOt
     ASSERT_NE(of_kind(comparison, "standard"), nullptr);
     EXPECT_EQ(of_kind(comparison, "standard")->before, "CAL-1, VMI-CAL-1");
     EXPECT_EQ(of_kind(comparison, "standard")->now, "CAL-1, VMI-CAL-1-2");
-    EXPECT_EQ(of_kind(comparison, "specification")->now, "catalogue, simple, ±0.5");
+    EXPECT_EQ(of_kind(comparison, "specification")->now, "catalogue, ±0.5, simple");
     EXPECT_EQ(of_kind(comparison, "environment")->note, "temperature");
     EXPECT_FALSE(of_kind(comparison, "environment")->significant);
     bool insignificant = false;

@@ -270,4 +270,20 @@ void Laboratory::add_standards(Transaction& transaction) {
                            value("humidity", "", "correction", "1", "2", "\\percent")});
 }
 
+ProcedureVersionId Laboratory::approve_procedure(const std::string& file) {
+    return write([&](Transaction& transaction, Moment) { return add_procedure(transaction, file, "1.0", true); });
+}
+
+StandardId Laboratory::add_multifunction_calibrator() {
+    auto made = standard("MFC-1", "Nguồn chuẩn đa chức năng", "dc_voltage", "0", "1000", "\\volt");
+    made.ranges = {{.quantity = "dc_current", .low = d("0"), .high = d("2"), .unit = "\\ampere"},
+                   {.quantity = "resistance", .low = d("0"), .high = d("1000"), .unit = "\\kilo\\ohm"}};
+    return write([&](Transaction& transaction, Moment) {
+        return add_standard(transaction, made,
+                            {value("dc_voltage", "", "error", "0", "0.00002", "\\volt"),
+                             value("dc_current", "", "error", "0", "0.0000002", "\\ampere"),
+                             value("resistance", "", "error", "0", "0.04", "\\ohm")});
+    });
+}
+
 }  // namespace chuan::test

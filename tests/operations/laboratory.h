@@ -74,6 +74,10 @@ class Laboratory {
     /// One more certificate of the standard, with the same figures.
     void certify(StandardId, const char* calibrated, const char* due);
     void end_authorisations(const Member&);
+    /// A shipped procedure more, approved.
+    ProcedureVersionId approve_procedure(const std::string& file);
+    /// One device for volts, amperes and ohms, with one certificate.
+    StandardId add_multifunction_calibrator();
 
     // What a test adds of its own.
     InstrumentId add_instrument(storage::Transaction&, equipment::Instrument);

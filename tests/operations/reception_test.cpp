@@ -121,10 +121,9 @@ TEST_P(Reception, ReviewsTheContractWithSpecificationAndRule) {
     const JobId job = lab->receive(lab->multimeter);
     auto review = Laboratory::simple_review();
     review.conformity_asked = true;
-    EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }).size(), 5u);
-    review.specification = "catalogue, 1 year";
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }).size(), 4u);
+    review.limits = {{.specification = "catalogue, 1 year", .tolerance = {.absolute = Decimal::parse("0.5")}}};
     review.decision_rule = "guarded_083";
-    review.tolerance = Decimal::parse("0.5");
     review.agreed_with = "Trần Khách";
     review.agreed_on = date_from_iso("2026-03-02");
     EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }), Codes{"contract.rule_unknown"});

@@ -151,7 +151,8 @@ TEST(Evaluate, RefusesACertificateWithoutUncertainty) {
 
 TEST(Evaluate, RaisesUToTheCmcAndDecidesWithIt) {
     SheetInputs sheet = multimeter_sheet();
-    sheet.agreement = Agreement{"data sheet", d("0.17"), {}, {}, {.rule = conformity::Rule::guarded}, "guarded_U"};
+    sheet.agreement = agreed({.specification = "data sheet", .tolerance = {.absolute = d("0.17")}},
+                             {.rule = conformity::Rule::guarded}, "guarded_U");
     const PointResult free = at(evaluate(shipped("QT-DIEN-01.xml"), sheet), "100V");
     EXPECT_FALSE(free.raised_to_cmc);
     EXPECT_EQ(free.verdict, conformity::Verdict::pass);  // 0.10 <= 0.17 - 0.049
@@ -186,12 +187,12 @@ TEST(Evaluate, StatesConformityOnlyWhereItWasAgreed) {
     EXPECT_FALSE(none.points.front().verdict);
     EXPECT_FALSE(none.points.front().limits);
     EXPECT_EQ(none.points.front().printed_limit, "");
-    sheet.agreement = Agreement{"data sheet", d("0.1"), {}, {}, {}, "simple"};
+    sheet.agreement = agreed({.specification = "data sheet", .tolerance = {.absolute = d("0.1")}}, {}, "simple");
     const Evaluation on_the_limit = evaluate(shipped("QT-DIEN-01.xml"), sheet);
     EXPECT_EQ(on_the_limit.verdict, conformity::Verdict::pass);  // 100.1 - 100.0 is 0.1, whatever binary makes of it
     EXPECT_EQ(on_the_limit.points.front().printed_limit, "±0.1");
     EXPECT_NEAR(*on_the_limit.points.front().conformance_probability, 0.5, 0.01);
-    sheet.agreement = Agreement{"one-sided", {}, {}, d("0.05"), {}, "simple"};
+    sheet.agreement = agreed({.specification = "one-sided", .high = d("0.05")}, {}, "simple");
     const Evaluation beyond = evaluate(shipped("QT-DIEN-01.xml"), sheet);
     EXPECT_EQ(beyond.verdict, conformity::Verdict::fail);
     EXPECT_EQ(beyond.points.front().printed_limit, "≤ 0.05");
@@ -199,7 +200,7 @@ TEST(Evaluate, StatesConformityOnlyWhereItWasAgreed) {
 
 TEST(Evaluate, DrawsTheVerdictOnTheStateInWhichTheItemLeaves) {
     SheetInputs sheet = multimeter_sheet();
-    sheet.agreement = Agreement{"data sheet", d("0.05"), {}, {}, {}, "simple"};
+    sheet.agreement = agreed({.specification = "data sheet", .tolerance = {.absolute = d("0.05")}}, {}, "simple");
     sheet.runs = {{Stage::as_found, {{"100V", "X", 1, d("100.1")}}, {}}};
     EXPECT_FALSE(evaluate(shipped("QT-DIEN-01.xml"), sheet).verdict);
     sheet.runs.push_back({Stage::as_left, {}, {}});
@@ -218,7 +219,7 @@ TEST(Evaluate, SaysWhenThePrintedFiguresAloneWouldReadOtherwise) {
     SheetInputs sheet = multimeter_sheet();
     sheet.standards.front().values.front().meaning = StandardValue::Meaning::correction;
     sheet.standards.front().values.front().figure = d("-0.004");  // error 0.104, printed 0.10
-    sheet.agreement = Agreement{"data sheet", d("0.102"), {}, {}, {}, "simple"};
+    sheet.agreement = agreed({.specification = "data sheet", .tolerance = {.absolute = d("0.102")}}, {}, "simple");
     const PointResult result = at(evaluate(shipped("QT-DIEN-01.xml"), sheet), "100V");
     EXPECT_EQ(result.verdict, conformity::Verdict::fail);
     EXPECT_TRUE(result.print_reads_otherwise);

@@ -96,6 +96,40 @@ TEST(Limits, OfATableFollowClassLoadAndMode) {
     }
 }
 
+// Random error as a standard deviation (ISO 8655-6, 8.5): s of 10.00 and 10.02 is 0.014 142, of 10.00 and 10.03 0.0212.
+TEST(Limits, JudgeTheStandardDeviationOfTheRepeats) {
+    const std::string deviation =
+        "<operation id=\"s\" rule=\"deviation\" group=\"g\" channel=\"B\" limit=\"error\" vi=\"e\" en=\"e\"/>";
+    const Procedure procedure = read_procedure(meter(limit("absolute=\"0.015\""), deviation), "meter.xml");
+    SheetInputs sheet = meter_sheet("10", "100");
+    sheet.runs.front().readings[3].indication = d("10.02");  // low, B 2
+    const Evaluation good = evaluate(procedure, sheet);
+    EXPECT_EQ(operation(good, "s").outcome, Outcome::pass);
+    EXPECT_EQ(operation(good, "s").remark.substr(0, 9), "0.0141421");
+    sheet.runs.front().readings[3].indication = d("10.03");
+    EXPECT_EQ(operation(evaluate(procedure, sheet), "s").outcome, Outcome::fail);
+    const std::string once =
+        replaced(meter(limit("absolute=\"1\""), deviation), "id=\"B\" of=\"item\" unit=\"\\volt\" repeats=\"2\"",
+                 "id=\"B\" of=\"item\" unit=\"\\volt\" repeats=\"1\"");
+    EXPECT_THROW(read_procedure(once, "meter.xml"), Error) << "one reading has none";
+}
+
+// EN 837-1, class 1: 1 % of a span that each point states for itself.
+TEST(Limits, OfATableTakeAnArgumentThatThePointStates) {
+    std::string text =
+        replaced_everywhere(meter(limit("table=\"EN837-1\"", "<argument name=\"span\" from=\"point\"/>"), kErrors),
+                            "\\volt", "\\kilo\\pascal");
+    EXPECT_THROW(read_procedure(text, "meter.xml"), Error) << "the points do not state it";
+    text = replaced(text, "nominal=\"10\"/>", "nominal=\"10\"><argument name=\"span\" value=\"10\"/></point>");
+    text = replaced(text, "nominal=\"100\"/>", "nominal=\"100\"><argument name=\"span\" value=\"20\"/></point>");
+    SheetInputs sheet = meter_sheet("10", "100");
+    sheet.item.unit = sheet.standards.front().values.front().unit = "\\kilo\\pascal";
+    sheet.item.accuracy_class = "1";
+    const Evaluation evaluation = evaluate(read_procedure(text, "meter.xml"), sheet);
+    EXPECT_EQ(at(evaluation, "low").printed_limit, "±0.1");
+    EXPECT_EQ(at(evaluation, "high").printed_limit, "±0.2");
+}
+
 TEST(Limits, JudgeRepeatabilityAndTapping) {
     const std::string operations =
         "<operation id=\"s\" rule=\"spread\" group=\"g\" channel=\"B\" limit=\"error\" vi=\"e\" en=\"e\"/>"

@@ -56,6 +56,10 @@ inline std::string replaced_everywhere(std::string text, const std::string& from
 
 inline Decimal d(const char* text) { return Decimal::parse(text); }
 
+inline Agreement agreed(AgreedLimits limits, conformity::DecisionRule rule, std::string name) {
+    return {{std::move(limits)}, rule, std::move(name)};
+}
+
 inline EnvironmentInput environment(const char* quantity, const char* unit, const char* start, const char* end) {
     return {quantity, unit, d(start), d(end)};
 }

@@ -333,6 +333,21 @@ CREATE TABLE measurement_standard (
     FOREIGN KEY (body_id, holder_id) REFERENCES organisation (body_id, id)
 );
 
+-- further quantities of one device: the amperes and ohms of a calibrator
+CREATE TABLE measurement_standard_range (
+    body_id BIGINT NOT NULL,
+    standard_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    quantity TEXT NOT NULL,
+    low TEXT,
+    high TEXT,
+    unit TEXT NOT NULL,
+    drift_limit TEXT,
+    PRIMARY KEY (body_id, standard_id, line),
+    UNIQUE (body_id, standard_id, quantity),
+    FOREIGN KEY (body_id, standard_id) REFERENCES measurement_standard (body_id, id)
+);
+
 CREATE TABLE standard_event (
     id {identity},
     body_id BIGINT NOT NULL,
@@ -646,10 +661,6 @@ CREATE TABLE contract_review (
     capable BIGINT NOT NULL CHECK (capable IN (0, 1)),
     points TEXT NOT NULL,
     conformity_asked BIGINT NOT NULL CHECK (conformity_asked IN (0, 1)),
-    specification TEXT NOT NULL,
-    tolerance TEXT,
-    limit_low TEXT,
-    limit_high TEXT,
     decision_rule TEXT NOT NULL,
     validity_asked BIGINT NOT NULL CHECK (validity_asked IN (0, 1)),
     validity_months BIGINT,
@@ -663,6 +674,31 @@ CREATE TABLE contract_review (
     FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
 );
 CREATE INDEX contract_review_of_job ON contract_review (body_id, job_id, id);
+
+-- what was agreed for one quantity of the item: the sum of terms, two limits or one, or a table of permissible errors with what
+-- answers for its arguments ("e=resolution t=20")
+CREATE TABLE agreed_limits (
+    body_id BIGINT NOT NULL,
+    contract_review_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    function_name TEXT NOT NULL,
+    specification TEXT NOT NULL,
+    percent_of_value TEXT,
+    percent_of_span TEXT,
+    absolute TEXT,
+    digits TEXT,
+    limit_low TEXT,
+    limit_high TEXT,
+    unit TEXT NOT NULL,
+    side TEXT NOT NULL CHECK (side IN ('both', 'upper', 'lower')),
+    mpe_table TEXT NOT NULL,
+    accuracy_class TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    options TEXT NOT NULL,
+    PRIMARY KEY (body_id, contract_review_id, line),
+    FOREIGN KEY (body_id, contract_review_id) REFERENCES contract_review (body_id, id)
+);
 
 -- the item as the work found it in the register: a later correction there changes no figure of this job until somebody takes it
 -- over; the newest row of a job holds
@@ -707,6 +743,20 @@ CREATE TABLE bottle_event (
 );
 CREATE INDEX bottle_event_of_bottle ON bottle_event (body_id, bottle_id, id);
 CREATE INDEX bottle_event_of_job ON bottle_event (body_id, job_id, id);
+
+CREATE TABLE job_item_range (
+    body_id BIGINT NOT NULL,
+    job_item_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    quantity TEXT NOT NULL,
+    low TEXT,
+    high TEXT,
+    unit TEXT NOT NULL,
+    resolution TEXT,
+    accuracy_class TEXT NOT NULL,
+    PRIMARY KEY (body_id, job_item_id, line),
+    FOREIGN KEY (body_id, job_item_id) REFERENCES job_item (body_id, id)
+);
 
 -- a standard in its role, with what the evaluation reads of it beside the certificate; the newest row of a role holds
 CREATE TABLE job_standard (

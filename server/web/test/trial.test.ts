@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Schemas } from '../src/lib/api'
+import { emptyLimits } from '../src/lib/limits'
 import { emptyForm, formOf, readingKey, trialBody, type TrialBody } from '../src/lib/trial'
 
 const method = {
@@ -57,8 +58,8 @@ describe('a trial', () => {
     expect(standards.map((one) => [one.role, one.rangeUnit, one.lines.map((line) => `${line.nominal} ${line.unit}`)])).toEqual([['voltage', '\\volt', ['100 \\volt']], ['current', '\\ampere', ['2 \\ampere']]])
   })
   it('speaks of an agreement only where a tolerance is given', () => {
-    const form = { ...emptyForm(method, layout), tolerance: '0,5' }
-    expect(trialBody(form).body.agreement).toEqual({ tolerance: '0.5', decision_rule: 'simple' })
+    const form = { ...emptyForm(method, layout), limits: [{ ...emptyLimits(), specification: 'x', absolute: '0,5' }] }
+    expect(trialBody(form).body.agreement).toMatchObject({ limits: [{ absolute: '0,5', percent_of_value: null, side: 'both' }], decision_rule: 'simple' })
     expect(trialBody(emptyForm(method, layout)).body.agreement).toBeNull()
   })
 })

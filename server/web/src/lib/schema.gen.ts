@@ -1083,6 +1083,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/permissible-errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tables of maximum permissible errors that a customer may agree to */
+        get: operations["list_permissible_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{job}/contract-review": {
         parameters: {
             query?: never;
@@ -2815,6 +2832,8 @@ export interface components {
             /** Format: int64 */
             interval_months: number | null;
             drift_limit: components["schemas"]["Decimal"] | null;
+            /** @description further quantities of the device, each once */
+            ranges: components["schemas"]["StandardRange"][];
             state: components["schemas"]["StandardState"];
             state_reason: string;
             /** @description of the certificate that supports it today */
@@ -2822,6 +2841,14 @@ export interface components {
             certificate: components["schemas"]["StandardCertificateRef"] | null;
             /** Format: int64 */
             version: number;
+        };
+        StandardRange: {
+            quantity: string;
+            low: components["schemas"]["Decimal"] | null;
+            high: components["schemas"]["Decimal"] | null;
+            unit: string;
+            /** @description half-width between calibrations */
+            drift_limit: components["schemas"]["Decimal"] | null;
         };
         StandardNew: {
             code: string;
@@ -2840,6 +2867,8 @@ export interface components {
             /** Format: int64 */
             interval_months?: number | null;
             drift_limit?: components["schemas"]["Decimal"] | null;
+            /** @description further quantities of the device, each once */
+            ranges?: components["schemas"]["StandardRange"][];
         };
         StandardChange: {
             name_vi?: string;
@@ -2855,6 +2884,8 @@ export interface components {
             /** Format: int64 */
             interval_months?: number | null;
             drift_limit?: components["schemas"]["Decimal"] | null;
+            /** @description further quantities of the device, each once */
+            ranges?: components["schemas"]["StandardRange"][];
         };
         /** @enum {string} */
         StandardEventKind: "accepted" | "out_of_service" | "returned_to_service" | "lent" | "returned";
@@ -3271,7 +3302,7 @@ export interface components {
             name_vi: string;
             name_en: string;
             /** @enum {string} */
-            rule: "check" | "errors" | "hysteresis" | "spread" | "difference";
+            rule: "check" | "errors" | "hysteresis" | "spread" | "difference" | "deviation";
             /** @description of the points it judges */
             group: string;
             /** @description the rows of the table of limits that hold */
@@ -3498,10 +3529,7 @@ export interface components {
             end?: components["schemas"]["Decimal"] | null;
         };
         TrialAgreement: {
-            specification?: string;
-            tolerance?: components["schemas"]["Decimal"] | null;
-            limit_low?: components["schemas"]["Decimal"] | null;
-            limit_high?: components["schemas"]["Decimal"] | null;
+            limits: components["schemas"]["AgreedLimits"][];
             decision_rule: components["schemas"]["DecisionRule"];
         };
         TrialSimulation: {
@@ -3640,10 +3668,8 @@ export interface components {
             /** @description agreed points in the unit of the item, with the function before a colon where there are several; empty: those of the procedure */
             points: string[];
             conformity_asked: boolean;
-            specification: string;
-            tolerance: components["schemas"]["Decimal"] | null;
-            limit_low: components["schemas"]["Decimal"] | null;
-            limit_high: components["schemas"]["Decimal"] | null;
+            /** @description of each quantity of the item */
+            limits: components["schemas"]["AgreedLimits"][];
             decision_rule: components["schemas"]["DecisionRule"];
             validity_asked: boolean;
             /** Format: int64 */
@@ -3656,16 +3682,79 @@ export interface components {
             reviewed_by: components["schemas"]["PersonRef"];
             reviewed_at: components["schemas"]["Moment"];
         };
+        /** @description a table of this release: which classes, modes, arguments and options it knows */
+        PermissibleErrors: {
+            code: string;
+            title_vi: string;
+            title_en: string;
+            document: string;
+            edition: string;
+            classes: string[];
+            modes: components["schemas"]["Mode"][];
+            arguments: {
+                name: string;
+                /** @description D-SI; empty: that of another argument */
+                unit: string;
+                name_vi: string;
+                name_en: string;
+            }[];
+            options: {
+                name: string;
+                /** @description the first one where nothing is said */
+                words: string[];
+                name_vi: string;
+                name_en: string;
+            }[];
+        };
+        /**
+         * @description -limit to +limit, at most +limit, at least -limit
+         * @enum {string}
+         */
+        AgreedSide: "both" | "upper" | "lower";
+        /** @description what answers for an argument of a table of permissible errors; value: fixed, in the unit of the table */
+        TableArgument: {
+            name: string;
+            /** @enum {string} */
+            from?: "nominal" | "resolution" | "range_high" | "span" | "point" | "fixed";
+            value?: components["schemas"]["Typed"] | null;
+        };
+        TableOption: {
+            name: string;
+            word: string;
+        };
+        /** @description what was agreed for one quantity: a sum of terms, two limits or one, or a table of permissible errors */
+        AgreedLimits: {
+            /** @description function of the procedure or quantity; empty: each that no other names */
+            function?: string;
+            specification: string;
+            percent_of_value?: components["schemas"]["Typed"] | null;
+            /** @description of the range that holds the point */
+            percent_of_span?: components["schemas"]["Typed"] | null;
+            absolute?: components["schemas"]["Typed"] | null;
+            /** @description times the resolution of the range that holds the point */
+            digits?: components["schemas"]["Typed"] | null;
+            limit_low?: components["schemas"]["Typed"] | null;
+            limit_high?: components["schemas"]["Typed"] | null;
+            /** @description D-SI of absolute and of the limits; empty: of the results */
+            unit?: string;
+            side?: components["schemas"]["AgreedSide"];
+            /** @description code of a shipped table */
+            table?: string;
+            /** @description of the table; empty: that of the item */
+            accuracy_class?: string;
+            /** @description whose column of the table holds; none: of an initial verification */
+            mode?: components["schemas"]["Mode"];
+            arguments?: components["schemas"]["TableArgument"][];
+            options?: components["schemas"]["TableOption"][];
+        };
         ContractReviewNew: {
             method_fits: boolean;
             capable: boolean;
             /** @description agreed points in the unit of the item, with the function before a colon where there are several; empty: those of the procedure */
             points: string[];
             conformity_asked: boolean;
-            specification?: string;
-            tolerance?: components["schemas"]["Typed"] | null;
-            limit_low?: components["schemas"]["Typed"] | null;
-            limit_high?: components["schemas"]["Typed"] | null;
+            /** @description of each quantity of the item; in a verification the law sets them */
+            limits?: components["schemas"]["AgreedLimits"][];
             decision_rule?: components["schemas"]["DecisionRule"];
             validity_asked?: boolean;
             /** Format: int64 */
@@ -7143,6 +7232,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    list_permissible_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PermissibleErrors"][];
+                    };
                 };
             };
             default: components["responses"]["problem"];

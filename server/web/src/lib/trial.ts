@@ -3,6 +3,7 @@
 import type { Schemas } from './api'
 import { editDecimal, parseTyped } from './decimal'
 import type { Language } from './i18n'
+import { limitsBody, limitsDraft, type LimitsDraft } from './limits'
 import { servedBy } from './method'
 
 export type TrialBody = Schemas['ProcedureTrial']
@@ -43,7 +44,7 @@ export interface TrialForm {
   checks: Record<string, boolean>
   standards: StandardForm[]
   environment: { quantity: string; unit: string; start: string; end: string }[]
-  tolerance: string
+  limits: LimitsDraft[]
   rule: Schemas['DecisionRule']
 }
 
@@ -70,7 +71,7 @@ export function emptyForm(method: Method, layout: Layout): TrialForm {
       return { role: need.role, certificate: '', rangeUnit: of[0]?.unit ?? method.unit, low: '', high: '', lines: of.flatMap((one) => rows(one, need.quantity)), formulas: [], history: [] }
     }),
     environment: method.conditions.map((one) => ({ quantity: one.quantity, unit: one.unit, start: '', end: '' })),
-    tolerance: '',
+    limits: [],
     rule: 'simple',
   }
 }
@@ -98,7 +99,7 @@ export function formOf(method: Method, layout: Layout, inputs: TrialBody, langua
       const given = inputs.environment?.find((one) => one.quantity === rule.quantity)
       return given ? { quantity: given.quantity, unit: given.unit, start: text(given.start), end: text(given.end) } : rule
     }),
-    tolerance: text(inputs.agreement?.tolerance),
+    limits: (inputs.agreement?.limits ?? []).map(limitsDraft),
     rule: inputs.agreement?.decision_rule ?? form.rule,
   }
 }
@@ -134,7 +135,6 @@ export function trialBody(form: TrialForm, inputs?: TrialBody): Asked {
     }),
     formulas: one.formulas, history: one.history,
   }))
-  const tolerance = number('tolerance', form.tolerance)
   const body: TrialBody = {
     item: {
       unit: form.item.unit, range_low: number('item-range_low', form.item.low), range_high: number('item-range_high', form.item.high),
@@ -145,7 +145,7 @@ export function trialBody(form: TrialForm, inputs?: TrialBody): Asked {
     checks: Object.entries(form.checks).map(([operation, passed]) => ({ operation, passed })),
     standards,
     environment: form.environment.map((one) => ({ quantity: one.quantity, unit: one.unit, start: number(`${one.quantity}-start`, one.start), end: number(`${one.quantity}-end`, one.end) })),
-    agreement: tolerance === null ? null : { tolerance, decision_rule: form.rule },
+    agreement: form.limits.length === 0 ? null : { limits: form.limits.map(limitsBody), decision_rule: form.rule },
     cmc: inputs?.cmc ?? null,
   }
   return { body, wrong }

@@ -10,6 +10,7 @@ import { ChoiceField, TextField, UnitField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
 import { OrganisationField } from '../administration/OrganisationField'
 import { useAct } from '../ask'
+import { RangeFields, rangeDraft, rangesBody, type RangeDraft } from './RangeFields'
 
 type Instrument = Schemas['Instrument']
 const texts = ['name_vi', 'name_en', 'maker', 'model', 'serial', 'maker_country', 'inventory_number', 'made_in_year', 'accuracy_class', 'place_of_use', 'range_low', 'range_high', 'resolution'] as const
@@ -24,6 +25,7 @@ export function InstrumentDialog({ instrument, onClose }: { instrument?: Instrum
     for (const key of texts) start[key] = instrument?.[key] ?? ''
     return start
   })
+  const [ranges, setRanges] = useState<RangeDraft[]>(() => (instrument?.ranges ?? []).map(rangeDraft))
   const [purpose, setPurpose] = useState<Schemas['Purpose']>(instrument?.purpose ?? 'group_1')
   const [owner, setOwner] = useState<{ id?: number; name: string }>(instrument ? instrument.owner : { name: '' })
   const act = useAct((body: Schemas['InstrumentNew'], header) => instrument
@@ -35,7 +37,7 @@ export function InstrumentDialog({ instrument, onClose }: { instrument?: Instrum
   const field = (key: keyof Texts) => ({ id: key, value: draft[key], errors, onChange: (value: string) => setDraft((now) => ({ ...now, [key]: value })) })
   const decimal = (text: string) => (text.trim() === '' ? null : parseTyped(text) ?? text)
   const send = () => void act.run({
-    ...draft, range_low: decimal(draft.range_low), range_high: decimal(draft.range_high), resolution: decimal(draft.resolution), purpose, owner_id: owner.id ?? 0,
+    ...draft, range_low: decimal(draft.range_low), range_high: decimal(draft.range_high), resolution: decimal(draft.resolution), ranges: rangesBody(ranges), purpose, owner_id: owner.id ?? 0,
   })
   return (
     <Modal opened onClose={onClose} size="xl" title={t(instrument ? 'edit' : 'instrument.add')}>
@@ -57,6 +59,7 @@ export function InstrumentDialog({ instrument, onClose }: { instrument?: Instrum
           <TextField {...field('range_high')} label={t('instrument.high')} inputMode="decimal" />
           <TextField {...field('resolution')} label={t('instrument.resolution')} inputMode="decimal" />
           <TextField {...field('accuracy_class')} label={t('instrument.class')} />
+          <RangeFields ranges={ranges} onChange={setRanges} errors={errors} start={draft} />
           <TextField {...field('inventory_number')} label={t('instrument.inventory')} />
           <TextField {...field('made_in_year')} label={t('instrument.year')} inputMode="numeric" />
           <TextField {...field('place_of_use')} label={t('instrument.place')} />

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
 import { showDate, showMoment } from '../../lib/dates'
 import { showDecimal } from '../../lib/decimal'
+import { agreementInWords } from '../../lib/limits'
 import { fieldErrors } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { useSpeech } from '../../ui/language'
@@ -13,12 +14,10 @@ import { emptyReview, reviewBody, reviewDraft } from './review-draft'
 
 export function ReviewFacts({ review }: { review: Schemas['ContractReview'] }) {
   const { t, word, language } = useSpeech()
-  const limits = review.tolerance ? `±${showDecimal(review.tolerance, language)}`
-    : [review.limit_low, review.limit_high].filter(Boolean).map((limit) => showDecimal(limit, language)).join(' … ')
   return (
     <Facts facts={[
-      [t('review.points'), review.points.length > 0 ? review.points.map((point) => showDecimal(point, language)).join('; ') : t('review.points_procedure')],
-      [t('review.conformity'), review.conformity_asked ? `${review.specification} ${limits}` : t('no')],
+      [t('review.points'), review.points.length > 0 ? review.points.map((point) => point.replace(/[^:]*$/, (figure) => showDecimal(figure, language))).join('; ') : t('review.points_procedure')],
+      [t('review.conformity'), review.conformity_asked ? agreementInWords(review.limits, language) : t('no')],
       [t('review.rule'), review.conformity_asked && word('rule', review.decision_rule)],
       [t('review.validity'), review.validity_asked ? t('review.months_n', { n: review.validity_months ?? '' }) : ''],
       [t('review.provider'), review.external_provider],

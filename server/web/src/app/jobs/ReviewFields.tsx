@@ -1,5 +1,6 @@
 import { ChoiceField, DateField, LongField, TextField, YesField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
+import { LimitFields } from './LimitFields'
 import type { ReviewDraft } from './review-draft'
 
 /** The short contract review: what is asked, with which agreement. `at` is the place in the request, for field errors. */
@@ -26,10 +27,7 @@ export function ReviewFields({ draft, onChange, errors, at = '', brief, law }: {
       {!law && <div style={{ paddingTop: 20 }}><YesField {...field('conformity_asked')} label={t('review.conformity')} /></div>}
       {!law && draft.conformity_asked && (
         <>
-          <TextField {...field('specification')} label={t('review.specification')} required />
-          <TextField {...field('tolerance')} label={t('review.tolerance')} hint={t('review.tolerance_hint')} inputMode="decimal" />
-          <TextField {...field('limit_low')} label={t('review.limit_low')} inputMode="decimal" />
-          <TextField {...field('limit_high')} label={t('review.limit_high')} inputMode="decimal" />
+          <LimitFields limits={draft.limits} onChange={set('limits')} errors={errors} at={at} />
           <ChoiceField id={`${at}decision_rule`} label={t('review.rule')} value={draft.decision_rule || 'simple'} required errors={errors}
             onChange={(rule) => onChange({ ...draft, decision_rule: rule })}
             choices={(['simple', 'guarded_U', 'guarded_non_binary'] as const).map((rule) => ({ value: rule, label: word('rule', rule) }))} />

@@ -3,16 +3,14 @@
 import type { Schemas } from '../../lib/api'
 import { today } from '../../lib/dates'
 import { parseTyped } from '../../lib/decimal'
+import { emptyLimits, limitsBody, limitsDraft, type LimitsDraft } from '../../lib/limits'
 
 export interface ReviewDraft {
   method_fits: boolean
   capable: boolean
   points: string
   conformity_asked: boolean
-  specification: string
-  tolerance: string
-  limit_low: string
-  limit_high: string
+  limits: LimitsDraft[]
   decision_rule: Schemas['DecisionRule']
   validity_asked: boolean
   validity_months: string
@@ -24,33 +22,31 @@ export interface ReviewDraft {
 
 export function emptyReview(): ReviewDraft {
   return {
-    method_fits: true, capable: true, points: '', conformity_asked: false, specification: '', tolerance: '', limit_low: '', limit_high: '',
+    method_fits: true, capable: true, points: '', conformity_asked: false, limits: [emptyLimits()],
     decision_rule: '', validity_asked: false, validity_months: '', external_provider: '', agreed_with: '', agreed_on: today(), remark: '',
   }
 }
 
 export function reviewDraft(review: Schemas['ContractReview']): ReviewDraft {
   return {
-    ...review, points: review.points.join('; '), tolerance: review.tolerance ?? '', limit_low: review.limit_low ?? '',
-    limit_high: review.limit_high ?? '', validity_months: review.validity_months == null ? '' : String(review.validity_months),
+    ...review, points: review.points.join('; '), limits: review.limits.length > 0 ? review.limits.map(limitsDraft) : [emptyLimits()],
+    validity_months: review.validity_months == null ? '' : String(review.validity_months),
     agreed_on: review.agreed_on ?? '',
   }
 }
 
-/** Points are separated by semicolon, space or line; a comma is the decimal comma. What is no number goes as typed. */
+/** Points are separated by semicolon, space or line, "V:10" of several quantities; a comma is the decimal comma. What is no number goes as typed. */
 export function pointsOf(text: string): string[] {
-  return text.split(/[;\s]+/).filter((point) => point !== '').map((point) => parseTyped(point) ?? point)
+  return text.split(/[;\s]+/).filter((point) => point !== '').map((point) => {
+    const colon = point.indexOf(':') + 1
+    return point.slice(0, colon) + (parseTyped(point.slice(colon)) ?? point.slice(colon))
+  })
 }
-
-const typed = (text: string) => (text.trim() === '' ? null : text.trim())
 
 export function reviewBody(draft: ReviewDraft, spokenWith: string): Schemas['ContractReviewNew'] {
   return {
     method_fits: draft.method_fits, capable: draft.capable, points: pointsOf(draft.points), conformity_asked: draft.conformity_asked,
-    specification: draft.conformity_asked ? draft.specification.normalize('NFC') : '',
-    tolerance: draft.conformity_asked ? typed(draft.tolerance) : null,
-    limit_low: draft.conformity_asked ? typed(draft.limit_low) : null,
-    limit_high: draft.conformity_asked ? typed(draft.limit_high) : null,
+    limits: draft.conformity_asked ? draft.limits.map(limitsBody) : [],
     decision_rule: draft.conformity_asked ? draft.decision_rule || 'simple' : '',
     validity_asked: draft.validity_asked,
     validity_months: draft.validity_asked && /^\d+$/.test(draft.validity_months) ? Number(draft.validity_months) : null,

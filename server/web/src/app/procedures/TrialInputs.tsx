@@ -6,6 +6,7 @@ import { ChoiceField, TextField, UnitField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { Panel } from '../../ui/Page'
+import { LimitFields } from '../jobs/LimitFields'
 import { ReadingGrid, type GridRow } from '../../ui/ReadingGrid'
 
 interface Props {
@@ -40,11 +41,12 @@ export function ItemPanel({ procedure, form, wrong, onForm }: Props) {
         {number('item-range_high', t('trial.high'), 'high')}
         <UnitField id="item-unit" value={form.item.unit} onChange={(unit) => item({ unit })} />
         {number('item-resolution', t('trial.resolution'), 'resolution')}
-        {method.decision_rule === '' && <TextField id="tolerance" label={t('trial.tolerance')} value={form.tolerance} onChange={(tolerance) => onForm((old) => ({ ...old, tolerance }))} inputMode="decimal" autoComplete="off"
-          error={wrongly('tolerance', t('trial.tolerance'))} />}
-        {method.decision_rule === '' && form.tolerance.trim() !== '' && <ChoiceField id="trial-rule" label={t('method.decision')} required value={form.rule} onChange={(rule) => rule && onForm((old) => ({ ...old, rule }))}
-          choices={(['simple', 'guarded_U', 'guarded_non_binary'] as const).map((rule) => ({ value: rule, label: word('rule', rule) }))} />}
       </div>
+      {method.decision_rule === '' && <div className="fields narrow" style={{ marginTop: 12 }}>
+        <LimitFields limits={form.limits} onChange={(limits) => onForm((old) => ({ ...old, limits }))} errors={{}} at="trial-" removable />
+        {form.limits.length > 0 && <ChoiceField id="trial-rule" label={t('method.decision')} required value={form.rule} onChange={(rule) => rule && onForm((old) => ({ ...old, rule }))}
+          choices={(['simple', 'guarded_U', 'guarded_non_binary'] as const).map((rule) => ({ value: rule, label: word('rule', rule) }))} />}
+      </div>}
       {layout.operations.some((one) => one.kind === 'check') && (
         <div className="stack" style={{ marginTop: 12, gap: 8 }}>{layout.operations.filter((one) => one.kind === 'check').map((one) => (
           <Checkbox key={one.id} id={`check-${one.id}`} label={language === 'en' ? one.name_en || one.name_vi : one.name_vi} checked={form.checks[one.id] ?? false}

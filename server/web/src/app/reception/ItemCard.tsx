@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { upload } from '../../lib/api'
 import { ProblemError, type Problem } from '../../lib/problem'
 import { showRange } from '../../lib/decimal'
+import { agreementInWords, limitsBody } from '../../lib/limits'
 import { quantities } from '../../lib/quantities'
 import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
 import { ChoiceField, FileButton, TextField, UnitField } from '../../ui/fields'
@@ -81,7 +82,7 @@ function Unknown({ item, index, errors, onChange }: Omit<Props, 'onRemove'>) {
 
 /** One item on the counter: who it is, how it looks, what is asked. */
 export function ItemCard({ item, index, errors, onChange, onRemove }: Props) {
-  const { t, word } = useSpeech()
+  const { t, word, language } = useSpeech()
   const [problem, setProblem] = useState<Problem>()
   const [review, setReview] = useState(false)
   const at = `items-${index}-`
@@ -125,7 +126,7 @@ export function ItemCard({ item, index, errors, onChange, onRemove }: Props) {
       {item.asLastTime && !review ? (
         <p className="row">
           <span>{t('receive.review_last', { points: item.review.points || t('receive.all_points') })}
-            {item.review.conformity_asked && ` · ${item.review.specification} · ${word('rule', item.review.decision_rule)}`}</span>
+            {item.review.conformity_asked && ` · ${agreementInWords(item.review.limits.map(limitsBody), language)} · ${word('rule', item.review.decision_rule)}`}</span>
           <Button size="compact-sm" variant="default" onClick={() => setReview(true)}>{t('edit')}</Button>
         </p>
       ) : (

@@ -3,6 +3,7 @@
 import type { Schemas } from '../../lib/api'
 import { addDays, today } from '../../lib/dates'
 import { parseTyped } from '../../lib/decimal'
+import { emptyLimits, limitsDraft } from '../../lib/limits'
 import { emptyReview, reviewBody, type ReviewDraft } from '../jobs/review-draft'
 
 export type Lookup = Schemas['LookupItem']
@@ -55,8 +56,7 @@ export function asLastTime(item: ItemDraft, known: Lookup): ItemDraft {
     ...item, known, asLastTime: true, kind: last.kind, mode: last.mode, accessories: last.accessories,
     review: review ? {
       ...emptyReview(), method_fits: true, capable: true, points: last.points.join('; '), conformity_asked: review.conformity_asked,
-      specification: review.specification, tolerance: review.tolerance ?? '', limit_low: review.limit_low ?? '',
-      limit_high: review.limit_high ?? '', decision_rule: review.decision_rule, validity_asked: review.validity_asked,
+      limits: review.limits.length > 0 ? review.limits.map(limitsDraft) : [emptyLimits()], decision_rule: review.decision_rule, validity_asked: review.validity_asked,
       validity_months: review.validity_months == null ? '' : String(review.validity_months), agreed_with: '',
     } : item.review,
   }

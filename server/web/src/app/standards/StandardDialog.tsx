@@ -9,6 +9,7 @@ import { ErrorSummary } from '../../ui/ErrorSummary'
 import { ChoiceField, TextField, UnitField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
 import { useAct } from '../ask'
+import { StandardRanges, rangeDraft, rangesBody, type RangeDraft } from './StandardRanges'
 
 const texts = ['code', 'name_vi', 'name_en', 'quantity', 'unit', 'range_low', 'range_high', 'maker', 'model', 'serial', 'place', 'interval_months', 'drift_limit'] as const
 type Texts = Record<(typeof texts)[number], string>
@@ -19,6 +20,7 @@ export function StandardDialog({ standard, onClose }: { standard?: Schemas['Stan
   const [, go] = useLocation()
   const [draft, setDraft] = useState<Texts>(() => Object.fromEntries(texts.map((key) => [key, standard?.[key] == null ? '' : String(standard[key])])) as Texts)
   const [level, setLevel] = useState<Schemas['StandardLevel']>(standard?.level ?? 'working')
+  const [ranges, setRanges] = useState<RangeDraft[]>(() => (standard?.ranges ?? []).map(rangeDraft))
   const act = useAct((body: Schemas['StandardNew'], header) => {
     if (!standard) return client.POST('/standards', { params: { header }, body })
     const { code: _code, quantity: _quantity, unit: _unit, ...change } = body
@@ -31,7 +33,7 @@ export function StandardDialog({ standard, onClose }: { standard?: Schemas['Stan
     <Modal opened onClose={onClose} size="xl" title={t(standard ? 'edit' : 'standard.add')}>
       <form noValidate onSubmit={(event) => {
         event.preventDefault()
-        void act.run({ ...draft, level, range_low: decimal(draft.range_low), range_high: decimal(draft.range_high), drift_limit: decimal(draft.drift_limit), interval_months: /^\d+$/.test(draft.interval_months) ? Number(draft.interval_months) : null })
+        void act.run({ ...draft, level, range_low: decimal(draft.range_low), range_high: decimal(draft.range_high), drift_limit: decimal(draft.drift_limit), ranges: rangesBody(ranges), interval_months: /^\d+$/.test(draft.interval_months) ? Number(draft.interval_months) : null })
       }}>
         <ErrorSummary problem={act.problem} />
         <div className="fields">
@@ -49,6 +51,7 @@ export function StandardDialog({ standard, onClose }: { standard?: Schemas['Stan
           <TextField {...field('place')} label={t('standard.place')} />
           <TextField {...field('interval_months')} label={t('standard.interval')} inputMode="numeric" />
           <TextField {...field('drift_limit')} label={t('standard.drift')} inputMode="decimal" />
+          <StandardRanges ranges={ranges} onChange={setRanges} errors={errors} />
         </div>
         <div className="row" style={{ marginTop: 16 }}><Button type="submit" loading={act.busy}>{t('save')}</Button><Button variant="default" onClick={onClose}>{t('cancel')}</Button></div>
       </form>

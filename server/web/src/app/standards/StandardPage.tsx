@@ -71,6 +71,7 @@ export function StandardPage({ id }: { id: number }) {
               <Panel title={t('job.about')}>
                 <Facts facts={[
                   [t('standard.level'), word('level', standard.level)], [t('instrument.quantity'), word('quantity', standard.quantity)], [t('instrument.range'), showRange(standard.range_low, standard.range_high, standard.unit, language)],
+                  ...standard.ranges.map((one): [string, string] => [word('quantity', one.quantity), showRange(one.low, one.high, one.unit, language)]),
                   [t('instrument.maker'), `${standard.maker} ${standard.model}`], [t('instrument.serial'), standard.serial], [t('standard.place'), standard.place], [t('standard.holder'), standard.holder?.name],
                   [t('standard.interval'), standard.interval_months], [t('standard.drift'), showQuantity(standard.drift_limit, standard.unit, language)], [t('standard.state'), standard.state_reason],
                 ]} />

@@ -155,6 +155,7 @@ export const refusals = {
   'error.standard.is_the_item': ['Chuẩn {standard} chính là phương tiện đang làm: chọn chuẩn khác', 'Standard {standard} is the item itself: choose another'],
   'error.standard.quantity': ['Chuẩn {standard} thuộc {quantity}, quy trình cần {needed}: chọn chuẩn khác', 'Standard {standard} is one of {quantity}, the procedure asks for {needed}: choose another'],
   'error.standard.range': ['Chuẩn không phủ điểm {point}: chọn chuẩn khác', 'The standard does not cover the point {point}: choose another'],
+  'error.standard.quantity_twice': ['Đại lượng này đã có một phạm vi: giữ một', 'This quantity has a range already: keep one'],
   'error.standard.range_reversed': ['Dải từ {low} đến {high}: giới hạn trên nhỏ hơn giới hạn dưới', 'The range {low} to {high}: the upper end lies below the lower'],
   'error.standard.role_missing': ['Chưa chọn chuẩn cho vai trò “{role}”', 'No standard is chosen for “{role}”'],
   'error.standard.state': ['Chuẩn {standard} đang “{state}” nên không làm được điều này', 'Standard {standard} is “{state}”, so this cannot be done'],

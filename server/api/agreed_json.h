@@ -1,0 +1,15 @@
+#pragma once
+
+// The contract review with the limits agreed for each quantity, as JSON and back; a trial states the same.
+
+#include "jobs/order.h"
+#include "server/json/document.h"
+#include "server/json/value.h"
+
+namespace chuan::server::api {
+
+jobs::ContractReview read_contract_review(const json::Object&);
+procedures::AgreedLimits read_agreed_limits(const json::Object&);
+json::Value agreed_limits_json(const procedures::AgreedLimits&);
+
+}  // namespace chuan::server::api

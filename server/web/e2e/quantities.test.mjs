@@ -1,0 +1,76 @@
+// An item of several quantities on the screens: its ranges in the register, one calibrator for all of them, and limits agreed for each.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { settled } from './browser.mjs'
+import { onStage } from './crew.mjs'
+
+let person, visit, ask, look, nothingWrong
+
+onStage((stage) => ({ person, visit, ask, look, nothingWrong } = stage))
+
+const choose = async (page, field, option) => {
+  await page.locator(field).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+test('a calibrator shows every quantity that it serves', { timeout: 60_000 }, async () => {
+  const { page } = await person('kythuat')
+  const { items } = await ask(page, '/standards?q=DA-01&limit=10')
+  await visit(page, `/standards/${items[0].id}`)
+  assert.match(await page.locator('main').innerText(), /Điện trở[\s\S]*0 ÷ 1000/)
+  await look(page, 'standard-quantities')
+})
+
+test('ranges are entered with the resolution of each', { timeout: 60_000 }, async () => {
+  const { page } = await person('tiepnhan')
+  const { items } = await ask(page, '/instruments?q=DMM-90432&limit=10')
+  await visit(page, `/instruments/${items[0].id}`)
+  await page.getByRole('button', { name: 'Sửa', exact: true }).click()
+  await page.locator('[data-act=add-range]').click()
+  await page.locator('#ranges-0-low').fill('0')
+  await page.locator('#ranges-0-high').fill('20')
+  await page.locator('#ranges-0-resolution').fill('0,001')
+  await look(page, 'instrument-ranges')
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await settled(page)
+  await page.getByText('0 ÷ 20 V', { exact: false }).first().waitFor()
+  const saved = await ask(page, `/instruments/${items[0].id}`)
+  assert.deepEqual(saved.ranges.map((one) => [one.quantity, one.high, one.resolution]), [['dc_voltage', '20', '0.001']])
+})
+
+test('limits are agreed for each quantity, as terms or by a class', { timeout: 60_000 }, async () => {
+  const { page } = await person('tiepnhan')
+  const { items } = await ask(page, '/jobs?q=&limit=100')
+  const job = items.find((one) => one.state === 'received' && one.kind === 'calibration')
+  assert.ok(job, 'no job was received')
+  await visit(page, `/jobs/${job.id}`)
+  const panel = page.locator('#contract-review')
+  if (await panel.getByRole('button', { name: 'Thay đổi' }).count()) await panel.getByRole('button', { name: 'Thay đổi' }).click()
+  const asked = page.locator('#conformity_asked')
+  if (!(await asked.isChecked())) await asked.check()
+  await page.locator('[data-act=add-limits]').click()
+  await choose(page, '#limits-0-function', 'Điện áp một chiều')
+  await page.locator('#limits-0-specification').fill('Đặc tả của hãng')
+  await page.locator('#limits-0-absolute').fill('')
+  await page.locator('#limits-0-percent_of_value').fill('0,5')
+  await page.locator('#limits-0-digits').fill('2')
+  await choose(page, '#limits-1-function', 'Áp suất')
+  await page.locator('#limits-1-specification').fill('EN 837-1')
+  await choose(page, '#limits-1-statement', 'Theo cấp chính xác của tiêu chuẩn')
+  await page.locator('#limits-1-table').click()
+  await page.getByRole('option', { name: /^EN 837-1/ }).click()
+  await choose(page, '#limits-1-accuracy_class', '1,6')
+  await page.locator('#agreed_with').fill('Bà Hoa')
+  await look(page, 'review-limits')
+  await panel.getByRole('button', { name: 'Ghi nhận xem xét' }).click()
+  await panel.getByText(/±\(0,5 % giá trị \+ 2 × độ phân giải\)/).waitFor()
+  const kept = (await ask(page, `/jobs/${job.id}`)).contract_review.limits
+  assert.deepEqual(kept.map((one) => [one.function, one.percent_of_value, one.digits, one.table, one.accuracy_class]),
+    [['dc_voltage', '0.5', '2', '', ''], ['pressure', null, null, 'EN837-1', '1.6']])
+  assert.deepEqual(kept[1].arguments, [{ name: 'span', from: 'span', value: null }])
+  await look(page, 'review-limits-kept')
+})
+
+test('and nothing was wrong on the way', () => nothingWrong())
