@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { drain, EntryQueue, NotSent, type Entry, type EntryAnswer, type Shelf } from '../src/lib/queue'
+import { drain, EntryQueue, NotSent, pageOf, type Entry, type EntryAnswer, type Shelf } from '../src/lib/queue'
 
 class Memory implements Shelf {
   private readonly kept = new Map<string, string>()
@@ -43,7 +43,7 @@ function type(point: string, indication: string, account = 1, job = 7): Entry {
   count += 1
   const entry_key = `key-${String(count).padStart(4, '0')}`
   return queue.add({
-    key: entry_key, account, account_name: 'Minh', job, job_number: 'J1', kind: 'reading',
+    key: entry_key, account, account_name: 'Minh', job, at: 'J1', kind: 'reading',
     body: { entry_key, stage: 'as_found', point, channel: 'item', repeat: 1, indication, measured_at: '2026-11-21T01:00:00Z' },
   })
 }
@@ -135,6 +135,36 @@ describe('the queue of readings', () => {
     type('p1', '2', 1, 8)
     expect(queue.nextBatch(1).map((entry) => entry.job)).toEqual([7])
     expect(told).toBeGreaterThan(0)
+  })
+
+  it('keeps what is for all items at a bench apart from what is of one item', () => {
+    const at = (indication: string, job: number | undefined, bench: number | undefined) => {
+      count += 1
+      const entry_key = `key-${String(count).padStart(4, '0')}`
+      return { key: entry_key, account: 1, account_name: 'Minh', at: 'B', kind: 'reading' as const, ...(job ? { job } : {}), ...(bench ? { bench } : {}),
+        body: { entry_key, stage: 'as_found' as const, point: 'p1', channel: 'x', repeat: 1, indication, measured_at: '2026-11-21T01:00:00Z' } }
+    }
+    queue.addAll([at('1', undefined, 5), at('2', 7, 5), at('3', 8, 5), at('4', 7, undefined), at('5', undefined, 6)])
+    // the item's own cell is one cell, at its own sheet or at the bench: what was typed last stands
+    expect(queue.all().map((entry) => [(entry.body as { indication: string }).indication, pageOf(entry)])).toEqual([
+      ['1', '/benches/5'], ['3', '/benches/5'], ['4', '/jobs/7/sheet'], ['5', '/benches/6']])
+    expect(queue.nextBatch(1).map((entry) => entry.job)).toEqual([undefined, 8])
+  })
+
+  it('keeps a pasted block in its order and tells once', async () => {
+    let told = 0
+    queue.subscribe(() => { told += 1 })
+    queue.addAll(Array.from({ length: 1200 }, (_, index) => ({
+      key: `key-block-${index}`, account: 1, account_name: 'Minh', job: index % 60, at: 'B', bench: 5, kind: 'reading' as const,
+      body: { entry_key: `key-block-${index}`, stage: 'as_found' as const, point: `p${Math.floor(index / 60)}`, channel: 'x', repeat: 1, indication: `${index}`, measured_at: '2026-11-21T01:00:00Z' },
+    })))
+    expect(told).toBe(1)
+    const [first] = queue.all()
+    queue.update('key-block-7', { attempts: 1 })
+    expect(queue.all()[0]).toBe(first) // what did not change is not read again
+    await drain(queue, 1, async (batch) => batch.map(({ key }) => ({ key, outcome: 'saved', findings: [] })))
+    expect(queue.all()).toEqual([])
+    expect(told).toBeLessThan(40)
   })
 
   it('does not hide a full storage', () => {

@@ -1,6 +1,7 @@
 // What was typed at the bench and is not yet confirmed by the server. Every entry lies in the browser's own storage, under a
 // key of its own, before anything is sent; it leaves only when the server has said "saved". Sent in the order typed; the entry
-// key makes each arrive once, however often it is sent.
+// key makes each arrive once, however often it is sent. An entry is of one job, or of a bench where several are measured together:
+// there it is of one item's job, or of none and counts for all.
 
 import type { Schemas } from './api'
 import type { Finding } from './problem'
@@ -13,8 +14,11 @@ export interface Entry {
   key: string
   account: number
   account_name: string
-  job: number
-  job_number: string
+  /** None: for every item at the bench, such as a reading of the standard. */
+  job?: number
+  /** What it was typed at: the number of the job, the name of the bench. */
+  at: string
+  bench?: number
   kind: EntryKind
   cell: string
   body: EntryBody
@@ -38,6 +42,14 @@ export interface Shelf {
 
 const prefix = 'chuan.entry.'
 
+export type EntryNew = Omit<Entry, 'order' | 'attempts' | 'state' | 'cell'>
+
+/** The page an entry belongs to; entries of one page go in one request. */
+export const pageOf = ({ job, bench }: Pick<Entry, 'job' | 'bench'>): string => (bench === undefined ? `/jobs/${job}/sheet` : `/benches/${bench}`)
+
+/** The same for two entries of one cell, wherever they were typed. */
+const placeOf = ({ job, bench, kind, cell }: Pick<Entry, 'job' | 'bench' | 'kind' | 'cell'>): string => `${job === undefined ? `bench ${bench}` : job} ${kind} ${cell}`
+
 /** The place on the sheet that an entry fills. */
 export function cellOf(kind: EntryKind, body: EntryBody): string {
   if (kind === 'reading') {
@@ -55,42 +67,64 @@ export function cellOf(kind: EntryKind, body: EntryBody): string {
 export class EntryQueue {
   private listeners = new Set<() => void>()
   private snapshot: Entry[] | undefined
+  private known = new Map<string, { text: string; entry: Entry }>()
+  private held = 0
+  private touched = false
 
   constructor(private readonly shelf: Shelf, private readonly announce: () => void = () => undefined) {}
 
-  /** Everything that waits, in the order typed. */
+  /** Everything that waits, in the order typed; an entry that did not change is the same object as before. */
   all(): Entry[] {
     if (this.snapshot) return this.snapshot
-    const found: Entry[] = []
+    const known = new Map<string, { text: string; entry: Entry }>()
     for (let index = 0; index < this.shelf.length; index += 1) {
       const name = this.shelf.key(index)
       if (!name?.startsWith(prefix)) continue
+      const text = this.shelf.getItem(name) ?? ''
+      const before = this.known.get(name)
       try {
-        found.push(JSON.parse(this.shelf.getItem(name) ?? '') as Entry)
+        known.set(name, before?.text === text ? before : { text, entry: JSON.parse(text) as Entry })
       } catch {
         continue
       }
     }
-    this.snapshot = found.sort((a, b) => a.order - b.order || a.key.localeCompare(b.key))
+    this.known = known
+    this.snapshot = [...known.values()].map(({ entry }) => entry).sort((a, b) => a.order - b.order || a.key.localeCompare(b.key))
     return this.snapshot
   }
 
-  ofJob(job: number): Entry[] {
-    return this.all().filter((entry) => entry.job === job)
+  /** Keeps an entry. One of the same cell that was never sent gives way; one that was sent stays, for it may have arrived. */
+  add(entry: EntryNew): Entry {
+    return this.addAll([entry])[0]!
   }
 
-  /** Keeps an entry. One of the same cell that was never sent gives way; one that was sent stays, for it may have arrived. */
-  add(entry: Omit<Entry, 'order' | 'attempts' | 'state' | 'cell'>): Entry {
-    const cell = cellOf(entry.kind, entry.body)
-    const last = this.all().at(-1)?.order ?? 0
-    const kept: Entry = { ...entry, cell, order: Math.max(last + 1, Date.now()), attempts: 0, state: 'waiting' }
-    const before = this.ofJob(entry.job).filter((other) => other.kind === entry.kind && other.cell === cell)
-    this.put(kept)
-    for (const other of before) {
-      if (other.attempts === 0 || other.state !== 'waiting') this.shelf.removeItem(prefix + other.key)
+  /** A pasted block: kept in the order given, told once. Throws when the storage is full; what was kept by then stays. */
+  addAll(entries: EntryNew[]): Entry[] {
+    const before = new Map<string, Entry[]>()
+    for (const other of this.all()) before.set(placeOf(other), [...(before.get(placeOf(other)) ?? []), other])
+    let order = Math.max((this.all().at(-1)?.order ?? 0) + 1, Date.now())
+    return this.together(() => entries.map((entry) => {
+      const kept: Entry = { ...entry, cell: cellOf(entry.kind, entry.body), order, attempts: 0, state: 'waiting' }
+      order += 1
+      this.put(kept)
+      const place = placeOf(kept)
+      for (const other of before.get(place) ?? []) {
+        if (other.attempts === 0 || other.state !== 'waiting') this.shelf.removeItem(prefix + other.key)
+      }
+      before.set(place, [kept])
+      return kept
+    }))
+  }
+
+  /** Several changes, told once. */
+  together<T>(work: () => T): T {
+    this.held += 1
+    try {
+      return work()
+    } finally {
+      this.held -= 1
+      if (this.touched && this.held === 0) this.changed()
     }
-    this.changed()
-    return kept
   }
 
   drop(key: string): void {
@@ -98,14 +132,14 @@ export class EntryQueue {
     this.changed()
   }
 
-  /** The next entries that go in one request: same person, job and kind, as typed. */
+  /** The next entries that go in one request: same person, page and kind, as typed. */
   nextBatch(account: number, most = 100): Entry[] {
     const waiting = this.all().filter((entry) => entry.account === account && entry.state === 'waiting')
     const first = waiting[0]
     if (!first) return []
     const batch: Entry[] = []
     for (const entry of waiting) {
-      if (entry.job !== first.job) continue
+      if (pageOf(entry) !== pageOf(first)) continue
       if (entry.kind !== first.kind || batch.length === most) break
       batch.push(entry)
     }
@@ -133,9 +167,12 @@ export class EntryQueue {
 
   private put(entry: Entry): void {
     this.shelf.setItem(prefix + entry.key, JSON.stringify(entry))
+    this.touched = true
   }
 
   private changed(): void {
+    this.touched = this.held > 0
+    if (this.touched) return
     this.changedElsewhere()
     this.announce()
   }
@@ -148,6 +185,8 @@ export interface EntryAnswer {
   other?: string
   other_by?: string
   findings: Finding[]
+  /** The reading as it is stored now. */
+  reading?: Schemas['Reading']
 }
 
 /** How a request as a whole ended, when it was not answered entry by entry. */
@@ -165,9 +204,10 @@ export async function drain(queue: EntryQueue, account: number, send: Send): Pro
   for (;;) {
     const batch = queue.nextBatch(account, most)
     if (batch.length === 0) return 'empty'
-    for (const entry of batch) queue.update(entry.key, { attempts: entry.attempts + 1 })
+    queue.together(() => batch.forEach((entry) => queue.update(entry.key, { attempts: entry.attempts + 1 })))
     try {
-      settle(queue, batch, await send(batch))
+      const answers = await send(batch)
+      queue.together(() => settle(queue, batch, answers))
       most = 100
     } catch (error) {
       if (!(error instanceof NotSent)) throw error

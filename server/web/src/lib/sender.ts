@@ -13,37 +13,60 @@ window.addEventListener('storage', (event) => {
   if (!event.key || event.key.startsWith('chuan.entry.')) queue.changedElsewhere()
 })
 
-const savedListeners = new Set<(job: number) => void>()
-/** Called with the job after entries of it were answered. */
-export function onAnswered(listener: (job: number) => void): () => void {
+type Answered = (entries: Entry[], answers: EntryAnswer[]) => void
+const savedListeners = new Set<Answered>()
+/** Called with the entries of one request and what was answered to each. */
+export function onAnswered(listener: Answered): () => void {
   savedListeners.add(listener)
   return () => savedListeners.delete(listener)
 }
 
-async function request(batch: Entry[]): Promise<EntryAnswer[]> {
-  const first = batch[0]!
-  const params = { path: { job: first.job } }
-  if (first.kind === 'reading') {
+function request(batch: Entry[]): Promise<EntryAnswer[]> {
+  const { job, bench } = batch[0]!
+  return bench === undefined ? toJob(job!, batch) : toBench(bench, batch)
+}
+
+async function toJob(job: number, batch: Entry[]): Promise<EntryAnswer[]> {
+  const params = { path: { job } }
+  const { kind } = batch[0]!
+  if (kind === 'reading') {
     const entries = batch.map((entry) => entry.body as Schemas['ReadingEntry'])
-    const answer = await quietly(() => client.POST('/jobs/{job}/readings', { params, body: { entries } }))
-    return answer.items.map(({ entry_key, outcome, other, findings }) => (
-      { key: entry_key, outcome, findings, other: other?.indication, other_by: other?.author.name }))
+    return (await quietly(() => client.POST('/jobs/{job}/readings', { params, body: { entries } }))).items.map(ofReading)
   }
-  if (first.kind === 'environment') {
+  if (kind === 'environment') {
     const entries = batch.map((entry) => entry.body as Schemas['EnvironmentEntry'])
-    const answer = await quietly(() => client.POST('/jobs/{job}/environment', { params, body: { entries } }))
-    return answer.items.map(({ entry_key, outcome, other, findings }) => (
-      { key: entry_key, outcome, findings, other: other?.indication, other_by: other?.author.name }))
+    return (await quietly(() => client.POST('/jobs/{job}/environment', { params, body: { entries } }))).items.map(ofRoom)
   }
   const entries = batch.map((entry) => entry.body as Schemas['CheckEntry'])
-  const answer = await quietly(() => client.POST('/jobs/{job}/checks', { params, body: { entries } }))
-  return answer.items.map(({ entry_key, outcome, findings }) => ({ key: entry_key, outcome, findings }))
+  return (await quietly(() => client.POST('/jobs/{job}/checks', { params, body: { entries } }))).items.map(ofCheck)
 }
+
+/** At a bench an entry names the item it is of; one that names none is for all. */
+async function toBench(bench: number, batch: Entry[]): Promise<EntryAnswer[]> {
+  const params = { path: { bench } }
+  const { kind } = batch[0]!
+  if (kind === 'reading') {
+    const entries = batch.map(({ body, job }) => ({ ...(body as Schemas['ReadingEntry']), ...(job === undefined ? {} : { job }) }))
+    return (await quietly(() => client.POST('/benches/{bench}/readings', { params, body: { entries } }))).items.map(ofReading)
+  }
+  if (kind === 'environment') {
+    const entries = batch.map((entry) => entry.body as Schemas['EnvironmentEntry'])
+    return (await quietly(() => client.POST('/benches/{bench}/environment', { params, body: { entries } }))).items.map(ofRoom)
+  }
+  const entries = batch.map(({ body, job }) => ({ ...(body as Schemas['CheckEntry']), job: job! }))
+  return (await quietly(() => client.POST('/benches/{bench}/checks', { params, body: { entries } }))).items.map(ofCheck)
+}
+
+const ofReading = ({ entry_key, outcome, reading, other, findings }: Schemas['ReadingAnswer']): EntryAnswer => (
+  { key: entry_key, outcome, findings, other: other?.indication, other_by: other?.author.name, reading: reading ?? undefined })
+const ofRoom = ({ entry_key, outcome, other, findings }: Schemas['EnvironmentAnswer']): EntryAnswer => (
+  { key: entry_key, outcome, findings, other: other?.indication, other_by: other?.author.name })
+const ofCheck = ({ entry_key, outcome, findings }: Schemas['CheckEntryAnswer']): EntryAnswer => ({ key: entry_key, outcome, findings })
 
 async function send(batch: Entry[]): Promise<EntryAnswer[]> {
   try {
     const answers = await request(batch)
-    for (const listener of savedListeners) listener(batch[0]!.job)
+    for (const listener of savedListeners) listener(batch, answers)
     return answers
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error

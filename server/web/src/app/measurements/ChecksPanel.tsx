@@ -11,8 +11,8 @@ import { Status } from '../../ui/Status'
 import type { SheetWork } from './useSheet'
 
 interface Props {
-  sheet: Schemas['Sheet']
-  work: SheetWork
+  sheet: Pick<Schemas['Sheet'], 'layout' | 'adjustment' | 'checks'>
+  work: Pick<SheetWork, 'entries' | 'evaluation' | 'keep'>
   editable: boolean
 }
 

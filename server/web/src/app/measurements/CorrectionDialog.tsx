@@ -1,6 +1,7 @@
 import { Button, Modal, Radio } from '@mantine/core'
-import { useState } from 'react'
-import { client, type Schemas } from '../../lib/api'
+import type { QueryKey } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import type { Schemas } from '../../lib/api'
 import { showMoment } from '../../lib/dates'
 import { editDecimal, parseTyped, showDecimal } from '../../lib/decimal'
 import { fieldErrors, localProblem, type Problem } from '../../lib/problem'
@@ -8,24 +9,38 @@ import { ErrorSummary } from '../../ui/ErrorSummary'
 import { LongField, TextField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
 import { Facts } from '../../ui/Page'
-import { useAct } from '../ask'
-import type { SheetWork } from './useSheet'
+import type { Cell, CellValue } from '../../lib/sheet'
+import { useAct, type ActKey } from '../ask'
 
 type Kind = Exclude<Schemas['MarkKind'], 'transcription_checked'>
 
+export interface Correcting<C extends Cell = Cell> {
+  cell: C
+  value: CellValue
+  typed: string
+}
+
+interface Props {
+  correcting: Correcting
+  /** The entry that takes the place, as it would be made now. */
+  entry: (typed: string) => Schemas['ReadingEntry']
+  send: (reading: number, body: Schemas['MarkNew'], header: ActKey) => Promise<{ data?: Schemas['MarkAnswer']; error?: unknown; response: Response }>
+  renews: QueryKey[]
+  /** Whom it concerns, where that is more than one item. */
+  children?: ReactNode
+  onClose: () => void
+}
+
 /** A stored reading is never overwritten: it was a slip of the pen, it was measured again, or it is an outlier. */
-export function CorrectionDialog({ work }: { work: SheetWork }) {
+export function CorrectionDialog({ correcting, entry: entryOf, send: request, renews, children, onClose: close }: Props) {
   const { t, language } = useSpeech()
-  const { cell, value, typed } = work.correcting!
+  const { value, typed } = correcting
   const reading = value.reading!
   const [kind, setKind] = useState<Kind | ''>('')
   const [right, setRight] = useState(editDecimal(typed, language))
   const [reason, setReason] = useState('')
   const [local, setLocal] = useState<Problem>()
-  const close = () => work.setCorrecting(undefined)
-  const act = useAct((body: Schemas['MarkNew'], header) =>
-    client.POST('/jobs/{job}/readings/{reading}/marks', { params: { path: { job: work.job, reading: reading.id }, header }, body }),
-  { renews: [['jobs', work.job]], done: close })
+  const act = useAct((body: Schemas['MarkNew'], header) => request(reading.id, body, header), { renews, done: close })
   const send = () => {
     if (!kind || !reason.trim()) {
       const code = kind ? 'reason.missing' : 'correction.choose'
@@ -33,7 +48,7 @@ export function CorrectionDialog({ work }: { work: SheetWork }) {
       return
     }
     setLocal(undefined)
-    const entry = work.readingEntry(cell, parseTyped(right) ?? right.trim())
+    const entry = entryOf(parseTyped(right) ?? right.trim())
     // the pen slipped: what was read was read then, and stood on the same paper
     const then = { ...entry, measured_at: reading.measured_at, ...(reading.transcribed_from ? { transcribed_from: reading.transcribed_from } : {}) }
     const replacement = kind === 'outlier' ? {} : { replacement: kind === 'slip' ? then : entry }
@@ -45,6 +60,7 @@ export function CorrectionDialog({ work }: { work: SheetWork }) {
     <Modal opened onClose={close} title={t('correction.title')}>
       <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); send() }}>
         <ErrorSummary problem={problem} />
+        {children}
         <Facts facts={[
           [t('correction.stored'), <strong key="stored">{showDecimal(reading.indication, language)}</strong>],
           [t('trail.who'), `${reading.author.name} · ${showMoment(reading.measured_at)}`],

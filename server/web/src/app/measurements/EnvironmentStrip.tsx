@@ -1,20 +1,18 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { newKey, type Schemas } from '../../lib/api'
 import { nowMoment, showDate, showMoment } from '../../lib/dates'
 import { editDecimal, parseTyped, showQuantity, showRange, unitSymbol } from '../../lib/decimal'
 import { FindingList } from '../../ui/ErrorSummary'
 import { useSpeech } from '../../ui/language'
 import { Panel } from '../../ui/Page'
-import { SheetStandards } from './SheetStandards'
 import type { SheetWork } from './useSheet'
 
-type Sheet = Schemas['Sheet']
 type Moment = Schemas['MomentOfWork']
 
 interface Props {
-  sheet: Sheet
-  work: SheetWork
+  sheet: Pick<Schemas['Sheet'], 'environment' | 'environment_rules' | 'sensors'>
+  work: Pick<SheetWork, 'entries' | 'keep' | 'paper'>
   editable: boolean
 }
 
@@ -69,7 +67,7 @@ function Field({ sheet, work, editable, rule, moment }: Props & { rule: Schemas[
 }
 
 /** The room at the start and at the end, each with its sensor; before the first reading. */
-export function EnvironmentStrip(props: Props) {
+export function EnvironmentStrip({ children, ...props }: Props & { children?: ReactNode }) {
   const { t } = useSpeech()
   const { sheet } = props
   return (
@@ -77,7 +75,7 @@ export function EnvironmentStrip(props: Props) {
       <div className="room">
         {(['start', 'end'] as const).flatMap((moment) => sheet.environment_rules.map((rule) => <Field key={moment + rule.quantity} {...props} rule={rule} moment={moment} />))}
       </div>
-      <SheetStandards sheet={sheet} editable={props.editable} />
+      {children}
     </Panel>
   )
 }

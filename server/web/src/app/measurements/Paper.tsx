@@ -11,7 +11,7 @@ import { Panel } from '../../ui/Page'
 import type { SheetWork } from './useSheet'
 
 /** Readings that stood on paper first: scan attached, measured then, entered now, checked by another person. */
-export function Paper({ work }: { work: SheetWork }) {
+export function Paper({ work }: { work: Pick<SheetWork, 'paper' | 'setPaper'> }) {
   const { t } = useSpeech()
   const [open, setOpen] = useState(false)
   const [day, setDay] = useState(today())

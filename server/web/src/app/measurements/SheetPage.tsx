@@ -2,13 +2,9 @@ import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
-import { showDecimal } from '../../lib/decimal'
-import { queue } from '../../lib/sender'
 import { cellDomId, stagesOf } from '../../lib/sheet'
 import type { Finding } from '../../lib/problem'
-import type { Entry } from '../../lib/queue'
-import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
-import { FlowTable } from '../../ui/FlowTable'
+import { ErrorSummary } from '../../ui/ErrorSummary'
 import { useSpeech } from '../../ui/language'
 import { Answered, PageHead, Panel } from '../../ui/Page'
 import { ReasonDialog } from '../../ui/ReasonDialog'
@@ -27,48 +23,11 @@ import { Paper } from './Paper'
 import { useCellLabel } from './labels'
 import { copiedReadings, PaperCheck } from './PaperCheck'
 import { PointDrawer } from './PointDrawer'
-import { stuckEntries, useSheet, type SheetWork } from './useSheet'
+import { SheetStandards, type StandardChange } from './SheetStandards'
+import { Stuck } from './Stuck'
+import { useSheet, type SheetWork } from './useSheet'
 
 type Sheet = Schemas['Sheet']
-
-/** Somebody else was first, or the server refused: shown side by side, never merged. */
-function Stuck({ sheet, work }: { sheet: Sheet; work: SheetWork }) {
-  const { t, language, name, word } = useSpeech()
-  const cellLabel = useCellLabel(sheet.layout)
-  const where = (entry: Entry): string => {
-    if ('point' in entry.body) return cellLabel(entry.body)
-    if ('quantity' in entry.body) return `${word('quantity', entry.body.quantity)}, ${t(`moment.${entry.body.moment}`).toLowerCase()}`
-    const { operation } = entry.body
-    const laid = sheet.layout.operations.find((one) => one.id === operation)
-    return laid ? name(laid) : operation
-  }
-  const stuck = stuckEntries(work.entries)
-  if (stuck.length === 0) return null
-  return (
-    <Panel title={t('stuck.title')} look="bad">
-      <FlowTable>
-        <thead><tr><th>{t('stuck.cell')}</th><th className="num">{t('stuck.yours')}</th><th className="num">{t('stuck.theirs')}</th><th>{t('stuck.why')}</th><th><span className="visually-hidden">{t('trail.what')}</span></th></tr></thead>
-        <tbody>
-          {stuck.map((entry) => (
-            <tr key={entry.key} data-stuck={entry.state}>
-              <td>{where(entry)}</td>
-              <td className="num">{'indication' in entry.body ? showDecimal(entry.body.indication.replace(',', '.'), language) : ''}</td>
-              <td className="num">{entry.other ? `${showDecimal(entry.other, language)} (${entry.other_by ?? ''})` : ''}</td>
-              <td>{entry.state === 'conflict' ? t('sheet.conflict') : t('sheet.refused')}<FindingList findings={entry.findings ?? []} /></td>
-              <td>
-                <span className="row">
-                  <Button size="compact-sm" variant="default" onClick={() => queue.drop(entry.key)}>{t(entry.state === 'conflict' ? 'stuck.take_theirs' : 'stuck.drop')}</Button>
-                  {entry.state === 'refused' && <Button size="compact-sm" variant="default" onClick={() => queue.update(entry.key, { state: 'waiting', findings: [] })}>{t('stuck.send_again')}</Button>}
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </FlowTable>
-      <p className="muted" style={{ marginBottom: 0 }}>{t('stuck.hint')}</p>
-    </Panel>
-  )
-}
 
 /** What is missing before the sheet can be signed; each line leads to its place. */
 function useMissing(sheet: Sheet, work: SheetWork): () => Finding[] {
@@ -106,6 +65,10 @@ function SheetView({ sheet }: { sheet: Sheet }) {
     client.POST('/jobs/{job}/submission', { params: { path: { job: job.id }, header }, body: { remark } }), {
     renews: [['jobs']], done: () => { work.setPaper(undefined); go(`/jobs/${job.id}`) },
   })
+  const change: StandardChange = {
+    job: job.id, procedure: sheet.procedure.id,
+    send: (body, header) => client.POST('/jobs/{job}/standards', { params: { path: { job: job.id }, header }, body }),
+  }
   const send = () => {
     const found = missing()
     setFaults(found)
@@ -138,10 +101,12 @@ function SheetView({ sheet }: { sheet: Sheet }) {
       {job.returned_reason && <Panel look="warn"><strong>{t('job.returned')}:</strong> {job.returned_reason}</Panel>}
       {work.full && <Panel look="bad"><strong role="alert">{t('queue.full')}</strong></Panel>}
       <ErrorSummary findings={faults.length > 0 ? faults : undefined} problem={faults.length > 0 ? undefined : act.problem} />
-      <Stuck sheet={sheet} work={work} />
+      <Stuck entries={work.entries} layout={sheet.layout} />
       <ItemChanges sheet={sheet} editable={editable} />
       <Holds sheet={sheet} />
-      <EnvironmentStrip sheet={sheet} work={work} editable={editable} />
+      <EnvironmentStrip sheet={sheet} work={work} editable={editable}>
+        <SheetStandards standards={sheet.standards} editable={editable} change={change} />
+      </EnvironmentStrip>
       {sheet.layout.waiting.length > 0 && <Panel title={t('sheet.before_reading')}><ul style={{ margin: 0, paddingLeft: 18 }}>{sheet.layout.waiting.map((one) => <li key={one.name_en}>{name(one)}: {t('sheet.minutes', { n: one.minutes })}</li>)}</ul></Panel>}
       {editable && <Paper work={work} />}
       <PaperCheck sheet={sheet} />
@@ -157,7 +122,9 @@ function SheetView({ sheet }: { sheet: Sheet }) {
       <AdjustmentPanel key={sheet.adjustment?.recorded_at ?? ''} sheet={sheet} editable={editable} />
       <Signatures signatures={sheet.signatures} />
       <TrailPanel subject="job" id={job.id} />
-      {work.correcting && <CorrectionDialog work={work} />}
+      {work.correcting && <CorrectionDialog correcting={work.correcting} entry={(typed) => work.readingEntry(work.correcting!.cell, typed)} renews={[['jobs', job.id]]}
+        send={(reading, body, header) => client.POST('/jobs/{job}/readings/{reading}/marks', { params: { path: { job: job.id, reading }, header }, body })}
+        onClose={() => work.setCorrecting(undefined)} />}
       {point && <PointDrawer sheet={sheet} evaluation={evaluation} point={point} editable={editable} onClose={() => setPoint(undefined)} />}
       {signing && <ReasonDialog optional title={t('sheet.submit')} what={job.number} act={t('sheet.sign')} busy={act.busy} problem={act.problem}
         onClose={() => setSigning(false)} onReason={(remark) => void act.run(remark)}><p style={{ margin: 0 }}>{t('sheet.sign_meaning')}</p></ReasonDialog>}

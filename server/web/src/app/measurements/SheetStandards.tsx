@@ -8,23 +8,27 @@ import { LongField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
 import { Answered } from '../../ui/Page'
 import { Status } from '../../ui/Status'
-import { useAct, useAsk } from '../ask'
+import { useAct, useAsk, type ActKey } from '../ask'
 import { Candidates } from '../jobs/Candidates'
 
-type Sheet = Schemas['Sheet']
+/** How another standard is put in the place of one in use, for one job or for all at a bench. */
+export interface StandardChange {
+  /** Whose standards may be chosen from. */
+  job: number
+  procedure: number
+  means?: string
+  send: (body: Schemas['JobStandardChange'], header: ActKey) => Promise<{ data?: unknown; error?: unknown; response: Response }>
+}
 
 /** Another standard takes the place of one in use: what was measured so far is measured again. */
-function ChangeDialog({ sheet, role, onClose }: { sheet: Sheet; role: Schemas['JobStandard']; onClose: () => void }) {
+function ChangeDialog({ change, role, onClose }: { change: StandardChange; role: Schemas['JobStandard']; onClose: () => void }) {
   const { t, language } = useSpeech()
   const [standard, setStandard] = useState('')
   const [reason, setReason] = useState('')
   const [local, setLocal] = useState<Problem>()
-  const { job, procedure } = sheet
-  const asked = useAsk(['jobs', job.id, 'start', procedure.id], () =>
-    client.GET('/jobs/{job}/standards', { params: { path: { job: job.id }, query: { procedure: procedure.id } } }))
-  const act = useAct((body: Schemas['JobStandardChange'], header) => client.POST('/jobs/{job}/standards', { params: { path: { job: job.id }, header }, body }), {
-    renews: [['jobs']], done: onClose,
-  })
+  const { job, procedure } = change
+  const asked = useAsk(['jobs', job, 'start', procedure], () => client.GET('/jobs/{job}/standards', { params: { path: { job }, query: { procedure } } }))
+  const act = useAct((body: Schemas['JobStandardChange'], header) => change.send(body, header), { renews: [['jobs']], done: onClose })
   const send = () => {
     const code = !standard ? 'standard.choose' : !reason.trim() ? 'reason.missing' : undefined
     setLocal(code && { ...localProblem(code, 'Choose the standard and give the reason.'), errors: [{ code, detail: '', field: standard ? '/reason' : '/standard_id', values: {} }] })
@@ -36,7 +40,7 @@ function ChangeDialog({ sheet, role, onClose }: { sheet: Sheet; role: Schemas['J
     <Modal opened onClose={onClose} title={t('standards.change')} size="lg">
       <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); send() }}>
         <ErrorSummary problem={problem} />
-        <p style={{ margin: 0 }}>{t('standards.change_means', { standard: role.code })}</p>
+        <p style={{ margin: 0 }}>{t('standards.change_means', { standard: role.code })} {change.means}</p>
         <Answered asked={asked} rows={3}>
           {(options) => (
             <Radio.Group id="standard_id" label={t('standards.instead')} value={standard} error={errors.standard_id} onChange={setStandard}>
@@ -55,13 +59,13 @@ function ChangeDialog({ sheet, role, onClose }: { sheet: Sheet; role: Schemas['J
 }
 
 /** What the sheet is measured with, each with the certificate it rests on. */
-export function SheetStandards({ sheet, editable }: { sheet: Sheet; editable: boolean }) {
+export function SheetStandards({ standards, editable, change }: { standards: Schemas['JobStandard'][]; editable: boolean; change: StandardChange }) {
   const { t, name } = useSpeech()
   const [changing, setChanging] = useState<Schemas['JobStandard']>()
   return (
     <>
       <ul id="standards" style={{ margin: '8px 0 0', padding: 0, listStyle: 'none' }}>
-        {sheet.standards.map((one) => (
+        {standards.map((one) => (
           <li key={one.id} data-in-use={one.in_use} style={{ paddingTop: 8 }}>
             <strong>{one.code}</strong> {name(one)} · <span className="code">{one.certificate_number}</span> · {t('standard.due_on', { date: showDate(one.due_on) })}{' '}
             <Status group="due" word={one.status} />{' '}
@@ -71,7 +75,7 @@ export function SheetStandards({ sheet, editable }: { sheet: Sheet; editable: bo
           </li>
         ))}
       </ul>
-      {changing && <ChangeDialog sheet={sheet} role={changing} onClose={() => setChanging(undefined)} />}
+      {changing && <ChangeDialog change={change} role={changing} onClose={() => setChanging(undefined)} />}
     </>
   )
 }

@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { Link } from 'wouter'
 import { call, client } from '../../lib/api'
 import { queue, startSender } from '../../lib/sender'
-import type { Entry } from '../../lib/queue'
+import { pageOf, type Entry } from '../../lib/queue'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { useSession } from '../session/session'
@@ -25,7 +25,7 @@ export function QueueMark() {
   const own = entries.filter((entry) => entry.account === account)
   const foreign = entries.filter((entry) => entry.account !== account)
   const stuck = own.filter((entry) => entry.state !== 'waiting')
-  const jobs = new Map(entries.map((entry) => [entry.job, entry.job_number]))
+  const pages = new Map(entries.map((entry) => [pageOf(entry), entry.at]))
   return (
     <Popover position="bottom-end" width={320} withArrow>
       <Popover.Target>
@@ -35,7 +35,7 @@ export function QueueMark() {
       </Popover.Target>
       <Popover.Dropdown>
         <p style={{ marginTop: 0 }}>{t('queue.kept')}</p>
-        {[...jobs].map(([job, number]) => <p key={job}><Link href={`/jobs/${job}/sheet`}>{t('queue.of_job', { number })}</Link></p>)}
+        {[...pages].map(([page, name]) => <p key={page}><Link href={page}>{t('queue.of_page', { name })}</Link></p>)}
         {foreign.length > 0 && <p>{t('queue.foreign', { n: foreign.length, name: foreign[0]?.account_name ?? '' })}</p>}
       </Popover.Dropdown>
     </Popover>

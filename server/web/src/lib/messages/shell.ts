@@ -95,7 +95,7 @@ export const shell = {
   'queue.unsaved': ['{n} chưa lưu', '{n} not yet saved'],
   'queue.stuck': ['{n} cần xem lại', '{n} need attention'],
   'queue.kept': ['Số liệu đã gõ được giữ trên máy này cho tới khi máy chủ xác nhận; sẽ tự gửi theo đúng thứ tự.', 'What was typed is kept on this computer until the server confirms it, and is sent in order by itself.'],
-  'queue.of_job': ['Mở phiếu {number}', 'Open sheet {number}'],
+  'queue.of_page': ['Mở phiếu {name}', 'Open sheet {name}'],
   'queue.foreign': ['{n} số liệu của {name}: chỉ gửi khi người đó đăng nhập trên máy này.', '{n} entries of {name}: sent only when that person signs in on this computer.'],
   'queue.full': ['Bộ nhớ của trình duyệt đã đầy: số liệu chưa được giữ. Ghi ra giấy và báo quản trị.', 'The storage of the browser is full: this entry is not kept. Write it down and tell the administrator.'],
 } as const satisfies Pairs

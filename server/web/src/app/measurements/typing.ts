@@ -1,0 +1,50 @@
+// What a sheet keeps in the browser beside the queue, for one job and for a bench alike.
+
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { TypedCells } from '../../lib/typed'
+
+/** Cells being typed; they survive a reload too. */
+export function useTypedCells(sheet: string): TypedCells {
+  return useMemo(() => new TypedCells(localStorage, `chuan.typing.${sheet}`), [sheet])
+}
+
+export interface Transcription {
+  document: number
+  measured_at: string
+}
+
+/** That a paper sheet is being copied survives a reload, else the rest of it would be recorded as measured now. */
+export function useTranscription(sheet: string) {
+  const stored = `chuan.paper.${sheet}`
+  const [paper, setPaper] = useState<Transcription | undefined>(() => {
+    try {
+      return JSON.parse(localStorage.getItem(stored) ?? 'null') as Transcription ?? undefined
+    } catch {
+      return undefined
+    }
+  })
+  const set = (next: Transcription | undefined) => {
+    setPaper(next)
+    if (next) localStorage.setItem(stored, JSON.stringify(next))
+    else localStorage.removeItem(stored)
+  }
+  return [paper, set] as const
+}
+
+/** Asks 150 ms after the last change; an answer to an older question is dropped. Nothing is asked while there is nothing to ask. */
+export function useAnswers<T>(question: string, ask: (question: string) => Promise<T>, again?: unknown) {
+  const [answer, setAnswer] = useState<{ to: string; what: T }>()
+  const newest = useRef(0)
+  const latest = useRef(ask)
+  latest.current = ask
+  useEffect(() => {
+    newest.current += 1
+    const turn = newest.current
+    if (!question) return undefined
+    const timer = setTimeout(() => {
+      latest.current(question).then((what) => { if (turn === newest.current) setAnswer({ to: question, what }) }).catch(() => undefined)
+    }, 150)
+    return () => clearTimeout(timer)
+  }, [question, again])
+  return answer
+}
