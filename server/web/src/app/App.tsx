@@ -25,6 +25,9 @@ const Orders = page(() => import('./reception/Orders'), 'Orders')
 const OrderPage = page<OfId>(() => import('./reception/OrderPage'), 'OrderPage')
 const JobPage = page<OfId>(() => import('./jobs/JobPage'), 'JobPage')
 const SheetPage = page<OfId>(() => import('./measurements/SheetPage'), 'SheetPage')
+const Benches = page(() => import('./benches/Benches'), 'Benches')
+const OpenBench = page(() => import('./benches/OpenBench'), 'OpenBench')
+const BenchPage = page<OfId>(() => import('./benches/BenchPage'), 'BenchPage')
 const ReviewPage = page<OfId>(() => import('./jobs/ReviewPage'), 'ReviewPage')
 const IssuePage = page<OfId>(() => import('./jobs/IssuePage'), 'IssuePage')
 const Certificates = page(() => import('./certificates/Certificates'), 'Certificates')
@@ -75,11 +78,11 @@ function Home() {
 
 const ofId: [string, ComponentType<OfId>][] = [
   ['/orders/:id', OrderPage], ['/items/:id', ItemPage], ['/jobs/:id', JobPage], ['/jobs/:id/sheet', SheetPage], ['/jobs/:id/review', ReviewPage], ['/jobs/:id/issue', IssuePage],
-  ['/certificates/:id', CertificatePage], ['/instruments/:id', InstrumentPage], ['/standards/:id', StandardPage], ['/materials/:id', MaterialPage], ['/procedures/:id', ProcedurePage], ['/procedures/:id/trial', TrialPage],
+  ['/benches/:id', BenchPage], ['/certificates/:id', CertificatePage], ['/instruments/:id', InstrumentPage], ['/standards/:id', StandardPage], ['/materials/:id', MaterialPage], ['/procedures/:id', ProcedurePage], ['/procedures/:id/trial', TrialPage],
   ['/organisations/:id', OrganisationPage], ['/accounts/:id', AccountPage],
 ]
 const plain: [string, ComponentType][] = [
-  ['/', Home], ['/receive', Receive], ['/orders', Orders], ['/pending', PendingActs], ['/certificates', Certificates], ['/instruments', Instruments], ['/standards', Standards],
+  ['/', Home], ['/receive', Receive], ['/orders', Orders], ['/benches', Benches], ['/benches/new', OpenBench], ['/pending', PendingActs], ['/certificates', Certificates], ['/instruments', Instruments], ['/standards', Standards],
   ['/procedures', Procedures], ['/procedures/compare', ComparePage], ['/organisations', Organisations], ['/imports', Imports], ['/accounts', Accounts], ['/settings', SettingsPage], ['/trail', TrailPage], ['/account', OwnAccount],
 ]
 

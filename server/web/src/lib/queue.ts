@@ -185,8 +185,8 @@ export interface EntryAnswer {
   other?: string
   other_by?: string
   findings: Finding[]
-  /** The reading as it is stored now. */
-  reading?: Schemas['Reading']
+  /** The record as it is stored now. */
+  stored?: Schemas['Reading'] | Schemas['EnvironmentReading'] | Schemas['CheckAnswer']
 }
 
 /** How a request as a whole ended, when it was not answered entry by entry. */

@@ -58,10 +58,10 @@ async function toBench(bench: number, batch: Entry[]): Promise<EntryAnswer[]> {
 }
 
 const ofReading = ({ entry_key, outcome, reading, other, findings }: Schemas['ReadingAnswer']): EntryAnswer => (
-  { key: entry_key, outcome, findings, other: other?.indication, other_by: other?.author.name, reading: reading ?? undefined })
-const ofRoom = ({ entry_key, outcome, other, findings }: Schemas['EnvironmentAnswer']): EntryAnswer => (
-  { key: entry_key, outcome, findings, other: other?.indication, other_by: other?.author.name })
-const ofCheck = ({ entry_key, outcome, findings }: Schemas['CheckEntryAnswer']): EntryAnswer => ({ key: entry_key, outcome, findings })
+  { key: entry_key, outcome, findings, other: other?.indication, other_by: other?.author.name, stored: reading ?? undefined })
+const ofRoom = ({ entry_key, outcome, environment, other, findings }: Schemas['EnvironmentAnswer']): EntryAnswer => (
+  { key: entry_key, outcome, findings, other: other?.indication, other_by: other?.author.name, stored: environment ?? undefined })
+const ofCheck = ({ entry_key, outcome, check, findings }: Schemas['CheckEntryAnswer']): EntryAnswer => ({ key: entry_key, outcome, findings, stored: check ?? undefined })
 
 async function send(batch: Entry[]): Promise<EntryAnswer[]> {
   try {

@@ -9,6 +9,8 @@ export interface GridCell {
   value: CellValue
   shown: string
   error?: string
+  /** Shown here, written elsewhere. */
+  locked?: boolean
 }
 
 export interface GridRow {
@@ -60,7 +62,7 @@ export function ReadingGrid({ label, corner, heads, resultHeads, rows, editable,
               <th scope="row">{row.head}</th>
               {row.cells.map((cell, column) => cell ? (
                 <GridInput key={cell.key} id={cell.id} cellKey={cell.key} label={cell.label} state={cell.value.state} shown={cell.shown} error={cell.error}
-                  mark={marks[cell.value.state]} earlier={cell.value.earlier.length} earlierMark={marks.saved} editable={editable} row={rowIndex} column={column} keys={keys} />
+                  mark={marks[cell.value.state]} earlier={cell.value.earlier.length} earlierMark={marks.saved} editable={editable && !cell.locked} row={rowIndex} column={column} keys={keys} />
               ) : <td key={column} />)}
               {row.results.map((result, index) => <td key={index} className={`num ${stale ? 'stale' : ''}`}>{result}</td>)}
             </tr>

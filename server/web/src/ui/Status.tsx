@@ -16,6 +16,7 @@ const looks: Record<string, [Look, IconName]> = {
   'state.received': ['quiet', 'receive'], 'state.in_work': ['quiet', 'draft'], 'state.held': ['due', 'pause'],
   'state.to_review': ['quiet', 'search'], 'state.to_issue': ['quiet', 'certificates'], 'state.finished': ['valid', 'valid'],
   'state.cancelled': ['gone', 'revoked'], 'state.returned_unfinished': ['gone', 'back'],
+  'bench_state.open': ['quiet', 'draft'], 'bench_state.done': ['valid', 'valid'],
   'procedure.draft': ['draft', 'draft'], 'procedure.verified': ['due', 'dueSoon'], 'procedure.approved': ['valid', 'valid'],
   'procedure.withdrawn': ['gone', 'revoked'],
   'standard_state.in_service': ['valid', 'valid'], 'standard_state.to_accept': ['draft', 'draft'],

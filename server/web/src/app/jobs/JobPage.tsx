@@ -30,6 +30,7 @@ export function JobAside({ job }: { job: Schemas['JobRow'] }) {
       <span className="count">{name(job.instrument)} · {job.instrument.serial}</span>
       <span className="count">{word('kind', job.kind)}{job.mode !== 'none' && ` (${word('mode', job.mode)})`}</span>
       <Status group="state" word={job.state} />
+      {job.bench && <Link href={`/benches/${job.bench.id}`} data-bench={job.bench.id}>{t('bench.at', { name: job.bench.name })}</Link>}
       {job.is_partial && <span className="status due">{t('job.partial')}</span>}
     </>
   )

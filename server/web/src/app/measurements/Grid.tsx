@@ -39,7 +39,7 @@ function useCells({ sheet, work, stage }: Pick<Props, 'sheet' | 'work' | 'stage'
     const stuck = value.state === 'conflict' || value.state === 'refused'
     const label = cellLabel(cell)
     return {
-      cell, id: cellDomId(cell), key, value, label,
+      cell, id: cellDomId(cell), key, value, label, locked: sheet.job.bench !== null && column.channel.of === 'standard',
       shown: draft ?? (value.text ? editDecimal(value.text, language) : ''),
       error: wrong ? t('sheet.no_number', { cell: label, text: draft }) : stuck ? t(`sheet.${value.state as 'conflict' | 'refused'}`) : undefined,
     }
@@ -82,12 +82,14 @@ function FunctionGrid({ of, ...props }: Props & { of: LayoutFunction }) {
   const results = useResults(sheet, work, stage, of)
   const skipped = new Set(sheet.not_measured.map((point) => point.point))
   const byKey = new Map<string, Cell>()
+  const locked = new Set<string>()
   const rows: GridRow[] = sheet.layout.points.filter((point) => point.function === of.id).map((point) => ({
     key: point.id, muted: skipped.has(point.id), results: skipped.has(point.id) ? results.heads.map((head, index) => (index === 0 ? <em key={head}>{t('sheet.not_measured')}</em> : '')) : results.of(point.id),
     head: <button type="button" className="plain link" onClick={() => onPoint(point.id)} title={t('sheet.open_point')}>{pointLabel(point)}</button>,
     cells: columns.map((_, index) => {
       const cell = skipped.has(point.id) ? undefined : cellAt(point, index)
       if (cell) byKey.set(cell.key, cell.cell)
+      if (cell?.locked) locked.add(cell.key)
       return cell
     }),
   }))
@@ -100,7 +102,7 @@ function FunctionGrid({ of, ...props }: Props & { of: LayoutFunction }) {
       heads={columns.map(({ channel, repeat }) => `${name(channel)}${channel.repeats > 1 ? ` ${repeat}` : ''}${unitSymbol(channel.unit) && ` (${unitSymbol(channel.unit)})`}`)}
       resultHeads={results.heads} hint={editable ? t('sheet.keys') : t(sheet.signatures.length > 0 ? 'sheet.read_only' : 'sheet.view_only')}
       marks={{ empty: '', saved: t('sheet.has_earlier'), waiting: t('sheet.waiting'), conflict: t('sheet.conflict'), refused: t('sheet.refused') }}
-      onType={(key, text) => work.setDraft(key, text === '' ? undefined : text)} onCommit={(key, text) => editable && act(key, (cell) => work.commit(cell, text))} />
+      onType={(key, text) => work.setDraft(key, text === '' ? undefined : text)} onCommit={(key, text) => editable && !locked.has(key) && act(key, (cell) => work.commit(cell, text))} />
   )
 }
 
@@ -133,9 +135,9 @@ function Phone(props: Props) {
                 <span>{name(column.channel)}{column.channel.repeats > 1 ? ` ${column.repeat}` : ''} {unitSymbol(column.channel.unit) && `(${unitSymbol(column.channel.unit)})`}</span>
                 {cell.value.state === 'waiting' && <span className="status due"><Icon name="cloudOff" size={12} />{t('sheet.waiting')}</span>}
               </span>
-              <input className="big" id={cell.id} value={cell.shown} inputMode="decimal" autoComplete="off" readOnly={!editable} data-state={cell.value.state}
+              <input className="big" id={cell.id} value={cell.shown} inputMode="decimal" autoComplete="off" readOnly={!editable || cell.locked} data-state={cell.value.state}
                 aria-invalid={cell.error ? true : undefined} onChange={(event) => work.setDraft(cell.key, event.currentTarget.value || undefined)}
-                onBlur={(event) => editable && work.commit(cell.cell, event.currentTarget.value)}
+                onBlur={(event) => editable && !cell.locked && work.commit(cell.cell, event.currentTarget.value)}
                 onKeyDown={(event) => {
                   if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
                   const next = [...document.querySelectorAll<HTMLInputElement>('.one-point input.big')]

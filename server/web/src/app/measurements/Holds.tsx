@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { client, type Schemas } from '../../lib/api'
+import type { Schemas } from '../../lib/api'
 import { showMoment } from '../../lib/dates'
 import { fieldErrors } from '../../lib/problem'
 import { sayStored } from '../../lib/trail'
@@ -8,33 +8,39 @@ import { ErrorSummary } from '../../ui/ErrorSummary'
 import { LongField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
 import { Panel } from '../../ui/Page'
-import { useAct } from '../ask'
+import { useAct, type ActKey } from '../ask'
 import { useSession } from '../session/session'
 
 const keyOf = ({ code, values }: Schemas['StoredFinding']) => JSON.stringify([code, Object.entries(values).sort()])
 
-/** What holds the job, and the judgement of an authorised person that lets it go on. */
-export function Holds({ sheet }: { sheet: Schemas['Sheet'] }) {
+interface Held {
+  held: boolean
+  findings: Schemas['Finding'][]
+  judgements: Schemas['Judgement'][]
+  judge: (body: Schemas['JudgementNew'], header: ActKey) => Promise<{ data?: unknown; error?: unknown; response: Response }>
+}
+
+/** What holds a job, or all jobs of a bench, and the judgement of an authorised person that lets it go on. */
+export function Holds({ held, findings, judgements, judge }: Held) {
   const { t, say, language } = useSpeech()
   const { can } = useSession()
   const [judging, setJudging] = useState<string>()
   const [judgement, setJudgement] = useState('')
   const [effect, setEffect] = useState('')
-  const act = useAct((body: Schemas['JudgementNew'], header) =>
-    client.POST('/jobs/{job}/judgements', { params: { path: { job: sheet.job.id }, header }, body }), { renews: [['jobs']], done: () => setJudging(undefined) })
+  const act = useAct((body: Schemas['JudgementNew'], header) => judge(body, header), { renews: [['jobs']], done: () => setJudging(undefined) })
   const errors = fieldErrors(act.problem?.errors ?? [], language)
-  const judged = new Set(sheet.judgements.map((one) => keyOf(one.finding))) // each by its figures: another value outside is another finding
+  const judged = new Set(judgements.map((one) => keyOf(one.finding))) // each by its figures: another value outside is another finding
   // what is not recorded yet needs no judgement: the sheet says it where it is missing
-  const open = sheet.evaluation.findings.filter((finding) => finding.code !== 'environment.missing' && !judged.has(keyOf(finding)))
-  if (open.length === 0 && sheet.judgements.length === 0) return null
+  const open = findings.filter((finding) => finding.code !== 'environment.missing' && !judged.has(keyOf(finding)))
+  if (open.length === 0 && judgements.length === 0) return null
   return (
     <Panel title={t('hold.title')} look={open.length > 0 ? 'warn' : undefined} id="holds">
       <ul style={{ margin: 0, paddingLeft: 18 }}>
         {open.map((finding, index) => (
           <li key={index}>{say(finding)}{' '}
-            {can('judge_environment') && sheet.job.state === 'held' && <Button size="compact-sm" variant="default" onClick={() => setJudging(finding.code)}>{t('hold.judge')}</Button>}</li>
+            {can('judge_environment') && held && <Button size="compact-sm" variant="default" onClick={() => setJudging(finding.code)}>{t('hold.judge')}</Button>}</li>
         ))}
-        {sheet.judgements.map((one) => <li key={one.id}>{sayStored(language, one.finding)}<br /><strong>{one.judgement}</strong> {one.effect} <span className="muted">{one.judged_by.name}, {showMoment(one.judged_at)}</span></li>)}
+        {judgements.map((one) => <li key={one.id}>{sayStored(language, one.finding)}<br /><strong>{one.judgement}</strong> {one.effect} <span className="muted">{one.judged_by.name}, {showMoment(one.judged_at)}</span></li>)}
       </ul>
       {open.length > 0 && !can('judge_environment') && <p className="muted" style={{ marginBottom: 0 }}>{t('hold.who')}</p>}
       {judging && (

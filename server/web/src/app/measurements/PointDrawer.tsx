@@ -1,5 +1,5 @@
 import { Button, Drawer } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { client, type Schemas } from '../../lib/api'
 import { showMoment } from '../../lib/dates'
 import { showDecimal } from '../../lib/decimal'
@@ -40,12 +40,13 @@ export function ReadingHistory({ readings, onCheck }: { readings: Schemas['Readi
 }
 
 /** Beside the grid: result, budget and readings of one point. */
-export function PointDrawer({ sheet, evaluation, point, editable, onClose }: {
+export function PointDrawer({ sheet, evaluation, point, editable, onClose, children }: {
   sheet: Schemas['Sheet']
   evaluation: Schemas['Evaluation'] | undefined
   point: string
   editable: boolean
   onClose: () => void
+  children?: ReactNode
 }) {
   const { t, word } = useSpeech()
   const pointLabel = usePointLabel()
@@ -56,6 +57,7 @@ export function PointDrawer({ sheet, evaluation, point, editable, onClose }: {
     client.POST('/jobs/{job}/not-measured', { params: { path: { job: sheet.job.id }, header }, body: { point, reason } }), { renews: [['jobs']], done: () => setAsking(false) })
   return (
     <Drawer opened onClose={onClose} position="right" size={760} title={t('sheet.point_title', { point: laid ? pointLabel(laid) : point })}>
+      {children}
       {skipped && <p><strong>{t('sheet.not_measured')}:</strong> {skipped.reason} ({skipped.recorded_by.name})</p>}
       {stagesOf(sheet.adjustment?.choice).map((stage) => {
         const result = resultOf(evaluation, point, stage)

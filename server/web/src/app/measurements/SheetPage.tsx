@@ -51,6 +51,11 @@ function useMissing(sheet: Sheet, work: SheetWork): () => Finding[] {
   }
 }
 
+export function JobHolds({ sheet }: { sheet: Sheet }) {
+  return <Holds held={sheet.job.state === 'held'} findings={sheet.evaluation.findings} judgements={sheet.judgements}
+    judge={(body, header) => client.POST('/jobs/{job}/judgements', { params: { path: { job: sheet.job.id }, header }, body })} />
+}
+
 function SheetView({ sheet }: { sheet: Sheet }) {
   const { t, word, name } = useSpeech()
   const [, go] = useLocation()
@@ -93,6 +98,7 @@ function SheetView({ sheet }: { sheet: Sheet }) {
       <PageHead title={t('sheet.title')} aside={<>
         <Link href={`/jobs/${job.id}`} className="code">{job.number}</Link>
         <span className="count">{name(job.instrument)} · {job.instrument.serial} · {sheet.procedure.code} {sheet.procedure.version}</span>
+        {job.bench && <Link href={`/benches/${job.bench.id}`} data-bench={job.bench.id}>{t('bench.at', { name: job.bench.name })}</Link>}
         <Status group="state" word={job.state} />
         {evaluation.verdict && <Status group="verdict" word={evaluation.verdict} />}
       </>}>
@@ -103,9 +109,10 @@ function SheetView({ sheet }: { sheet: Sheet }) {
       <ErrorSummary findings={faults.length > 0 ? faults : undefined} problem={faults.length > 0 ? undefined : act.problem} />
       <Stuck entries={work.entries} layout={sheet.layout} />
       <ItemChanges sheet={sheet} editable={editable} />
-      <Holds sheet={sheet} />
-      <EnvironmentStrip sheet={sheet} work={work} editable={editable}>
-        <SheetStandards standards={sheet.standards} editable={editable} change={change} />
+      <JobHolds sheet={sheet} />
+      {job.bench && editable && <p>{t('bench.shared_here')}</p>}
+      <EnvironmentStrip sheet={sheet} work={work} editable={editable && !job.bench}>
+        <SheetStandards standards={sheet.standards} editable={editable && !job.bench} change={change} />
       </EnvironmentStrip>
       {sheet.layout.waiting.length > 0 && <Panel title={t('sheet.before_reading')}><ul style={{ margin: 0, paddingLeft: 18 }}>{sheet.layout.waiting.map((one) => <li key={one.name_en}>{name(one)}: {t('sheet.minutes', { n: one.minutes })}</li>)}</ul></Panel>}
       {editable && <Paper work={work} />}

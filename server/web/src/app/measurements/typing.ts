@@ -31,8 +31,8 @@ export function useTranscription(sheet: string) {
   return [paper, set] as const
 }
 
-/** Asks 150 ms after the last change; an answer to an older question is dropped. Nothing is asked while there is nothing to ask. */
-export function useAnswers<T>(question: string, ask: (question: string) => Promise<T>, again?: unknown) {
+/** Asks so many milliseconds after the last change; an answer to an older question is dropped. Nothing is asked while there is nothing to ask. */
+export function useAnswers<T>(question: string, ask: (question: string) => Promise<T>, again?: unknown, delay = 150) {
   const [answer, setAnswer] = useState<{ to: string; what: T }>()
   const newest = useRef(0)
   const latest = useRef(ask)
@@ -43,8 +43,8 @@ export function useAnswers<T>(question: string, ask: (question: string) => Promi
     if (!question) return undefined
     const timer = setTimeout(() => {
       latest.current(question).then((what) => { if (turn === newest.current) setAnswer({ to: question, what }) }).catch(() => undefined)
-    }, 150)
+    }, delay)
     return () => clearTimeout(timer)
-  }, [question, again])
+  }, [question, again, delay])
   return answer
 }

@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
-import { Link, useSearch } from 'wouter'
+import { Link, useLocation, useSearch } from 'wouter'
 import { client, upload, type Schemas } from '../../lib/api'
 import { showDate, showMoment } from '../../lib/dates'
 import { fieldErrors } from '../../lib/problem'
@@ -75,11 +75,13 @@ export function OrderPage({ id }: { id: number }) {
   const { t } = useSpeech()
   const { can } = useSession()
   const fresh = new URLSearchParams(useSearch()).get('new') === '1'
+  const [, go] = useLocation()
   const [handing, setHanding] = useState<Item[]>()
   const asked = useAsk(['orders', id], () => client.GET('/orders/{order}', { params: { path: { order: id } } }))
   return (
     <Answered asked={asked}>
       {(order) => {
+        const startable = order.items.filter((item) => item.job.state === 'received')
         const open = order.items.filter((item) => !item.handed_back_at)
         return (
           <>
@@ -88,6 +90,7 @@ export function OrderPage({ id }: { id: number }) {
               {open.length < order.items.length && (
                 <Button variant="default" component="a" href={`/api/v1/orders/${id}/hand-back.pdf`} target="_blank" leftSection={<Icon name="print" />}>{t('order.hand_back_slip')}</Button>
               )}
+              {can('measure') && startable.length > 1 && <Button variant="default" data-act="together" onClick={() => go(`/benches/new?job=${startable[0]!.job.id}&order=${id}`)}>{t('bench.together')}</Button>}
               {can('hand_back_items') && open.length > 1 && <Button onClick={() => setHanding(open)}>{t('order.hand_back_all')}</Button>}
             </PageHead>
             <Panel>

@@ -18,6 +18,7 @@ export interface Place {
 export const places: Place[] = [
   { path: '/', label: 'place.today', icon: 'today', letter: 't', needs: 'read_jobs', group: 'work' },
   { path: '/receive', label: 'place.receive', icon: 'receive', letter: 'r', needs: 'receive_items', group: 'work' },
+  { path: '/benches', label: 'place.benches', icon: 'benches', letter: 'b', needs: 'read_jobs', group: 'work' },
   { path: '/orders', label: 'place.orders', icon: 'jobs', letter: 'o', needs: 'read_orders', group: 'work' },
   { path: '/pending', label: 'place.pending', icon: 'pending', letter: 'p', needs: 'read_certificates', group: 'work' },
   { path: '/instruments', label: 'place.instruments', icon: 'instruments', letter: 'i', needs: 'read_instruments', group: 'register' },

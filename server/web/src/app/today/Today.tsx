@@ -135,7 +135,7 @@ export function Today() {
         ? <Empty icon="today" title={t('today.empty')} hint={t('today.empty_hint')} act={mine ? t('today.all') : undefined}
             onAct={() => setFilters({ mine: undefined })} />
         : <JobTable asked={asked} label={t(`queue_tab.${queue}` as MessageKey)} />}
-      <p className="muted" style={{ fontSize: 12 }}><Link href="/orders">{t('today.orders')}</Link></p>
+      <p className="muted" style={{ fontSize: 12 }}><Link href="/orders">{t('today.orders')}</Link>{can('measure') && <> · <Link href="/benches/new">{t('bench.together')}</Link></>} · <Link href="/benches">{t('place.benches')}</Link></p>
     </>
   )
 }

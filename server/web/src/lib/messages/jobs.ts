@@ -9,6 +9,8 @@ export const jobs = {
   'today.empty': ['Không có việc nào đang chờ', 'No work waiting here'],
   'today.empty_hint': ['Việc mới xuất hiện ở đây khi có người nhận phương tiện hoặc chuyển bước.', 'Work appears here when an item is received or moves on.'],
   'today.orders': ['Mọi phiếu nhận', 'All orders'],
+  'bench.together': ['Đo chung nhiều phương tiện', 'Measure several together'],
+  'bench.at': ['Bàn đo chung: {name}', 'Bench: {name}'],
   'queue_tab.received': ['Đã nhận', 'Received'],
   'queue_tab.in_work': ['Đang làm', 'In work'],
   'queue_tab.to_review': ['Chờ soát xét', 'To review'],

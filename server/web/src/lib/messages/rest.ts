@@ -1,4 +1,5 @@
 import { administration } from './administration'
+import { benches } from './benches'
 import { certificates } from './certificates'
 import { faults } from './faults'
 import { findings } from './findings'
@@ -8,4 +9,4 @@ import { registers } from './registers'
 import { sheet } from './sheet'
 
 /** The words that no part of the first screen needs. */
-export const rest = { ...findings, ...faults, ...refusals, ...sheet, ...certificates, ...registers, ...procedures, ...administration }
+export const rest = { ...findings, ...faults, ...refusals, ...sheet, ...benches, ...certificates, ...registers, ...procedures, ...administration }

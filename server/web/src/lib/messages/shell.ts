@@ -57,6 +57,7 @@ export const shell = {
   'place.instruments': ['Phương tiện đo', 'Instruments'],
   'place.standards': ['Chuẩn đo lường', 'Standards'],
   'place.certificates': ['Giấy chứng nhận', 'Certificates'],
+  'place.benches': ['Bàn đo chung', 'Benches'],
   'place.procedures': ['Quy trình', 'Procedures'],
   'place.organisations': ['Khách hàng, tổ chức', 'Organisations'],
   'place.trail': ['Nhật ký', 'Audit trail'],

@@ -110,6 +110,8 @@ export const words = {
   'quantity.sound_pressure_level': ['Mức áp suất âm', 'Sound pressure level'],
   'direction.rising': ['tăng', 'rising'],
   'direction.falling': ['giảm', 'falling'],
+  'bench_state.open': ['Đang đo', 'At work'],
+  'bench_state.done': ['Đã xong', 'Done'],
   'stage.as_found': ['Như nhận', 'As found'],
   'stage.as_left': ['Sau hiệu chỉnh', 'As left'],
   'stage.as_found_and_left': ['Như nhận và khi trả', 'As found and as left'],

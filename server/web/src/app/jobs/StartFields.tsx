@@ -1,0 +1,72 @@
+import { Radio } from '@mantine/core'
+import { useState } from 'react'
+import { client, type Schemas } from '../../lib/api'
+import type { Finding } from '../../lib/problem'
+import { FindingList } from '../../ui/ErrorSummary'
+import { ChoiceField, TextField } from '../../ui/fields'
+import { useSpeech } from '../../ui/language'
+import { Status } from '../../ui/Status'
+import { useAsk } from '../ask'
+import { Candidates } from './Candidates'
+
+type Options = Schemas['StartOptions']
+
+/** Procedure version, standards and place of work, as they are being chosen for one job or for several measured together. */
+export function useStart(job: number) {
+  const { t, name } = useSpeech()
+  const [procedure, setProcedure] = useState<number>()
+  const [chosen, setChosen] = useState<Record<string, string>>({})
+  const [place, setPlace] = useState<Schemas['PlaceOfWork']>('laboratory')
+  const [detail, setDetail] = useState('')
+  const asked = useAsk(['jobs', job, 'start', procedure], () => client.GET('/jobs/{job}/standards', { params: { path: { job }, query: { procedure } } }))
+  const pick = (options: Options) => Object.fromEntries(options.roles.map(({ role, candidates }) => {
+    const usable = candidates.filter((candidate) => candidate.usable)
+    return [role.role, chosen[role.role] ?? (usable.length === 1 ? String(usable[0]?.standard.id) : '')]
+  }))
+  const missing = (options: Options): Finding[] => {
+    const picked = pick(options)
+    return [
+      ...(options.procedure_id ? [] : [{ code: 'local', detail: t('start.no_procedure_chosen'), field: '/procedure', values: {} }]),
+      ...options.roles.flatMap(({ role }, index) => (picked[role.role] ? []
+        : [{ code: 'local', detail: t('start.choose_standard', { role: name(role) }), field: `/standards-${index}`, values: {} }])),
+    ]
+  }
+  const bodyOf = (options: Options): Schemas['Start'] => {
+    const picked = pick(options)
+    return {
+      procedure_version_id: options.procedure_id ?? 0, place_of_work: place, place_detail: detail.normalize('NFC'),
+      standards: options.roles.map(({ role }) => ({ role: role.role, standard_id: Number(picked[role.role]) })),
+    }
+  }
+  return { asked, pick, missing, bodyOf, setProcedure, setChosen, place, setPlace, detail, setDetail }
+}
+
+/** Only what may serve can be chosen, the rest says why not. */
+export function StartFields({ start, options, errors }: { start: ReturnType<typeof useStart>; options: Options; errors: Record<string, string> }) {
+  const { t, word, name, title } = useSpeech()
+  const picked = start.pick(options)
+  return (
+    <>
+      <Radio.Group id="procedure" label={t('job.procedure')} value={String(options.procedure_id ?? '')} onChange={(value) => { start.setChosen({}); start.setProcedure(Number(value)) }}>
+        {options.procedures.map((option) => (
+          <div key={option.procedure.id} style={{ padding: '4px 0' }}>
+            <Radio value={String(option.procedure.id)} disabled={!option.usable} label={<span><strong>{option.procedure.code} {option.procedure.version}</strong> {title(option.procedure)} <Status group="procedure" word={option.procedure.status} /></span>} />
+            <div style={{ marginLeft: 28 }}><FindingList findings={option.findings} /></div>
+          </div>
+        ))}
+        {options.procedures.length === 0 && <p className="muted">{t('start.no_procedure')}</p>}
+      </Radio.Group>
+      {options.roles.map(({ role, candidates }, index) => (
+        <Radio.Group key={role.role} id={`standards-${index}`} label={name(role)} value={picked[role.role] ?? ''} error={errors[`standards-${index}-standard_id`]}
+          onChange={(standard) => start.setChosen((now) => ({ ...now, [role.role]: standard }))}>
+          <Candidates candidates={candidates} role={role.role} />
+        </Radio.Group>
+      ))}
+      <div className="fields">
+        <ChoiceField id="place_of_work" label={t('job.place')} required value={start.place} errors={errors} onChange={(next) => next && start.setPlace(next)}
+          choices={(['laboratory', 'customer', 'mobile'] as const).map((one) => ({ value: one, label: word('place_of_work', one) }))} />
+        {start.place !== 'laboratory' && <TextField id="place_detail" label={t('start.where')} value={start.detail} onChange={start.setDetail} errors={errors} />}
+      </div>
+    </>
+  )
+}
