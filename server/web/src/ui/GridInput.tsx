@@ -109,7 +109,7 @@ export interface GridInputProps {
 /** One cell; drawn again only when what it shows changes. */
 export const GridInput = memo(function GridInput({ id, cellKey, label, state, shown, error, mark, earlier, earlierMark, editable, row, column, keys, left }: GridInputProps) {
   return (
-    <td className={`cell ${state} ${error ? 'wrong' : ''} ${left === undefined ? '' : 'fixed'}`} style={{ left }}>
+    <td className={`cell ${state} ${error ? 'wrong' : ''} ${editable ? '' : 'locked'} ${left === undefined ? '' : 'fixed'}`} style={{ left }}>
       <input id={id} value={shown} inputMode="decimal" autoComplete="off" aria-label={label} readOnly={!editable}
         aria-invalid={error ? true : undefined} title={error ?? (mark || undefined)} data-state={state}
         aria-describedby={error ? `${id}-error` : undefined}
