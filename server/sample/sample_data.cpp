@@ -156,6 +156,17 @@ SampleJob job_of(const pugi::xml_node& node) {
     return job;
 }
 
+SampleBench bench_of(const pugi::xml_node& node) {
+    SampleBench bench{.name = at(node, "name"), .until = at(node, "until"), .jobs = {}};
+    for (const auto& item : node.children("item")) {
+        SampleJob job = job_of(node);
+        job.instrument = at(item, "instrument");
+        job.error = at(item, "error");
+        bench.jobs.push_back(std::move(job));
+    }
+    return bench;
+}
+
 void read_body(const pugi::xml_node& node, SampleData& data) {
     data.code = at(node, "code");
     data.name_vi = at(node, "name_vi");
@@ -195,6 +206,7 @@ SampleData read_sample(std::string_view xml) {
     for (const auto& node : root.child("instruments").children("instrument"))
         data.instruments.push_back(instrument_of(node));
     for (const auto& node : root.child("jobs").children("job")) data.jobs.push_back(job_of(node));
+    for (const auto& node : root.child("benches").children("bench")) data.benches.push_back(bench_of(node));
     return data;
 }
 

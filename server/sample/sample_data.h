@@ -101,6 +101,12 @@ struct SampleJob {
     std::vector<SampleLimits> limits{};  // instead of one tolerance
 };
 
+/// Jobs received with one order and measured together; those of a bench differ in instrument and error only.
+struct SampleBench {
+    std::string name, until;  // in_work, or finished
+    std::vector<SampleJob> jobs;
+};
+
 struct SampleData {
     std::string code, name_vi, name_en, parent_vi, parent_en, address_vi, address_en, city, phone, email, head_title_vi,
         head_title_en, registration;
@@ -111,6 +117,7 @@ struct SampleData {
     std::vector<SampleMethod> methods;
     std::vector<SampleInstrument> instruments;
     std::vector<SampleJob> jobs;
+    std::vector<SampleBench> benches;
 };
 
 /// Throws Error(malformed, "sample.malformed") for XML that cannot be read; the file ships with the program and is

@@ -303,10 +303,14 @@ class Founder {
         SettableClock clock(now_);
         services::Issuing issuing(maker_.database, maker_.documents, {maker_.base_address, maker_.release}, clock);
         SampleWork work(maker_.database, issuing, clock, data_, cast_, today_, now_, kVietnam);
-        for (std::size_t i = 0; i < data_.jobs.size(); ++i) {
-            work.carry_out(data_.jobs[i]);
-            if (maker_.progress) maker_.progress(i + 1, data_.jobs.size());
-        }
+        const std::size_t all = data_.jobs.size() + data_.benches.size();
+        std::size_t done = 0;
+        const auto carry_out = [&](const auto& piece) {
+            work.carry_out(piece);
+            if (maker_.progress) maker_.progress(++done, all);
+        };
+        std::ranges::for_each(data_.jobs, carry_out);
+        std::ranges::for_each(data_.benches, carry_out);
     }
 
     std::vector<MadeCertificate> examples() {

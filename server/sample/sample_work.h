@@ -6,9 +6,14 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "equipment/material.h"
+#include "jobs/bench.h"
+#include "operations/load_sheet.h"
+#include "operations/record_conditions.h"
+#include "operations/start_job.h"
 #include "people/actor.h"
 #include "server/sample/sample_data.h"
 #include "server/services/issuing.h"
@@ -41,13 +46,28 @@ class SampleWork {
           utc_offset_minutes_(utc_offset_minutes) {}
 
     void carry_out(const SampleJob&);
+    void carry_out(const SampleBench&);
     /// 09:00 and so on at the site, on a day counted from today; never after now.
     Moment at(int day, int hour, int minute = 0) const;
 
   private:
+    struct Received {
+        ItemId item{};
+        JobId job{};
+    };
+
     template <class Work>
-    auto act(const std::string& login, Moment moment, Work&& work);
-    ItemId receive(const SampleJob&);
+    auto act(const std::string& login, Moment moment, Work&& work) {
+        people::Actor actor = cast_.actors.at(login);
+        actor.confirmed_at = moment;
+        clock_.set(moment);
+        return database_.write([&](storage::Transaction& transaction) { return work(transaction, actor); });
+    }
+    std::vector<Received> receive(const std::vector<SampleJob>&);  // one order
+    operations::Start start_of(const SampleJob&) const;
+    std::vector<operations::EnvironmentEntry> room(const SampleJob&, const operations::Sheet&,
+                                                   const std::string& moment_of_work, Moment) const;
+    void measure_together(const SampleBench&, jobs::BenchId);
     void measure(const SampleJob&, JobId);
     void record(const SampleJob&, JobId);
     void environment(const SampleJob&, JobId, const std::string& moment_of_work, Moment);
