@@ -92,7 +92,8 @@ export function BenchItems(props: Props) {
   const undecided = bench.items.filter((item) => item.editable && isOpen(item) && !item.adjustment)
   const act = useAct(async (jobs: number[], header) => {
     const body = { choice: 'not_adjusted' as const, reason: '', done_by: '', consent: '', seals: '' }
-    const record = (job: number) => client.POST('/jobs/{job}/adjustment', { params: { path: { job }, header }, body })
+    const record = (job: number) => // each act has a key of its own, the same again when the network failed in between
+      client.POST('/jobs/{job}/adjustment', { params: { path: { job }, header: { 'Idempotency-Key': `${header['Idempotency-Key']}-${job}` } }, body })
     for (const job of jobs.slice(0, -1)) await call(() => record(job))
     return record(jobs.at(-1)!)
   }, { renews: [['jobs']] })
