@@ -140,7 +140,7 @@ function FunctionGrid({ bench, work, stage, onPoint, of }: GridProps & { of: Sch
   const unit = unitSymbol(of.unit)
   const label = `${of.id ? `${name(of)}: ` : ''}${t('sheet.readings')}: ${word('stage', stage)}`
   return (
-    <div className="scroll tall bench" role="region" aria-label={label} tabIndex={-1}>
+    <div className="scroll tall bench" role="region" aria-label={label} tabIndex={-1} style={{ scrollPaddingLeft: headWidth + shared.length * sharedWidth }}>
       <table className="table grid">
         <caption className="visually-hidden">{label}</caption>
         <thead>
