@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Schemas } from '../src/lib/api'
-import { benchCellAt, benchCellOf, benchColumns, benchEntries, benchKey, benchPreviewOf, benchRows, benchStages, benchValues, checkOf, isReady, lacksOf, takesPart, withSaved, type Bench, type BenchItem } from '../src/lib/bench'
+import { benchCellAt, benchCellOf, benchColumns, benchEntries, benchKey, benchPreviewOf, benchRows, benchStages, benchValues, checkOf, isReady, lacksOf, standingOf, takesPart, withSaved, type Bench, type BenchItem } from '../src/lib/bench'
 import type { Entry } from '../src/lib/queue'
 
 const person = { id: 1, name: 'Minh' }
@@ -86,6 +86,12 @@ describe('the bench', () => {
     expect(checkOf(stored, [], 'as_found', 'visual')).toEqual({ passed: true, waiting: false })
     expect(checkOf(stored, [waiting], 'as_found', 'visual')).toEqual({ passed: false, waiting: true })
     expect(checkOf(item(8), [waiting], 'as_found', 'visual').passed).toBeUndefined()
+  })
+  it('says that an item fails before all of it is measured', () => {
+    expect(standingOf(evaluation({ points: [{ verdict: 'pass' } as Schemas['PointResult']] }))).toBeNull()
+    expect(standingOf(evaluation({ points: [{ verdict: 'fail' } as Schemas['PointResult']] }))).toBe('fail')
+    expect(standingOf(evaluation({ operations: [{ operation: 'visual', stage: 'as_found', outcome: 'fail', remark: '' }] }))).toBe('fail')
+    expect(standingOf(evaluation({ verdict: 'conditional_pass' }))).toBe('conditional_pass')
   })
   it('says what an item lacks, and holds no item for what another one lacks', () => {
     const missing = [{ stage: 'as_found' as const, point: 'p1', channel: 'X', repeat: 1 }, { stage: 'as_found' as const, point: 'p2', channel: 'X', repeat: 1 }]

@@ -154,6 +154,12 @@ export function checkOf(item: BenchItem, entries: Entry[], stage: StageEntry, op
   return { passed: item.checks.filter((one) => one.stage === stage && one.operation === operation).at(-1)?.passed, waiting: false }
 }
 
+/** The verdict, or that it can only be a fail although not everything is measured yet. */
+export function standingOf({ verdict, points, operations }: Schemas['Evaluation']): Schemas['Verdict'] | null {
+  if (verdict) return verdict
+  return points.some((point) => point.verdict === 'fail') || operations.some((operation) => operation.outcome === 'fail') ? 'fail' : null
+}
+
 /** At the bench, in work or held, and to be written by this person. */
 export const isOpen = (item: BenchItem): boolean => !item.left && (item.job.state === 'in_work' || item.job.state === 'held')
 

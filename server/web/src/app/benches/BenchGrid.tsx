@@ -1,7 +1,7 @@
 import { memo, useMemo, useSyncExternalStore } from 'react'
 import { Link } from 'wouter'
 import type { Schemas } from '../../lib/api'
-import { benchCellAt, benchColumns, benchDomId, benchRows, isOpen, type Bench, type BenchColumn, type BenchItem, type BenchRow } from '../../lib/bench'
+import { benchCellAt, benchColumns, benchDomId, benchRows, isOpen, standingOf, type Bench, type BenchColumn, type BenchItem, type BenchRow } from '../../lib/bench'
 import { editDecimal, parseTyped, showDecimal, showQuantity, unitSymbol } from '../../lib/decimal'
 import { resultOf, type CellValue, type StageEntry } from '../../lib/sheet'
 import type { TypedCells } from '../../lib/typed'
@@ -151,7 +151,7 @@ function FunctionGrid({ bench, work, stage, onPoint, of }: GridProps & { of: Sch
                 <span className="cut">{name(channel)}</span>{unitSymbol(channel.unit) && <span>({unitSymbol(channel.unit)})</span>}
               </th>
             ))}
-            {groups.map(({ item, channels }) => <ItemHead key={item.job.id} item={item} span={channels} verdict={work.evaluationOf(item).verdict} />)}
+            {groups.map(({ item, channels }) => <ItemHead key={item.job.id} item={item} span={channels} verdict={standingOf(work.evaluationOf(item))} />)}
           </tr>
         </thead>
         <tbody>

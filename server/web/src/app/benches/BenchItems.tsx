@@ -1,7 +1,7 @@
 import { memo, useCallback, useRef } from 'react'
 import { Link } from 'wouter'
 import { call, client, type Schemas } from '../../lib/api'
-import { checkOf, isOpen, takesPart, type Bench, type BenchItem, type Lacks } from '../../lib/bench'
+import { checkOf, isOpen, standingOf, takesPart, type Bench, type BenchItem, type Lacks } from '../../lib/bench'
 import { showFigures } from '../../lib/decimal'
 import type { StageEntry } from '../../lib/sheet'
 import { ErrorSummary } from '../../ui/ErrorSummary'
@@ -49,29 +49,41 @@ const Check = memo(function Check({ job, label, operation, passed, waiting, onAn
   )
 }, (before, now) => before.passed === now.passed && before.waiting === now.waiting && before.label === now.label && before.onAnswer === now.onAnswer)
 
+const operationsOf = (bench: Bench, kind: Schemas['OperationKind']) => bench.layout.operations.filter((operation) => operation.kind === kind)
+
 function Row({ bench, work, stage, item, lacks, onAnswer, onItem, onLeave }: Omit<Props, 'lacks'> & { item: BenchItem; lacks: Lacks | undefined; onAnswer: Answer }) {
-  const { t, name, language } = useSpeech()
+  const { t, name, word, language } = useSpeech()
+  const [asked, computed] = [operationsOf(bench, 'check'), operationsOf(bench, 'computed')]
   const said = useLacks()
   const evaluation = work.evaluationOf(item)
   const open = item.editable && isOpen(item)
   const here = takesPart(item, stage)
   const { instrument, job } = item
+  const resultOf = (operation: string) => evaluation.operations.find((one) => one.operation === operation && (one.stage === stage || one.stage === 'as_found_and_left'))
   return (
     <tr data-row={job.id}>
-      <td><span className="muted">{item.position}</span> <Link href={`/jobs/${job.id}/sheet`} className="code">{instrument.serial}</Link>{instrument.inventory_number && <> · {instrument.inventory_number}</>}<br /><span className="muted">{job.number}</span></td>
-      {bench.layout.operations.map((operation) => {
-        const result = evaluation.operations.find((one) => one.operation === operation.id && (one.stage === stage || one.stage === 'as_found_and_left'))
+      <td><span className="muted">{item.position}</span> <Link href={`/jobs/${job.id}/sheet`} className="code">{instrument.serial}</Link>{instrument.inventory_number && <> · {instrument.inventory_number}</>}<br /><span className="muted" style={{ whiteSpace: 'nowrap' }}>{job.number}</span></td>
+      {asked.map((operation) => {
+        const result = resultOf(operation.id)
         const { passed, waiting } = checkOf(item, work.entries, stage, operation.id)
         return (
           <td key={operation.id}>
-            {!here ? '' : operation.kind === 'check' && open
+            {!here ? '' : open
               ? <Check job={job.id} operation={operation.id} label={`${name(operation)}: ${instrument.serial}`} passed={passed} waiting={waiting} onAnswer={onAnswer} />
-              : result && <span title={operation.kind === 'computed' ? showFigures(result.remark, language) : result.remark}><Status group="outcome" word={result.outcome} /></span>}
+              : result && <span title={result.remark}><Status group="outcome" word={result.outcome} /></span>}
           </td>
         )
       })}
+      {computed.length > 0 && (
+        <td>
+          {here && computed.filter((operation) => resultOf(operation.id)?.outcome === 'fail').map((operation) => (
+            <div key={operation.id} title={showFigures(resultOf(operation.id)?.remark ?? '', language)}><Icon name="cross" size={12} /> {name(operation)}: {word('outcome', 'fail').toLowerCase()}</div>
+          ))}
+          {here && <span className="muted">{t('bench.computed_passed', { n: computed.filter((operation) => resultOf(operation.id)?.outcome === 'pass').length, all: computed.length })}</span>}
+        </td>
+      )}
       <td>{item.adjustment ? t(`bench.${item.adjustment.choice}`) : '–'}</td>
-      <td><ItemState item={item} verdict={evaluation.verdict} />{open && lacks && <span className="muted">{said(lacks).join(' · ')}</span>}</td>
+      <td><ItemState item={item} verdict={standingOf(evaluation)} />{open && lacks && <span className="muted">{said(lacks).join(' · ')}</span>}</td>
       <td>
         <span className="row acts-of-item">
           <button type="button" className="plain link" onClick={() => onItem(job.id)} data-open={job.id}>{t('bench.open_item')}<span className="visually-hidden"> {instrument.serial}</span></button>
@@ -89,6 +101,8 @@ export function BenchItems(props: Props) {
   const latest = useRef<Answer>(() => undefined)
   latest.current = (checks) => void work.answer(checks.map(({ job, operation, passed }) => ({ job, body: { stage, operation, passed } })))
   const onAnswer = useCallback<Answer>((checks) => latest.current(checks), [])
+  const asked = operationsOf(bench, 'check')
+  const computed = operationsOf(bench, 'computed').length > 0
   const undecided = bench.items.filter((item) => item.editable && isOpen(item) && !item.adjustment)
   const act = useAct(async (jobs: number[], header) => {
     const body = { choice: 'not_adjusted' as const, reason: '', done_by: '', consent: '', seals: '' }
@@ -115,7 +129,8 @@ export function BenchItems(props: Props) {
           <thead>
             <tr>
               <th>{t('job.item')}</th>
-              {bench.layout.operations.map((operation) => <th key={operation.id} title={language === 'vi' ? operation.hint_vi : operation.hint_en}>{name(operation)}</th>)}
+              {asked.map((operation) => <th key={operation.id} title={language === 'vi' ? operation.hint_vi : operation.hint_en}>{name(operation)}</th>)}
+              {computed && <th>{t('bench.computed')}</th>}
               <th>{t('bench.adjustment')}</th><th>{t('job.state')}</th><th><span className="visually-hidden">{t('trail.what')}</span></th>
             </tr>
           </thead>
@@ -123,7 +138,8 @@ export function BenchItems(props: Props) {
             {open.length > 1 && (
               <tr className="all">
                 <td><strong>{t('bench.all_items')}</strong></td>
-                {bench.layout.operations.map((operation) => <td key={operation.id}>{operation.kind === 'check' && allPassed(operation)}</td>)}
+                {asked.map((operation) => <td key={operation.id}>{allPassed(operation)}</td>)}
+                {computed && <td />}
                 <td>{undecided.length > 0 && <button type="button" className="plain link" disabled={act.busy} data-all="not_adjusted" onClick={() => void act.run(undecided.map((item) => item.job.id))}>{t('bench.none_adjusted', { n: undecided.length })}</button>}</td>
                 <td /><td />
               </tr>

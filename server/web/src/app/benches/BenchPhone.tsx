@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
-import { benchCellAt, benchColumns, benchDomId, benchRows, isOpen, takesPart, type BenchColumn, type BenchItem } from '../../lib/bench'
+import { benchCellAt, benchColumns, benchDomId, benchRows, isOpen, standingOf, takesPart, type BenchColumn, type BenchItem } from '../../lib/bench'
 import { showDecimal, unitSymbol } from '../../lib/decimal'
 import { resultOf } from '../../lib/sheet'
 import { Icon } from '../../ui/icons'
@@ -47,7 +47,7 @@ export function BenchPhone({ bench, work, stage, onPoint }: GridProps) {
           data={points.map((one, index) => ({ value: String(index), label: `${pointLabel(one)} (${t('sheet.of', { n: index + 1, all: points.length })})` }))} />
         <NativeSelect label={t('job.item')} value={place} onChange={(event) => setWho(Number(event.currentTarget.value))} data-place={item?.job.id ?? 'standard'}
           data={places.map((one, index) => ({ value: String(index), label: nameOf(one) }))} />
-        {item && <ItemState item={item} verdict={work.evaluationOf(item).verdict} />}
+        {item && <ItemState item={item} verdict={standingOf(work.evaluationOf(item))} />}
       </div>
       <div className="stack">
         {skipped && <p style={{ margin: 0 }}><strong>{t('sheet.not_measured')}:</strong> {skipped.reason}</p>}

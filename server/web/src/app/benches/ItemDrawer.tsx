@@ -1,7 +1,7 @@
 import { Button, Drawer, NativeSelect } from '@mantine/core'
 import { Link } from 'wouter'
 import { client, quietly, type Schemas } from '../../lib/api'
-import { benchPreviewOf, isOpen, type Bench, type BenchItem } from '../../lib/bench'
+import { benchPreviewOf, isOpen, standingOf, type Bench, type BenchItem } from '../../lib/bench'
 import { showQuantity } from '../../lib/decimal'
 import { useSpeech } from '../../ui/language'
 import { Answered, Facts } from '../../ui/Page'
@@ -35,7 +35,7 @@ export function ItemDrawer({ work, item, onClose, onLeave }: Omit<Props, 'bench'
   return (
     <Drawer opened onClose={onClose} position="right" size={760} title={`${item.position}. ${instrument.serial}`}>
       <div className="stack">
-        <ItemState item={item} verdict={ofItem.evaluation.verdict} />
+        <ItemState item={item} verdict={standingOf(ofItem.evaluation)} />
         <Facts facts={[
           [t('job.item'), `${name(instrument)} · ${instrument.maker} ${instrument.model}`], [t('instrument.inventory'), instrument.inventory_number],
           [t('instrument.resolution'), item.resolution && showQuantity(item.resolution, item.unit, language)], [t('instrument.class'), item.accuracy_class],

@@ -11,6 +11,7 @@ import { useSpeech } from '../../ui/language'
 import { ListProblem } from '../../ui/ListProblem'
 import { Answered, Empty, PageHead, Panel } from '../../ui/Page'
 import { useAct, useAsk, usePages } from '../ask'
+import { useJob } from '../jobs/JobPage'
 import { StartFields, useStart } from '../jobs/StartFields'
 import { DataTable } from '../../ui/DataTable'
 
@@ -53,7 +54,7 @@ function Items({ items, chosen, onChoose, job }: { items: Schemas['BenchCandidat
   }
   const all = may.every((one) => chosen.has(one.job.id))
   return (
-    <fieldset className="choose-items" id="jobs">
+    <fieldset className="choose-items">
       <legend>{t('bench.choose', { n: chosen.size, all: may.length })}</legend>
       {may.length > 1 && <Checkbox label={t('bench.choose_all', { n: may.length })} checked={all} indeterminate={!all && chosen.size > 1} data-act="all"
         onChange={() => onChoose(new Set(all ? [job] : may.map((one) => one.job.id)))} />}
@@ -70,19 +71,19 @@ function Items({ items, chosen, onChoose, job }: { items: Schemas['BenchCandidat
   )
 }
 
-function Choose({ job, order }: { job: number; order: number | undefined }) {
+function Choose({ job, order, procedure: first }: { job: number; order: number | undefined; procedure: number | undefined }) {
   const { t, language } = useSpeech()
   const [, go] = useLocation()
   const [name, setName] = useState<string>()
   const [chosen, setChosen] = useState<Set<number>>()
   const [local, setLocal] = useState<Finding[]>([])
-  const start = useStart(job)
+  const start = useStart(job, first)
+  const at = useJob(job).data
   const procedure = start.asked.data?.procedure_id ?? undefined
   const asked = useAsk(['jobs', 'bench-candidates', job, procedure], () => client.GET('/benches/candidates', { params: { query: { job, procedure } } }), start.asked.data !== undefined)
   const act = useAct((body: Schemas['BenchNew'], header) => client.POST('/benches', { params: { header }, body }), { renews: [['jobs'], ['orders']], done: ({ id }) => go(`/benches/${id}`) })
   const items = asked.data?.items ?? []
   const may = items.filter((one) => one.findings.length === 0)
-  const at = items.find((one) => one.job.id === job)?.job
   // those of the same order come chosen: they were brought together
   const proposed = new Set([job, ...may.filter((one) => one.job.order_id === (order ?? at?.order_id)).map((one) => one.job.id)])
   const picked = new Set([...(chosen ?? proposed)].filter((id) => may.some((one) => one.job.id === id)))
@@ -106,9 +107,9 @@ function Choose({ job, order }: { job: number; order: number | undefined }) {
           <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); send(options) }}>
             <ErrorSummary findings={local.length > 0 ? local : undefined} problem={local.length > 0 ? undefined : act.problem} />
             {options.bench === null && options.procedure_id !== null && <Panel look="warn"><strong>{t('bench.not_by_procedure')}</strong></Panel>}
-            <Panel title={t('bench.items')}>
+            <Panel title={t('bench.items')} id="jobs">
               <Answered asked={asked} rows={4}>
-                {() => <Items items={items} chosen={picked} onChoose={setChosen} job={job} />}
+                {() => (items.length > 0 ? <Items items={items} chosen={picked} onChoose={setChosen} job={job} /> : <p className="muted">{t('bench.no_like')}</p>)}
               </Answered>
             </Panel>
             <Panel title={t('start.title')}>
@@ -129,5 +130,5 @@ export function OpenBench() {
   const asked = new URLSearchParams(useSearch())
   const id = (name: string) => (/^\d+$/.test(asked.get(name) ?? '') ? Number(asked.get(name)) : undefined)
   const job = id('job')
-  return job === undefined ? <FirstItem /> : <Choose key={job} job={job} order={id('order')} />
+  return job === undefined ? <FirstItem /> : <Choose key={job} job={job} order={id('order')} procedure={id('procedure')} />
 }

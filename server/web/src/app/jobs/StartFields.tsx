@@ -12,9 +12,9 @@ import { Candidates } from './Candidates'
 type Options = Schemas['StartOptions']
 
 /** Procedure version, standards and place of work, as they are being chosen for one job or for several measured together. */
-export function useStart(job: number) {
+export function useStart(job: number, first?: number) {
   const { t, name } = useSpeech()
-  const [procedure, setProcedure] = useState<number>()
+  const [procedure, setProcedure] = useState(first)
   const [chosen, setChosen] = useState<Record<string, string>>({})
   const [place, setPlace] = useState<Schemas['PlaceOfWork']>('laboratory')
   const [detail, setDetail] = useState('')

@@ -9,7 +9,7 @@ import { Answered, Panel } from '../../ui/Page'
 import { useAct } from '../ask'
 import { StartFields, useStart } from './StartFields'
 
-/** The work at one job begins; where the procedure allows it, with like items together. */
+/** The work at one job begins, alone or together with like items. */
 export function StartPanel({ job }: { job: Schemas['Job'] }) {
   const { t, language } = useSpeech()
   const [, go] = useLocation()
@@ -33,7 +33,7 @@ export function StartPanel({ job }: { job: Schemas['Job'] }) {
             <StartFields start={start} options={options} errors={fieldErrors(act.problem?.errors ?? [], language)} />
             <div className="row">
               <Button type="submit" loading={act.busy} data-act="start">{t('start.go')}</Button>
-              {options.bench !== null && <Button variant="default" data-act="together" onClick={() => go(`/benches/new?job=${job.id}`)}>{t('bench.with_others')}</Button>}
+              <Button variant="default" data-act="together" onClick={() => go(`/benches/new?job=${job.id}${options.bench === null ? '' : `&procedure=${options.procedure_id}`}`)}>{t('bench.with_others')}</Button>
             </div>
           </form>
         )}
