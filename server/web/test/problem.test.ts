@@ -42,6 +42,11 @@ describe('what went wrong', () => {
     expect(sayFinding(problem.errors[0]!, 'vi')).toBe('Tên đăng nhập hoặc mật khẩu không đúng')
     expect(fieldErrors(problem.errors, 'vi')).toEqual({})
   })
+  it('writes units as people do', () => {
+    const values = { job: 'Y26.1', lacks: '50 \\degreecelsius', has: '0 \\degreecelsius, 2.5 \\kilo\\pascal' }
+    expect(sayFinding(finding('bench.points', '', values), 'vi')).toContain('50 °C')
+    expect(sayFinding(finding('bench.points', '', values), 'vi')).toContain('0 °C, 2,5 kPa')
+  })
   it('makes one finding of a problem without any', () => {
     expect(new ProblemError(localProblem('network', 'No connection')).findings).toEqual([{ code: 'network', detail: 'No connection', field: '', values: {} }])
   })

@@ -2,7 +2,7 @@
 
 import type { components } from './schema.gen'
 import { showDate } from './dates'
-import { showDecimal } from './decimal'
+import { showDecimal, unitSymbol } from './decimal'
 import { isMessageKey, translate, translateWord, type Language } from './i18n'
 
 export type Problem = components['schemas']['Problem']
@@ -49,7 +49,7 @@ function sayValue(name: string, value: string, language: Language): string {
     const said = translateWord(language, group, value)
     if (said !== value) return said
   }
-  return showDecimal(value, language)
+  return showDecimal(value.replace(/\\[\\a-z]+(\{-?\d+\})?/g, unitSymbol), language)
 }
 
 /** A finding in the reader's language. */

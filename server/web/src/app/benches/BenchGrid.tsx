@@ -148,7 +148,7 @@ function FunctionGrid({ bench, work, stage, onPoint, of }: GridProps & { of: Sch
             <th className="fixed" style={{ left: 0, minWidth: headWidth, maxWidth: headWidth }}>{of.id ? name(of) : t('sheet.point')}</th>
             {shared.map(({ channel }, index) => (
               <th key={channel.id} className="num fixed" style={{ left: headWidth + index * sharedWidth, minWidth: sharedWidth, maxWidth: sharedWidth }} title={name(channel)}>
-                <span className="cut">{name(channel)}</span>{unitSymbol(channel.unit) && <span>({unitSymbol(channel.unit)})</span>}
+                {name(channel)}{unitSymbol(channel.unit) && ` (${unitSymbol(channel.unit)})`}
               </th>
             ))}
             {groups.map(({ item, channels }) => <ItemHead key={item.job.id} item={item} span={channels} verdict={standingOf(work.evaluationOf(item))} />)}

@@ -114,8 +114,9 @@ export function BenchItems(props: Props) {
   const open = bench.items.filter((item) => item.editable && isOpen(item) && takesPart(item, stage))
   const allPassed = (operation: Schemas['LayoutOperation']) => {
     const unanswered = open.filter((item) => checkOf(item, work.entries, stage, operation.id).passed === undefined)
+    if (unanswered.length === 0) return ''
     return (
-      <button type="button" className="plain link" disabled={unanswered.length === 0} data-all={operation.id}
+      <button type="button" className="plain link" data-all={operation.id}
         onClick={() => onAnswer(unanswered.map((item) => ({ job: item.job.id, operation: operation.id, passed: true })))}>
         {t('bench.all_passed', { n: unanswered.length })}<span className="visually-hidden">: {name(operation)}</span>
       </button>

@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { benchCellAt, benchColumns, benchDomId, benchRows, isOpen, standingOf, takesPart, type BenchColumn, type BenchItem } from '../../lib/bench'
 import { showDecimal, unitSymbol } from '../../lib/decimal'
 import { resultOf } from '../../lib/sheet'
@@ -20,6 +20,13 @@ export function BenchPhone({ bench, work, stage, onPoint }: GridProps) {
   const [at, setAt] = useState(0)
   const [who, setWho] = useState(0)
   const { points } = bench.layout
+  const [walked, setWalked] = useState(0)
+  useEffect(() => {
+    const [first] = document.querySelectorAll<HTMLInputElement>('.one-point input.big')
+    if (!walked || !first) return
+    first.focus()
+    first.scrollIntoView({ block: 'center' })
+  }, [walked])
   const point = points[at]
   if (!point) return null
   const shared = benchColumns(bench, point.function).filter((column) => !column.item && point.channels.includes(column.channel.id))
@@ -34,6 +41,7 @@ export function BenchPhone({ bench, work, stage, onPoint }: GridProps) {
   const unit = result ? unitSymbol(result.unit) : ''
   const walk = (step: 1 | -1) => {
     const next = place + step
+    setWalked((before) => before + 1)
     if (next >= 0 && next < places.length) return setWho(next)
     if (at + step < 0 || at + step >= points.length) return undefined
     setAt(at + step)

@@ -1,12 +1,13 @@
 import { Button, Checkbox, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
-import { isOpen, isReady, type Bench, type Lacks } from '../../lib/bench'
+import { isOpen, isReady, standingOf, type Bench, type Lacks } from '../../lib/bench'
 import { fieldErrors } from '../../lib/problem'
 import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
 import { LongField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
+import { Status } from '../../ui/Status'
 import { useAct } from '../ask'
 import { useLacks } from './labels'
 
@@ -42,11 +43,13 @@ export function SignDialog({ bench, lacks, onClose }: { bench: Bench; lacks: Map
             const { job, instrument } = item
             const answer = answers?.get(job.id)
             const missing = said(lacks.get(job.id)!)
+            const verdict = standingOf(item.evaluation)
             const label = `${item.position}. ${instrument.serial}${instrument.inventory_number && ` · ${instrument.inventory_number}`}`
             return (
               <li key={job.id} data-sign={job.id}>
                 {answers ? <strong>{label}</strong>
                   : <Checkbox label={label} checked={chosen.has(job.id)} disabled={!ready.includes(item)} onChange={() => toggle(job.id)} />}
+                {verdict && <Status group="verdict" word={verdict} />}
                 {!answers && missing.length > 0 && <span className="muted">{missing.join(' · ')}</span>}
                 {answer?.signed && <span className="status valid"><Icon name="check" size={14} />{t('bench.signed')}</span>}
                 {answer && !answer.signed && <div><span className="status over"><Icon name="cross" size={14} />{t('bench.not_signed')}</span><FindingList findings={answer.findings} /></div>}

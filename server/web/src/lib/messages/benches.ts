@@ -47,7 +47,7 @@ export const benches = {
   'bench.adjusted': ['Có', 'Adjusted'],
   'bench.as_found_not_applicable': ['Chỉ đo khi trả', 'As left only'],
   'bench.none_adjusted': ['Không hiệu chỉnh: {n} chưa ghi', 'None adjusted: {n} not recorded'],
-  'bench.all_passed': ['Đạt cả: {n} chưa ghi', 'All passed: {n} open'],
+  'bench.all_passed': ['Đạt cả {n} chưa ghi', 'All {n} open passed'],
   'bench.lacks_saving': ['{n} số chưa lưu', '{n} not saved'],
   'bench.lacks_readings': ['thiếu {n} số chỉ', '{n} readings missing'],
   'bench.lacks_operations': ['thiếu {n} phép kiểm tra', '{n} operations open'],
