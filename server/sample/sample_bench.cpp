@@ -18,7 +18,8 @@ std::vector<operations::BenchEntry> entries_of(const SampleBench& bench, const S
         for (auto& reading : readings_of(bench.jobs[i], method, sheet, moment)) {
             const bool shared = sheet.layout.channel(reading.channel)->of == procedures::Channel::Of::standard;
             if (shared && i > 0) continue;
-            entries.push_back({.job = shared ? std::nullopt : std::optional(sheet.job.id), .reading = std::move(reading)});
+            entries.push_back(
+                {.job = shared ? std::nullopt : std::optional(sheet.job.id), .reading = std::move(reading)});
         }
     }
     return entries;
@@ -58,9 +59,10 @@ void SampleWork::carry_out(const SampleBench& bench) {
     std::vector<JobId> ids;
     for (const auto& one : received) ids.push_back(one.job);
     const Moment begin = at(first.day, 9);
-    const auto id = act(technician(first.day), begin, [&](storage::Transaction& transaction, const people::Actor& actor) {
-        return operations::open_bench(transaction, actor, bench.name, ids, start_of(first), begin);
-    });
+    const auto id =
+        act(technician(first.day), begin, [&](storage::Transaction& transaction, const people::Actor& actor) {
+            return operations::open_bench(transaction, actor, bench.name, ids, start_of(first), begin);
+        });
     measure_together(bench, id);
     if (bench.until == "in_work") return;
     const Moment end = at(first.day, 10, 20);

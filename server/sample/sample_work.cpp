@@ -124,7 +124,8 @@ void SampleWork::record(const SampleJob& job, JobId id) {
     act(technician(job.day), moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
         const Sheet sheet = operations::load_sheet(transaction, actor.scope(), id);
         const bool half = job.until == "in_work";
-        taken(operations::record_readings(transaction, actor, id, readings_of(job, method_of(job), sheet, moment), moment));
+        taken(operations::record_readings(transaction, actor, id, readings_of(job, method_of(job), sheet, moment),
+                                          moment));
         if (!half) operations::record_checks(transaction, actor, id, checks_of(job, sheet), moment);
     });
 }
