@@ -60,7 +60,7 @@ test('six thermometers come in with one order', { timeout: 60_000 }, async () =>
   const { page } = await person('tiepnhan')
   await visit(page, '/receive')
   const { items: customers } = await ask(page, '/organisations?q=Việt Yên')
-  const agreed = (points) => ({ method_fits: true, capable: true, points, conformity_asked: true, specification: 'ISO 9001', tolerance: '0.5', decision_rule: 'simple', agreed_with: 'Phòng chất lượng', agreed_on: day(0) })
+  const agreed = (points) => ({ method_fits: true, capable: true, points, conformity_asked: true, limits: [{ specification: 'ISO 9001', absolute: '0.5' }], decision_rule: 'simple', agreed_with: 'Phòng chất lượng', agreed_on: day(0) })
   const order = await post(page, '/orders', {
     customer_id: customers[0].id, promised_on: day(5), brought_by: 'Lê Văn Tám',
     items: [...serials, 'BT-106'].map((serial, index) => ({
