@@ -162,7 +162,8 @@ TEST_P(EveryRoute, ListsAndAnswersHoldNothingOfAnotherBody) {
         const std::string pattern(route.pattern);
         if (pattern.ends_with("/lookup") || pattern.ends_with("/search") || pattern.ends_with("/compare") ||
             pattern.ends_with("/candidates"))
-            continue;  // asked below
+            continue;                                            // asked below
+        if (pattern.ends_with("/permissible-errors")) continue;  // the program's own tables, the same for everybody
         compare(pattern, {});
     }
     for (const char* question : kQuestions) compare(filled(question), {});
