@@ -177,7 +177,7 @@ std::vector<Finding> findings_on(const MeasurementStandard& standard) {
     for (std::size_t i = 0; i < standard.ranges.size(); ++i) {
         const StandardRange& range = standard.ranges[i];
         const std::string at = "/ranges/" + std::to_string(i);
-        require_text(findings, range.quantity, ("ranges/" + std::to_string(i) + "/quantity").c_str(), "the quantity");
+        require_text(findings, range.quantity, at.substr(1) + "/quantity", "the quantity");
         require_unit(findings, range.unit, at + "/unit");
         if (!quantities.insert(range.quantity).second)
             findings.push_back({"standard.quantity_twice",
