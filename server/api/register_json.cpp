@@ -167,6 +167,16 @@ Instrument read_instrument(const json::Object& in, Instrument i, std::initialize
     return i;
 }
 
+json::Value ranges_json(const std::vector<equipment::StandardRange>& ranges) {
+    return json::list(ranges, [](const equipment::StandardRange& range) {
+        return json::object({{"quantity", range.quantity},
+                             {"low", range.low},
+                             {"high", range.high},
+                             {"unit", range.unit},
+                             {"drift_limit", range.drift_limit}});
+    });
+}
+
 json::Value document_json(const storage::StoredDocument& document) {
     return json::object({{"id", document.id},
                          {"sha256", document.sha256},

@@ -5,8 +5,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "equipment/instrument.h"
+#include "equipment/standard.h"
 #include "jobs/order.h"
 #include "organisations/organisation.h"
 #include "server/api/route.h"
@@ -45,6 +47,9 @@ json::Value instrument_ref_json(const equipment::Instrument&);
 /// Members over what is there; needed: the names that must be given.
 equipment::Instrument read_instrument(const json::Object&, equipment::Instrument over,
                                       std::initializer_list<std::string_view> needed);
+
+/// The quantities of a standard beside its first one.
+json::Value ranges_json(const std::vector<equipment::StandardRange>&);
 
 json::Value document_json(const storage::StoredDocument&);
 json::Value due_counts_json(const std::map<storage::DueStatus, std::int64_t>&);

@@ -49,14 +49,6 @@ json::Value certificate_ref_json(Names& names, const StandardCertificate* certif
                          {"issuer_name", certificate->issuer ? names.text(*certificate->issuer) : ""}});
 }
 
-json::Value range_json(const equipment::StandardRange& range) {
-    return json::object({{"quantity", range.quantity},
-                         {"low", range.low},
-                         {"high", range.high},
-                         {"unit", range.unit},
-                         {"drift_limit", range.drift_limit}});
-}
-
 equipment::StandardRange read_range(const json::Object& in) {
     return {.quantity = in.required<std::string>("quantity"),
             .low = in.maybe<Decimal>("low"),
@@ -84,7 +76,7 @@ std::vector<json::Member> standard_members(Names& names, const Shown& one) {
             {"place", s.place},
             {"interval_months", s.interval_months},
             {"drift_limit", s.drift_limit},
-            {"ranges", json::list(s.ranges, range_json)},
+            {"ranges", ranges_json(s.ranges)},
             {"state", to_string(s.state)},
             {"state_reason", s.state_reason},
             {"status", storage::to_string(one.status)},

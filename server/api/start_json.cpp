@@ -1,4 +1,5 @@
 #include "server/api/jobs_json.h"
+#include "server/api/register_json.h"
 #include "storage/body_repository.h"
 #include "storage/due_dates.h"
 #include "storage/organisation_repository.h"
@@ -52,6 +53,7 @@ class Candidates {
                              {"range_low", one.range_low},
                              {"range_high", one.range_high},
                              {"unit", one.unit},
+                             {"ranges", ranges_json(one.ranges)},
                              {"maker", one.maker},
                              {"model", one.model},
                              {"serial", one.serial},
