@@ -75,6 +75,20 @@ std::vector<Finding> findings_on(const ProcedureAct& act, std::optional<CivilDat
     return findings;
 }
 
+/// What an approval keeps of the simulation, which must be of this very file. A reason is kept where one was needed.
+storage::FirstOrderRecord first_order_of(const storage::ProcedureVersion& version, const ProcedureAct& act) {
+    if (act.decision != ProcedureDecision::approved) return {};
+    if (!act.first_order || act.first_order->sha256 != version.sha256)
+        throw std::logic_error("an approval needs the simulation of its own file");
+    auto findings = procedures::findings_on(*act.first_order);
+    const std::string reason = trimmed(act.first_order_reason);
+    if (reason.empty()) refuse(findings);
+    return {.reason = findings.empty() ? "" : reason,
+            .engine = act.first_order->engine,
+            .generator = act.first_order->generator,
+            .points = act.first_order->points};
+}
+
 }  // namespace
 
 ProcedureVersionId load_procedure(storage::Transaction& transaction, const people::Actor& actor, std::string_view bytes,
@@ -97,7 +111,7 @@ ProcedureVersionId load_procedure(storage::Transaction& transaction, const peopl
     return id;
 }
 
-void decide_procedure(storage::Transaction& transaction, const people::Actor& actor, ProcedureVersionId id,
+void require_decision(storage::Transaction& transaction, const people::Actor& actor, ProcedureVersionId id,
                       const ProcedureAct& act, Moment now) {
     const Site site = site_of(transaction, actor, now);
     require_right(transaction, actor, site, people::Permission::manage_procedures, now);
@@ -115,15 +129,24 @@ void decide_procedure(storage::Transaction& transaction, const people::Actor& ac
         findings_on(act, events.empty() ? std::nullopt : std::optional(events.back().effective_on), site.today);
     if (auto finding = own_verification(version, act, actor)) findings.push_back(*std::move(finding));
     refuse(std::move(findings));
+    if (act.document) storage::DocumentRepository(transaction, actor.scope()).require(*act.document);
+}
+
+void decide_procedure(storage::Transaction& transaction, const people::Actor& actor, ProcedureVersionId id,
+                      const ProcedureAct& act, Moment now) {
+    require_decision(transaction, actor, id, act, now);
+    storage::ProcedureRepository versions(transaction, actor.scope());
+    const auto version = versions.require(id);
     if (act.decision != ProcedureDecision::withdrawn)
         refuse(procedures::findings_on_examples(procedures::read_procedure(versions.content(id), version.code)));
-    if (act.document) storage::DocumentRepository(transaction, actor.scope()).require(*act.document);
+    const auto first_order = first_order_of(version, act);
     const auto decision = word_of_decision(act.decision);
-    const auto row = versions.add_event(id, decision, act.effective_on, act.remark, actor.account, now, act.document);
+    const auto row =
+        versions.add_event(id, decision, act.effective_on, act.remark, actor.account, now, act.document, first_order);
     storage::Trail(transaction, actor.scope())
         .record(actor, "procedure." + std::string(decision), "procedure_event", row,
                 {set("procedure", version.code + " " + version.version), set("effective_on", to_iso(act.effective_on)),
-                 set("remark", act.remark)},
+                 set("remark", act.remark), set("first_order_reason", first_order.reason)},
                 now);
 }
 

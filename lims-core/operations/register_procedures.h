@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "operations/support.h"
+#include "procedures/first_order.h"
 #include "procedures/worked_examples.h"
 
 namespace chuan::operations {
@@ -26,12 +27,21 @@ struct ProcedureAct {
     CivilDate effective_on{};  // of an approval: from when jobs may begin with the version, also a day to come
     std::string remark{};      // what was verified, or why withdrawn
     std::optional<DocumentId> document{};
+    /// Of an approval: what simulation says of first order on the worked examples, made before the transaction began,
+    /// and why first order is accepted where it does not confirm it.
+    std::optional<procedures::FirstOrderValidation> first_order{};
+    std::string first_order_reason{};
 };
 /// Verification asks for the authorisation verify_method of the procedure, approval for approve_method of another
 /// person than the verifier. Approval and withdrawal are acts of a second person (countersign) and ask for the
 /// password. Both verification and approval run the procedure's worked examples with this release and are refused with
-/// what differs (procedure.no_example, example.*).
+/// what differs (procedure.no_example, example.*); an approval without a reason also with what simulation does not
+/// confirm (procedure.first_order).
 void decide_procedure(storage::Transaction&, const people::Actor&, ProcedureVersionId, const ProcedureAct&, Moment now);
+
+/// Everything a decision asks for but the figures: authority, the version's state, days, two persons. What the act
+/// would be refused for is told before the figures are computed. Throws as decide_procedure.
+void require_decision(storage::Transaction&, const people::Actor&, ProcedureVersionId, const ProcedureAct&, Moment now);
 
 /// A version held against its worked examples by this release; nothing is recorded.
 std::vector<procedures::ExampleOutcome> check_procedure(storage::Transaction&, const people::Actor&,

@@ -14,12 +14,25 @@ constexpr std::string_view kAdd = R"sql(
     RETURNING id)sql";
 
 constexpr std::string_view kAddEvent = R"sql(
-    INSERT INTO procedure_event (body_id, procedure_version_id, kind, effective_on, remark, document_id, recorded_by, recorded_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    INSERT INTO procedure_event (body_id, procedure_version_id, kind, effective_on, remark, document_id, recorded_by, recorded_at,
+                                 first_order_reason, first_order_engine, first_order_generator)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     RETURNING id)sql";
 
+constexpr std::string_view kAddFirstOrder = R"sql(
+    INSERT INTO procedure_first_order (body_id, procedure_event_id, line, example, point, stage, outcome, encloses, tolerance,
+                                       difference_low, difference_high, unit, trials, seed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))sql";
+
+constexpr std::string_view kFirstOrderOf = R"sql(
+    SELECT example, point, stage, outcome, encloses, tolerance, difference_low, difference_high, unit, trials, seed
+      FROM procedure_first_order
+     WHERE body_id = $1 AND procedure_event_id = $2
+     ORDER BY line)sql";
+
 constexpr std::string_view kAllEvents = R"sql(
-    SELECT id, kind, effective_on, remark, document_id, recorded_by, recorded_at
+    SELECT id, kind, effective_on, remark, document_id, recorded_by, recorded_at, first_order_reason, first_order_engine,
+           first_order_generator
       FROM procedure_event
      WHERE body_id = $1 AND procedure_version_id = $2
      ORDER BY id)sql";
@@ -77,21 +90,54 @@ ProcedureVersionId ProcedureRepository::add(const procedures::Procedure& p, std:
 
 std::int64_t ProcedureRepository::add_event(ProcedureVersionId id, std::string_view kind, CivilDate effective_on,
                                             std::string_view remark, AccountId by, Moment now,
-                                            std::optional<DocumentId> document) {
-    return transaction_.one(kAddEvent, {body_, id, kind, text(effective_on), remark, document, by, text(now)})
-        ->get<std::int64_t>(0);
+                                            std::optional<DocumentId> document, const FirstOrderRecord& first_order) {
+    const auto event = transaction_
+                           .one(kAddEvent, {body_, id, kind, text(effective_on), remark, document, by, text(now),
+                                            first_order.reason, first_order.engine, first_order.generator})
+                           ->get<std::int64_t>(0);
+    std::int64_t line = 0;
+    for (const auto& p : first_order.points)
+        transaction_.execute(kAddFirstOrder,
+                             {body_, event, ++line, p.example, p.point, word(p.stage), procedures::name_of(p.outcome),
+                              p.encloses ? 1 : 0, p.tolerance, p.difference_low, p.difference_high, p.unit,
+                              static_cast<std::int64_t>(p.trials), static_cast<std::int64_t>(p.seed)});
+    return event;
+}
+
+std::vector<procedures::FirstOrderPoint> ProcedureRepository::first_order_of(std::int64_t event) {
+    std::vector<procedures::FirstOrderPoint> points;
+    for (const Row& row : transaction_.execute(kFirstOrderOf, {body_, event}).rows)
+        points.push_back({.example = row.get<std::string>(0),
+                          .point = row.get<std::string>(1),
+                          .stage = stage_from(row.get<std::string>(2)),
+                          .outcome = procedures::first_order_outcome_from(row.get<std::string>(3)).value(),
+                          .encloses = row.get<std::int64_t>(4) == 1,
+                          .tolerance = row.get<double>(5),
+                          .difference_low = row.get<double>(6),
+                          .difference_high = row.get<double>(7),
+                          .unit = row.get<std::string>(8),
+                          .trials = static_cast<std::uint64_t>(row.get<std::int64_t>(9)),
+                          .seed = static_cast<std::uint64_t>(row.get<std::int64_t>(10))});
+    return points;
 }
 
 std::vector<ProcedureEventRow> ProcedureRepository::events_of(ProcedureVersionId id) {
     std::vector<ProcedureEventRow> events;
-    for (const Row& row : transaction_.execute(kAllEvents, {body_, id}).rows)
-        events.push_back({.id = row.get<std::int64_t>(0),
-                          .kind = row.get<std::string>(1),
-                          .effective_on = date_at(row, 2),
-                          .remark = row.get<std::string>(3),
-                          .document = optional_id_at<DocumentId>(row, 4),
-                          .recorded_by = row.get<AccountId>(5),
-                          .recorded_at = moment_at(row, 6)});
+    for (const Row& row : transaction_.execute(kAllEvents, {body_, id}).rows) {
+        ProcedureEventRow event{.id = row.get<std::int64_t>(0),
+                                .kind = row.get<std::string>(1),
+                                .effective_on = date_at(row, 2),
+                                .remark = row.get<std::string>(3),
+                                .document = optional_id_at<DocumentId>(row, 4),
+                                .recorded_by = row.get<AccountId>(5),
+                                .recorded_at = moment_at(row, 6)};
+        if (event.kind == "approved")
+            event.first_order = FirstOrderRecord{.reason = row.get<std::string>(7),
+                                                 .engine = row.get<std::string>(8),
+                                                 .generator = row.get<std::string>(9),
+                                                 .points = first_order_of(event.id)};
+        events.push_back(std::move(event));
+    }
     return events;
 }
 

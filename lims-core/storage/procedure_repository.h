@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "people/scope.h"
+#include "procedures/first_order.h"
 #include "procedures/procedure.h"
 #include "storage/connection.h"
 
@@ -23,6 +24,12 @@ struct ProcedureVersion {
     std::optional<AccountId> verified_by{}, approved_by{};
 };
 
+/// What an approval rests on (JCGM 101, clause 8), and why first order was accepted where that does not say so.
+struct FirstOrderRecord {
+    std::string reason{}, engine{}, generator{};
+    std::vector<procedures::FirstOrderPoint> points{};
+};
+
 /// A decision about a version.
 struct ProcedureEventRow {
     std::int64_t id = 0;
@@ -32,6 +39,7 @@ struct ProcedureEventRow {
     std::optional<DocumentId> document{};
     AccountId recorded_by{};
     Moment recorded_at{};
+    std::optional<FirstOrderRecord> first_order{};  // of an approval
 };
 
 class ProcedureRepository {
@@ -40,7 +48,8 @@ class ProcedureRepository {
 
     ProcedureVersionId add(const procedures::Procedure&, std::string_view content, Moment now);
     std::int64_t add_event(ProcedureVersionId, std::string_view kind, CivilDate effective_on, std::string_view remark,
-                           AccountId by, Moment now, std::optional<DocumentId> document = std::nullopt);
+                           AccountId by, Moment now, std::optional<DocumentId> document = std::nullopt,
+                           const FirstOrderRecord& first_order = {});
     std::vector<ProcedureEventRow> events_of(ProcedureVersionId);  // oldest first
     Moment loaded_at(ProcedureVersionId);
     ProcedureVersion require(ProcedureVersionId);  // Error(not_found)
@@ -50,6 +59,8 @@ class ProcedureRepository {
     std::vector<ProcedureVersion> list();
 
   private:
+    std::vector<procedures::FirstOrderPoint> first_order_of(std::int64_t event);
+
     Transaction& transaction_;
     BodyId body_;
 };

@@ -39,6 +39,7 @@ constexpr Guard kProtectedTables[] = {
     {"bottle_event", Rule::append_only},
     {"procedure_version", Rule::append_only},
     {"procedure_event", Rule::append_only},
+    {"procedure_first_order", Rule::append_only},
     {"instrument_type", Rule::append_only},
     {"instrument_purpose", Rule::append_only},
     {"number_void", Rule::append_only},

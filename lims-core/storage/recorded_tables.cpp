@@ -90,6 +90,13 @@ constexpr std::string_view kRunsOfAnswers = R"sql(
      WHERE a.body_id = $1 AND a.id BETWEEN $2 AND $3
      ORDER BY a.id)sql";
 
+constexpr std::string_view kProcedureFirstOrder = R"sql(
+    SELECT p.procedure_event_id, p.procedure_event_id, p.line, p.example, p.point, p.stage, p.outcome, p.encloses,
+           p.tolerance, p.difference_low, p.difference_high, p.unit, p.trials, p.seed
+      FROM procedure_first_order p
+     WHERE p.body_id = $1 AND p.procedure_event_id BETWEEN $2 AND $3
+     ORDER BY p.procedure_event_id, p.line)sql";
+
 constexpr std::string_view kNumbersVoid = R"sql(
     SELECT p.intent_id, p.id, p.intent_id, p.number, p.reason, p.asked_by, p.confirmed_by, p.voided_at
       FROM number_void p
@@ -128,6 +135,7 @@ constexpr std::string_view kOperationResults = R"sql(
      WHERE p.body_id = $1 AND p.evaluation_id BETWEEN $2 AND $3
      ORDER BY p.evaluation_id, p.line)sql";
 
+constexpr RecordPart kPartsOfProcedureEvent[] = {{"procedure_first_order", kProcedureFirstOrder}};
 constexpr RecordPart kPartsOfBody[] = {{"body_setting", kBodySettings}};
 constexpr RecordPart kPartsOfInstrument[] = {{"instrument_range", kInstrumentRanges}};
 constexpr RecordPart kPartsOfStandard[] = {{"measurement_standard_range", kStandardRanges}};
@@ -229,7 +237,9 @@ constexpr RecordedTable kRecordedTables[] = {
      .columns = "code, version, kind, title_vi, title_en, sha256, content, loaded_at"},
     {.name = "procedure_event",
      .chain = Chain::of_body,
-     .columns = "procedure_version_id, kind, effective_on, remark, document_id, recorded_by, recorded_at"},
+     .columns = "procedure_version_id, kind, effective_on, remark, document_id, first_order_reason, "
+                "first_order_engine, first_order_generator, recorded_by, recorded_at",
+     .parts = kPartsOfProcedureEvent},
     {.name = "customer_order",
      .chain = Chain::of_body,
      .columns = "number, customer_id, contact, received_on, received_by, promised_on, brought_by, remark, created_at",

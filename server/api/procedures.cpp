@@ -25,12 +25,39 @@ ProcedureVersionId procedure_of(const http::Request& request) {
     return request.identity<ProcedureVersionId>("procedure");
 }
 
+/// Of an approval's simulation: enough that no end is left open by chance, and a request takes seconds.
+constexpr std::uint64_t kApprovalTrials = 20'000'000, kApprovalSeed = 1;
+
+json::Value first_order_example_json(const procedures::FirstOrderExample& example) {
+    const auto& worst = example.worst;
+    return json::object({{"example", example.example},
+                         {"outcome", procedures::name_of(example.outcome())},
+                         {"validated", example.validated},
+                         {"not_validated", example.not_validated},
+                         {"undecided", example.undecided},
+                         {"encloses", example.encloses},
+                         {"worst_point", worst.point},
+                         {"difference", figure(std::max(worst.difference_low, worst.difference_high), 3)},
+                         {"tolerance", figure(worst.tolerance, 3)},
+                         {"unit", worst.unit},
+                         {"trials", static_cast<std::int64_t>(worst.trials)},
+                         {"seed", worst.seed}});
+}
+
+json::Value first_order_json(const storage::FirstOrderRecord& kept) {
+    return json::object({{"reason", kept.reason},
+                         {"engine_version", kept.engine},
+                         {"generator", kept.generator},
+                         {"examples", json::list(procedures::by_example(kept.points), first_order_example_json)}});
+}
+
 json::Value event_json(Call& call, const storage::ProcedureEventRow& event) {
     return json::object({{"id", event.id},
                          {"kind", event.kind},
                          {"effective_on", event.effective_on},
                          {"remark", event.remark},
                          {"document_id", event.document},
+                         {"first_order", event.first_order ? first_order_json(*event.first_order) : json::Value()},
                          {"recorded_by", person_json(call.transaction, event.recorded_by)},
                          {"recorded_at", event.recorded_at}});
 }
@@ -119,15 +146,19 @@ Response check_procedure(Call& call) {
 }
 
 /// One snapshot for the file; the work, which may take seconds, has no transaction open.
-Response try_procedure(OutsideCall& call) {
-    json::Document document(call.request.body);
-    const auto entered = read_trial(document.object());
-    document.done();
-    const auto procedure = call.database.read([&](storage::Transaction& transaction) {
+procedures::Procedure stored_procedure(OutsideCall& call) {
+    return call.database.read([&](storage::Transaction& transaction) {
         const auto id = procedure_of(call.request);
         ProcedureRepository versions(transaction, call.actor.scope());
         return procedures::read_procedure(versions.content(id), versions.require(id).code);
     });
+}
+
+Response try_procedure(OutsideCall& call) {
+    json::Document document(call.request.body);
+    const auto entered = read_trial(document.object());
+    document.done();
+    const auto procedure = stored_procedure(call);
     return Response::json(
         trial_json(procedure, procedures::try_out(procedure, entered.inputs, entered.simulation)).text());
 }
@@ -152,21 +183,44 @@ Response compare_procedures(Call& call) {
             .text());
 }
 
-Response decide(Call& call, operations::ProcedureDecision decision) {
-    json::Document document(call.request.body);
+operations::ProcedureAct read_act(json::Document& document, operations::ProcedureDecision decision) {
     const json::Object in = document.object();
-    const operations::ProcedureAct act{.decision = decision,
-                                       .effective_on = in.required<CivilDate>("effective_on"),
-                                       .remark = in.required<std::string>("remark"),
-                                       .document = in.maybe<DocumentId>("document_id")};
+    operations::ProcedureAct act{.decision = decision,
+                                 .effective_on = in.required<CivilDate>("effective_on"),
+                                 .remark = in.required<std::string>("remark"),
+                                 .document = in.maybe<DocumentId>("document_id")};
+    if (decision == operations::ProcedureDecision::approved)
+        act.first_order_reason = in.value_or<std::string>("first_order_reason", "");
     document.done();
+    return act;
+}
+
+Response decide(Call& call, const operations::ProcedureAct& act) {
     operations::decide_procedure(call.transaction, call.actor, procedure_of(call.request), act, call.now);
     return answer(call, procedure_of(call.request));
 }
 
-Response verify_procedure(Call& call) { return decide(call, operations::ProcedureDecision::verified); }
-Response approve_procedure(Call& call) { return decide(call, operations::ProcedureDecision::approved); }
-Response withdraw_procedure(Call& call) { return decide(call, operations::ProcedureDecision::withdrawn); }
+Response verify_procedure(Call& call) {
+    json::Document document(call.request.body);
+    return decide(call, read_act(document, operations::ProcedureDecision::verified));
+}
+Response withdraw_procedure(Call& call) {
+    json::Document document(call.request.body);
+    return decide(call, read_act(document, operations::ProcedureDecision::withdrawn));
+}
+
+/// The simulation of the worked examples takes seconds: no transaction is open meanwhile, and it is not begun for an
+/// approval that would be refused anyway.
+Response approve_procedure(OutsideCall& call) {
+    json::Document document(call.request.body);
+    auto act = read_act(document, operations::ProcedureDecision::approved);
+    call.database.read([&](storage::Transaction& transaction) {
+        operations::require_decision(transaction, call.actor, procedure_of(call.request), act, call.now);
+        return 0;
+    });
+    act.first_order = procedures::validate_first_order(stored_procedure(call), kApprovalSeed, kApprovalTrials);
+    return call.conclude([&](Call& last) { return decide(last, act); });
+}
 
 using people::Permission;
 constexpr Route kRoutes[] = {

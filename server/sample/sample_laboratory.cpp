@@ -13,6 +13,7 @@
 #include "operations/register_procedures.h"
 #include "operations/register_standards.h"
 #include "operations/settings.h"
+#include "procedures/reader.h"
 #include "server/sample/sample_shelf.h"
 #include "server/sample/sample_work.h"
 #include "server/sample/shipped_files.h"
@@ -23,8 +24,9 @@
 namespace chuan::server::sample {
 namespace {
 
-constexpr int kVietnam = 420;    // minutes ahead of UTC
-constexpr int kFounded = -2200;  // the day on which the sample laboratory began
+constexpr int kVietnam = 420;               // minutes ahead of UTC
+constexpr int kFounded = -2200;             // the day on which the sample laboratory began
+constexpr std::uint64_t kTrials = 300'000;  // of a procedure's worked examples: a start is not to wait for more
 const std::string kAdministrator = "quantri", kManager = "soatxet", kHead = "lanhdao", kCustodian = "giuchuan",
                   kReception = "tiepnhan";
 
@@ -178,10 +180,16 @@ class Founder {
                     moment);
                 return version;
             });
+            const operations::ProcedureAct approval{
+                .decision = operations::ProcedureDecision::approved,
+                .effective_on = day,
+                .remark = "",
+                .document = {},
+                .first_order =
+                    procedures::validate_first_order(procedures::read_procedure(file.bytes, file.name), 1, kTrials),
+                .first_order_reason = "Dữ liệu mẫu: U đủ an toàn cho việc minh họa"};
             act(kHead, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
-                operations::decide_procedure(
-                    transaction, actor, id,
-                    {.decision = operations::ProcedureDecision::approved, .effective_on = day, .remark = ""}, moment);
+                operations::decide_procedure(transaction, actor, id, approval, moment);
             });
             cast_.procedures[std::string(file.name.substr(0, file.name.find('.')))] = id;
         }

@@ -72,7 +72,9 @@ class ProceduresApi : public OnEachEngine {
     }
     std::string decide(const std::string& address, const std::string& act, const std::string& on, const Visitor& who,
                        const std::string& remark = "so sánh với áp kế chuẩn, 3 lần") {
-        return outcome(lab->send("POST", address + "/" + act, {{"effective_on", on}, {"remark", remark}}, who));
+        Json body{{"effective_on", on}, {"remark", remark}};
+        if (act == "approval") body["first_order_reason"] = first_order_reason;
+        return outcome(lab->send("POST", address + "/" + act, body, who));
     }
 
     /// EA-4/02 M:2022, S9.
@@ -100,6 +102,7 @@ class ProceduresApi : public OnEachEngine {
 
     std::unique_ptr<Laboratory> lab;
     Visitor verifier, approver, technician, stranger;
+    std::string first_order_reason = "khoảng bậc một rộng hơn";
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ProceduresApi, ::testing::ValuesIn(engines()), engine_name);
 
@@ -129,6 +132,49 @@ TEST_P(ProceduresApi, AVersionIsADraftUntilOnePersonVerifiedAndAnotherApprovedIt
     EXPECT_EQ(json_of(lab->get(address, technician))["withdrawn_on"], "2026-03-02");
     EXPECT_EQ(outcome(lab->get(address, stranger)), "404 procedure.unknown");
     EXPECT_EQ(decide(address, "verification", "2026-03-02", stranger), "404 procedure.unknown");
+}
+
+// QT-AK-01: a gauge read to a part of its division; the rectangular half-widths make k = 2 cover more than it says.
+TEST_P(ProceduresApi, AnApprovalKeepsWhatSimulationSaysOfFirstOrderAndAsksWhyWhereItDoesNotConfirmIt) {
+    const auto address = loaded(shipped("QT-AK-01.xml"));
+    EXPECT_EQ(decide(address, "verification", "2026-03-02", verifier), "200");
+    first_order_reason = " ";
+    EXPECT_EQ(decide(address, "approval", "2026-03-02", approver), "422 procedure.first_order");
+    first_order_reason = "khoảng bậc một rộng hơn ở mọi điểm";
+    EXPECT_EQ(decide(address, "approval", "2026-03-02", approver), "200");
+    const auto events = json_of(lab->get(address, technician))["events"];
+    EXPECT_TRUE(events[0]["first_order"].is_null());
+    const auto& kept = events[1]["first_order"];
+    EXPECT_EQ(members(kept), required_of("ProcedureFirstOrder"));
+    EXPECT_EQ(kept["reason"], first_order_reason);
+    EXPECT_EQ(kept["engine_version"], "1");
+    ASSERT_GE(kept["examples"].size(), 1U);
+    const auto& example = kept["examples"][0];
+    EXPECT_EQ(members(example), required_of("FirstOrderExample"));
+    EXPECT_EQ(example["outcome"], "not_validated");
+    EXPECT_EQ(example["encloses"], true);
+    EXPECT_EQ(example["trials"], 1'000'000);
+    EXPECT_EQ(example["seed"], 1);
+    const auto hashes = lab->database->read([&](storage::Transaction& transaction) {
+        return transaction.execute("SELECT trials FROM procedure_first_order", {}).rows.size();
+    });
+    EXPECT_EQ(hashes, 13U) << "one row a point";
+}
+
+// QT-KL-01 is EA-4/02, S2: nearly normal; QT-KL-03 is simulated, so that there is nothing to confirm.
+TEST_P(ProceduresApi, AnApprovalThatSimulationConfirmsAsksForNothing) {
+    first_order_reason.clear();
+    for (const auto* file : {"QT-KL-01.xml", "QT-KL-03.xml"}) {
+        const auto address = loaded(shipped(file));
+        EXPECT_EQ(decide(address, "verification", "2026-03-02", verifier), "200");
+        EXPECT_EQ(decide(address, "approval", "2026-03-02", approver), "200") << file;
+        const auto kept = json_of(lab->get(address, technician))["events"][1]["first_order"];
+        EXPECT_EQ(kept["reason"], "");
+        ASSERT_EQ(kept["examples"].size(), std::string(file) == "QT-KL-01.xml" ? 1U : 0U);
+        if (!kept["examples"].empty()) {
+            EXPECT_EQ(kept["examples"][0]["outcome"], "validated");
+        }
+    }
 }
 
 TEST_P(ProceduresApi, TheApproverGivesThePasswordAgainWhenItIsLongAgo) {

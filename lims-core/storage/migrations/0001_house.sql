@@ -554,12 +554,36 @@ CREATE TABLE procedure_event (
     effective_on TEXT {ordered} NOT NULL,
     remark TEXT NOT NULL,
     document_id BIGINT,
+    first_order_reason TEXT NOT NULL,
+    first_order_engine TEXT NOT NULL,
+    first_order_generator TEXT NOT NULL,
     recorded_by BIGINT NOT NULL REFERENCES account (id),
     recorded_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
     FOREIGN KEY (body_id, procedure_version_id) REFERENCES procedure_version (body_id, id),
     FOREIGN KEY (body_id, document_id) REFERENCES document (body_id, id)
 );
 CREATE INDEX procedure_event_of_version ON procedure_event (body_id, procedure_version_id, id);
+
+-- what simulation said of first order at the points of the worked examples, when the version was approved (JCGM 101, 8)
+CREATE TABLE procedure_first_order (
+    body_id BIGINT NOT NULL,
+    procedure_event_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    example TEXT NOT NULL,
+    point TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('validated', 'not_validated', 'undecided')),
+    encloses BIGINT NOT NULL CHECK (encloses IN (0, 1)),
+    tolerance DOUBLE PRECISION NOT NULL,
+    difference_low DOUBLE PRECISION NOT NULL,
+    difference_high DOUBLE PRECISION NOT NULL,
+    unit TEXT NOT NULL,
+    trials BIGINT NOT NULL,
+    seed BIGINT NOT NULL,
+    PRIMARY KEY (body_id, procedure_event_id, line),
+    FOREIGN KEY (body_id, procedure_event_id) REFERENCES procedure_event (body_id, id)
+);
 
 -- orders and items
 

@@ -39,12 +39,13 @@ export function problemFrom(error: unknown, status: number): Problem {
 }
 
 const wordGroups: Record<string, string[]> = {
-  quantity: ['quantity'], moment: ['moment'], needed: ['quantity'], state: ['state', 'answer', 'standard_state', 'import_state'], status: ['procedure'], mode: ['mode'], kind: ['kind'], activity: ['activity'], stage: ['stage'],
+  quantity: ['quantity'], moment: ['moment'], needed: ['quantity'], state: ['state', 'answer', 'standard_state', 'import_state'], status: ['procedure'], mode: ['mode'], kind: ['kind'], activity: ['activity'], side: ['side'], stage: ['stage'],
 }
 
 /** A named value as the reader writes it: dates, decimals and words of enumerations. */
 function sayValue(name: string, value: string, language: Language): string {
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return showDate(value)
+  if (name === 'unit') return unitSymbol(value)
   for (const group of wordGroups[name] ?? []) {
     const said = translateWord(language, group, value)
     if (said !== value) return said

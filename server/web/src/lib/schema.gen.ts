@@ -3146,11 +3146,47 @@ export interface components {
         ProcedureEvent: {
             id: components["schemas"]["Id"];
             kind: components["schemas"]["ProcedureEventKind"];
+            /** @description of an approval: what simulation said of first order */
+            first_order: components["schemas"]["ProcedureFirstOrder"] | null;
             effective_on: components["schemas"]["Date"];
             remark: string;
             document_id: components["schemas"]["Id"] | null;
             recorded_by: components["schemas"]["PersonRef"];
             recorded_at: components["schemas"]["Moment"];
+        };
+        /** @description the worked examples evaluated to first order and by simulation (JCGM 101, clause 8); functions whose results are simulated are not among them */
+        ProcedureFirstOrder: {
+            /** @description why first order was accepted where simulation does not confirm it */
+            reason: string;
+            engine_version: string;
+            generator: string;
+            examples: components["schemas"]["FirstOrderExample"][];
+        };
+        FirstOrderExample: {
+            example: string;
+            /**
+             * @description the worst of its points
+             * @enum {string}
+             */
+            outcome: "validated" | "not_validated" | "undecided";
+            /** @description points */
+            validated: number;
+            not_validated: number;
+            undecided: number;
+            /** @description where simulation does not confirm it, the interval of first order is the wider one */
+            encloses: boolean;
+            worst_point: string;
+            /** @description largest distance of the ends, at the worst point */
+            difference: components["schemas"]["Decimal"];
+            tolerance: components["schemas"]["Decimal"];
+            unit: string;
+            /**
+             * Format: int64
+             * @description of each point
+             */
+            trials: number;
+            /** Format: int64 */
+            seed: number;
         };
         /** @description a place for a standard in the procedure */
         StandardRole: {
@@ -3650,6 +3686,13 @@ export interface components {
             effective_on: components["schemas"]["Date"];
             remark: string;
             document_id?: components["schemas"]["Id"] | null;
+        };
+        ProcedureApproval: {
+            effective_on: components["schemas"]["Date"];
+            remark: string;
+            document_id?: components["schemas"]["Id"] | null;
+            /** @description asked for where simulation does not confirm first order on the worked examples */
+            first_order_reason?: string;
         };
         ProcedureList: {
             items: components["schemas"]["Procedure"][];
@@ -6830,7 +6873,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProcedureAct"];
+                "application/json": components["schemas"]["ProcedureApproval"];
             };
         };
         responses: {

@@ -4,7 +4,9 @@ import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { client, upload, type Schemas } from '../../lib/api'
 import { showDate, showMoment, today } from '../../lib/dates'
-import { DateField, FileButton } from '../../ui/fields'
+import { showCount, showDecimal, showQuantity } from '../../lib/decimal'
+import { fieldErrors } from '../../lib/problem'
+import { DateField, FileButton, LongField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { Answered, Facts, PageHead, Panel } from '../../ui/Page'
@@ -21,17 +23,21 @@ function ActDialog({ procedure, act, onClose }: { procedure: Schemas['ProcedureD
   const { t } = useSpeech()
   const [on, setOn] = useState(today())
   const [document, setDocument] = useState<number>()
+  const [accepted, setAccepted] = useState('')
+  const { language } = useSpeech()
   const asking = useAct((body: Schemas['ProcedureAct'], header) => {
     const options = { params: { path: { procedure: procedure.id }, header }, body }
     if (act === 'verification') return client.POST('/procedures/{procedure}/verification', options)
-    if (act === 'approval') return client.POST('/procedures/{procedure}/approval', options)
+    if (act === 'approval') return client.POST('/procedures/{procedure}/approval', { ...options, body: { ...body, first_order_reason: accepted.trim().normalize('NFC') } })
     return client.POST('/procedures/{procedure}/withdrawal', options)
   }, { renews: [['procedures']], done: onClose })
+  const unconfirmed = (asking.problem?.errors ?? []).filter((finding) => finding.code === 'procedure.first_order')
   return (
     <ReasonDialog optional={act === 'approval'} danger={act === 'withdrawal'} title={t(`procedure.${act}`)} what={`${procedure.code} ${procedure.version}`} act={t(`procedure.${act}`)} busy={asking.busy} problem={asking.problem}
       onClose={onClose} onReason={(remark) => void asking.run({ effective_on: on, remark, document_id: document ?? null })}>
       <p style={{ margin: 0 }}>{t(`procedure.${act}_hint`)}</p>
       <DateField id="effective_on" label={t(act === 'approval' ? 'procedure.effective_from' : act === 'verification' ? 'procedure.verified_on' : 'procedure.withdrawn_on')} required value={on} onChange={setOn} />
+      {(accepted !== '' || unconfirmed.length > 0) && <LongField id="first_order_reason" label={t('procedure.first_order_reason')} hint={t('procedure.first_order_remedy')} value={accepted} onChange={setAccepted} errors={accepted ? {} : fieldErrors(unconfirmed.slice(0, 1), language)} />}
       {act === 'verification' && <div className="row"><FileButton label={t('procedure.evidence')} onFile={(file) => void upload(file).then((kept) => setDocument(kept.id))} />{document && <span className="status valid"><Icon name="check" size={14} />{t('saved')}</span>}</div>}
     </ReasonDialog>
   )
@@ -53,6 +59,29 @@ function Examples({ id }: { id: number }) {
               </li>
             ))}</ul>}
       </Answered>
+    </Panel>
+  )
+}
+
+const look = { validated: 'valid', not_validated: 'over', undecided: 'due' } as const
+const mark = { validated: 'check', not_validated: 'cross', undecided: 'info' } as const
+
+/** Whether simulation confirmed first order when the version was approved, and why it was accepted where it did not. */
+function FirstOrder({ procedure }: { procedure: Schemas['ProcedureDetail'] }) {
+  const { t, language } = useSpeech()
+  const kept = procedure.events.findLast((event) => event.first_order)?.first_order
+  if (!kept) return null
+  const first = kept.examples[0]
+  return (
+    <Panel title={t('procedure.first_order')} id="first-order">
+      <p className="muted" style={{ marginTop: 0 }}>{first ? t('procedure.first_order_what', { trials: showCount(first.trials, language), seed: first.seed, engine: kept.engine_version, generator: kept.generator }) : t('procedure.first_order_none')}</p>
+      <ul style={{ margin: 0, paddingLeft: 18 }}>{kept.examples.map((one) => (
+        <li key={one.example} data-outcome={one.outcome}>
+          <span className={`status ${look[one.outcome]}`}><Icon name={mark[one.outcome]} size={14} />{t(`simulation.${one.outcome}`)}</span> {one.example}
+          <div className="muted">{t('procedure.first_order_far', { points: one.validated + one.not_validated + one.undecided, validated: one.validated, far: showDecimal(one.difference, language), tolerance: showQuantity(one.tolerance, one.unit, language) })}</div>
+          {one.outcome !== 'validated' && one.encloses && <div className="muted">{t('simulation.safe')}</div>}
+        </li>))}</ul>
+      {kept.reason && <p><strong>{t('procedure.first_order_reason')}:</strong> {kept.reason}</p>}
     </Panel>
   )
 }
@@ -118,6 +147,7 @@ export function ProcedurePage({ id }: { id: number }) {
             <div>
               <Life procedure={procedure} />
               <Examples id={id} />
+              <FirstOrder procedure={procedure} />
               <CompareChoice procedure={procedure} />
               <Panel><Facts facts={[['SHA-256', <code key="h" style={{ fontSize: 11 }}>{procedure.sha256}</code>]]} /></Panel>
               <TrailPanel subject="procedure_version" id={id} />

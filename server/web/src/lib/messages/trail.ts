@@ -203,6 +203,7 @@ export const fields: Pairs = {
   'due_reason': ['Vì sao hạn này', 'Why this due date'],
   'effect': ['Ảnh hưởng', 'Effect'],
   'effective_on': ['Kể từ ngày', 'Effective on'],
+  'first_order_reason': ['Vì sao vẫn dùng bậc một', 'Why first order is accepted'],
   'email': ['Thư điện tử', 'E-mail'],
   'engine': ['Phiên bản tính toán', 'Engine'],
   'evidence': ['Bằng chứng', 'Evidence'],

@@ -119,6 +119,8 @@ export const words = {
   'moment.end': ['Kết thúc', 'End'],
   'form.polynomial': ['Đa thức', 'Polynomial'],
   'form.callendar_van_dusen': ['Callendar–Van Dusen', 'Callendar–Van Dusen'],
+  'side.wider': ['rộng hơn (thiên về an toàn)', 'the wider one (on the safe side)'],
+  'side.narrower': ['hẹp hơn ở chỗ nào đó', 'narrower somewhere'],
   'meaning.value': ['Giá trị', 'Value'],
   'meaning.error': ['Sai số', 'Error'],
   'meaning.correction': ['Số hiệu chính', 'Correction'],
