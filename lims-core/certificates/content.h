@@ -63,6 +63,8 @@ struct ResultRow {
     std::string point, direction;  // direction: "rising", "falling", ""
     std::string nominal, reference, indication, value, error, uncertainty, coverage_factor, limit;
     std::string verdict;  // "pass", "conditional_pass", "conditional_fail", "fail", ""
+    /// Where the coverage interval is not symmetric: its ends stand in place of U. Of "value" or "error"; else empty.
+    std::string interval_of{}, interval_low{}, interval_high{}, standard_uncertainty{};
     bool operator==(const ResultRow&) const = default;
 };
 

@@ -1,5 +1,6 @@
 #include "conformity/decision.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -32,11 +33,25 @@ double guard_band(const DecisionRule& rule, double u, double U) {
     return rule.guard_multiplier * U;
 }
 
-Verdict verdict_of(const Limits& tolerance, double value, double U, double w, bool four_statements) {
-    if (is_inside(moved_inward(tolerance, w), value, U)) return Verdict::pass;
+/// Below the upper limit the value keeps the distance of its upper end, above the lower one that of its lower end.
+Distances guard_bands(const DecisionRule& rule, double w, const std::optional<Distances>& ends) {
+    const bool of_interval = ends && rule.rule != Rule::simple && rule.rule != Rule::mpe && !rule.guard_probability;
+    if (!of_interval) return {w, w};
+    return {rule.guard_multiplier * ends->low, rule.guard_multiplier * ends->high};
+}
+
+Limits moved(const Limits& limits, double low, double high) {
+    Limits made = limits;
+    if (made.low) *made.low += low;
+    if (made.high) *made.high -= high;
+    return made;
+}
+
+Verdict verdict_of(const Limits& tolerance, double value, double U, const Distances& w, bool four_statements) {
+    if (is_inside(moved(tolerance, w.low, w.high), value, U)) return Verdict::pass;
     if (!four_statements) return Verdict::fail;
     if (is_inside(tolerance, value, U)) return Verdict::conditional_pass;
-    return is_inside(moved_inward(tolerance, -w), value, U) ? Verdict::conditional_fail : Verdict::fail;
+    return is_inside(moved(tolerance, -w.high, -w.low), value, U) ? Verdict::conditional_fail : Verdict::fail;
 }
 
 /// The rule's own condition on the uncertainty; nothing to state when it is not met.
@@ -64,7 +79,7 @@ std::optional<Finding> objection(const MeasuredValue& measured, const Limits& to
 bool reads_otherwise(const MeasuredValue& measured, const Limits& tolerance, const DecisionRule& rule, Verdict stated) {
     if (!measured.printed) return false;
     const double value = measured.printed->value.to_double(), U = measured.printed->expanded_uncertainty.to_double();
-    const double w = guard_band(rule, measured.u, U);
+    const Distances w = guard_bands(rule, guard_band(rule, measured.u, U), measured.printed_ends);
     return verdict_of(tolerance, value, U, w, rule.rule == Rule::guarded_non_binary) != stated;
 }
 
@@ -84,15 +99,17 @@ Decision decide(const MeasuredValue& measured, const Limits& tolerance, const De
     require_valid(tolerance);
     require_valid(measured);
     Decision decision;
-    decision.guard_band = guard_band(rule, measured.u, measured.U);
-    decision.acceptance_limits = moved_inward(tolerance, decision.guard_band);
-    decision.conformance_probability = conformance_probability(tolerance, measured.value, measured.u);
+    const Distances w = guard_bands(rule, guard_band(rule, measured.u, measured.U), measured.ends);
+    decision.guard_band = std::max(w.low, w.high);
+    decision.acceptance_limits = moved(tolerance, w.low, w.high);
+    decision.conformance_probability =
+        measured.conforming_share.value_or(conformance_probability(tolerance, measured.value, measured.u));
     if (auto finding = objection(measured, tolerance, rule)) {
         decision.findings.push_back(*std::move(finding));
         return decision;
     }
     const Verdict verdict =
-        verdict_of(tolerance, measured.value, measured.U, decision.guard_band, rule.rule == Rule::guarded_non_binary);
+        verdict_of(tolerance, measured.value, measured.U, w, rule.rule == Rule::guarded_non_binary);
     const bool accepted = verdict == Verdict::pass || verdict == Verdict::conditional_pass;
     decision.verdict = verdict;
     decision.specific_risk = accepted ? 1 - decision.conformance_probability : decision.conformance_probability;

@@ -30,6 +30,11 @@ struct DecisionRule {
     std::optional<double> largest_uncertainty_ratio{};
 };
 
+/// From a value down and up to the ends of its coverage interval.
+struct Distances {
+    double low, high;
+};
+
 /// What is decided on; all numbers in one unit.
 struct MeasuredValue {
     double value;  // or error
@@ -37,6 +42,10 @@ struct MeasuredValue {
     double U;      // expanded uncertainty, as evaluated
     std::optional<double> U_of_standard{};
     std::optional<quantities::RoundedResult> printed{};
+    /// Of a result that was simulated: how far the ends of its coverage interval lie from the value, where that is not
+    /// U either way, the same of the printed ends, and how many of the trials conform.
+    std::optional<Distances> ends{}, printed_ends{};
+    std::optional<double> conforming_share{};
 };
 
 struct Decision {
@@ -44,8 +53,8 @@ struct Decision {
     /// findings.
     std::optional<Verdict> verdict;
     Limits acceptance_limits;
-    double guard_band = 0;
-    double conformance_probability = 0;  // for a normally distributed measurand value
+    double guard_band = 0;               // the larger of the two where they differ
+    double conformance_probability = 0;  // for a normally distributed measurand value, or the share of the trials
     /// Probability that the statement is wrong for this item.
     std::optional<double> specific_risk;
     /// The printed figures, read by the same rule, would say something else.
@@ -55,6 +64,7 @@ struct Decision {
 };
 
 /// Applies a decision rule. A value on a limit is inside.
+/// An interval that is not symmetric moves each limit by the distance of its own end: a pass is an interval inside.
 /// tolerance: one or two limits; measured.u, measured.U: finite and not negative.
 /// Throws Error(rule_broken, "conformity.*") for impossible limits, uncertainties or rules.
 /// Source: ILAC-G8:09/2019; JCGM 106:2012; OIML G 19.

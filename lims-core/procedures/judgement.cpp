@@ -39,6 +39,19 @@ std::optional<double> uncertainty_of_standard(const RunContext& run, const Sheet
     return std::nullopt;
 }
 
+/// How far the ends lie from their figure, and the same as printed; nullopt where U says it.
+std::optional<std::pair<conformity::Distances, conformity::Distances>> ends_of(const PointResult& result) {
+    if (!result.interval) return std::nullopt;
+    const auto& by = *result.simulated;
+    const double figure = result.interval->of_error ? result.error : result.value;
+    const double printed =
+        Decimal::parse(result.interval->of_error ? result.printed_error : result.printed_value).to_double();
+    return std::pair(
+        conformity::Distances{settled(figure - by.low, figure), settled(by.high - figure, figure)},
+        conformity::Distances{settled(printed - Decimal::parse(result.interval->low).to_double(), printed),
+                              settled(Decimal::parse(result.interval->high).to_double() - printed, printed)});
+}
+
 std::string printed(const conformity::Limits& limits) {
     if (limits.low && limits.high && *limits.low == -*limits.high) return "±" + settled_decimal(*limits.high).text();
     if (!limits.low) return "≤ " + settled_decimal(*limits.high).text();
@@ -66,16 +79,19 @@ std::optional<conformity::Limits> limits_at(const RunContext& run, const SheetPo
     return std::nullopt;
 }
 
-void judge(const RunContext& run, const SheetPoint& point, PointResult& result) {
+void judge(const RunContext& run, const SheetPoint& point, PointResult& result,
+           std::optional<double> conforming_share) {
     result.limits = limits_at(run, point);
     if (!result.limits) return;
     result.printed_limit = printed(*result.limits);
     const quantities::RoundedResult figures{Decimal::parse(result.printed_error),
                                             Decimal::parse(result.printed_uncertainty), 0};
-    const conformity::Decision decision =
-        conformity::decide({result.error, result.standard_uncertainty, result.expanded_uncertainty,
-                            uncertainty_of_standard(run, point), figures},
-                           *result.limits, rule_of(run));
+    const auto ends = ends_of(result);
+    const conformity::Decision decision = conformity::decide(
+        {result.error, result.standard_uncertainty, result.expanded_uncertainty, uncertainty_of_standard(run, point),
+         figures, ends ? std::optional(ends->first) : std::nullopt, ends ? std::optional(ends->second) : std::nullopt,
+         conforming_share},
+        *result.limits, rule_of(run));
     result.verdict = decision.verdict;
     result.conformance_probability = decision.conformance_probability;
     result.print_reads_otherwise = decision.printed_reads_otherwise;

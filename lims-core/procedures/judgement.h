@@ -16,8 +16,9 @@ std::optional<conformity::Limits> table_limits(const RunContext&, const std::str
 /// any.
 std::optional<conformity::Limits> limits_at(const RunContext&, const SheetPoint&);
 
-/// Puts limits, verdict and what the printed figures alone would say into a result whose figures are complete.
-void judge(const RunContext&, const SheetPoint&, PointResult&);
+/// Puts limits, verdict and what the printed figures alone would say into a result whose figures are complete. A result
+/// with an interval of its own is judged by its ends, a simulated one by the share of its trials that conforms.
+void judge(const RunContext&, const SheetPoint&, PointResult&, std::optional<double> conforming_share);
 
 /// The worst of the verdicts; nullopt if one is absent or there is none.
 std::optional<conformity::Verdict> worst_verdict(const std::vector<PointResult>&, Stage);

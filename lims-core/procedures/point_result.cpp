@@ -47,6 +47,13 @@ std::vector<BudgetLine> budget_of(const Measurand& measurand, const PointInputs&
     return lines;
 }
 
+std::vector<BudgetCrossTerm> cross_terms_of(const uncertainty::GumResult& gum) {
+    std::vector<BudgetCrossTerm> terms;
+    for (const uncertainty::CrossTerm& term : gum.cross_terms)
+        terms.push_back({term.a, term.b, term.r, term.share * gum.u * gum.u, term.share});
+    return terms;
+}
+
 /// Of an input, or of a derived quantity at the estimates of the inputs; 0 where the table shows none.
 double estimate_of(const Measurand& measurand, const std::string& symbol, const PointResult& result) {
     if (symbol.empty()) return 0;
@@ -79,6 +86,7 @@ struct Propagated {
     std::optional<double> degrees_of_freedom;
     std::string reason;
     std::optional<SimulatedBy> simulated;
+    std::optional<double> conforming_share{};  // of the trials, where limits are known
 };
 
 Propagated of_first_order(const uncertainty::GumResult& gum) {
@@ -86,10 +94,16 @@ Propagated of_first_order(const uncertainty::GumResult& gum) {
 }
 
 /// U is half the coverage interval, k what it is of u; the interval itself is kept, as it need not be symmetric.
-Propagated simulated(const uncertainty::CompiledModel& model, const Function& function) {
+/// limits: of what the model gives.
+Propagated simulated(const uncertainty::CompiledModel& model, const Function& function,
+                     const conformity::Limits& limits) {
     const Simulation& asked = *function.simulation;
-    const auto made =
-        uncertainty::simulate(model, {.seed = asked.seed, .probability = function.coverage.probability}, asked.trials);
+    const auto made = uncertainty::simulate(model,
+                                            {.seed = asked.seed,
+                                             .probability = function.coverage.probability,
+                                             .at_least = limits.low,
+                                             .at_most = limits.high},
+                                            asked.trials);
     const uncertainty::CoverageInterval interval = made.intervals.of(asked.interval);
     const double U = (interval.high - interval.low) / 2;
     return {
@@ -100,7 +114,8 @@ Propagated simulated(const uncertainty::CompiledModel& model, const Function& fu
         U,
         std::nullopt,
         "monte_carlo",
-        SimulatedBy{std::string(uncertainty::kSimulationVersion), made.trials, made.seed, interval.low, interval.high}};
+        SimulatedBy{std::string(uncertainty::kSimulationVersion), made.trials, made.seed, interval.low, interval.high},
+        made.inside};
 }
 
 void put_uncertainty(const RunContext& run, const SheetPoint& point, const Propagated& made, PointResult& result) {
@@ -148,6 +163,32 @@ void print(const RunContext& run, const SheetPoint& point, PointResult& result) 
         result.printed_indication = printed_indication(run, point, result.indication, place);
 }
 
+/// The limits of the error, for what the model gives.
+conformity::Limits limits_of_model(const RunContext& run, const SheetPoint& point) {
+    conformity::Limits limits = limits_at(run, point).value_or(conformity::Limits{});
+    if (run.function.measurand.result == Measurand::Result::error) return limits;
+    if (limits.low) *limits.low += point.nominal.to_double();
+    if (limits.high) *limits.high += point.nominal.to_double();
+    return limits;
+}
+
+/// A floor widens an end that is nearer than it; nothing where the two ends lie equally far, to half of the last digit.
+void put_interval(const RunContext& run, PointResult& result) {
+    if (!result.simulated) return;
+    const bool of_error = run.function.measurand.result == Measurand::Result::error;
+    const double figure = of_error ? result.error : result.value, U = result.expanded_uncertainty;
+    if (result.raised_to_cmc) {
+        result.simulated->low = std::min(result.simulated->low, figure - U);
+        result.simulated->high = std::max(result.simulated->high, figure + U);
+    }
+    const auto& policy = run.function.rounding;
+    const int place = quantities::round_result(result.value, U, policy).last_digit_exponent;
+    const double middle = result.simulated->low + (result.simulated->high - result.simulated->low) / 2;
+    if (std::abs(middle - figure) <= std::pow(10.0, place) / 2) return;
+    const auto printed = [&](double end) { return quantities::round_to(end, place, policy.value_ties).text(); };
+    result.interval = PrintedInterval{of_error, printed(result.simulated->low), printed(result.simulated->high)};
+}
+
 }  // namespace
 
 std::optional<PointResult> result_at(const RunContext& run, Stage stage, const SheetPoint& point,
@@ -164,14 +205,17 @@ std::optional<PointResult> result_at(const RunContext& run, Stage stage, const S
     result.direction = point.direction;
     result.unit = point.unit;
     result.budget = budget_of(run.function.measurand, *inputs, gum);
+    result.cross_terms = cross_terms_of(gum);
     result.warnings = std::move(inputs->warnings);
     if (!run.function.simulation)  // they ask for the simulation that is made here
         result.warnings.insert(result.warnings.end(), gum.warnings.begin(), gum.warnings.end());
-    const Propagated made = run.function.simulation ? simulated(model, run.function) : of_first_order(gum);
+    const Propagated made = run.function.simulation ? simulated(model, run.function, limits_of_model(run, point))
+                                                          : of_first_order(gum);
     put_figures(run, point, made.value, result);
     put_uncertainty(run, point, made, result);
     print(run, point, result);
-    judge(run, point, result);
+    put_interval(run, result);
+    judge(run, point, result, made.conforming_share);
     return result;
 }
 

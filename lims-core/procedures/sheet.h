@@ -194,6 +194,20 @@ struct BudgetLine {
     std::string source;       // certificate number, "resolution", "readings", "procedure"
 };
 
+/// Two inputs that are not independent: what their product adds to the variance. Shares of lines and terms add to 1.
+struct BudgetCrossTerm {
+    std::string a, b;  // symbols
+    double r = 0;
+    double contribution = 0;  // 2 c_a u_a c_b u_b r, in the square of the unit of the result
+    double share = 0;         // contribution / u^2, may be negative
+};
+
+/// A coverage interval that is not symmetric about its figure beyond the rounding, as printed; it stands in place of U.
+struct PrintedInterval {
+    bool of_error = false;  // else of the value
+    std::string low, high;
+};
+
 /// What a result that was simulated was made with, and its coverage interval, of what the model gives.
 struct SimulatedBy {
     std::string generator;
@@ -223,7 +237,9 @@ struct PointResult {
     std::optional<conformity::Verdict> verdict;
     std::optional<double> conformance_probability;
     bool print_reads_otherwise = false;  // the rounded figures alone would suggest another verdict
+    std::optional<PrintedInterval> interval;  // only of a simulated result
     std::vector<BudgetLine> budget;
+    std::vector<BudgetCrossTerm> cross_terms;
     std::vector<Finding> warnings;
 };
 

@@ -14,14 +14,18 @@ constexpr std::string_view kAddResult = R"sql(
                         standard_uncertainty, degrees_of_freedom, coverage_factor, coverage_probability, expanded_uncertainty,
                         coverage_reason, raised_to_cmc, printed_reference, printed_indication, printed_value, printed_error,
                         printed_uncertainty, printed_coverage_factor, printed_limit, limit_low, limit_high, verdict,
-                        conformance_probability, generator, trials, seed, interval_low, interval_high)
+                        conformance_probability, generator, trials, seed, interval_low, interval_high, printed_interval_of,
+                        printed_low, printed_high)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-            $27, $28, $29, $30, $31, $32, $33, $34, $35)
+            $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)
     RETURNING id)sql";
 constexpr std::string_view kAddBudgetLine = R"sql(
     INSERT INTO budget_line (body_id, result_id, line, symbol, description_vi, description_en, estimate, unit, distribution,
                              standard_uncertainty, degrees_of_freedom, sensitivity, contribution, share, source)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15))sql";
+constexpr std::string_view kAddCrossTerm = R"sql(
+    INSERT INTO budget_cross_term (body_id, result_id, line, symbol_a, symbol_b, correlation, contribution, share)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql";
 constexpr std::string_view kAddOperation = R"sql(
     INSERT INTO operation_result (body_id, evaluation_id, line, stage, operation, outcome, remark)
     VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
@@ -35,7 +39,7 @@ constexpr std::string_view kResults = R"sql(
            degrees_of_freedom, coverage_factor, coverage_probability, expanded_uncertainty, coverage_reason, raised_to_cmc,
            printed_reference, printed_indication, printed_value, printed_error, printed_uncertainty, printed_coverage_factor,
            printed_limit, limit_low, limit_high, verdict, conformance_probability, generator, trials, seed, interval_low,
-           interval_high
+           interval_high, printed_interval_of, printed_low, printed_high
       FROM result
      WHERE body_id = $1 AND evaluation_id = $2
      ORDER BY line)sql";
@@ -43,6 +47,11 @@ constexpr std::string_view kBudget = R"sql(
     SELECT symbol, description_vi, description_en, estimate, unit, distribution, standard_uncertainty, degrees_of_freedom,
            sensitivity, contribution, share, source
       FROM budget_line
+     WHERE body_id = $1 AND result_id = $2
+     ORDER BY line)sql";
+constexpr std::string_view kCrossTerms = R"sql(
+    SELECT symbol_a, symbol_b, correlation, contribution, share
+      FROM budget_cross_term
      WHERE body_id = $1 AND result_id = $2
      ORDER BY line)sql";
 constexpr std::string_view kOperations = R"sql(
@@ -90,6 +99,9 @@ procedures::PointResult point_of(const Row& row) {
         point.simulated = procedures::SimulatedBy{
             row.get<std::string>(28), static_cast<std::size_t>(row.get<std::int64_t>(29)),
             static_cast<std::uint64_t>(row.get<std::int64_t>(30)), row.get<double>(31), row.get<double>(32)};
+    if (!row.is_null(33))
+        point.interval = procedures::PrintedInterval{row.get<std::string>(33) == "error", row.get<std::string>(34),
+                                                     row.get<std::string>(35)};
     return point;
 }
 
@@ -112,6 +124,7 @@ std::int64_t add_point(Transaction& transaction, BodyId body, EvaluationId evalu
                        const procedures::PointResult& p) {
     static const conformity::Limits kNone;
     const conformity::Limits& limits = p.limits ? *p.limits : kNone;
+    const auto interval = [&](auto read) { return p.interval ? Value(read(*p.interval)) : Value(std::nullopt); };
     const auto simulated = [&](auto read) { return p.simulated ? read(*p.simulated) : Value(std::nullopt); };
     return transaction
         .one(kAddResult, {body,
@@ -148,7 +161,10 @@ std::int64_t add_point(Transaction& transaction, BodyId body, EvaluationId evalu
                           simulated([](const auto& by) { return Value(static_cast<std::int64_t>(by.trials)); }),
                           simulated([](const auto& by) { return Value(static_cast<std::int64_t>(by.seed)); }),
                           simulated([](const auto& by) { return Value(by.low); }),
-                          simulated([](const auto& by) { return Value(by.high); })})
+                          simulated([](const auto& by) { return Value(by.high); }),
+                          interval([](const auto& of) { return std::string(of.of_error ? "error" : "value"); }),
+                          interval([](const auto& of) { return of.low; }),
+                          interval([](const auto& of) { return of.high; })})
         ->get<std::int64_t>(0);
 }
 
@@ -168,6 +184,10 @@ EvaluationId JobRepository::add_evaluation(JobId job, const procedures::Evaluati
                 kAddBudgetLine, {body_, result, ++budget_line, b.symbol, b.description_vi, b.description_en, b.estimate,
                                  b.unit, b.distribution, b.standard_uncertainty, b.degrees_of_freedom, b.sensitivity,
                                  b.contribution, b.share, b.source});
+        std::int64_t term_line = 0;
+        for (const auto& term : point.cross_terms)
+            transaction_.execute(kAddCrossTerm, {body_, result, ++term_line, term.a, term.b, term.r, term.contribution,
+                                                 term.share});
     }
     line = 0;
     for (const auto& operation : e.operations)
@@ -194,6 +214,12 @@ JobRepository::StoredEvaluation JobRepository::require_evaluation(EvaluationId i
         auto& point = stored.evaluation.points.emplace_back(point_of(result));
         for (const Row& line : transaction_.execute(kBudget, {body_, result.get<std::int64_t>(0)}).rows)
             point.budget.push_back(budget_line_of(line));
+        for (const Row& term : transaction_.execute(kCrossTerms, {body_, result.get<std::int64_t>(0)}).rows)
+            point.cross_terms.push_back({.a = term.get<std::string>(0),
+                                         .b = term.get<std::string>(1),
+                                         .r = term.get<double>(2),
+                                         .contribution = term.get<double>(3),
+                                         .share = term.get<double>(4)});
     }
     for (const Row& operation : transaction_.execute(kOperations, {body_, id}).rows)
         stored.evaluation.operations.push_back({.operation = operation.get<std::string>(1),

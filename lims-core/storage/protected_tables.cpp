@@ -26,6 +26,7 @@ constexpr Guard kProtectedTables[] = {
     {"evaluation", Rule::append_only},
     {"result", Rule::append_only},
     {"budget_line", Rule::append_only},
+    {"budget_cross_term", Rule::append_only},
     {"operation_result", Rule::append_only},
     {"standard_event", Rule::append_only},
     {"standard_certificate", Rule::append_only},

@@ -115,7 +115,8 @@ constexpr std::string_view kResults = R"sql(
            p.coverage_factor, p.coverage_probability, p.expanded_uncertainty, p.coverage_reason,
            p.raised_to_cmc, p.printed_reference, p.printed_indication, p.printed_value, p.printed_error,
            p.printed_uncertainty, p.printed_coverage_factor, p.printed_limit, p.limit_low, p.limit_high,
-           p.verdict, p.conformance_probability, p.generator, p.trials, p.seed, p.interval_low, p.interval_high
+           p.verdict, p.conformance_probability, p.generator, p.trials, p.seed, p.interval_low, p.interval_high,
+           p.printed_interval_of, p.printed_low, p.printed_high
       FROM result p
      WHERE p.body_id = $1 AND p.evaluation_id BETWEEN $2 AND $3
      ORDER BY p.evaluation_id, p.line)sql";
@@ -125,6 +126,13 @@ constexpr std::string_view kBudgetLines = R"sql(
            p.unit, p.distribution, p.standard_uncertainty, p.degrees_of_freedom, p.sensitivity, p.contribution,
            p.share, p.source
       FROM budget_line p
+      JOIN result r ON r.body_id = p.body_id AND r.id = p.result_id
+     WHERE p.body_id = $1 AND r.evaluation_id BETWEEN $2 AND $3
+     ORDER BY r.evaluation_id, r.line, p.line)sql";
+
+constexpr std::string_view kBudgetCrossTerms = R"sql(
+    SELECT r.evaluation_id, p.result_id, p.line, p.symbol_a, p.symbol_b, p.correlation, p.contribution, p.share
+      FROM budget_cross_term p
       JOIN result r ON r.body_id = p.body_id AND r.id = p.result_id
      WHERE p.body_id = $1 AND r.evaluation_id BETWEEN $2 AND $3
      ORDER BY r.evaluation_id, r.line, p.line)sql";
@@ -150,7 +158,7 @@ constexpr RecordPart kPartsOfReading[] = {{"reading_standard", kReadingStandards
 constexpr RecordPart kPartsOfCheckAnswer[] = {{"run", kRunsOfAnswers}};
 constexpr RecordPart kPartsOfIssueIntent[] = {{"number_void", kNumbersVoid}};
 constexpr RecordPart kPartsOfEvaluation[] = {
-    {"result", kResults}, {"budget_line", kBudgetLines}, {"operation_result", kOperationResults}};
+    {"result", kResults}, {"budget_line", kBudgetLines}, {"budget_cross_term", kBudgetCrossTerms}, {"operation_result", kOperationResults}};
 
 // Left out: secrets, counters of tries and edits, and what follows from readings.
 constexpr RecordedTable kRecordedTables[] = {

@@ -126,6 +126,14 @@ double scatter_of_mean(const std::vector<double>& of_runs) {
     return std::sqrt(moments.squares / (moments.count * (moments.count - 1)));
 }
 
+std::optional<double> share_inside(std::span<const double> values, const SimulationPlan& plan) {
+    if (!plan.at_least && !plan.at_most) return std::nullopt;
+    const auto inside = std::ranges::count_if(values, [&](double value) {
+        return (!plan.at_least || value >= *plan.at_least) && (!plan.at_most || value <= *plan.at_most);
+    });
+    return static_cast<double>(inside) / static_cast<double>(values.size());
+}
+
 Simulated result_of(Run& run, const SimulationPlan& plan) {
     if (!std::isfinite(run.moments().mean) || !std::isfinite(run.moments().deviation()))
         throw Error(ErrorKind::rule_broken, "simulation.too_large",
@@ -135,7 +143,8 @@ Simulated result_of(Run& run, const SimulationPlan& plan) {
             .intervals = coverage_intervals(run.values(), plan.probability, plan.threads),
             .probability = plan.probability,
             .trials = run.values().size(),
-            .seed = plan.seed};
+            .seed = plan.seed,
+            .inside = share_inside(run.values(), plan)};
 }
 
 /// Beyond so many standard deviations trials are counted, not drawn.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct SimulationPlan {
     double probability = 0.95;
     IntervalKind interval = IntervalKind::symmetric;  // whose ends must stand before an adaptive run ends
     unsigned threads = 1;                             // the result is the same for any number of them
+    std::optional<double> at_least{}, at_most{};      // limits whose inside is counted among the trials
     std::stop_token stop{};
     /// Trials made and wanted; called from any of the threads, one at a time.
     std::function<void(std::size_t done, std::size_t wanted)> progress{};
@@ -34,7 +36,8 @@ struct Simulated {
     double probability;
     std::size_t trials;
     std::uint64_t seed;
-    bool stabilised = true;  // adaptive: the tolerance was reached before the most trials
+    std::optional<double> inside{};  // share of the trials within the plan's limits, where it has any
+    bool stabilised = true;          // adaptive: the tolerance was reached before the most trials
 };
 
 /// A given number of trials, 10 000 to 10 000 000.

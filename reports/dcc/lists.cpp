@@ -35,7 +35,7 @@ std::string shape(const ResultRow& row) {
     for (const Quantity& quantity : kQuantities) filled += (row.*quantity.cell).empty() ? '0' : '1';
     for (const std::string* cell : {&row.uncertainty, &row.limit, &row.verdict, &row.direction})
         filled += cell->empty() ? '0' : '1';
-    return filled;
+    return filled + row.interval_of;
 }
 
 std::string list_of(const Rows& rows, const std::function<std::string(const ResultRow&)>& word) {
@@ -66,10 +66,30 @@ void require_coverage(const ResultTable& table, const Rows& rows) {
                     "", {{"table", table.title.vi}});
 }
 
-void add_uncertainty(xml_node list, const ResultTable& table, const Rows& rows) {
+constexpr std::string_view kKelvinAtZeroCelsius = "273.15";
+
+/// A figure on the scale of the list: of kelvin, or as it stands.
+std::string on_scale(const std::string& figure, bool kelvin) {
+    return kelvin ? (Decimal::parse(figure) + Decimal::parse(kKelvinAtZeroCelsius)).text() : figure;
+}
+
+/// Ends that are not symmetric about the figure.
+void add_interval(xml_node uncertainty, const ResultTable& table, const Rows& rows, bool kelvin) {
+    xml_node interval = add(uncertainty, "si:coverageIntervalMUXMLList");
+    add_text(interval, "si:valueStandardMUXMLList", list_of(rows, &ResultRow::standard_uncertainty));
+    add_text(interval, "si:intervalMinXMLList",
+             list_of(rows, [&](const ResultRow& row) { return on_scale(row.interval_low, kelvin); }));
+    add_text(interval, "si:intervalMaxXMLList",
+             list_of(rows, [&](const ResultRow& row) { return on_scale(row.interval_high, kelvin); }));
+    add_text(interval, "si:coverageProbabilityXMLList", table.coverage_probability);
+}
+
+void add_uncertainty(xml_node list, const ResultTable& table, const Rows& rows, bool kelvin) {
     if (rows.front()->uncertainty.empty()) return;
     require_coverage(table, rows);
-    xml_node expanded = add(add(list, "si:measurementUncertaintyUnivariateXMLList"), "si:expandedMUXMLList");
+    xml_node uncertainty = add(list, "si:measurementUncertaintyUnivariateXMLList");
+    if (!rows.front()->interval_of.empty()) return add_interval(uncertainty, table, rows, kelvin);
+    xml_node expanded = add(uncertainty, "si:expandedMUXMLList");
     add_text(expanded, "si:valueExpandedMUXMLList", list_of(rows, &ResultRow::uncertainty));
     add_text(expanded, "si:coverageFactorXMLList", shortest_list(rows, &ResultRow::coverage_factor));
     add_text(expanded, "si:coverageProbabilityXMLList", table.coverage_probability);
@@ -77,11 +97,11 @@ void add_uncertainty(xml_node list, const ResultTable& table, const Rows& rows) 
 }
 
 void add_real_list(xml_node parent, const std::string& values, const std::string& unit,
-                   const ResultTable* with_uncertainty, const Rows& rows) {
+                   const ResultTable* with_uncertainty, const Rows& rows, bool kelvin = false) {
     xml_node list = add(parent, "si:realListXMLList");
     add_text(list, "si:valueXMLList", values);
     add_text(list, "si:unitXMLList", unit);
-    if (with_uncertainty) add_uncertainty(list, *with_uncertainty, rows);
+    if (with_uncertainty) add_uncertainty(list, *with_uncertainty, rows, kelvin);
 }
 
 std::string difference_unit(const std::string& unit) { return unit == "\\degreecelsius" ? "\\kelvin" : unit; }
@@ -91,11 +111,9 @@ void add_values(xml_node node, const ResultTable& table, const Quantity& quantit
     const ResultTable* uncertain = with_uncertainty ? &table : nullptr;
     if (table.unit != "\\degreecelsius" || quantity.difference)
         return add_real_list(node, list_of(rows, quantity.cell), difference_unit(table.unit), uncertain, rows);
-    const auto kelvin = [&](const ResultRow& row) {
-        return (Decimal::parse(row.*quantity.cell) + Decimal::parse("273.15")).text();
-    };
+    const auto kelvin = [&](const ResultRow& row) { return on_scale(row.*quantity.cell, true); };
     xml_node hybrid = add(node, "si:hybrid");
-    add_real_list(hybrid, list_of(rows, kelvin), "\\kelvin", uncertain, rows);
+    add_real_list(hybrid, list_of(rows, kelvin), "\\kelvin", uncertain, rows, true);
     add_real_list(hybrid, list_of(rows, quantity.cell), "\\degreecelsius", uncertain, rows);
 }
 
@@ -145,8 +163,11 @@ void add_meta_data(xml_node quantity, const CertificateContent& content, const R
     }
 }
 
-/// U, conformity and traceability belong to the error where there is one, else to the value, else to the indication.
+/// U, conformity and traceability belong to the error where there is one, else to the value, else to the indication; an
+/// interval to the figure it is one of.
 const Quantity* principal(const ResultRow& row) {
+    for (const Quantity& quantity : kQuantities)
+        if (quantity.column == row.interval_of) return &quantity;
     for (const std::string_view column : {"error", "value", "indication", "reference", "nominal"})
         for (const Quantity& quantity : kQuantities)
             if (quantity.column == column && !(row.*quantity.cell).empty()) return &quantity;
@@ -165,7 +186,8 @@ void add_words(xml_node list, const Rows& rows, Cell cell, const char* ref_type,
 void require_figures(const ResultTable& table, const Rows& rows) {
     constexpr Cell cells[] = {&ResultRow::nominal,        &ResultRow::reference, &ResultRow::indication,
                               &ResultRow::value,          &ResultRow::error,     &ResultRow::uncertainty,
-                              &ResultRow::coverage_factor};
+                              &ResultRow::coverage_factor, &ResultRow::interval_low, &ResultRow::interval_high,
+                              &ResultRow::standard_uncertainty};
     for (const ResultRow* row : rows)
         for (const Cell cell : cells)
             if (const std::string& figure = row->*cell; !figure.empty() && !Decimal::try_parse(figure))

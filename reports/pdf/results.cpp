@@ -141,6 +141,9 @@ constexpr FigureColumn kFigureColumns[] = {{"nominal", &ResultRow::nominal, true
                                            {"limit", &ResultRow::limit, true}};
 
 Runs result_cell(const ResultRow& row, const std::string& field) {
+    if (field == "uncertainty" && !row.interval_of.empty())
+        return cell("[" + text::printed(row.interval_low) + "; " + text::printed(row.interval_high) + "]", 400, 9);
+    if (field == "coverage_factor" && !row.interval_of.empty()) return {};
     for (const FigureColumn& column : kFigureColumns)
         if (column.field == field)
             return cell(text::printed(row.*column.member), field == "error" || field == "value" ? 600 : 400, 9);
@@ -208,9 +211,18 @@ std::string common_factor(const ResultTable& results) {
     return factors.size() == 1 ? *factors.begin() : "";
 }
 
+std::string interval_words(text::Language language, const ResultTable& results) {
+    for (const ResultRow& row : results.rows)
+        if (!row.interval_of.empty())
+            return " " + text::filled(text::of(language, "uncertainty.interval"),
+                                      {{"p", text::printed_percent(results.coverage_probability)}});
+    return {};
+}
+
 std::string uncertainty_words(text::Language language, const ResultTable& results) {
     return text::uncertainty_sentence(language, common_factor(results), results.coverage_probability,
-                                      results.coverage_reason);
+                                      results.coverage_reason) +
+           interval_words(language, results);
 }
 
 void draw_uncertainty(Sections& sections, Composition& composition) {

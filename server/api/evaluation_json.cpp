@@ -35,6 +35,20 @@ json::Value budget_json(const procedures::BudgetLine& line) {
                          {"source", line.source}});
 }
 
+json::Value cross_term_json(const procedures::BudgetCrossTerm& term) {
+    return json::object({{"a", term.a},
+                         {"b", term.b},
+                         {"correlation", figure(term.r)},
+                         {"contribution", figure(term.contribution)},
+                         {"share", term.share}});
+}
+
+json::Value interval_json(const std::optional<procedures::PrintedInterval>& interval) {
+    if (!interval) return nullptr;
+    return json::object(
+        {{"of", interval->of_error ? "error" : "value"}, {"low", interval->low}, {"high", interval->high}});
+}
+
 json::Value simulated_json(const std::optional<procedures::SimulatedBy>& by) {
     if (!by) return nullptr;
     return json::object({{"generator", by->generator},
@@ -63,11 +77,13 @@ json::Value point_json(const procedures::PointResult& point, bool with_budget) {
          {"degrees_of_freedom", degrees(point.degrees_of_freedom)},
          {"raised_to_cmc", point.raised_to_cmc},
          {"simulated", simulated_json(point.simulated)},
+         {"interval", interval_json(point.interval)},
          {"limit", point.printed_limit},
          {"verdict", verdict(point.verdict)},
          {"conformance_probability", point.conformance_probability},
          {"print_reads_otherwise", point.print_reads_otherwise},
          {"budget", with_budget ? json::list(point.budget, budget_json) : json::Value(std::vector<json::Value>{})},
+         {"cross_terms", json::list(point.cross_terms, cross_term_json)},
          {"warnings", findings_json(point.warnings)}});
 }
 

@@ -1071,6 +1071,9 @@ CREATE TABLE result (
     seed BIGINT,
     interval_low DOUBLE PRECISION,
     interval_high DOUBLE PRECISION,
+    printed_interval_of TEXT CHECK (printed_interval_of IN ('value', 'error')),
+    printed_low TEXT,
+    printed_high TEXT,
     UNIQUE (body_id, id),
     UNIQUE (body_id, evaluation_id, line),
     FOREIGN KEY (body_id, evaluation_id) REFERENCES evaluation (body_id, id)
@@ -1092,6 +1095,20 @@ CREATE TABLE budget_line (
     contribution DOUBLE PRECISION NOT NULL,
     share DOUBLE PRECISION NOT NULL,
     source TEXT NOT NULL,
+    PRIMARY KEY (body_id, result_id, line),
+    FOREIGN KEY (body_id, result_id) REFERENCES result (body_id, id)
+);
+
+-- what two inputs that are not independent add to the variance
+CREATE TABLE budget_cross_term (
+    body_id BIGINT NOT NULL,
+    result_id BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    symbol_a TEXT NOT NULL,
+    symbol_b TEXT NOT NULL,
+    correlation DOUBLE PRECISION NOT NULL,
+    contribution DOUBLE PRECISION NOT NULL,
+    share DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (body_id, result_id, line),
     FOREIGN KEY (body_id, result_id) REFERENCES result (body_id, id)
 );

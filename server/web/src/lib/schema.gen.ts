@@ -4287,6 +4287,24 @@ export interface components {
             checks?: components["schemas"]["PreviewCheck"][];
             adjustment?: components["schemas"]["AdjustmentChoice"];
         };
+        /** @description what two inputs that are not independent add to the variance; the shares of lines and terms add to 1 */
+        BudgetCrossTerm: {
+            /** @description symbol of an input */
+            a: string;
+            b: string;
+            correlation: components["schemas"]["Decimal"];
+            /** @description 2 c_a u_a c_b u_b r, in the square of the unit of the result */
+            contribution: components["schemas"]["Decimal"];
+            /** @description may be negative */
+            share: number;
+        };
+        /** @description a coverage interval that is not symmetric about its figure beyond the rounding; it stands in place of U */
+        PrintedInterval: {
+            /** @enum {string} */
+            of: "value" | "error";
+            low: components["schemas"]["Decimal"];
+            high: components["schemas"]["Decimal"];
+        };
         BudgetLine: {
             symbol: string;
             description_vi: string;
@@ -4334,6 +4352,9 @@ export interface components {
             raised_to_cmc: boolean;
             /** @description null: propagated to first order */
             simulated: components["schemas"]["SimulatedBy"] | null;
+            /** @description null: U says it */
+            interval: components["schemas"]["PrintedInterval"] | null;
+            cross_terms: components["schemas"]["BudgetCrossTerm"][];
             /** @description ±0.16; empty: none agreed and none of law */
             limit: string;
             verdict: components["schemas"]["Verdict"] | null;

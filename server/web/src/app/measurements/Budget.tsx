@@ -14,6 +14,7 @@ export function ResultFacts({ result }: { result: Schemas['PointResult'] }) {
       <Facts facts={[
         [t('sheet.reference'), show(result.reference)], [t('sheet.indication'), show(result.indication)], [t('sheet.value'), show(result.value)],
         [t('sheet.error'), show(result.error)],
+        [t('sheet.interval'), result.interval && `${result.interval.of === 'value' ? t('sheet.value') : t('sheet.error')}: [${showDecimal(result.interval.low, language)}; ${showDecimal(result.interval.high, language)}] ${unitSymbol(result.unit)}`],
         ['U', `${show(result.expanded_uncertainty)} (k = ${showDecimal(result.coverage_factor, language)}, p = ${showDecimal(result.coverage_probability, language)}, ${word('coverage', result.coverage_reason)})`],
         ['ν', result.degrees_of_freedom == null ? '∞' : showDecimal(result.degrees_of_freedom, language)],
         [t('sheet.limit'), show(result.limit)],
@@ -43,7 +44,7 @@ export function ShareBar({ share, signed }: { share: number; signed: boolean }) 
 /** Inputs, distribution, sensitivity, contribution, and a bar for the share of the variance. */
 export function BudgetTable({ result }: { result: Schemas['PointResult'] }) {
   const { t, word, language } = useSpeech()
-  const signed = result.budget.some((line) => line.share < 0)
+  const signed = [...result.budget, ...result.cross_terms].some((line) => line.share < 0)
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t('budget.title')}>
       <table className="table">
@@ -64,6 +65,12 @@ export function BudgetTable({ result }: { result: Schemas['PointResult'] }) {
               <td><ShareBar share={line.share} signed={signed} /></td>
             </tr>
           ))}
+          {result.cross_terms.map((term) => (
+            <tr key={`${term.a}/${term.b}`} data-cross={`${term.a}/${term.b}`}>
+              <td colSpan={6}><strong>{term.a}, {term.b}</strong> {t('budget.together', { r: showDecimal(term.correlation, language) })}</td>
+              <td className="num">{showDecimal(term.contribution, language)}<br /><span className="muted">{t('budget.square')}</span></td>
+              <td><ShareBar share={term.share} signed={signed} /></td>
+            </tr>))}
           <tr><td colSpan={6}><strong>u</strong></td><td className="num"><strong>{showDecimal(result.standard_uncertainty, language)}</strong></td><td /></tr>
         </tbody>
       </table>
