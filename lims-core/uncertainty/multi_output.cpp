@@ -1,8 +1,12 @@
 #include "uncertainty/multi_output.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <exception>
+#include <mutex>
 #include <set>
+#include <thread>
 
 #include "base/error.h"
 #include "uncertainty/expression.h"
@@ -136,6 +140,121 @@ std::vector<double> sensitivities(const Compiled& model, const MultiModel& state
     return rows;
 }
 
+/// Sums of the outputs of one block of trials, about a point near them.
+struct BlockSums {
+    std::vector<double> sum, squares;  // m, and m x m below the diagonal
+};
+
+/// Blocks are made by as many threads as the plan has and put together in their order: the same bits for any number.
+class JointRun {
+  public:
+    JointRun(const Compiled& model, const SimulationPlan& plan, std::size_t trials)
+        : model_(model),
+          plan_(plan),
+          sampler_(model.single(), model.inputs()),
+          trials_(trials),
+          shift_(model.expressions().size(), 0),
+          blocks_((trials + kBlock - 1) / kBlock) {
+        for (const Expression& expression : model.expressions()) places_.push_back(model.places(expression));
+    }
+
+    void make() {
+        work(1);  // the first block gives the point about which all are summed
+        {
+            std::vector<std::jthread> others;
+            for (unsigned i = 1; i < std::min<std::size_t>(plan_.threads, blocks_.size()); ++i)
+                others.emplace_back([this] { work(blocks_.size()); });
+            work(blocks_.size());
+        }
+        if (fault_) std::rethrow_exception(fault_);
+        if (plan_.stop.stop_requested())
+            throw Error(ErrorKind::unavailable, "simulation.stopped", "the simulation was asked to stop");
+    }
+
+    JointEstimates result(const MultiModel& stated) const {
+        const std::size_t m = shift_.size();
+        BlockSums all{std::vector<double>(m, 0), std::vector<double>(m * m, 0)};
+        for (const BlockSums& block : blocks_) {
+            for (std::size_t i = 0; i < m; ++i) all.sum[i] += block.sum[i];
+            for (std::size_t i = 0; i < m * m; ++i) all.squares[i] += block.squares[i];
+        }
+        const auto total = static_cast<double>(trials_);
+        std::vector<Estimate> outputs;
+        std::vector<double> covariance(m * m, 0);
+        for (std::size_t a = 0; a < m; ++a) {
+            outputs.push_back({stated.outputs[a].first, shift_[a] + all.sum[a] / total, 0});
+            for (std::size_t b = 0; b <= a; ++b)
+                covariance[a * m + b] = covariance[b * m + a] =
+                    (all.squares[a * m + b] - all.sum[a] * all.sum[b] / total) / (total - 1);
+        }
+        return joint(std::move(outputs), covariance);
+    }
+
+  private:
+    /// Blocks before `end`, as long as there are some.
+    void work(std::size_t end) {
+        try {
+            std::vector<std::vector<double>> columns(model_.inputs().size()), results(shift_.size());
+            for (;;) {
+                if (stopped_ || plan_.stop.stop_requested()) return;
+                std::size_t block = next_.load();
+                do {
+                    if (block >= end) return;
+                } while (!next_.compare_exchange_weak(block, block + 1));
+                make_block(block, columns, results);
+            }
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            if (!fault_) fault_ = std::current_exception();
+            stopped_ = true;
+        }
+    }
+
+    void make_block(std::size_t block, std::vector<std::vector<double>>& columns,
+                    std::vector<std::vector<double>>& results) {
+        const std::size_t count = std::min(kBlock, trials_ - block * kBlock), m = shift_.size();
+        for (auto& column : columns) column.resize(count);
+        sampler_.draw(plan_.seed, static_cast<std::uint32_t>(block), columns);
+        for (std::size_t o = 0; o < m; ++o) {
+            std::vector<std::span<const double>> of_variables;
+            for (const std::size_t place : places_[o]) of_variables.emplace_back(columns[place]);
+            results[o].resize(count);
+            model_.expressions()[o].values(of_variables, results[o]);
+            if (block == 0) shift_[o] = results[o].front();
+        }
+        blocks_[block] = sums_of(results);
+        if (!plan_.progress) return;
+        const std::lock_guard lock(mutex_);
+        done_ += count;
+        plan_.progress(done_, trials_);
+    }
+
+    BlockSums sums_of(const std::vector<std::vector<double>>& results) const {
+        const std::size_t m = shift_.size();
+        BlockSums sums{std::vector<double>(m, 0), std::vector<double>(m * m, 0)};
+        for (std::size_t a = 0; a < m; ++a)
+            for (std::size_t i = 0; i < results[a].size(); ++i) {
+                const double x = results[a][i] - shift_[a];
+                sums.sum[a] += x;
+                for (std::size_t b = 0; b <= a; ++b) sums.squares[a * m + b] += x * (results[b][i] - shift_[b]);
+            }
+        return sums;
+    }
+
+    const Compiled& model_;
+    const SimulationPlan& plan_;
+    Sampler sampler_;
+    std::size_t trials_;
+    std::vector<double> shift_;
+    std::vector<BlockSums> blocks_;
+    std::vector<std::vector<std::size_t>> places_;
+    std::atomic<std::size_t> next_ = 0;
+    std::atomic<bool> stopped_ = false;
+    std::mutex mutex_;
+    std::exception_ptr fault_;
+    std::size_t done_ = 0;
+};
+
 }  // namespace
 
 MultiResult evaluate_gum(const MultiModel& stated) {
@@ -154,43 +273,9 @@ MultiResult evaluate_gum(const MultiModel& stated) {
 
 JointEstimates simulate(const MultiModel& stated, const SimulationPlan& plan, std::size_t trials) {
     const Compiled model(stated);
-    const Sampler sampler(model.single(), model.inputs());
-    const std::size_t m = stated.outputs.size();
-    std::vector<std::vector<std::size_t>> places;
-    for (const Expression& expression : model.expressions()) places.push_back(model.places(expression));
-    std::vector<double> shift(m, 0), sum(m, 0), squares(m * m, 0);
-    std::vector<std::vector<double>> columns(model.inputs().size()), results(m);
-    for (std::size_t made = 0; made < trials; made += kBlock) {
-        if (plan.stop.stop_requested())
-            throw Error(ErrorKind::unavailable, "simulation.stopped", "the simulation was asked to stop");
-        const std::size_t count = std::min(kBlock, trials - made);
-        for (auto& column : columns) column.resize(count);
-        sampler.draw(plan.seed, static_cast<std::uint32_t>(made / kBlock), columns);
-        for (std::size_t o = 0; o < m; ++o) {
-            std::vector<std::span<const double>> of_variables;
-            for (const std::size_t place : places[o]) of_variables.emplace_back(columns[place]);
-            results[o].resize(count);
-            model.expressions()[o].values(of_variables, results[o]);
-            if (made == 0) shift[o] = results[o].front();
-        }
-        for (std::size_t a = 0; a < m; ++a)
-            for (std::size_t i = 0; i < count; ++i) {
-                const double x = results[a][i] - shift[a];
-                sum[a] += x;
-                for (std::size_t b = 0; b <= a; ++b) squares[a * m + b] += x * (results[b][i] - shift[b]);
-            }
-        if (plan.progress) plan.progress(made + count, trials);
-    }
-    const auto total = static_cast<double>(trials);
-    std::vector<Estimate> outputs;
-    std::vector<double> covariance(m * m, 0);
-    for (std::size_t a = 0; a < m; ++a) {
-        outputs.push_back({stated.outputs[a].first, shift[a] + sum[a] / total, 0});
-        for (std::size_t b = 0; b <= a; ++b)
-            covariance[a * m + b] = covariance[b * m + a] =
-                (squares[a * m + b] - sum[a] * sum[b] / total) / (total - 1);
-    }
-    return joint(std::move(outputs), covariance);
+    JointRun run(model, plan, trials);
+    run.make();
+    return run.result(stated);
 }
 
 }  // namespace chuan::uncertainty

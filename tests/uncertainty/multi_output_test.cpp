@@ -81,6 +81,30 @@ TEST(MultiOutput, SumAndDifferenceOfEqualInputsAreUncorrelated) {
 }
 
 // JCGM 102:2011, 9.2: near the origin first order says nothing sensible of a modulus.
+TEST(MultiOutput, GivesTheSameBitsForAnyNumberOfThreads) {
+    const auto made = [](unsigned threads) { return simulate(impedance(), {.seed = 9, .threads = threads}, 100'001); };
+    const JointEstimates one = made(1);
+    for (const unsigned threads : {2U, 3U, 8U}) {
+        const JointEstimates many = made(threads);
+        for (std::size_t i = 0; i < one.estimates.size(); ++i) {
+            EXPECT_EQ(many.estimates[i].value, one.estimates[i].value) << threads;
+            EXPECT_EQ(many.estimates[i].u, one.estimates[i].u) << threads;
+        }
+        EXPECT_EQ(many.correlations, one.correlations) << threads;
+    }
+}
+
+TEST(MultiOutput, EndsWhenAskedToAndPassesOnWhatATrialRefuses) {
+    std::stop_source stop;
+    const SimulationPlan plan{.threads = 4, .stop = stop.get_token(), .progress = [&](std::size_t done, std::size_t) {
+                                  if (done > 20'000) stop.request_stop();
+                              }};
+    EXPECT_THROW(simulate(impedance(), plan, 10'000'000), Error);
+    const MultiModel root{.outputs = {{"y", "sqrt(x)"}},
+                          .quantities = {{.name = "x", .unit = "\\one", .estimate = 0.5, .standard_uncertainty = 0.5}}};
+    EXPECT_THROW(simulate(root, {.threads = 4}, 100'000), Error);
+}
+
 TEST(MultiOutput, SimulationSeesWhatFirstOrderDoesNot) {
     const MultiModel polar{.outputs = {{"mag", "sqrt(re^2 + im^2)"}, {"ph", "atan2(im, re)"}},
                            .quantities = {normal("re", 0.001, 0.01), normal("im", 0, 0.01)}};
