@@ -1,6 +1,7 @@
 #include "server/api/evaluations.h"
 
 #include <chrono>
+#include <functional>
 #include <stop_token>
 
 #include "server/api/evaluation_case.h"
@@ -14,15 +15,18 @@ constexpr std::chrono::seconds kLongest{8};  // of one request's work; the last 
 constexpr std::size_t kMostCases = 500;
 constexpr std::int64_t kMostTrials = 2'000'000;
 
-/// Ends the work of a request when its time is up: asked between the blocks of every simulation.
+/// Ends the work of a request when its time is up or nobody waits for it any more: asked between the blocks of every
+/// simulation.
 class Deadline {
   public:
+    explicit Deadline(const std::function<bool()>& client_left) : client_left_(client_left) {}
     std::stop_token token() const { return source_.get_token(); }
     void look() {
-        if (std::chrono::steady_clock::now() >= end_) source_.request_stop();
+        if (std::chrono::steady_clock::now() >= end_ || (client_left_ && client_left_())) source_.request_stop();
     }
 
   private:
+    const std::function<bool()>& client_left_;
     std::stop_source source_;
     std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::now() + kLongest;
 };
@@ -30,7 +34,7 @@ class Deadline {
 /// What cannot be read is the request's fault; what cannot be evaluated, or not in time, is an answer. No transaction:
 /// nothing of the laboratory is read or written.
 Response evaluate(OutsideCall& call) {
-    Deadline deadline;
+    Deadline deadline(call.request.client_left);
     const auto outcomes = evaluate_cases(call.request.body, {.most_trials = kMostTrials,
                                                              .most_cases = kMostCases,
                                                              .stop = deadline.token(),

@@ -6,6 +6,7 @@
 #include <Poco/Exception.h>
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/SocketAddress.h>
+#include <poll.h>
 
 #include "server/http/problem.h"
 #include "server/http/wire.h"
@@ -24,6 +25,14 @@ std::string_view last_of(std::string_view list) {
     if (const auto comma = list.rfind(','); comma != std::string_view::npos) list.remove_prefix(comma + 1);
     list.remove_prefix(std::min(list.find_first_not_of(' '), list.size()));
     return list;
+}
+
+/// The client has closed its side, or the connection is broken; one that only finished sending counts as gone. Looked
+/// at without a byte being taken, also where bytes wait: the next request of the same client, or the end of a TLS
+/// session.
+bool has_left(int fd) {
+    pollfd asked{.fd = fd, .events = POLLRDHUP, .revents = 0};
+    return ::poll(&asked, 1, 0) > 0 && (asked.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 
 }  // namespace
@@ -158,6 +167,7 @@ Response Connection::answer_matched(const Head& head, Request& request, const Ma
 }
 
 void Connection::fill_in(Request& request) const {
+    request.client_left = [fd = socket_.impl()->sockfd()] { return has_left(fd); };
     request.remote_address = peer_;
     request.secure = house_.options.tls.has_value();
     const auto& proxies = house_.options.trusted_proxies;

@@ -3,6 +3,7 @@
 #include <any>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,8 @@ struct Request {
     Fields parameters{};       // the values of the pattern's {names}
     std::string actor{};       // who asks, for the log; set by the guard
     std::any session{};        // what the guard found out about who asks, for the handlers
+    /// Whether the client has gone meanwhile, for work that takes long; unset where there is no connection.
+    std::function<bool()> client_left{};
 
     /// Letter case of a header's name does not matter; the first of several.
     std::optional<std::string_view> header(std::string_view name) const;

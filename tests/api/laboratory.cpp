@@ -79,6 +79,7 @@ Response Laboratory::ask(const Asked& asked, const Visitor& visitor) {
     request.method = asked.method;
     request.headers = asked.headers;
     request.body = asked.body;
+    request.client_left = asked.client_left;
     request.secure = true;
     request.id = "r" + std::to_string(++asked_);
     request.headers.emplace_back("Host", "lab.example.vn");

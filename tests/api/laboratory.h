@@ -34,6 +34,7 @@ struct Asked {
     std::string target{};
     std::string body{};
     server::http::Fields headers{};
+    std::function<bool()> client_left{};
 };
 
 /// A laboratory of its own database, with its interface.

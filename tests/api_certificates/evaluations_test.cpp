@@ -163,6 +163,19 @@ TEST_P(Evaluations, AreSimulatedWithTheSeedThatIsAsked) {
     EXPECT_EQ(outcome(post("/api/v1/evaluations", asked, technician)), "413 case.too_many");
 }
 
+TEST_P(Evaluations, EndWhenNobodyWaitsForThemAnyMore) {
+    const Json asked{{"cases", {kWeight, kWeight}}, {"trials", 2'000'000}};
+    int looked = 0;
+    const auto response = laboratory_->ask({.method = "POST",
+                                            .target = "/api/v1/evaluations",
+                                            .body = asked.dump(),
+                                            .headers = {{"Content-Type", "application/json"}},
+                                            .client_left = [&] { return ++looked > 3; }},
+                                           technician);
+    EXPECT_EQ(json_of(response)["results"][0]["error"]["code"], "simulation.stopped") << response.body;
+    EXPECT_LT(looked, 20) << "of some 500 blocks of trials";
+}
+
 TEST(Evaluation, EndsWhenItsTimeIsUpAndSaysWhichCasesWereNotReached) {
     std::stop_source source;
     const auto outcomes =

@@ -50,6 +50,35 @@ TEST(HttpServer, AnswersSeveralRequestsOnOneConnection) {
     EXPECT_TRUE(client.ends_within(milliseconds(1000)));
 }
 
+TEST(HttpServer, TellsWorkThatTakesLongThatItsClientHasGone) {
+    std::atomic<int> asked{0}, left{0};
+    const Route works{"POST", "/works", "public", [&](const Request& request) {
+                          ++asked;
+                          const auto end = steady_clock::now() + std::chrono::seconds(5);
+                          while (!request.client_left() && steady_clock::now() < end)
+                              std::this_thread::sleep_for(milliseconds(1));
+                          if (request.client_left()) ++left;
+                          return Response::text("done");
+                      }};
+    House house({}, {works});
+    const auto wait_for = [](const std::atomic<int>& count) {
+        for (int i = 0; i < 3000 && count == 0; ++i) std::this_thread::sleep_for(milliseconds(1));
+        return count.load();
+    };
+    {
+        Client client = house.client();
+        client.send(post("/works", "x"));
+        ASSERT_EQ(wait_for(asked), 1);
+        std::this_thread::sleep_for(milliseconds(100));
+        EXPECT_EQ(left, 0) << "a client that waits has not gone";
+        client.send(get("/text"));  // already asks for more: bytes wait, and it is still there
+        std::this_thread::sleep_for(milliseconds(100));
+        EXPECT_EQ(left, 0);
+    }
+    EXPECT_EQ(wait_for(left), 1);
+    EXPECT_EQ(house.client().ask(get("/text")).status, 200) << "the server serves on";
+}
+
 TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
     House house;
     Client client = house.client();
