@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "operations/support.h"
 
@@ -15,17 +16,30 @@ struct EngineValidation {
     std::string pack;             // SHA-256 of what was signed
     std::string signed_by;
     CivilDate on;
-
-    /// Another release or another engine asks for its own.
-    bool covers(std::string_view of_release, std::string_view of_engine) const {
-        return release == of_release && engine == of_engine;
-    }
+    std::string
+        procedures{};  // what was approved at the body then: see approved_procedures(); empty: never validated there
 };
 
-std::optional<EngineValidation> engine_validation(storage::Transaction&);
+/// What makes a laboratory validate again.
+enum class AsksAgain { never_validated, release, engine, procedures };
+std::string_view to_string(AsksAgain);
 
-/// Throws Error(rule_broken, "validation.unsigned") without a name, and Error(forbidden) without the right to change
-/// settings.
+std::optional<EngineValidation> engine_validation(storage::Transaction&, people::Scope);
+
+/// SHA-256 over the contents of the versions that are approved at the body, by code and version: another set, or
+/// another content, gives another one.
+std::string approved_procedures(storage::Transaction&, people::Scope);
+
+/// Empty: what was validated is what calculates now.
+std::vector<AsksAgain> asks_again(storage::Transaction&, people::Scope, std::string_view release,
+                                  std::string_view engine);
+
+/// Approved versions whose worked examples this release does not give, with what differs: they are not to be signed
+/// for.
+std::vector<Finding> approved_procedures_that_differ(storage::Transaction&, people::Scope);
+
+/// `procedures` is what is approved now, whatever is given. Throws Error(rule_broken, "validation.unsigned") without a
+/// name, and Error(forbidden) without the right to change settings.
 void record_engine_validation(storage::Transaction&, const people::Actor&, const EngineValidation&, Moment now);
 
 }  // namespace chuan::operations

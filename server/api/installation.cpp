@@ -30,11 +30,15 @@ constexpr Field kFields[] = {{"name_vi", &Body::name_vi},
 
 /// Whether the laboratory validated the program that answers, and what it validated last.
 json::Value validation_state(Call& call) {
-    const auto last = operations::engine_validation(call.transaction);
+    const auto last = operations::engine_validation(call.transaction, call.actor.scope());
+    const auto reasons =
+        operations::asks_again(call.transaction, call.actor.scope(), call.house.release, engine_name());
     const auto text = [&](std::string operations::EngineValidation::*member) {
         return last ? json::Value((*last).*member) : json::Value();
     };
-    return json::object({{"valid", last && last->covers(call.house.release, engine_name())},
+    const auto word = [](operations::AsksAgain reason) { return json::Value(to_string(reason)); };
+    return json::object({{"valid", reasons.empty()},
+                         {"asks_again", json::list(reasons, word)},
                          {"release", text(&operations::EngineValidation::release)},
                          {"signed_by", text(&operations::EngineValidation::signed_by)},
                          {"sha256", text(&operations::EngineValidation::pack)},

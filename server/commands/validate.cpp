@@ -35,6 +35,16 @@ void record(const Options& o, const std::string& hash, Moment now) {
     });
 }
 
+/// The worked examples of what the laboratory approved, by this release.
+bool procedures_hold(const Options& o, Console& console) {
+    const auto database = open_existing(settings_of(o.place), false);
+    const auto differing = database->read([&](storage::Transaction& transaction) {
+        return operations::approved_procedures_that_differ(transaction, {body_of(transaction, o.body)});
+    });
+    for (const auto& finding : differing) console.err << "chuan: " << finding.sentence << "\n";
+    return differing.empty();
+}
+
 void keep(const std::string& file, const std::string& text) {
     std::ofstream out(file, std::ios::binary);
     if (!(out << text << std::flush))
@@ -55,6 +65,7 @@ Exit validate(const Options& o, Console& console) {
         if (!one.agrees()) console.err << "chuan: " << one.id << " (seed " << one.seed << ") differs\n";
     if (!validation.same_bits) console.err << "chuan: simulations differ with the number of threads\n";
     if (!validation.agrees()) return Exit::findings;
+    if (o.record && !procedures_hold(o, console)) return Exit::findings;
     if (o.record) record(o, pack.sha256, now);
     return Exit::good;
 }

@@ -15,7 +15,7 @@ import { useSession } from '../session/session'
 const fields = ['name_vi', 'name_en', 'parent_name_vi', 'parent_name_en', 'address_vi', 'address_en', 'city', 'country', 'phone', 'email', 'registration_number', 'designation_number'] as const
 
 function SettingsForm({ settings }: { settings: Schemas['Settings'] }) {
-  const { t, language } = useSpeech()
+  const { t, word, language } = useSpeech()
   const { session } = useSession()
   const [body, setBody] = useState(settings.body)
   const [values, setValues] = useState(() => Object.fromEntries(settings.settings.map((one) => [one.name, one.value])))
@@ -30,7 +30,7 @@ function SettingsForm({ settings }: { settings: Schemas['Settings'] }) {
     <form noValidate onSubmit={(event) => { event.preventDefault(); void send() }}>
       <PageHead title={t('place.settings')} aside={saved && <span className="status valid" role="status">{t('saved')}</span>}><Button type="submit" loading={act.busy}>{t('save')}</Button></PageHead>
       <ErrorSummary problem={act.problem} />
-      {!settings.validation.valid && <Panel look="warn" title={t('settings.not_validated')}><p>{settings.validation.release ? t('settings.validated_before', { release: settings.validation.release, on: showDate(settings.validation.on ?? ''), by: settings.validation.signed_by ?? '' }) : t('settings.never_validated')} {t('settings.how_to_validate')}</p></Panel>}
+      {!settings.validation.valid && <Panel look="warn" id="not-validated" title={t('settings.not_validated')}><p><strong>{settings.validation.asks_again.map((reason) => word('asks_again', reason)).join(' ')}</strong> {settings.validation.release ? t('settings.validated_before', { release: settings.validation.release, on: showDate(settings.validation.on ?? ''), by: settings.validation.signed_by ?? '' }) : t('settings.never_validated')} {t('settings.how_to_validate')}</p></Panel>}
       <Panel title={t('settings.body')}>
         <div className="fields">{fields.map((key) => <TextField key={key} id={`body-${key}`} label={t(`settings.${key}`)} value={body[key]} errors={errors} onChange={(value) => setBody((now) => ({ ...now, [key]: value }))} />)}</div>
       </Panel>

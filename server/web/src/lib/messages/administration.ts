@@ -77,7 +77,7 @@ export const administration = {
   'conflict.organisation': ['Tổ chức', 'Organisation'],
   'conflict.add': ['Khai báo', 'Declare'],
   'settings.body': ['Phòng thí nghiệm', 'The laboratory'],
-  'settings.not_validated': ['Phần mềm tính của bản này chưa được nghiệm thu', 'The engine of this release is not validated'],
+  'settings.not_validated': ['Phần mềm tính phải được nghiệm thu (lại)', 'The engine asks for validation'],
   'settings.validated_before': ['Lần nghiệm thu gần nhất là bản {release}, ngày {on}, {by} ký.', 'The last validation was of release {release}, on {on}, signed by {by}.'],
   'settings.never_validated': ['Phòng thí nghiệm chưa nghiệm thu bản nào (ISO/IEC 17025, 7.11.2).', 'The laboratory has not validated any release (ISO/IEC 17025, 7.11.2).'],
   'settings.how_to_validate': ['Trên máy chủ: chuan validate --record --by “họ tên”, rồi ký và lưu bản in.', 'On the server: chuan validate --record --by NAME, then sign and keep the print.'],
