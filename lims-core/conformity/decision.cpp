@@ -108,8 +108,7 @@ Decision decide(const MeasuredValue& measured, const Limits& tolerance, const De
         decision.findings.push_back(*std::move(finding));
         return decision;
     }
-    const Verdict verdict =
-        verdict_of(tolerance, measured.value, measured.U, w, rule.rule == Rule::guarded_non_binary);
+    const Verdict verdict = verdict_of(tolerance, measured.value, measured.U, w, rule.rule == Rule::guarded_non_binary);
     const bool accepted = verdict == Verdict::pass || verdict == Verdict::conditional_pass;
     decision.verdict = verdict;
     decision.specific_risk = accepted ? 1 - decision.conformance_probability : decision.conformance_probability;

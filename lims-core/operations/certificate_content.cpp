@@ -109,11 +109,12 @@ certificates::ResultRow row_of(const procedures::PointResult& point) {
             .coverage_factor = point.printed_coverage_factor,
             .limit = point.printed_limit,
             .verdict = point.verdict ? std::string(storage::word(*point.verdict)) : "",
-            .interval_of = !point.interval ? "" : point.interval->of_error ? "error" : "value",
+            .interval_of = !point.interval            ? ""
+                           : point.interval->of_error ? "error"
+                                                      : "value",
             .interval_low = point.interval ? point.interval->low : "",
             .interval_high = point.interval ? point.interval->high : "",
-            .standard_uncertainty =
-                point.interval ? procedures::three_digits(point.standard_uncertainty).text() : ""};
+            .standard_uncertainty = point.interval ? procedures::three_digits(point.standard_uncertainty).text() : ""};
 }
 
 std::vector<certificates::ResultTable> tables_of(const Sheet& sheet, const procedures::Evaluation& evaluation) {

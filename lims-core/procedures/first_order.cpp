@@ -45,9 +45,8 @@ double distance(const FirstOrderPoint& point) {
     return std::max(point.difference_low, point.difference_high) / point.tolerance;
 }
 
-constexpr Words<Outcome, 3> kOutcomes{{{Outcome::validated, "validated"},
-                                       {Outcome::not_validated, "not_validated"},
-                                       {Outcome::undecided, "undecided"}}};
+constexpr Words<Outcome, 3> kOutcomes{
+    {{Outcome::validated, "validated"}, {Outcome::not_validated, "not_validated"}, {Outcome::undecided, "undecided"}}};
 
 Finding finding_on(const FirstOrderExample& example) {
     const FirstOrderPoint& worst = example.worst;
@@ -95,8 +94,8 @@ std::vector<FirstOrderExample> by_example(const std::vector<FirstOrderPoint>& po
 }
 
 FirstOrderValidation validate_first_order(const Procedure& procedure, std::uint64_t seed, std::uint64_t trials) {
-    FirstOrderValidation made{procedure.sha256, std::string(uncertainty::kSimulationVersion),
-                              std::string(kEngineVersion), {}};
+    FirstOrderValidation made{
+        procedure.sha256, std::string(uncertainty::kSimulationVersion), std::string(kEngineVersion), {}};
     std::vector<std::vector<std::string>> points;
     std::size_t count = 0;
     for (const Example& example : procedure.examples)

@@ -209,8 +209,8 @@ std::optional<PointResult> result_at(const RunContext& run, Stage stage, const S
     result.warnings = std::move(inputs->warnings);
     if (!run.function.simulation)  // they ask for the simulation that is made here
         result.warnings.insert(result.warnings.end(), gum.warnings.begin(), gum.warnings.end());
-    const Propagated made = run.function.simulation ? simulated(model, run.function, limits_of_model(run, point))
-                                                          : of_first_order(gum);
+    const Propagated made =
+        run.function.simulation ? simulated(model, run.function, limits_of_model(run, point)) : of_first_order(gum);
     put_figures(run, point, made.value, result);
     put_uncertainty(run, point, made, result);
     print(run, point, result);

@@ -236,7 +236,7 @@ struct PointResult {
     std::string printed_limit;                 // "±0.16"
     std::optional<conformity::Verdict> verdict;
     std::optional<double> conformance_probability;
-    bool print_reads_otherwise = false;  // the rounded figures alone would suggest another verdict
+    bool print_reads_otherwise = false;       // the rounded figures alone would suggest another verdict
     std::optional<PrintedInterval> interval;  // only of a simulated result
     std::vector<BudgetLine> budget;
     std::vector<BudgetCrossTerm> cross_terms;

@@ -186,8 +186,8 @@ EvaluationId JobRepository::add_evaluation(JobId job, const procedures::Evaluati
                                  b.contribution, b.share, b.source});
         std::int64_t term_line = 0;
         for (const auto& term : point.cross_terms)
-            transaction_.execute(kAddCrossTerm, {body_, result, ++term_line, term.a, term.b, term.r, term.contribution,
-                                                 term.share});
+            transaction_.execute(kAddCrossTerm,
+                                 {body_, result, ++term_line, term.a, term.b, term.r, term.contribution, term.share});
     }
     line = 0;
     for (const auto& operation : e.operations)

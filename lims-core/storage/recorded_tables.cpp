@@ -157,8 +157,10 @@ constexpr RecordPart kPartsOfMaterial[] = {{"material_value", kMaterialValues},
 constexpr RecordPart kPartsOfReading[] = {{"reading_standard", kReadingStandards}, {"run", kRunsOfReadings}};
 constexpr RecordPart kPartsOfCheckAnswer[] = {{"run", kRunsOfAnswers}};
 constexpr RecordPart kPartsOfIssueIntent[] = {{"number_void", kNumbersVoid}};
-constexpr RecordPart kPartsOfEvaluation[] = {
-    {"result", kResults}, {"budget_line", kBudgetLines}, {"budget_cross_term", kBudgetCrossTerms}, {"operation_result", kOperationResults}};
+constexpr RecordPart kPartsOfEvaluation[] = {{"result", kResults},
+                                             {"budget_line", kBudgetLines},
+                                             {"budget_cross_term", kBudgetCrossTerms},
+                                             {"operation_result", kOperationResults}};
 
 // Left out: secrets, counters of tries and edits, and what follows from readings.
 constexpr RecordedTable kRecordedTables[] = {

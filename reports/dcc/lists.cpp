@@ -184,10 +184,11 @@ void add_words(xml_node list, const Rows& rows, Cell cell, const char* ref_type,
 
 /// Lists are split at white space and read as numbers: anything else would shift the figures of the whole column.
 void require_figures(const ResultTable& table, const Rows& rows) {
-    constexpr Cell cells[] = {&ResultRow::nominal,        &ResultRow::reference, &ResultRow::indication,
-                              &ResultRow::value,          &ResultRow::error,     &ResultRow::uncertainty,
-                              &ResultRow::coverage_factor, &ResultRow::interval_low, &ResultRow::interval_high,
-                              &ResultRow::standard_uncertainty};
+    constexpr Cell cells[] = {&ResultRow::nominal,         &ResultRow::reference,
+                              &ResultRow::indication,      &ResultRow::value,
+                              &ResultRow::error,           &ResultRow::uncertainty,
+                              &ResultRow::coverage_factor, &ResultRow::interval_low,
+                              &ResultRow::interval_high,   &ResultRow::standard_uncertainty};
     for (const ResultRow* row : rows)
         for (const Cell cell : cells)
             if (const std::string& figure = row->*cell; !figure.empty() && !Decimal::try_parse(figure))

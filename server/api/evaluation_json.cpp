@@ -107,14 +107,6 @@ json::Value resolution_of(const procedures::SheetChannel& channel) {
     return Decimal::from_unscaled(1, *channel.decimals).text();
 }
 
-json::Value function_json(const procedures::SheetFunction& function) {
-    return json::object({{"id", function.id},
-                         {"name_vi", function.name.vi},
-                         {"name_en", function.name.en},
-                         {"quantity", function.quantity},
-                         {"unit", function.unit}});
-}
-
 json::Value evaluation_value(const procedures::Evaluation& evaluation, bool with_budgets) {
     return json::object(
         {{"points", json::list(evaluation.points, [&](const auto& one) { return point_json(one, with_budgets); })},
@@ -180,7 +172,7 @@ json::Value layout_json(const procedures::Procedure& procedure, const procedures
                          {"channels", json::list(layout.channels, channel)},
                          {"operations", json::list(procedure.operations, operation)},
                          {"result_unit", layout.functions.front().unit},
-                         {"functions", json::list(layout.functions, function_json)},
+                         {"functions", json::list(layout.functions, sheet_function_json<procedures::SheetFunction>)},
                          {"waiting", waiting_json(procedure)},
                          {"repeat_rule", repeat_rule(procedure.counted)}});
 }

@@ -76,14 +76,6 @@ json::Value operation_json(const procedures::Operation& operation) {
                          {"seconds", nullptr}});
 }
 
-json::Value function_json(const Function& function) {
-    return json::object({{"id", function.id},
-                         {"name_vi", function.name.vi},
-                         {"name_en", function.name.en},
-                         {"quantity", function.quantity},
-                         {"unit", function.unit}});
-}
-
 }  // namespace
 
 std::string_view repeat_rule(procedures::Counted counted) {
@@ -135,7 +127,7 @@ json::Value procedure_layout_json(const Procedure& procedure) {
                          {"channels", channels},
                          {"operations", json::list(procedure.operations, operation_json)},
                          {"result_unit", procedure.functions.front().unit},
-                         {"functions", json::list(procedure.functions, function_json)},
+                         {"functions", json::list(procedure.functions, sheet_function_json<Function>)},
                          {"waiting", waiting_json(procedure)},
                          {"repeat_rule", repeat_rule(procedure.counted)}});
 }

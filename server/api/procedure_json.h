@@ -29,6 +29,16 @@ json::Value procedure_layout_json(const procedures::Procedure&);
 /// writes them, for the screens to put into words.
 json::Value method_json(const procedures::Procedure&, std::string_view content);
 
+/// A function by what a sheet shows of it: of a procedure, or of the sheet that was laid out for an item.
+template <class Function>
+json::Value sheet_function_json(const Function& function) {
+    return json::object({{"id", function.id},
+                         {"name_vi", function.name.vi},
+                         {"name_en", function.name.en},
+                         {"quantity", function.quantity},
+                         {"unit", function.unit}});
+}
+
 struct TrialEntered {
     procedures::SheetInputs inputs;
     std::optional<procedures::SimulationRequest> simulation;

@@ -46,6 +46,29 @@ TEST(Decision, OneSidedGuardBandsMoveTowardsTheGoodSide) {
     EXPECT_EQ(verdict(9.85, guarded, {.low = 9.8}), Verdict::fail);
 }
 
+// An interval from 0.05 below to 0.15 above the value keeps 0.15 to the upper limit and 0.05 to the lower one.
+TEST(Decision, AnIntervalThatIsNotSymmetricKeepsEachEndInside) {
+    const DecisionRule guarded{.rule = Rule::guarded}, four{.rule = Rule::guarded_non_binary};
+    const auto with = [](double value, const DecisionRule& rule) {
+        return decide({.value = value,
+                       .u = 0.05,
+                       .U = 0.1,
+                       .ends = Distances{0.05, 0.15},
+                       .printed_ends = Distances{0.05, 0.15},
+                       .conforming_share = 0.97},
+                      kTolerance, rule);
+    };
+    EXPECT_EQ(with(9.85, guarded).verdict, Verdict::pass) << "with U of 0.1 either way it would fail";
+    EXPECT_EQ(with(9.849, guarded).verdict, Verdict::fail);
+    EXPECT_EQ(with(10.05, guarded).verdict, Verdict::pass);
+    EXPECT_EQ(with(10.051, guarded).verdict, Verdict::fail) << "with U of 0.1 either way it would pass";
+    EXPECT_EQ(with(10.24, four).verdict, Verdict::conditional_fail) << "its lower end reaches 10.19";
+    EXPECT_EQ(with(10.26, four).verdict, Verdict::fail);
+    EXPECT_EQ(with(9.66, four).verdict, Verdict::conditional_fail) << "its upper end reaches 9.81";
+    EXPECT_EQ(with(10, guarded).conformance_probability, 0.97) << "of the trials, not of a normal curve";
+    EXPECT_EQ(with(10.19, {}).verdict, Verdict::pass) << "simple acceptance looks at the value";
+}
+
 TEST(Decision, FourStatementsLieBetweenTheMovedLimits) {
     const DecisionRule rule{.rule = Rule::guarded_non_binary};
     EXPECT_EQ(verdict(10.05, rule), Verdict::pass);

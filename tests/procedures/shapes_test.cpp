@@ -118,8 +118,47 @@ TEST(Shapes, SimultaneousReadingsKeepTheirCovariance) {
     EXPECT_NEAR(together.value, 127.732, 0.0005);
     EXPECT_NEAR(together.standard_uncertainty, 0.071, 0.0005);
     EXPECT_FALSE(together.degrees_of_freedom);
+    ASSERT_EQ(together.cross_terms.size(), 3U);
+    double shares = 0, variance = 0;
+    for (const BudgetLine& line : together.budget)
+        shares += line.share, variance += line.contribution * line.contribution;
+    for (const BudgetCrossTerm& term : together.cross_terms) shares += term.share, variance += term.contribution;
+    EXPECT_NEAR(shares, 1, 1e-12);
+    EXPECT_NEAR(variance, together.standard_uncertainty * together.standard_uncertainty, 1e-12);
+    EXPECT_EQ(together.cross_terms[0].a, "V");
+    EXPECT_EQ(together.cross_terms[0].b, "I");
+    EXPECT_NEAR(together.cross_terms[0].r, -0.36, 0.005);
     const PointResult apart = at(evaluate(read_procedure(text(""), "h2.xml"), sheet), "p");
     EXPECT_NEAR(apart.standard_uncertainty, 0.195, 0.0005);
+    EXPECT_TRUE(apart.cross_terms.empty());
+}
+
+// y = a^2 with a rectangular from 0.5 to 1.5: mean 1 + 1/12, 95 % of it from 0.525^2 = 0.2756 to 1.475^2 = 2.1756.
+TEST(Shapes, ASkewedResultIsPrintedAndJudgedByItsIntervalInsteadOfU) {
+    const Procedure procedure = read_procedure(
+        head("dc_voltage", "\\volt") + "<channels>" + channel("X", "item", "\\volt", 1) +
+            "</channels><points agreed=\"refused\"><point id=\"p\" nominal=\"1\"/></points>"
+            "<measurand model=\"a * a + X - X\" result=\"value\">" +
+            input("a", "\\volt", "rectangular", "<fixed value=\"1\" half_width=\"0.5\" from=\"f\"/>") +
+            input("X", "\\volt", "exact", "<readings channel=\"X\" scatter=\"none\"/>") +
+            "</measurand><coverage rule=\"monte_carlo\" probability=\"0.95\" trials=\"200000\" seed=\"1\" "
+            "interval=\"symmetric\"/><rounding mode=\"nearest_5pct\" uncertainty_digits=\"2\"/>"
+            "<report columns=\"nominal value uncertainty\" vi=\"r\" en=\"r\"/></procedure>",
+        "skew.xml");
+    SheetInputs sheet = sheet_of({}, {{"p", "X", 1, d("1")}});
+    const auto judged = [&](const char* tolerance) {
+        sheet.agreement = Agreement{"s", d(tolerance), {}, {}, {.rule = conformity::Rule::guarded}, "guarded_U"};
+        return at(evaluate(procedure, sheet), "p");
+    };
+    const PointResult wide = judged("1.2"), narrow = judged("1.1");
+    EXPECT_NEAR(wide.value, 13.0 / 12, 0.005);
+    ASSERT_TRUE(wide.interval);
+    EXPECT_FALSE(wide.interval->of_error);
+    EXPECT_EQ(wide.interval->low, "0.28");
+    EXPECT_EQ(wide.interval->high, "2.18");
+    EXPECT_EQ(wide.verdict, conformity::Verdict::pass);
+    EXPECT_EQ(narrow.verdict, conformity::Verdict::fail) << "1.0833 + 0.95 lies inside 2.1, the upper end does not";
+    EXPECT_NEAR(narrow.conformance_probability.value(), std::sqrt(2.1) - 0.5, 0.003);
 }
 
 TEST(Shapes, CorrelationsOfTheFileAddLinearly) {

@@ -46,12 +46,23 @@ CertificateContent thermometer() {
     return content;
 }
 
+/// The thermometer's second point has an interval that is not symmetric: of the error, or of a temperature in kelvin.
+CertificateContent skewed(const std::string& of) {
+    CertificateContent content = thermometer();
+    certificates::ResultRow& row = content.tables[0].rows[1];
+    if (of == "value") row.value = "49.88";
+    row.interval_of = of;
+    row.interval_low = of == "error" ? "0.09" : "49.85";
+    row.interval_high = of == "error" ? "0.20" : "49.96";
+    row.standard_uncertainty = "0.028";
+    return content;
+}
+
 const std::vector<std::pair<std::string, CertificateContent>>& all() {
-    static const std::vector<std::pair<std::string, CertificateContent>> contents{{"weight", weight()},
-                                                                                  {"multimeter", multimeter()},
-                                                                                  {"gauge", gauge()},
-                                                                                  {"thermometer", thermometer()},
-                                                                                  {"long", long_table(300)}};
+    static const std::vector<std::pair<std::string, CertificateContent>> contents{
+        {"weight", weight()},           {"multimeter", multimeter()},      {"gauge", gauge()},
+        {"thermometer", thermometer()}, {"skewed error", skewed("error")}, {"skewed value", skewed("value")},
+        {"long", long_table(300)}};
     return contents;
 }
 
@@ -99,6 +110,23 @@ TEST(Dcc, WritesTheFiguresAsGiven) {
     EXPECT_EQ(dcc.text((std::string(list) + "//si:valueExpandedMUXMLList").c_str()), "0.000059");
     EXPECT_EQ(dcc.text((std::string(list) + "//si:coverageFactorXMLList").c_str()), "2.00");
     EXPECT_EQ(dcc.text((std::string(list) + "//si:coverageProbabilityXMLList").c_str()), "0.9545");
+}
+
+TEST(Dcc, StatesTheEndsOfAnIntervalThatIsNotSymmetricInPlaceOfU) {
+    const Parsed error(certificate_dcc(skewed("error")));
+    const char* interval = "//dcc:quantity[@refType='basic_measurementError']//si:coverageIntervalMUXMLList";
+    EXPECT_EQ(error.count(interval), 1u);
+    EXPECT_EQ(error.text((std::string(interval) + "/si:intervalMinXMLList").c_str()), "0.09");
+    EXPECT_EQ(error.text((std::string(interval) + "/si:intervalMaxXMLList").c_str()), "0.20");
+    EXPECT_EQ(error.text((std::string(interval) + "/si:valueStandardMUXMLList").c_str()), "0.028");
+    EXPECT_EQ(error.text((std::string(interval) + "/si:coverageProbabilityXMLList").c_str()), "0.9545");
+    EXPECT_EQ(error.count("//dcc:result[@refType='chuan_asFound']//si:expandedMUXMLList"), 1u) << "of the first point";
+    const Parsed value(certificate_dcc(skewed("value")));
+    const char* hybrid = "//dcc:quantity[@refType='basic_calibrationValue']/si:hybrid/si:realListXMLList";
+    EXPECT_EQ(value.text((std::string(hybrid) + "[si:unitXMLList='\\kelvin']//si:intervalMinXMLList").c_str()),
+              "323.00");
+    EXPECT_EQ(value.text((std::string(hybrid) + "[si:unitXMLList='\\degreecelsius']//si:intervalMinXMLList").c_str()),
+              "49.85");
 }
 
 TEST(Dcc, IsBindingInVietnameseAndReadableInEnglish) {

@@ -29,6 +29,17 @@ void expect_words(const std::string& text, const std::vector<std::string>& expec
         EXPECT_NE(text.find(words), std::string::npos) << words << "\nnot in\n" << text;
 }
 
+TEST(CalibrationCertificate, PrintsTheEndsOfAnIntervalThatIsNotSymmetricAndSaysSo) {
+    CertificateContent content = multimeter();
+    certificates::ResultRow& row = content.tables[0].rows[0];
+    row.interval_of = "error";
+    row.interval_low = "-0.02";
+    row.interval_high = "0.31";
+    const std::string text = pdf_text(drawn(content));
+    expect_words(text, {"[−0,02; 0,31]", "hai đầu của khoảng phủ", "not symmetric about the result"});
+    EXPECT_EQ(pdf_text(drawn(multimeter())).find("hai đầu của khoảng phủ"), std::string::npos);
+}
+
 TEST(CalibrationCertificate, SaysEverythingWithItsDiacritics) {
     expect_words(pdf_text(drawn(weight())), {"GIẤY CHỨNG NHẬN HIỆU CHUẨN",
                                              "TRUNG TÂM KIỂM ĐỊNH VÀ HIỆU CHUẨN SÔNG HỒNG",

@@ -2420,9 +2420,11 @@ export interface components {
             settings: components["schemas"]["Setting"][];
             validation: components["schemas"]["EngineValidation"];
         };
-        /** @description the last validation of the engine that the laboratory accepted (chuan validate --record); valid: it is of the release that answers */
+        /** @description the last validation of the engine that the laboratory accepted (chuan validate --record); valid: it is of the release that answers and of the procedures approved now */
         EngineValidation: {
             valid: boolean;
+            /** @description why it has to be made again */
+            asks_again: ("never_validated" | "release" | "engine" | "procedures")[];
             release: string | null;
             signed_by: string | null;
             sha256: string | null;

@@ -204,6 +204,7 @@ export const fields: Pairs = {
   'effect': ['Ảnh hưởng', 'Effect'],
   'effective_on': ['Kể từ ngày', 'Effective on'],
   'first_order_reason': ['Vì sao vẫn dùng bậc một', 'Why first order is accepted'],
+  'procedures': ['Các quy trình đang phê duyệt (SHA-256)', 'Approved procedures (SHA-256)'],
   'email': ['Thư điện tử', 'E-mail'],
   'engine': ['Phiên bản tính toán', 'Engine'],
   'evidence': ['Bằng chứng', 'Evidence'],
