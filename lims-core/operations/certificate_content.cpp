@@ -97,24 +97,38 @@ std::vector<certificates::ConditionContent> conditions_of(const Sheet& sheet) {
     return conditions;
 }
 
-certificates::ResultRow row_of(const procedures::PointResult& point) {
-    return {.point = point.point,
-            .direction = point.direction,
-            .nominal = point.nominal,
-            .reference = point.printed_reference,
-            .indication = point.printed_indication,
-            .value = point.printed_value,
-            .error = point.printed_error,
-            .uncertainty = point.printed_uncertainty,
-            .coverage_factor = point.printed_coverage_factor,
-            .limit = point.printed_limit,
-            .verdict = point.verdict ? std::string(storage::word(*point.verdict)) : "",
-            .interval_of = !point.interval            ? ""
-                           : point.interval->of_error ? "error"
-                                                      : "value",
-            .interval_low = point.interval ? point.interval->low : "",
-            .interval_high = point.interval ? point.interval->high : "",
-            .standard_uncertainty = point.interval ? procedures::three_digits(point.standard_uncertainty).text() : ""};
+/// The ends of an interval that is not symmetric, of the figure that the table prints: of the error, which is the value
+/// less the nominal, where the value has no column. A table without either keeps U.
+void put_interval(certificates::ResultRow& row, const procedures::PointResult& point,
+                  const std::vector<std::string>& columns) {
+    const auto stands = [&](std::string_view column) { return std::ranges::find(columns, column) != columns.end(); };
+    if (!point.interval) return;
+    const bool shifted = !point.interval->of_error && !stands("value") && stands("error");
+    const std::string of = point.interval->of_error || shifted ? "error" : "value";
+    if (!stands(of)) return;
+    const auto end = [&](const std::string& figure) {
+        return shifted ? (Decimal::parse(figure) - Decimal::parse(point.nominal)).text() : figure;
+    };
+    row.interval_of = of;
+    row.interval_low = end(point.interval->low);
+    row.interval_high = end(point.interval->high);
+    row.standard_uncertainty = procedures::three_digits(point.standard_uncertainty).text();
+}
+
+certificates::ResultRow row_of(const procedures::PointResult& point, const std::vector<std::string>& columns) {
+    certificates::ResultRow row{.point = point.point,
+                                .direction = point.direction,
+                                .nominal = point.nominal,
+                                .reference = point.printed_reference,
+                                .indication = point.printed_indication,
+                                .value = point.printed_value,
+                                .error = point.printed_error,
+                                .uncertainty = point.printed_uncertainty,
+                                .coverage_factor = point.printed_coverage_factor,
+                                .limit = point.printed_limit,
+                                .verdict = point.verdict ? std::string(storage::word(*point.verdict)) : ""};
+    put_interval(row, point, columns);
+    return row;
 }
 
 std::vector<certificates::ResultTable> tables_of(const Sheet& sheet, const procedures::Evaluation& evaluation) {
@@ -136,7 +150,7 @@ std::vector<certificates::ResultTable> tables_of(const Sheet& sheet, const proce
                                    .rows = {},
                                    .coverage_probability = Decimal::from_double(point.coverage_probability).text(),
                                    .coverage_reason = point.coverage_reason});
-        table->rows.push_back(row_of(point));
+        table->rows.push_back(row_of(point, function.report.columns));
     }
     return tables;
 }

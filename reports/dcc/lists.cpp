@@ -167,7 +167,7 @@ void add_meta_data(xml_node quantity, const CertificateContent& content, const R
 /// interval to the figure it is one of.
 const Quantity* principal(const ResultRow& row) {
     for (const Quantity& quantity : kQuantities)
-        if (quantity.column == row.interval_of) return &quantity;
+        if (quantity.column == row.interval_of && !(row.*quantity.cell).empty()) return &quantity;
     for (const std::string_view column : {"error", "value", "indication", "reference", "nominal"})
         for (const Quantity& quantity : kQuantities)
             if (quantity.column == column && !(row.*quantity.cell).empty()) return &quantity;

@@ -50,7 +50,10 @@ CertificateContent thermometer() {
 CertificateContent skewed(const std::string& of) {
     CertificateContent content = thermometer();
     certificates::ResultRow& row = content.tables[0].rows[1];
-    if (of == "value") row.value = "49.88";
+    if (of == "value") {
+        row.value = "49.88";
+        content.tables[0].columns.push_back("value");
+    }
     row.interval_of = of;
     row.interval_low = of == "error" ? "0.09" : "49.85";
     row.interval_high = of == "error" ? "0.20" : "49.96";
