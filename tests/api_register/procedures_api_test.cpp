@@ -10,7 +10,7 @@
 #include "procedures/evaluation.h"
 #include "procedures/reader.h"
 #include "storage/authorisation_repository.h"
-#include "tests/api/laboratory.h"
+#include "tests/api_register/registers.h"
 
 namespace chuan::test {
 namespace {
