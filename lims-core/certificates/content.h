@@ -45,6 +45,7 @@ struct ItemContent {
 
 struct StandardContent {
     std::string code, name_vi, name_en, maker, model, serial;
+    std::string lot{}, bottle{};  // of a reference material; due_on is then the last day it is usable
     std::string certificate_number, certificate_issuer;
     std::optional<CivilDate> calibrated_on, due_on;
     std::string certificate_sha256_base64;  // of the DCC where the certificate is one; else empty (paper: "analogue")

@@ -175,20 +175,22 @@ std::vector<certificates::StandardContent> standards_of(storage::Transaction& tr
     storage::OrganisationRepository organisations(transaction, scope);
     std::vector<certificates::StandardContent> standards;
     for (const auto& used : standards_used(sheet))
-        standards.push_back({.code = used.standard.code,
-                             .name_vi = used.standard.name_vi,
-                             .name_en = used.standard.name_en,
-                             .maker = used.standard.maker,
-                             .model = used.standard.model,
-                             .serial = used.standard.serial,
-                             .certificate_number = used.certificate.number,
-                             .certificate_issuer = used.certificate.issuer
-                                                       ? organisations.require(*used.certificate.issuer).name
-                                                       : site.body.name_vi,
-                             .calibrated_on = used.certificate.calibrated_on,
-                             .due_on = used.certificate.due_on,
-                             .certificate_sha256_base64 = used.certificate.dcc_digest,
-                             .certificate_unique_id = used.certificate.unique_id});
+        standards.push_back(
+            {.code = used.bottle ? used.bottle->material.code : used.standard.code,
+             .name_vi = used.standard.name_vi,
+             .name_en = used.standard.name_en,
+             .maker = used.bottle ? organisations.require(used.bottle->material.producer).name : used.standard.maker,
+             .model = used.standard.model,
+             .serial = used.standard.serial,
+             .lot = used.bottle ? used.bottle->material.lot : "",
+             .bottle = used.bottle ? used.bottle->bottle.number : "",
+             .certificate_number = used.certificate.number,
+             .certificate_issuer =
+                 used.certificate.issuer ? organisations.require(*used.certificate.issuer).name : site.body.name_vi,
+             .calibrated_on = used.certificate.calibrated_on,
+             .due_on = used.certificate.due_on,
+             .certificate_sha256_base64 = used.certificate.dcc_digest,
+             .certificate_unique_id = used.certificate.unique_id});
     return standards;
 }
 

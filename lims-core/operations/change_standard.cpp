@@ -17,25 +17,45 @@ const SheetStandard* in_use(const Sheet& sheet, const std::string& role) {
     return found == sheet.standards.end() ? nullptr : &*found;
 }
 
-std::vector<Finding> findings_on(const StandardChange& change, const SheetStandard& used,
-                                 const StandardOption& option) {
-    std::vector<Finding> findings;
-    if (trimmed(change.reason).empty())
-        findings.push_back({"field.missing",
-                            "say why another standard takes the place of " + used.standard.code,
-                            "/reason",
-                            {{"field", "reason"}}});
-    if (option.certificate && option.standard.id == used.standard.id && option.certificate->id == used.certificate.id)
-        findings.push_back({"standard.in_use",
-                            "standard " + used.standard.code + " with certificate " + used.certificate.number +
-                                " is the one in use; choose another one",
-                            "/standard_id",
-                            {{"standard", used.standard.code}, {"certificate", used.certificate.number}}});
+Finding in_use_already(const std::string& code, const std::string& certificate, const std::string& field) {
+    return {"standard.in_use",
+            "standard " + code + " with certificate " + certificate + " is the one in use; choose another one",
+            field,
+            {{"standard", code}, {"certificate", certificate}}};
+}
+
+/// What would be kept with the job, and what speaks against it.
+struct Replacement {
+    storage::JobStandard row{};
+    std::string certificate{};
+    std::vector<Finding> findings{};
+};
+
+Replacement replacement_of(const StandardOption& option, const procedures::StandardNeed& need,
+                           const StandardChange& change, const SheetStandard& used, AccountId by, Moment now) {
+    Replacement made;
     for (Finding finding : option.findings) {
         finding.field = "/standard_id";
-        findings.push_back(std::move(finding));
+        made.findings.push_back(std::move(finding));
     }
-    return findings;
+    if (!made.findings.empty() || !option.certificate) return made;
+    made.row = kept(option, need, change.reason, by, now);
+    made.certificate = option.certificate->number;
+    if (option.standard.id == used.standard.id && option.certificate->id == used.certificate.id)
+        made.findings.push_back(in_use_already(used.standard.code, used.certificate.number, "/standard_id"));
+    return made;
+}
+
+Replacement replacement_of(const BottleOption& option, const StandardChange& change, const SheetStandard& used,
+                           AccountId by, Moment now) {
+    Replacement made{kept(option, change.role, change.reason, by, now), option.use.material.certificate_number, {}};
+    for (Finding finding : option.findings) {
+        finding.field = "/bottle_id";
+        made.findings.push_back(std::move(finding));
+    }
+    if (used.choice.bottle == made.row.bottle && used.choice.material == made.row.material)
+        made.findings.push_back(in_use_already(used.standard.code, used.certificate.number, "/bottle_id"));
+    return made;
 }
 
 /// What is measured now; before an adjustment that is as found.
@@ -54,16 +74,32 @@ void put_in_place(storage::Transaction& transaction, const people::Actor& actor,
                  "/role",
                  {{"role", change.role}, {"procedure", sheet.procedure.code}}}});
     Choices choices(transaction, actor, sheet.job.id, now);
-    const auto option = choices.option(storage::StandardRepository(transaction, actor.scope()).require(change.standard),
-                                       choices.need_of(sheet.procedure, *sheet.procedure.standard(change.role)));
-    refuse(findings_on(change, *used, option));
+    const auto& need = *sheet.procedure.standard(change.role);
+    std::vector<Finding> findings;
+    if (trimmed(change.reason).empty())
+        findings.push_back({"field.missing",
+                            "say why another standard takes the place of " + used->standard.code,
+                            "/reason",
+                            {{"field", "reason"}}});
+    if (auto finding = wrong_kind(need, change.bottle.has_value(), change.bottle ? "/bottle_id" : "/standard_id")) {
+        findings.push_back(*std::move(finding));
+        refuse(std::move(findings));
+    }
+    storage::StandardRepository standards(transaction, actor.scope());
+    const auto instead = change.bottle
+                             ? replacement_of(choices.option(sheet.procedure, need, *change.bottle,
+                                                             used->choice.bottle == change.bottle && used->taken),
+                                              change, *used, actor.account, now)
+                             : replacement_of(choices.option(standards.require(change.standard.value()),
+                                                             choices.need_of(sheet.procedure, need)),
+                                              need, change, *used, actor.account, now);
+    findings.insert(findings.end(), instead.findings.begin(), instead.findings.end());
+    refuse(std::move(findings));
 
-    const auto row = storage::JobRepository(transaction, actor.scope())
-                         .add_standard(sheet.job.id, kept(option, *sheet.procedure.standard(change.role), change.reason,
-                                                          actor.account, now));
+    const auto row = storage::JobRepository(transaction, actor.scope()).add_standard(sheet.job.id, instead.row);
     std::vector<trail::Change> changes{set("role", change.role)};
-    add_change(changes, "standard", used->standard.code, option.standard.code);
-    add_change(changes, "certificate", used->certificate.number, option.certificate->number);
+    add_change(changes, "standard", used->standard.code, instead.row.code);
+    add_change(changes, "certificate", used->certificate.number, instead.certificate);
     changes.push_back(set("reason", change.reason));
     storage::Trail(transaction, actor.scope()).record(actor, "job.standard_changed", "job_standard", row, changes, now);
 }
@@ -82,7 +118,7 @@ void change_standard(storage::Transaction& transaction, const people::Actor& act
     SheetDesk desk(transaction, actor, id, people::Activity::perform, now);
     require_no_bench(transaction, actor, desk.sheet().job.number, id, "the change of a standard");
     put_in_place(transaction, actor, desk.sheet(), change, now);
-    desk.leave_out(present_stage(desk.sheet()), change.reason);
+    desk.leave_out(present_stage(desk.sheet()), *in_use(desk.sheet(), change.role), change.reason);
     desk.finish();
     refuse_poor_standards(load_sheet(transaction, actor.scope(), id));
 }

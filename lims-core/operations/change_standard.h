@@ -4,8 +4,10 @@
 // with the first stays on the sheet, marked, and is measured again; an as-found run that was complete before an
 // adjustment keeps the standard it was measured with.
 
+#include <optional>
 #include <string>
 
+#include "equipment/material.h"
 #include "jobs/bench.h"
 #include "operations/support.h"
 
@@ -13,7 +15,9 @@ namespace chuan::operations {
 
 struct StandardChange {
     std::string role{};
-    StandardId standard{};  // the same one, where a newer certificate of it was accepted
+    /// The same one, where a newer certificate of it was accepted.
+    std::optional<StandardId> standard{};
+    std::optional<equipment::BottleId> bottle{};  // one of the two
     std::string reason{};
 };
 

@@ -4,9 +4,11 @@
 
 #include "operations/job_item.h"
 #include "procedures/layout.h"
+#include "procedures/material_use.h"
 #include "procedures/reader.h"
 #include "storage/instrument_repository.h"
 #include "storage/job_repository.h"
+#include "storage/material_repository.h"
 #include "storage/standard_repository.h"
 #include "storage/words.h"
 
@@ -126,10 +128,71 @@ std::vector<StandardOption> Choices::sensors() {
         {.quantity = std::string(kSensors), .low = {}, .high = {}, .unit = {}, .from = site_.today, .to = site_.today});
 }
 
+BottleOption Choices::option(const procedures::Procedure& procedure, const procedures::StandardNeed& need,
+                             equipment::BottleId id, bool taken) {
+    storage::MaterialRepository materials(transaction_, actor_.scope());
+    BottleOption option{.use = {.material = {}, .bottle = materials.require_bottle(id)}, .findings = {}};
+    const auto& [material, bottle] = option.use;
+    option.use.material = materials.require_of_lot(bottle.lot);
+    option.findings = equipment::why_unusable(material, bottle, site_.today, site_.today);
+    if (bottle.ended_on == site_.today)
+        option.findings.push_back(
+            {bottle.state == equipment::BottleState::used_up ? "material.used_up" : "material.disposed",
+             equipment::name_of(material, bottle) + " ended today; open another bottle",
+             "",
+             {{"material", material.code},
+              {"lot", material.lot},
+              {"bottle", bottle.number},
+              {"date", to_iso(site_.today)}}});
+    if (auto finding = equipment::too_little(material, bottle); finding && !taken && !bottle.ended_on)
+        option.findings.push_back(*std::move(finding));
+    for (auto& finding : procedures::findings_on_material(procedure, need, material_input(need.role, option.use)))
+        option.findings.push_back(std::move(finding));
+    return option;
+}
+
+std::vector<BottleOption> Choices::bottles(const procedures::Procedure& procedure,
+                                           const procedures::StandardNeed& need) {
+    storage::MaterialRepository materials(transaction_, actor_.scope());
+    std::vector<BottleOption> options;
+    for (const auto lot : materials.lots()) {
+        const auto material = materials.require_of_lot(lot);
+        if (std::ranges::find(material.values, need.quantity, &equipment::MaterialValue::quantity) ==
+            material.values.end())
+            continue;
+        for (const auto& bottle : materials.bottles_of(lot))
+            if (!bottle.ended_on) options.push_back(option(procedure, need, bottle.id, false));
+    }
+    std::ranges::stable_sort(options, {}, [](const BottleOption& each) { return !each.findings.empty(); });
+    return options;
+}
+
+std::optional<Finding> wrong_kind(const procedures::StandardNeed& need, bool bottle, const std::string& field) {
+    if (need.material.has_value() == bottle) return std::nullopt;
+    return Finding{need.material ? "standard.material_needed" : "standard.not_a_material",
+                   "the role " + need.role + " is played by " +
+                       (need.material ? "a bottle of a reference material" : "a measurement standard") + "; choose one",
+                   field,
+                   {{"role", need.role}}};
+}
+
 void refuse_poor_standards(const Sheet& sheet) {
     auto findings = sheet.evaluation.findings;
     std::erase_if(findings, [](const Finding& finding) { return !finding.code.starts_with("standard."); });
     refuse(std::move(findings));
+}
+
+storage::JobStandard kept(const BottleOption& option, const std::string& role, const std::string& reason, AccountId by,
+                          Moment now) {
+    storage::JobStandard row;
+    row.role = role;
+    row.bottle = option.use.bottle.id;
+    row.material = option.use.material.id;
+    row.code = equipment::name_of(option.use.material, option.use.bottle);
+    row.reason = reason;
+    row.chosen_by = by;
+    row.chosen_at = now;
+    return row;
 }
 
 storage::JobStandard kept(const StandardOption& option, const procedures::StandardNeed& need, const std::string& reason,
@@ -138,6 +201,8 @@ storage::JobStandard kept(const StandardOption& option, const procedures::Standa
     return {.role = need.role,
             .standard = option.standard.id,
             .certificate = option.certificate.value().id,
+            .bottle = {},
+            .material = {},
             .code = option.standard.code,
             .range_low = range.low,
             .range_high = range.high,

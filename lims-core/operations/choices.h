@@ -36,6 +36,10 @@ class Choices {
     StandardOption option(const equipment::MeasurementStandard&, const equipment::Need&);
     std::vector<StandardOption> options(const equipment::Need&);
     std::vector<StandardOption> sensors();
+    /// taken: the job took its sample from the bottle before.
+    BottleOption option(const procedures::Procedure&, const procedures::StandardNeed&, equipment::BottleId, bool taken);
+    /// Of every lot with a value of the quantity, what is on the shelf.
+    std::vector<BottleOption> bottles(const procedures::Procedure&, const procedures::StandardNeed&);
 
   private:
     storage::Transaction& transaction_;
@@ -53,5 +57,9 @@ void refuse_poor_standards(const Sheet&);
 /// The standard with its certificate and the range of the quantity that the role needs, as a job keeps it for good.
 storage::JobStandard kept(const StandardOption&, const procedures::StandardNeed&, const std::string& reason, AccountId,
                           Moment);
+storage::JobStandard kept(const BottleOption&, const std::string& role, const std::string& reason, AccountId, Moment);
+
+/// A role is played by a standard or by a bottle, as the procedure says. nullopt: by what was chosen.
+std::optional<Finding> wrong_kind(const procedures::StandardNeed&, bool bottle, const std::string& field);
 
 }  // namespace chuan::operations

@@ -6,6 +6,7 @@
 #include "operations/sign_job.h"
 #include "procedures/tolerance.h"
 #include "storage/account_repository.h"
+#include "storage/material_repository.h"
 #include "storage/order_repository.h"
 #include "storage/standard_repository.h"
 #include "storage/words.h"
@@ -43,7 +44,10 @@ Compared load(storage::Transaction& transaction, people::Scope scope, JobId id) 
     compared.adjustment = jobs.adjustment(id);
     compared.environment = jobs.environment(id);
     for (const auto& used : jobs.standards(id))
-        compared.standards[used.role] = used.code + ", " + standards.require_certificate(used.certificate).number;
+        compared.standards[used.role] =
+            used.code + ", " +
+            (used.material ? storage::MaterialRepository(transaction, scope).require(*used.material).certificate_number
+                           : standards.require_certificate(used.certificate.value()).number);
     if (auto stored = jobs.evaluation(id)) compared.evaluation = std::move(stored->evaluation);
     return compared;
 }

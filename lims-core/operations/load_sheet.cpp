@@ -1,6 +1,7 @@
 #include "operations/load_sheet.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "operations/agreement.h"
@@ -9,6 +10,7 @@
 #include "procedures/reader.h"
 #include "storage/bench_repository.h"
 #include "storage/instrument_repository.h"
+#include "storage/material_repository.h"
 #include "storage/order_repository.h"
 #include "storage/standard_repository.h"
 
@@ -18,6 +20,7 @@ namespace {
 using procedures::Stage;
 
 procedures::StandardInput standard_input(const SheetStandard& used) {
+    if (used.bottle) return material_input(used.choice.role, *used.bottle);
     procedures::StandardInput input{.role = used.choice.role,
                                     .code = used.standard.code,
                                     .certificate = used.certificate.number,
@@ -152,16 +155,17 @@ const std::pair<storage::ProcedureVersion, procedures::Procedure>& SheetLoader::
 }
 
 SheetStandard SheetLoader::standard(storage::JobStandard choice) {
-    auto known = standards_.find(choice.certificate);
+    const auto certificate_id = choice.certificate.value();
+    auto known = standards_.find(certificate_id);
     if (known == standards_.end()) {
         storage::StandardRepository standards(transaction_, scope_);
-        auto certificate = standards.require_certificate(choice.certificate);
-        auto history = earlier_than(certificate, standards.certificates_of(choice.standard));
-        known = standards_
-                    .emplace(choice.certificate,
-                             SheetStandard{
-                                 {}, standards.require(choice.standard), std::move(certificate), std::move(history)})
-                    .first;
+        auto certificate = standards.require_certificate(certificate_id);
+        auto history = earlier_than(certificate, standards.certificates_of(choice.standard.value()));
+        SheetStandard made;
+        made.standard = standards.require(choice.standard.value());
+        made.certificate = std::move(certificate);
+        made.history = std::move(history);
+        known = standards_.emplace(certificate_id, std::move(made)).first;
     }
     SheetStandard loaded = known->second;
     loaded.standard.code = choice.code;
@@ -173,19 +177,40 @@ SheetStandard SheetLoader::standard(storage::JobStandard choice) {
     return loaded;
 }
 
+SheetStandard SheetLoader::bottle(storage::JobStandard choice, JobId job) {
+    storage::MaterialRepository materials(transaction_, scope_);
+    SheetStandard loaded;
+    loaded.bottle = MaterialOnUse{materials.require(choice.material.value()),
+                                  materials.require_bottle(choice.bottle.value())};
+    const auto& [material, bottle] = *loaded.bottle;
+    loaded.standard.code = choice.code;
+    loaded.standard.name_vi = material.name_vi;
+    loaded.standard.name_en = material.name_en;
+    loaded.certificate.number = material.certificate_number;
+    loaded.certificate.issuer = material.producer;
+    loaded.certificate.calibrated_on = loaded.certificate.issued_on = material.issued_on;
+    loaded.certificate.due_on = equipment::usable_until(material, bottle.opened_on).day;
+    for (const auto& use : materials.uses_of(job)) loaded.taken = loaded.taken || use.bottle == bottle.id;
+    loaded.choice = std::move(choice);
+    return loaded;
+}
+
 /// Those in use, and those of a run that counts though another standard is in use by now.
 void SheetLoader::load_standards(Sheet& sheet) {
     storage::JobRepository jobs(transaction_, scope_);
-    for (auto& choice : jobs.standards(sheet.job.id)) sheet.standards.push_back(standard(std::move(choice)));
+    const auto load = [&](storage::JobStandard choice) {
+        return choice.bottle ? bottle(std::move(choice), sheet.job.id) : standard(std::move(choice));
+    };
+    for (auto& choice : jobs.standards(sheet.job.id)) sheet.standards.push_back(load(std::move(choice)));
     const auto replaced = jobs.replaced_standards(sheet.job.id);
     if (replaced.empty()) return;
     const auto support = jobs.standards_of_readings(sheet.job.id);
     for (const Stage stage : {Stage::as_found, Stage::as_left}) {
-        const auto counting = jobs::counting(sheet.readings, sheet.marks, sheet.procedure.counted, stage);
-        if (counting.empty()) continue;
-        const auto& rows = support.at(counting.front());
+        std::set<std::int64_t> rows;
+        for (const auto id : jobs::counting(sheet.readings, sheet.marks, sheet.procedure.counted, stage))
+            rows.insert(support.at(id).begin(), support.at(id).end());
         for (const auto& choice : replaced)
-            if (rows.contains(choice.id)) sheet.earlier_standards.push_back({stage, standard(choice)});
+            if (rows.contains(choice.id)) sheet.earlier_standards.push_back({stage, load(choice)});
     }
 }
 
@@ -225,6 +250,13 @@ Sheet SheetLoader::records(JobId id) {
     sheet.signatures = jobs.signatures(id);
     sheet.bench = storage::BenchRepository(transaction_, scope_).of_job(id);
     return sheet;
+}
+
+std::vector<Finding> why_unusable(const SheetStandard& used, CivilDate from, CivilDate to) {
+    if (used.bottle) return equipment::why_unusable(used.bottle->material, used.bottle->bottle, from, to);
+    const std::vector certificates{used.certificate};
+    return equipment::why_unusable(used.standard, certificates,
+                                   {.quantity = {}, .low = {}, .high = {}, .unit = {}, .from = from, .to = to});
 }
 
 std::vector<SheetStandard> standards_used(const Sheet& sheet) {

@@ -11,6 +11,7 @@
 #include "equipment/instrument.h"
 #include "equipment/standard.h"
 #include "jobs/job.h"
+#include "operations/material_input.h"
 #include "operations/support.h"
 #include "procedures/evaluation.h"
 #include "storage/job_repository.h"
@@ -20,10 +21,17 @@ namespace chuan::operations {
 
 struct SheetStandard {
     storage::JobStandard choice;
-    equipment::MeasurementStandard standard;     // with code, range and drift as they were when it was chosen
-    equipment::StandardCertificate certificate;  // the one frozen when it was chosen
+    /// With code, range and drift as they were when it was chosen; of a bottle its code and names only.
+    equipment::MeasurementStandard standard;
+    /// The one frozen when it was chosen; of a bottle the number, issuer and days of its lot's.
+    equipment::StandardCertificate certificate;
     std::vector<equipment::StandardCertificate> history{};  // before it, oldest first
+    std::optional<MaterialOnUse> bottle{};                  // where a reference material plays the role
+    bool taken = false;                                     // this job took its sample from the bottle
 };
+
+/// What speaks against a standard or bottle in use on any day from the first to the last.
+std::vector<Finding> why_unusable(const SheetStandard&, CivilDate from, CivilDate to);
 
 struct Sheet {
     jobs::Job job;
@@ -67,6 +75,7 @@ class SheetLoader {
 
   private:
     SheetStandard standard(storage::JobStandard);
+    SheetStandard bottle(storage::JobStandard, JobId);
     void load_standards(Sheet&);
 
     storage::Transaction& transaction_;

@@ -38,11 +38,19 @@ void record(storage::Transaction& transaction, const people::Actor& actor, const
     storage::Trail(transaction, actor.scope()).record(actor, action, "reference_material", id.value, changes, now);
 }
 
-/// A use is taken for a job that is at the bench.
-void require_use(storage::Transaction& transaction, const people::Actor& actor, const BottleEvent& event) {
+/// A use is of a job at the bench that works with the bottle.
+void require_use(storage::Transaction& transaction, const people::Actor& actor, equipment::BottleId bottle,
+                 const BottleEvent& event) {
     if (!event.job) return;
-    const auto job = storage::JobRepository(transaction, actor.scope()).require(*event.job);
+    storage::JobRepository jobs(transaction, actor.scope());
+    const auto job = jobs.require(*event.job);
     jobs::require_state(job, {jobs::State::in_work, jobs::State::held}, "taking from a bottle");
+    for (const auto& row : jobs.standards(job.id))
+        if (row.bottle == bottle) return;
+    refuse({{"material.other_job",
+             "job " + job.number + " does not work with this bottle; choose it at the job's sheet first",
+             "/job_id",
+             {{"job", job.number}}}});
 }
 
 }  // namespace
@@ -133,7 +141,7 @@ void record_bottle_event(storage::Transaction& transaction, const people::Actor&
     refuse(equipment::findings_on(material, before, event,
                                   events.empty() ? std::nullopt : std::optional(events.back().event.happened_on),
                                   site.today));
-    require_use(transaction, actor, event);
+    require_use(transaction, actor, id, event);
     const auto bottle = equipment::after(before, event);
     const auto row = materials.add_event(id, event, actor.account, now);
     materials.update_bottle(bottle);

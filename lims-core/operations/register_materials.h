@@ -20,7 +20,7 @@ MaterialId replace_material(storage::Transaction&, const people::Actor&, equipme
 equipment::BottleId add_bottle(storage::Transaction&, const people::Actor&, equipment::Bottle, Moment now);
 
 /// Opening and taking belong to who measures, the end of a bottle to who keeps the standards. A use is of a job in work
-/// or held.
+/// or held that works with the bottle.
 void record_bottle_event(storage::Transaction&, const people::Actor&, equipment::BottleId,
                          const equipment::BottleEvent&, Moment now);
 

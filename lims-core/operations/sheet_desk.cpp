@@ -149,14 +149,23 @@ void SheetDesk::mark(jobs::ReadingMark mark) {
                   {set("reading", std::to_string(mark.reading.value)), set("reason", mark.reason)}, now_);
 }
 
-void SheetDesk::leave_out(procedures::Stage stage, const std::string& reason) { leave_out(stage, reason, true); }
-void SheetDesk::leave_out_own(procedures::Stage stage, const std::string& reason) { leave_out(stage, reason, false); }
+void SheetDesk::leave_out(procedures::Stage stage, const SheetStandard& replaced, const std::string& reason) {
+    const auto support = jobs_.standards_of_readings(sheet_.job.id);
+    leave_out(stage, reason,
+              [&](const jobs::Reading& reading) { return support.at(reading.id).contains(replaced.choice.id); });
+}
 
-void SheetDesk::leave_out(procedures::Stage stage, const std::string& reason, bool shared) {
+void SheetDesk::leave_out_own(procedures::Stage stage, const std::string& reason) {
+    leave_out(stage, reason, [](const jobs::Reading& reading) { return !reading.bench; });
+}
+
+void SheetDesk::leave_out(procedures::Stage stage, const std::string& reason,
+                          const std::function<bool(const jobs::Reading&)>& goes) {
     first_ = last_ = std::nullopt;
-    for (const auto& reading : sheet_.readings) {
-        if (reading.stage == stage) {
-            if ((shared || !reading.bench) && !jobs::left_out(sheet_.marks, reading.id))
+    for (const auto& reading : std::vector(sheet_.readings)) {
+        const bool out = jobs::left_out(sheet_.marks, reading.id);
+        if (reading.stage == stage && (out || goes(reading) || reading.bench)) {
+            if (!out && goes(reading))
                 mark({.reading = reading.id,
                       .kind = jobs::MarkKind::standard_changed,
                       .reason = reason,
@@ -229,31 +238,38 @@ void SheetDesk::add_late_finding(std::vector<Finding>& findings, const ReadingEn
 /// A standard has to serve on every day from the first reading made with it to the last; and a run that was complete
 /// before another one took its place takes no further reading.
 void SheetDesk::add_standard_findings(std::vector<Finding>& findings, const ReadingEntry& entry) const {
-    CivilDate first = site_.day_of(entry.measured_at), last = first;
-    for (const auto& reading : sheet_.readings) {
-        if (reading.stage != entry.stage || jobs::left_out(sheet_.marks, reading.id)) continue;
-        first = std::min(first, site_.day_of(reading.measured_at));
-        last = std::max(last, site_.day_of(reading.measured_at));
-    }
     for (const auto& [stage, earlier] : sheet_.earlier_standards)
-        if (stage == entry.stage)
+        if (stage == entry.stage && serves(earlier, entry.point))
             findings.push_back({"reading.other_standard",
                                 "these readings were made with standard " + earlier.standard.code +
                                     ", which is no longer in use for this job; they take no further one",
                                 "/stage",
                                 {{"standard", earlier.standard.code}}});
     for (const auto& used : sheet_.standards) {
-        const std::vector certificates{used.certificate};
-        for (auto& finding :
-             equipment::why_unusable(used.standard, certificates,
-                                     {.quantity = {}, .low = {}, .high = {}, .unit = {}, .from = first, .to = last}))
-            findings.push_back(std::move(finding));
+        if (!serves(used, entry.point)) continue;
+        CivilDate first = site_.day_of(entry.measured_at), last = first;
+        for (const auto& reading : sheet_.readings) {
+            if (reading.stage != entry.stage || jobs::left_out(sheet_.marks, reading.id) ||
+                !serves(used, reading.point))
+                continue;
+            first = std::min(first, site_.day_of(reading.measured_at));
+            last = std::max(last, site_.day_of(reading.measured_at));
+        }
+        for (auto& finding : why_unusable(used, first, last)) findings.push_back(std::move(finding));
     }
+}
+
+/// Its role has a part in the result at the point.
+bool SheetDesk::serves(const SheetStandard& used, const std::string& at) const {
+    const auto* point = sheet_.layout.point(at);
+    const auto* need = sheet_.procedure.standard(used.choice.role);
+    return !point || !need || sheet_.procedure.serves(*need, sheet_.procedure.functions.at(point->function));
 }
 
 jobs::Reading SheetDesk::add(const ReadingEntry& entry, const Decimal& indication) {
     std::vector<storage::JobStandard> choices;
-    for (const auto& used : sheet_.standards) choices.push_back(used.choice);
+    for (const auto& used : sheet_.standards)
+        if (serves(used, entry.point)) choices.push_back(used.choice);
     jobs::Reading reading{.id = {},
                           .stage = entry.stage,
                           .point = entry.point,

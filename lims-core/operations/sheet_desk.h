@@ -3,6 +3,7 @@
 // The desk of one job during one request: the sheet as it stands when the request arrives, and what its entries add to
 // it.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,18 +53,19 @@ class SheetDesk {
     jobs::Reading add_replacement(const ReadingEntry&, bool slip);
     /// A shared reading is marked for this job alone.
     void mark(jobs::ReadingMark);
-    /// Nothing measured so far in this stage counts any more: it was made with a standard no longer in use.
-    void leave_out(procedures::Stage, const std::string& reason);
-    /// The same at a bench: shared readings are marked there, once for all.
+    /// What was measured with it so far in this stage counts no more: another one takes its place.
+    void leave_out(procedures::Stage, const SheetStandard& replaced, const std::string& reason);
+    /// Nothing measured so far in this stage counts any more; shared readings of a bench are marked there, once for all.
     void leave_out_own(procedures::Stage, const std::string& reason);
     /// Writes the first and last moment of measurement into the job, where they changed.
     void finish();
 
   private:
-    void leave_out(procedures::Stage, const std::string& reason, bool shared);
+    void leave_out(procedures::Stage, const std::string& reason, const std::function<bool(const jobs::Reading&)>& goes);
     void add_cell_findings(std::vector<Finding>&, const ReadingEntry&, const Decimal& indication) const;
     void add_late_finding(std::vector<Finding>&, const ReadingEntry&) const;
     void add_standard_findings(std::vector<Finding>&, const ReadingEntry&) const;
+    bool serves(const SheetStandard&, const std::string& at) const;
     jobs::Reading add(const ReadingEntry&, const Decimal& indication);
 
     storage::Transaction& transaction_;

@@ -25,6 +25,19 @@ std::vector<std::string> environment_missing(const Sheet& sheet) {
     return missing;
 }
 
+/// What the work took from each bottle stands in the bottle's record (ISO/IEC 17025, 6.4.13).
+std::vector<Finding> samples_not_taken(const Sheet& sheet) {
+    std::vector<Finding> findings;
+    for (const auto& used : standards_used(sheet))
+        if (used.bottle && !used.taken)
+            findings.push_back({"material.use_missing",
+                                "what job " + sheet.job.number + " took from " + used.standard.code +
+                                    " is not recorded; record the amount",
+                                "/standards/" + used.choice.role,
+                                {{"job", sheet.job.number}, {"standard", used.standard.code}}});
+    return findings;
+}
+
 std::vector<Finding> findings_on_submission(const Sheet& sheet) {
     jobs::SubmissionFacts facts{
         .procedure = &sheet.procedure,
@@ -41,6 +54,7 @@ std::vector<Finding> findings_on_submission(const Sheet& sheet) {
     for (const auto& judgement : sheet.judgements) facts.judged.push_back(judgement.finding);
     auto findings = jobs::findings_on_submission(facts);
     for (auto& finding : findings_on_item(sheet)) findings.push_back(std::move(finding));
+    for (auto& finding : samples_not_taken(sheet)) findings.push_back(std::move(finding));
     return findings;
 }
 

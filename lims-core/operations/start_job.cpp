@@ -16,40 +16,82 @@
 namespace chuan::operations {
 namespace {
 
-void choose_standards(storage::Transaction& transaction, const people::Actor& actor, Choices& choices,
-                      const procedures::Procedure& procedure, const Start& start, Moment now,
-                      std::vector<Finding>& findings) {
-    storage::StandardRepository standards(transaction, actor.scope());
-    storage::JobRepository jobs(transaction, actor.scope());
-    storage::Trail trail(transaction, actor.scope());
-    for (const auto& [role, standard] : start.standards)
-        if (!procedure.standard(role))
-            findings.push_back({"standard.role_unknown",
-                                "procedure " + procedure.code + " has no role " + role + "; reload the list",
-                                "/standards/" + role,
-                                {{"role", role}, {"procedure", procedure.code}}});
-    for (const auto& need : procedure.standards) {
-        const auto chosen = start.standards.find(need.role);
-        if (chosen == start.standards.end()) {
-            findings.push_back({"standard.role_missing",
-                                "no standard is chosen for " + need.role + "; choose one",
-                                "/standards/" + need.role,
-                                {{"role", need.role}}});
-            continue;
+/// What plays the roles of a start: each is looked at, kept with the job and written into the trail.
+class Casting {
+  public:
+    Casting(storage::Transaction& transaction, const people::Actor& actor, Choices& choices,
+            const procedures::Procedure& procedure, Moment now)
+        : standards_(transaction, actor.scope()),
+          jobs_(transaction, actor.scope()),
+          trail_(transaction, actor.scope()),
+          actor_(actor),
+          choices_(choices),
+          procedure_(procedure),
+          now_(now) {}
+
+    std::vector<Finding> cast(const Start& start) {
+        for (const auto& [role, standard] : start.standards) require_role(role);
+        for (const auto& [role, bottle] : start.bottles) require_role(role);
+        for (const auto& need : procedure_.standards) {
+            const auto standard = start.standards.find(need.role);
+            const auto bottle = start.bottles.find(need.role);
+            if (standard == start.standards.end() && bottle == start.bottles.end())
+                findings_.push_back({"standard.role_missing",
+                                     "no standard is chosen for " + need.role + "; choose one",
+                                     "/standards/" + need.role,
+                                     {{"role", need.role}}});
+            else if (auto finding = wrong_kind(need, bottle != start.bottles.end(), "/standards/" + need.role))
+                findings_.push_back(*std::move(finding));
+            else if (need.material)
+                take(need, choices_.option(procedure_, need, bottle->second, false));
+            else
+                take(need, choices_.option(standards_.require(standard->second), choices_.need_of(procedure_, need)));
         }
-        auto option = choices.option(standards.require(chosen->second), choices.need_of(procedure, need));
-        for (auto& finding : option.findings) {
-            finding.field = "/standards/" + need.role;
-            findings.push_back(std::move(finding));
-        }
-        if (!findings.empty() || !option.certificate) continue;
-        const auto id = jobs.add_standard(choices.job().id, kept(option, need, "", actor.account, now));
-        trail.record(actor, "job.standard_chosen", "job_standard", id,
-                     {set("role", need.role), set("standard", option.standard.code),
-                      set("certificate", option.certificate->number)},
-                     now);
+        return std::move(findings_);
     }
-}
+
+  private:
+    void require_role(const std::string& role) {
+        if (!procedure_.standard(role))
+            findings_.push_back({"standard.role_unknown",
+                                 "procedure " + procedure_.code + " has no role " + role + "; reload the list",
+                                 "/standards/" + role,
+                                 {{"role", role}, {"procedure", procedure_.code}}});
+    }
+
+    bool serves(const procedures::StandardNeed& need, const std::vector<Finding>& against) {
+        for (Finding finding : against) {
+            finding.field = "/standards/" + need.role;
+            findings_.push_back(std::move(finding));
+        }
+        return findings_.empty();
+    }
+
+    void take(const procedures::StandardNeed& need, const StandardOption& option) {
+        if (serves(need, option.findings) && option.certificate)
+            keep(kept(option, need, "", actor_.account, now_), option.certificate->number);
+    }
+
+    void take(const procedures::StandardNeed& need, const BottleOption& option) {
+        if (serves(need, option.findings))
+            keep(kept(option, need.role, "", actor_.account, now_), option.use.material.certificate_number);
+    }
+
+    void keep(const storage::JobStandard& row, const std::string& certificate) {
+        const auto id = jobs_.add_standard(choices_.job().id, row);
+        trail_.record(actor_, "job.standard_chosen", "job_standard", id,
+                      {set("role", row.role), set("standard", row.code), set("certificate", certificate)}, now_);
+    }
+
+    storage::StandardRepository standards_;
+    storage::JobRepository jobs_;
+    storage::Trail trail_;
+    const people::Actor& actor_;
+    Choices& choices_;
+    const procedures::Procedure& procedure_;
+    Moment now_;
+    std::vector<Finding> findings_;
+};
 
 std::vector<Finding> findings_on_start(const Choices& choices, const storage::ProcedureVersion& version,
                                        const Start& start) {
@@ -84,8 +126,12 @@ StartOptions start_options(storage::Transaction& transaction, const people::Acto
         if (choices.findings_on_item(procedure).empty())
             for (const auto& need : procedure.standards) {
                 const auto asked_of = choices.need_of(procedure, need);
-                options.roles.push_back(
-                    {need, asked_of.unit.empty() ? procedure.unit : asked_of.unit, choices.options(asked_of)});
+                RoleOptions role{need, asked_of.unit.empty() ? procedure.unit : asked_of.unit, {}, {}};
+                if (need.material)
+                    role.bottles = choices.bottles(procedure, need);
+                else
+                    role.standards = choices.options(asked_of);
+                options.roles.push_back(std::move(role));
             }
     }
     options.sensors = choices.sensors();
@@ -117,9 +163,7 @@ void start_job(storage::Transaction& transaction, const people::Actor& actor, Jo
     refuse(findings_on_start(choices, version, start));
     const auto procedure = choices.read(start.procedure);
     refuse(choices.findings_on_item(procedure));
-    std::vector<Finding> findings;
-    choose_standards(transaction, actor, choices, procedure, start, now, findings);
-    refuse(std::move(findings));
+    refuse(Casting(transaction, actor, choices, procedure, now).cast(start));
 
     storage::Trail trail(transaction, actor.scope());
     const auto row = jobs.add_item(id, choices.item(), actor.account, now);

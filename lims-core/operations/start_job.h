@@ -8,6 +8,7 @@
 
 #include "equipment/standard.h"
 #include "jobs/job.h"
+#include "operations/material_input.h"
 #include "operations/support.h"
 #include "procedures/procedure.h"
 #include "storage/procedure_repository.h"
@@ -25,10 +26,17 @@ struct StandardOption {
     std::vector<Finding> findings{};                              // empty: may be chosen
 };
 
+/// A bottle of a reference material for a role that one plays.
+struct BottleOption {
+    MaterialOnUse use{};
+    std::vector<Finding> findings{};  // empty: may be chosen
+};
+
 struct RoleOptions {
     procedures::StandardNeed need{};
     std::string unit{};  // D-SI, in which the points are asked
     std::vector<StandardOption> standards{};
+    std::vector<BottleOption> bottles{};
 };
 
 struct StartOptions {
@@ -47,7 +55,8 @@ std::vector<StandardOption> sensor_options(storage::Transaction&, const people::
 
 struct Start {
     ProcedureVersionId procedure{};
-    std::map<std::string, StandardId> standards{};  // by role
+    std::map<std::string, StandardId> standards{};         // by role
+    std::map<std::string, equipment::BottleId> bottles{};  // by role that a reference material plays
     jobs::Place place = jobs::Place::laboratory;
     std::string place_detail{};
 };

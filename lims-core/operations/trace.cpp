@@ -53,6 +53,12 @@ traceability::Chain chain_of_sheet(storage::Transaction& transaction, people::Sc
     facts.used_on = on ? *on : sheet.job.last_reading_at ? site.day_of(*sheet.job.last_reading_at) : site.today;
     Loader loader(transaction, scope, facts);
     for (const auto& used : standards_used(sheet)) {
+        if (used.bottle) {
+            facts.materials.push_back(
+                {used.bottle->material, used.bottle->bottle,
+                 storage::OrganisationRepository(transaction, scope).require(used.bottle->material.producer).name});
+            continue;
+        }
         facts.uses.push_back({used.standard.id, used.certificate.id});
         loader.load(used.standard.id, used.certificate.id);
     }

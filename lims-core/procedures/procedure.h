@@ -60,6 +60,12 @@ struct StandardNeed {
     Text name;
     bool covers_points = false;               // its range must contain every point
     std::optional<double> uncertainty_share;  // U of its certificate at a point at most this share of the limit there
+    /// A bottle of a reference material plays the role; what its value must be, in unit.
+    struct Material {
+        std::optional<double> from, to, largest_uncertainty;  // the last: of U
+        std::string unit;                                     // D-SI; empty: nothing is asked
+    };
+    std::optional<Material> material{};
 };
 
 /// A column of the sheet: what is read, how often, within which bounds.

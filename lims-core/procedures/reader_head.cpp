@@ -83,13 +83,35 @@ void read_conditions(XmlElement& root, Procedure& procedure) {
     }
 }
 
+/// What the value of a reference material must be; nullopt: a measurement standard plays the role.
+std::optional<StandardNeed::Material> read_material(XmlElement& element) {
+    constexpr double kWidest = 1e12;
+    StandardNeed::Material material{.from = element.optional_number("value_from", -kWidest, kWidest),
+                                    .to = element.optional_number("value_to", -kWidest, kWidest),
+                                    .largest_uncertainty = element.optional_number("largest_uncertainty", 0, kWidest),
+                                    .unit = element.has("unit") ? read_unit(element, false) : ""};
+    const bool asks = material.from || material.to || material.largest_uncertainty;
+    const bool plays = element.has("material") && element.yes("material");
+    if (asks && material.unit.empty())
+        element.report("the value of the material is asked for without its unit", "add unit");
+    if (!plays && (asks || !material.unit.empty()))
+        element.report("what a value must be is asked of a reference material only", "add material=\"yes\"");
+    if (plays && element.yes("covers_points"))
+        element.report("a reference material has one value, it covers no points",
+                       "write covers_points=\"no\" and say the value with value_from and value_to");
+    return plays ? std::optional(std::move(material)) : std::nullopt;
+}
+
 void read_standards(XmlElement& root, Procedure& procedure) {
     XmlElement standards = root.child("standards");
     standards.allow({}, {"standard"});
     for (XmlElement& element : standards.children("standard", 1)) {
-        element.allow({"role", "quantity", "covers_points", "uncertainty_at_most", "vi", "en"}, {});
+        element.allow({"role", "quantity", "covers_points", "uncertainty_at_most", "material", "value_from", "value_to",
+                       "largest_uncertainty", "unit", "vi", "en"},
+                      {});
         procedure.standards.push_back({element.identifier("role"), element.identifier("quantity"), read_text(element),
-                                       element.yes("covers_points"), read_share(element, "uncertainty_at_most")});
+                                       element.yes("covers_points"), read_share(element, "uncertainty_at_most"),
+                                       read_material(element)});
     }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "equipment/instrument.h"
+#include "equipment/material.h"
 #include "jobs/bench.h"
 #include "jobs/job.h"
 #include "people/scope.h"
@@ -54,13 +55,15 @@ struct JobItem {
     bool operator==(const JobItem&) const = default;
 };
 
-/// A standard chosen for a job, with what the evaluation reads of it beside its certificate; the newest row of a role
-/// holds.
+/// A standard chosen for a job, with what the evaluation reads of it beside its certificate, or a bottle of a reference
+/// material with the record of its lot; the newest row of a role holds.
 struct JobStandard {
     std::int64_t id = 0;
     std::string role{};
-    StandardId standard{};
-    StandardCertificateId certificate{};
+    std::optional<StandardId> standard{};
+    std::optional<StandardCertificateId> certificate{};
+    std::optional<equipment::BottleId> bottle{};
+    std::optional<MaterialId> material{};
     std::string code{};
     std::optional<Decimal> range_low{}, range_high{};
     std::string unit{};  // D-SI

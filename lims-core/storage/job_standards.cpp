@@ -30,13 +30,13 @@ constexpr std::string_view kItemRanges = R"sql(
 
 constexpr std::string_view kAddStandard = R"sql(
     INSERT INTO job_standard (body_id, job_id, role, standard_id, standard_certificate_id, code, range_low, range_high, unit,
-                              drift_limit, reason, chosen_by, chosen_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                              drift_limit, reason, chosen_by, chosen_at, bottle_id, material_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     RETURNING id)sql";
 
 constexpr std::string_view kStandards = R"sql(
     SELECT s.id, s.role, s.standard_id, s.standard_certificate_id, s.code, s.range_low, s.range_high, s.unit, s.drift_limit,
-           s.reason, s.chosen_by, s.chosen_at
+           s.reason, s.chosen_by, s.chosen_at, s.bottle_id, s.material_id
       FROM job_standard s
      WHERE s.body_id = $1 AND s.job_id = $2
        AND s.id = (SELECT MAX(n.id) FROM job_standard n WHERE n.body_id = s.body_id AND n.job_id = s.job_id AND n.role = s.role)
@@ -44,7 +44,7 @@ constexpr std::string_view kStandards = R"sql(
 
 constexpr std::string_view kReplacedStandards = R"sql(
     SELECT s.id, s.role, s.standard_id, s.standard_certificate_id, s.code, s.range_low, s.range_high, s.unit, s.drift_limit,
-           s.reason, s.chosen_by, s.chosen_at
+           s.reason, s.chosen_by, s.chosen_at, s.bottle_id, s.material_id
       FROM job_standard s
      WHERE s.body_id = $1 AND s.job_id = $2
        AND s.id < (SELECT MAX(n.id) FROM job_standard n WHERE n.body_id = s.body_id AND n.job_id = s.job_id AND n.role = s.role)
@@ -59,8 +59,10 @@ constexpr std::string_view kStandardsOfReadings = R"sql(
 JobStandard standard_of(const Row& row) {
     return {.id = row.get<std::int64_t>(0),
             .role = row.get<std::string>(1),
-            .standard = row.get<StandardId>(2),
-            .certificate = row.get<StandardCertificateId>(3),
+            .standard = optional_id_at<StandardId>(row, 2),
+            .certificate = optional_id_at<StandardCertificateId>(row, 3),
+            .bottle = optional_id_at<equipment::BottleId>(row, 12),
+            .material = optional_id_at<MaterialId>(row, 13),
             .code = row.get<std::string>(4),
             .range_low = optional_decimal_at(row, 5),
             .range_high = optional_decimal_at(row, 6),
@@ -115,8 +117,9 @@ std::optional<JobItem> JobRepository::item(JobId job) {
 
 std::int64_t JobRepository::add_standard(JobId job, const JobStandard& s) {
     return transaction_
-        .one(kAddStandard, {body_, job, s.role, s.standard, s.certificate, s.code, text(s.range_low),
-                            text(s.range_high), s.unit, text(s.drift_limit), s.reason, s.chosen_by, text(s.chosen_at)})
+        .one(kAddStandard,
+             {body_, job, s.role, s.standard, s.certificate, s.code, text(s.range_low), text(s.range_high), s.unit,
+              text(s.drift_limit), s.reason, s.chosen_by, text(s.chosen_at), s.bottle, s.material})
         ->get<std::int64_t>(0);
 }
 

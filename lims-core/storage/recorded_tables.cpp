@@ -276,7 +276,8 @@ constexpr RecordedTable kRecordedTables[] = {
      .parts = kPartsOfJobItem},
     {.name = "job_standard",
      .chain = Chain::of_body,
-     .columns = "job_id, role, standard_id, standard_certificate_id, code, range_low, range_high, unit, drift_limit, "
+     .columns = "job_id, role, standard_id, standard_certificate_id, bottle_id, material_id, code, range_low, "
+                "range_high, unit, drift_limit, "
                 "reason, chosen_by, chosen_at"},
     {.name = "bench",
      .chain = Chain::of_body,

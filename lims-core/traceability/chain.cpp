@@ -4,6 +4,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "equipment/material_rules.h"
 #include "quantities/unit.h"
 
 namespace chuan::traceability {
@@ -13,8 +14,8 @@ class Builder {
   public:
     explicit Builder(const ChainFacts& facts) : facts_(facts) {
         chain_.nodes.push_back(facts.item);
-        chain_.reaches_reference = !facts.uses.empty();
-        if (facts.uses.empty())
+        chain_.reaches_reference = !facts.uses.empty() || !facts.materials.empty();
+        if (!chain_.reaches_reference)
             broken({"chain.uncovered",
                     "no measurement standard is recorded for this result; the chain cannot be drawn",
                     "",
@@ -23,6 +24,7 @@ class Builder {
 
     Chain build() {
         for (const auto& use : facts_.uses) climb(facts_.item.id, use.standard, use.certificate, facts_.used_on, 1, {});
+        for (const auto& use : facts_.materials) end_at(use);
         return std::move(chain_);
     }
 
@@ -76,6 +78,60 @@ class Builder {
                     {{"standard", standard.code}, {"certificate", certificate.number}}});
     }
 
+    void end_at(const ChainFacts::Material& use) {
+        const auto& material = use.material;
+        const std::string id = "bottle:" + std::to_string(use.bottle.id.value);
+        const std::string name = equipment::name_of(material, use.bottle);
+        const CivilDate until = equipment::usable_until(material, use.bottle.opened_on).day;
+        node({id, NodeKind::reference_material, name, material.name_vi, material.name_en, facts_.own_name, 1});
+        Link link{facts_.item.id,
+                  id,
+                  material.certificate_number,
+                  use.producer,
+                  material.issued_on,
+                  until,
+                  facts_.used_on,
+                  {},
+                  {}};
+        for (const auto& value : material.values)
+            if (const auto U = equipment::combined_uncertainty(material, value))
+                link.figures.push_back(figure(value.figure, *U, *value.coverage_factor, value.unit));
+        if (until < facts_.used_on)
+            link.findings.push_back({"chain.overdue",
+                                     name + " served until " + to_iso(until) + " and was used on " +
+                                         to_iso(facts_.used_on) + "; open an impact analysis",
+                                     "",
+                                     {{"standard", name},
+                                      {"certificate", material.certificate_number},
+                                      {"used", to_iso(facts_.used_on)},
+                                      {"due", to_iso(until)}}});
+        for (const auto& finding : link.findings) chain_.findings.push_back(finding);
+        add(std::move(link));
+        const std::string reference = "reference:" + material.traceable_to;
+        node({reference,
+              NodeKind::stated_reference,
+              material.traceable_to,
+              material.traceable_to,
+              material.traceable_to,
+              {},
+              2});
+        add({id,
+             reference,
+             material.certificate_number,
+             use.producer,
+             material.issued_on,
+             until,
+             material.issued_on,
+             {},
+             {}});
+    }
+
+    static std::string figure(const Decimal& value, const Decimal& U, const Decimal& k, const std::string& in) {
+        const std::string unit = quantities::symbol(quantities::parse_unit(in));
+        const std::string after = unit.empty() ? "" : " " + unit;
+        return value.text() + after + "; U = " + U.text() + after + ", k = " + k.text();
+    }
+
     void state(const std::string& from, const std::string& reference, const equipment::StandardCertificate& certificate,
                int column) {
         const std::string id = "reference:" + reference;
@@ -94,11 +150,8 @@ class Builder {
                   used_on,
                   {},
                   {}};
-        for (const auto& value : certificate.values) {
-            const std::string unit = quantities::symbol(quantities::parse_unit(value.unit));
-            link.figures.push_back(value.figure.text() + " " + unit + "; U = " + value.expanded_uncertainty.text() +
-                                   " " + unit + ", k = " + value.coverage_factor.text());
-        }
+        for (const auto& value : certificate.values)
+            link.figures.push_back(figure(value.figure, value.expanded_uncertainty, value.coverage_factor, value.unit));
         const std::map<std::string, std::string> values{{"standard", standard.code},
                                                         {"certificate", certificate.number},
                                                         {"used", to_iso(used_on)},
@@ -139,6 +192,8 @@ std::string_view to_string(NodeKind kind) {
             return "standard";
         case NodeKind::national_standard:
             return "national_standard";
+        case NodeKind::reference_material:
+            return "reference_material";
         case NodeKind::stated_reference:
             return "stated_reference";
     }

@@ -11,11 +11,12 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "equipment/material.h"
 #include "equipment/standard.h"
 
 namespace chuan::traceability {
 
-enum class NodeKind { item, standard, national_standard, stated_reference };
+enum class NodeKind { item, standard, national_standard, reference_material, stated_reference };
 std::string_view to_string(NodeKind);
 
 struct Node {
@@ -50,6 +51,13 @@ struct ChainFacts {
         StandardCertificateId certificate;
     };
     std::vector<Use> uses{};
+    /// A bottle that served: its chain ends at the producer's certificate and what that states.
+    struct Material {
+        equipment::ReferenceMaterial material;
+        equipment::Bottle bottle;
+        std::string producer;
+    };
+    std::vector<Material> materials{};
     CivilDate used_on{};  // last day of the readings
     std::map<StandardId, equipment::MeasurementStandard> standards{};
     std::map<StandardCertificateId, equipment::StandardCertificate> certificates{};

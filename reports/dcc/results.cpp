@@ -101,6 +101,9 @@ void add_equipment(xml_node result, const CertificateContent& content) {
                            {"calibrationLaboratory", "basic_identificationNumber", "dcc.standard_code", standard.code});
         add_identification(identifications,
                            {"manufacturer", "basic_serialNumber", "dcc.serial_number", standard.serial});
+        add_identification(identifications, {"manufacturer", "chuan_lotNumber", "dcc.lot_number", standard.lot});
+        add_identification(identifications,
+                           {"manufacturer", "chuan_bottleNumber", "dcc.bottle_number", standard.bottle});
     }
 }
 

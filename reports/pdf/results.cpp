@@ -59,7 +59,14 @@ void draw_standards(Sections& sections, Composition& composition) {
             {.head = head(key), .figures = false, .firm = std::string_view(key).ends_with("_on"), .widest = 150});
     for (const StandardContent& standard : composition.content.standards) {
         const std::string identity =
-            joined({standard.code, joined({standard.maker, standard.model}, " "), standard.serial}, "; ");
+            standard.bottle.empty()
+                ? joined({standard.code, joined({standard.maker, standard.model}, " "), standard.serial}, "; ")
+                : joined({standard.code, text::filled(text::of(text::Language::vi, "standard.bottle"),
+                                                      {{"lot", standard.lot}, {"bottle", standard.bottle}}) +
+                                             " / " +
+                                             text::filled(text::of(text::Language::en, "standard.bottle"),
+                                                          {{"lot", standard.lot}, {"bottle", standard.bottle}})},
+                         "; ");
         Runs certificate = cell(standard.certificate_number, 600, 8.6);
         if (!standard.certificate_issuer.empty())
             certificate.push_back({(certificate.empty() ? "" : "\n") + standard.certificate_issuer, vietnamese(7.8)});

@@ -21,6 +21,7 @@ int column_of(const Node& node) {
             return kNationalColumn;
         case NodeKind::stated_reference:
             return kUnitColumn;
+        case NodeKind::reference_material:
         case NodeKind::standard:
             return std::max(kNationalColumn + 1, kItemColumn - node.column);
     }
@@ -34,6 +35,8 @@ std::string_view kind_of(const Node& node) {
         case NodeKind::national_standard:
         case NodeKind::stated_reference:
             return "national_standard";
+        case NodeKind::reference_material:
+            return "reference_material";
         case NodeKind::standard:
             return column_of(node) == kItemColumn - 1 ? "working_standard" : "reference_standard";
     }
@@ -42,7 +45,7 @@ std::string_view kind_of(const Node& node) {
 
 /// "standard:3" and "item:12" name rows of the register; a stated reference names none.
 std::pair<std::string, json::Value> subject_of(const Node& node) {
-    if (node.kind == NodeKind::stated_reference) return {"", {}};
+    if (node.kind == NodeKind::stated_reference || node.kind == NodeKind::reference_material) return {"", {}};
     const auto colon = node.id.find(':');
     return {node.kind == NodeKind::item ? "instrument" : "standard",
             json::Value(std::stoll(node.id.substr(colon + 1)))};

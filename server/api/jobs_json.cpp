@@ -1,10 +1,14 @@
 #include "server/api/jobs_json.h"
 
+#include <algorithm>
+
 #include "server/api/agreed_json.h"
+#include "server/api/material_json.h"
 #include "server/api/person_json.h"
 #include "server/api/validity_json.h"
 #include "storage/certificate_repository.h"
 #include "storage/due_dates.h"
+#include "storage/material_repository.h"
 #include "storage/order_repository.h"
 #include "storage/register_lists.h"
 #include "storage/standard_repository.h"
@@ -193,21 +197,62 @@ json::Value signature_json(const jobs::Signature& signature) {
                          {"remark", signature.remark}});
 }
 
-json::Value job_standard_json(Call& call, PeopleNames& people, const storage::JobStandard& choice, bool in_use,
-                              CivilDate today) {
-    storage::StandardRepository standards(call.transaction, call.actor.scope());
-    const auto standard = standards.require(choice.standard);
-    const auto certificate = standards.require_certificate(choice.certificate);
+json::Value bottle_on_job_json(const equipment::ReferenceMaterial& m, const equipment::Bottle& b, bool taken) {
+    return json::object({{"id", b.id},
+                         {"lot_id", m.lot_id},
+                         {"code", m.code},
+                         {"lot", m.lot},
+                         {"number", b.number},
+                         {"stock", b.stock},
+                         {"amount_unit", m.amount_unit},
+                         {"minimum_amount", m.minimum_amount},
+                         {"usable_until", usable_until_json(equipment::usable_until(m, b.opened_on))},
+                         {"taken", taken}});
+}
+
+/// What plays a role, as far as a standard and a bottle are alike.
+struct Played {
+    std::string name_vi{}, name_en{}, certificate{};
+    CivilDate issued_on{}, due_on{};
+    json::Value bottle{};
+};
+
+Played played(Call& call, const storage::JobStandard& choice, JobId job) {
+    const auto scope = call.actor.scope();
+    if (!choice.bottle) {
+        storage::StandardRepository standards(call.transaction, scope);
+        const auto standard = standards.require(choice.standard.value());
+        const auto certificate = standards.require_certificate(choice.certificate.value());
+        return {standard.name_vi,          standard.name_en,   certificate.number,
+                certificate.calibrated_on, certificate.due_on, {}};
+    }
+    storage::MaterialRepository materials(call.transaction, scope);
+    const auto material = materials.require(choice.material.value());
+    const auto bottle = materials.require_bottle(*choice.bottle);
+    const auto uses = materials.uses_of(job);
+    const bool taken = std::ranges::find(uses, bottle.id, &storage::BottleEventRow::bottle) != uses.end();
+    return {material.name_vi,
+            material.name_en,
+            material.certificate_number,
+            material.issued_on,
+            equipment::usable_until(material, bottle.opened_on).day,
+            bottle_on_job_json(material, bottle, taken)};
+}
+
+json::Value job_standard_json(Call& call, PeopleNames& people, JobId job, const storage::JobStandard& choice,
+                              bool in_use, CivilDate today) {
+    const auto one = played(call, choice, job);
     return json::object({{"id", choice.id},
                          {"role", choice.role},
-                         {"standard_id", standard.id},
+                         {"standard_id", choice.standard},
+                         {"bottle", one.bottle},
                          {"code", choice.code},
-                         {"name_vi", standard.name_vi},
-                         {"name_en", standard.name_en},
-                         {"certificate_number", certificate.number},
-                         {"calibrated_on", certificate.calibrated_on},
-                         {"due_on", certificate.due_on},
-                         {"status", storage::to_string(storage::due_status(certificate.due_on, today))},
+                         {"name_vi", one.name_vi},
+                         {"name_en", one.name_en},
+                         {"certificate_number", one.certificate},
+                         {"calibrated_on", one.issued_on},
+                         {"due_on", one.due_on},
+                         {"status", storage::to_string(storage::due_status(one.due_on, today))},
                          {"in_use", in_use},
                          {"reason", choice.reason},
                          {"chosen_by", people.ref(choice.chosen_by)},
@@ -236,7 +281,7 @@ json::Value job_json(Call& call, JobId id) {
         {"contract_review", review ? review_json(people, *review) : json::Value()},
         {"standards",
          json::list(jobs.standards(id),
-                    [&](const auto& one) { return job_standard_json(call, people, one, true, site.today); })},
+                    [&](const auto& one) { return job_standard_json(call, people, id, one, true, site.today); })},
         {"adjustment", adjustment ? adjustment_json(people, *adjustment) : json::Value()},
         {"judgements", json::list(jobs.judgements(id), [&](const auto& one) { return judgement_json(people, one); })},
         {"not_measured",

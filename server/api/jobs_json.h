@@ -40,7 +40,9 @@ json::Value adjustment_json(PeopleNames&, const jobs::Adjustment&);
 json::Value judgement_json(PeopleNames&, const storage::Judgement&);
 json::Value not_measured_json(PeopleNames&, const storage::PointNotMeasured&);
 json::Value signature_json(const jobs::Signature&);
-json::Value job_standard_json(Call&, PeopleNames&, const storage::JobStandard&, bool in_use, CivilDate today);
+json::Value job_standard_json(Call&, PeopleNames&, JobId, const storage::JobStandard&, bool in_use, CivilDate today);
+/// A bottle as a job chooses it and works with it; taken: the job took its sample.
+json::Value bottle_on_job_json(const equipment::ReferenceMaterial&, const equipment::Bottle&, bool taken);
 json::Value procedure_ref_json(const storage::ProcedureVersion&);
 json::Value differences_json(const operations::JobComparison&);
 json::Value start_options_json(Call&, const operations::StartOptions&, CivilDate today);

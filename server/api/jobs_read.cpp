@@ -17,10 +17,17 @@ operations::Start read_start(const json::Object& in) {
     operations::Start start;
     start.procedure = in.required<ProcedureVersionId>("procedure_version_id");
     const auto choices = in.objects("standards", [](const json::Object& choice) {
-        return std::pair(choice.required<std::string>("role"), choice.required<StandardId>("standard_id"));
+        const auto role = choice.required<std::string>("role");
+        const auto standard = choice.maybe<StandardId>("standard_id");
+        const auto bottle = choice.maybe<equipment::BottleId>("bottle_id");
+        if (standard.has_value() == bottle.has_value())
+            choice.refuse("standard_id", "field.value", "give either standard_id or bottle_id", {{"role", role}});
+        return std::tuple(role, standard, bottle);
     });
-    for (const auto& [role, standard] : choices)
-        if (!start.standards.emplace(role, standard).second)
+    for (const auto& [role, standard, bottle] : choices)
+        if (start.standards.contains(role) || start.bottles.contains(role) ||
+            !(bottle ? start.bottles.emplace(role, *bottle).second
+                     : start.standards.emplace(role, standard.value_or(StandardId{})).second))
             in.refuse("standards", "field.value", "the role " + role + " stands twice; choose one standard for it",
                       {{"role", role}});
     start.place = in.word("place_of_work", jobs::place_from);
@@ -71,9 +78,13 @@ jobs::Adjustment read_adjustment(const json::Object& in) {
 }
 
 operations::StandardChange read_standard_change(const json::Object& in) {
-    return {.role = in.required<std::string>("role"),
-            .standard = in.required<StandardId>("standard_id"),
-            .reason = in.required<std::string>("reason")};
+    operations::StandardChange change{.role = in.required<std::string>("role"),
+                                      .standard = in.maybe<StandardId>("standard_id"),
+                                      .bottle = in.maybe<equipment::BottleId>("bottle_id"),
+                                      .reason = in.required<std::string>("reason")};
+    if (change.standard.has_value() == change.bottle.has_value())
+        in.refuse("standard_id", "field.value", "give either standard_id or bottle_id", {{"role", change.role}});
+    return change;
 }
 
 std::optional<std::pair<Stage, procedures::CountedReading>> read_preview_reading(const json::Object& one,

@@ -31,13 +31,22 @@ json::Value condition_json(const procedures::EnvironmentCondition& condition) {
                          {"largest_change", condition.largest_change}});
 }
 
+json::Value material_json(const std::optional<procedures::StandardNeed::Material>& material) {
+    if (!material) return {};
+    return json::object({{"from", figure(material->from)},
+                         {"to", figure(material->to)},
+                         {"largest_uncertainty", figure(material->largest_uncertainty)},
+                         {"unit", material->unit}});
+}
+
 json::Value standard_json(const procedures::StandardNeed& need) {
     return json::object({{"role", need.role},
                          {"quantity", need.quantity},
                          {"name_vi", need.name.vi},
                          {"name_en", need.name.en},
                          {"covers_points", need.covers_points},
-                         {"uncertainty_share", figure(need.uncertainty_share)}});
+                         {"uncertainty_share", figure(need.uncertainty_share)},
+                         {"material", material_json(need.material)}});
 }
 
 json::Value channel_json(const Function& function, const procedures::Channel& channel) {

@@ -77,7 +77,7 @@ json::Value sheet_standards_json(Call& call, PeopleNames& people, const operatio
     return json::list(operations::standards_used(sheet), [&](const operations::SheetStandard& one) {
         const bool in_use = std::ranges::any_of(
             sheet.standards, [&](const operations::SheetStandard& known) { return known.choice.id == one.choice.id; });
-        return job_standard_json(call, people, one.choice, in_use, today);
+        return job_standard_json(call, people, sheet.job.id, one.choice, in_use, today);
     });
 }
 

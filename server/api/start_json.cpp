@@ -1,3 +1,4 @@
+#include "equipment/material_rules.h"
 #include "server/api/jobs_json.h"
 #include "server/api/register_json.h"
 #include "storage/body_repository.h"
@@ -83,13 +84,26 @@ json::Value procedure_option(const operations::ProcedureOption& option) {
 
 json::Value start_options_json(Call& call, const operations::StartOptions& options, CivilDate today) {
     Candidates candidate(call, today);
+    const auto bottle = [&](const operations::BottleOption& option) {
+        const auto& m = option.use.material;
+        const auto until = equipment::usable_until(m, option.use.bottle.opened_on).day;
+        return json::object({{"bottle", bottle_on_job_json(m, option.use.bottle, false)},
+                             {"name_vi", m.name_vi},
+                             {"name_en", m.name_en},
+                             {"certificate_number", m.certificate_number},
+                             {"status", storage::to_string(storage::due_status(until, today))},
+                             {"usable", option.findings.empty()},
+                             {"findings", findings_json(option.findings)}});
+    };
     const auto role = [&](const operations::RoleOptions& one) {
         return json::object({{"role", json::object({{"role", one.need.role},
                                                     {"name_vi", one.need.name.vi},
                                                     {"name_en", one.need.name.en},
                                                     {"quantity", one.need.quantity},
                                                     {"unit", one.unit}})},
-                             {"candidates", json::list(one.standards, candidate)}});
+                             {"candidates", json::list(one.standards, candidate)},
+                             {"is_material", one.need.material.has_value()},
+                             {"bottles", json::list(one.bottles, bottle)}});
     };
     return json::object({{"procedures", json::list(options.procedures, procedure_option)},
                          {"procedure_id", options.chosen},

@@ -105,7 +105,8 @@ SampleMethod method_of(const pugi::xml_node& node) {
                         .parts = node.attribute("parts").as_int(1),
                         .scatter = node.attribute("scatter").as_double(),
                         .uses = {}};
-    for (const auto& use : node.children("use")) method.uses.push_back({at(use, "role"), at(use, "standard")});
+    for (const auto& use : node.children("use"))
+        method.uses.push_back({at(use, "role"), at(use, "standard"), at(use, "bottle")});
     return method;
 }
 

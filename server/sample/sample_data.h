@@ -69,7 +69,7 @@ struct SampleMaterial {
 };
 
 struct SampleUse {
-    std::string role, standard;
+    std::string role, standard, bottle;  // one of the two
 };
 
 /// How the people of the sample laboratory work after a procedure.

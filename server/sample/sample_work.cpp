@@ -8,10 +8,12 @@
 #include "operations/receive_order.h"
 #include "operations/record_conditions.h"
 #include "operations/record_readings.h"
+#include "operations/register_materials.h"
 #include "operations/sign_job.h"
 #include "operations/start_job.h"
 #include "procedures/names.h"
 #include "server/sample/sample_readings.h"
+#include "storage/material_repository.h"
 #include "storage/order_repository.h"
 
 namespace chuan::server::sample {
@@ -134,14 +136,34 @@ operations::Start SampleWork::start_of(const SampleJob& job) const {
     const SampleMethod& method = method_of(job);
     operations::Start start{
         .procedure = cast_.procedures.at(method.procedure), .standards = {}, .place = jobs::Place::laboratory};
-    for (const SampleUse& use : method.uses) start.standards[use.role] = cast_.standards.at(use.standard);
+    for (const SampleUse& use : method.uses)
+        if (use.bottle.empty())
+            start.standards[use.role] = cast_.standards.at(use.standard);
+        else
+            start.bottles[use.role] = cast_.bottles.at(use.bottle);
     return start;
+}
+
+/// As much as the smallest sample asks for.
+void SampleWork::take_sample(storage::Transaction& transaction, const people::Actor& actor, JobId job,
+                             equipment::BottleId bottle, Moment moment) const {
+    storage::MaterialRepository materials(transaction, actor.scope());
+    const auto material = materials.require_of_lot(materials.require_bottle(bottle).lot);
+    operations::record_bottle_event(transaction, actor, bottle,
+                                    {.act = equipment::BottleAct::used,
+                                     .happened_on = civil_date(moment, utc_offset_minutes_),
+                                     .amount = material.minimum_amount,
+                                     .job = job,
+                                     .reason = {}},
+                                    moment);
 }
 
 void SampleWork::measure(const SampleJob& job, JobId id) {
     const Moment begin = at(job.day, 9);
+    const auto start = start_of(job);
     act(technician(job.day), begin, [&](storage::Transaction& transaction, const people::Actor& actor) {
-        operations::start_job(transaction, actor, id, start_of(job), begin);
+        operations::start_job(transaction, actor, id, start, begin);
+        for (const auto& [role, bottle] : start.bottles) take_sample(transaction, actor, id, bottle, begin);
     });
     environment(job, id, "start", at(job.day, 9, 5));
     if (job.until == "held") return;

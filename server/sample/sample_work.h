@@ -69,6 +69,7 @@ class SampleWork {
                                                    const std::string& moment_of_work, Moment) const;
     void measure_together(const SampleBench&, jobs::BenchId);
     void measure(const SampleJob&, JobId);
+    void take_sample(storage::Transaction&, const people::Actor&, JobId, equipment::BottleId, Moment) const;
     void record(const SampleJob&, JobId);
     void environment(const SampleJob&, JobId, const std::string& moment_of_work, Moment);
     void finish(const SampleJob&, JobId, ItemId);

@@ -39,7 +39,7 @@ class BenchRules : public InABath {
         return refused_for([&] {
             lab->write([&](Transaction& transaction, Moment now) {
                 operations::change_standard_at_bench(transaction, lab->as(lab->technician), bench,
-                                                     {"reference", standard, "rơi"}, now);
+                                                     {.role = "reference", .standard = standard, .reason = "rơi"}, now);
             });
         });
     }
@@ -188,7 +188,7 @@ TEST_P(BenchRules, AnotherStandardTakesThePlaceForAllOrForNone) {
     EXPECT_EQ(refused_for([&] {
                   lab->write([&](Transaction& transaction, Moment now) {
                       operations::change_standard(transaction, lab->as(lab->technician), jobs[1],
-                                                  {"reference", reference, "x"}, now);
+                                                  {.role = "reference", .standard = reference, .reason = "x"}, now);
                   });
               }),
               Codes{"bench.alone"});

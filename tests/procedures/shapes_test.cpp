@@ -147,7 +147,10 @@ TEST(Shapes, ASkewedResultIsPrintedAndJudgedByItsIntervalInsteadOfU) {
         "skew.xml");
     SheetInputs sheet = sheet_of({}, {{"p", "X", 1, d("1")}});
     const auto judged = [&](const char* tolerance) {
-        sheet.agreement = Agreement{"s", d(tolerance), {}, {}, {.rule = conformity::Rule::guarded}, "guarded_U"};
+        AgreedLimits agreed;
+        agreed.specification = "s";
+        agreed.tolerance.absolute = d(tolerance);
+        sheet.agreement = Agreement{{agreed}, {.rule = conformity::Rule::guarded}, "guarded_U"};
         return at(evaluate(procedure, sheet), "p");
     };
     const PointResult wide = judged("1.2"), narrow = judged("1.1");

@@ -782,14 +782,17 @@ CREATE TABLE job_item_range (
     FOREIGN KEY (body_id, job_item_id) REFERENCES job_item (body_id, id)
 );
 
--- a standard in its role, with what the evaluation reads of it beside the certificate; the newest row of a role holds
+-- a standard in its role, with what the evaluation reads of it beside the certificate, or a bottle with the record of its
+-- lot; the newest row of a role holds
 CREATE TABLE job_standard (
     id {identity},
     body_id BIGINT NOT NULL,
     job_id BIGINT NOT NULL,
     role TEXT {ordered} NOT NULL,
-    standard_id BIGINT NOT NULL,
-    standard_certificate_id BIGINT NOT NULL,
+    standard_id BIGINT,
+    standard_certificate_id BIGINT,
+    bottle_id BIGINT,
+    material_id BIGINT,
     code TEXT NOT NULL,
     range_low TEXT,
     range_high TEXT,
@@ -801,10 +804,16 @@ CREATE TABLE job_standard (
     UNIQUE (body_id, id),
     FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id),
     FOREIGN KEY (body_id, standard_id) REFERENCES measurement_standard (body_id, id),
-    FOREIGN KEY (body_id, standard_certificate_id) REFERENCES standard_certificate (body_id, id)
+    FOREIGN KEY (body_id, standard_certificate_id) REFERENCES standard_certificate (body_id, id),
+    FOREIGN KEY (body_id, bottle_id) REFERENCES material_bottle (body_id, id),
+    FOREIGN KEY (body_id, material_id) REFERENCES reference_material (body_id, id),
+    CHECK ((standard_id IS NULL) <> (bottle_id IS NULL)),
+    CHECK ((standard_certificate_id IS NULL) = (standard_id IS NULL)),
+    CHECK ((material_id IS NULL) = (bottle_id IS NULL))
 );
 CREATE INDEX job_standard_of_job ON job_standard (body_id, job_id, id);
 CREATE INDEX job_standard_of_standard ON job_standard (body_id, standard_id, job_id);
+CREATE INDEX job_standard_of_bottle ON job_standard (body_id, bottle_id, job_id);
 
 -- jobs measured together share the readings of the standards and of the environment
 CREATE TABLE bench (
