@@ -34,6 +34,8 @@ struct Replacement {
 Replacement replacement_of(const StandardOption& option, const procedures::StandardNeed& need,
                            const StandardChange& change, const SheetStandard& used, AccountId by, Moment now) {
     Replacement made;
+    if (option.certificate && option.standard.id == used.standard.id && option.certificate->id == used.certificate.id)
+        made.findings.push_back(in_use_already(used.standard.code, used.certificate.number, "/standard_id"));
     for (Finding finding : option.findings) {
         finding.field = "/standard_id";
         made.findings.push_back(std::move(finding));
@@ -41,8 +43,6 @@ Replacement replacement_of(const StandardOption& option, const procedures::Stand
     if (!made.findings.empty() || !option.certificate) return made;
     made.row = kept(option, need, change.reason, by, now);
     made.certificate = option.certificate->number;
-    if (option.standard.id == used.standard.id && option.certificate->id == used.certificate.id)
-        made.findings.push_back(in_use_already(used.standard.code, used.certificate.number, "/standard_id"));
     return made;
 }
 

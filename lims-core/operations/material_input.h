@@ -14,8 +14,8 @@ struct MaterialOnUse {
     equipment::Bottle bottle{};
 };
 
-/// Certified values with U as the certificate states it and what the lot adds (homogeneity, stability) combined, entered
-/// with the temperature where they are stated at one; indications are left out.
+/// Certified values with U as the certificate states it and what the lot adds (homogeneity, stability) combined,
+/// entered with the temperature where they are stated at one; indications are left out.
 procedures::StandardInput material_input(const std::string& role, const MaterialOnUse&);
 
 }  // namespace chuan::operations

@@ -151,20 +151,20 @@ void SheetDesk::mark(jobs::ReadingMark mark) {
 
 void SheetDesk::leave_out(procedures::Stage stage, const SheetStandard& replaced, const std::string& reason) {
     const auto support = jobs_.standards_of_readings(sheet_.job.id);
-    leave_out(stage, reason,
+    leave_out(stage, reason, false,
               [&](const jobs::Reading& reading) { return support.at(reading.id).contains(replaced.choice.id); });
 }
 
 void SheetDesk::leave_out_own(procedures::Stage stage, const std::string& reason) {
-    leave_out(stage, reason, [](const jobs::Reading& reading) { return !reading.bench; });
+    leave_out(stage, reason, true, [](const jobs::Reading& reading) { return !reading.bench; });
 }
 
 void SheetDesk::leave_out(procedures::Stage stage, const std::string& reason,
-                          const std::function<bool(const jobs::Reading&)>& goes) {
+                          bool whole, const std::function<bool(const jobs::Reading&)>& goes) {
     first_ = last_ = std::nullopt;
     for (const auto& reading : std::vector(sheet_.readings)) {
         const bool out = jobs::left_out(sheet_.marks, reading.id);
-        if (reading.stage == stage && (out || goes(reading) || reading.bench)) {
+        if (reading.stage == stage && (out || whole || goes(reading))) {
             if (!out && goes(reading))
                 mark({.reading = reading.id,
                       .kind = jobs::MarkKind::standard_changed,

@@ -61,7 +61,9 @@ class SheetDesk {
     void finish();
 
   private:
-    void leave_out(procedures::Stage, const std::string& reason, const std::function<bool(const jobs::Reading&)>& goes);
+    /// whole: of the stage nothing is left, goes: and these are marked here.
+    void leave_out(procedures::Stage, const std::string& reason, bool whole,
+                   const std::function<bool(const jobs::Reading&)>& goes);
     void add_cell_findings(std::vector<Finding>&, const ReadingEntry&, const Decimal& indication) const;
     void add_late_finding(std::vector<Finding>&, const ReadingEntry&) const;
     void add_standard_findings(std::vector<Finding>&, const ReadingEntry&) const;

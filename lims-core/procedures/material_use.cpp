@@ -55,13 +55,11 @@ std::vector<Finding> findings_on_material(const Procedure& procedure, const Stan
                           U = three_digits(value->expanded_uncertainty).text();
         if (value->value < need.material->from.value_or(value->value) ||
             value->value > need.material->to.value_or(value->value))
-            return finding("material.value",
-                           "has the value " + figure + " at " + at + ", the role " + need.role + " asks for " +
-                               text_of(need.material->from) + " to " + text_of(need.material->to) +
-                               "; choose another material",
-                           {{"value", figure},
-                            {"from", text_of(need.material->from)},
-                            {"to", text_of(need.material->to)}});
+            return finding(
+                "material.value",
+                "has the value " + figure + " at " + at + ", the role " + need.role + " asks for " +
+                    text_of(need.material->from) + " to " + text_of(need.material->to) + "; choose another material",
+                {{"value", figure}, {"from", text_of(need.material->from)}, {"to", text_of(need.material->to)}});
         if (value->expanded_uncertainty > need.material->largest_uncertainty.value_or(value->expanded_uncertainty))
             return finding("material.uncertainty",
                            "has U = " + U + " with what its lot adds, the procedure allows " +

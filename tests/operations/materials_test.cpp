@@ -1,10 +1,10 @@
 // Buffers as standards of a pH meter: bottles offered with their reasons, frozen with the job, named by the readings,
 // judged on every day of the work.
 
-#include <gmock/gmock.h>
-
 #include <fstream>
 #include <sstream>
+
+#include <gmock/gmock.h>
 
 #include "operations/change_standard.h"
 #include "operations/register_materials.h"
@@ -13,8 +13,6 @@
 #include "procedures/reader.h"
 #include "storage/instrument_repository.h"
 #include "storage/material_repository.h"
-#include "storage/trail_repository.h"
-#include "storage/trail_verification.h"
 #include "tests/operations/refusals.h"
 
 namespace chuan::test {
@@ -22,10 +20,10 @@ namespace {
 
 using equipment::BottleAct;
 using equipment::BottleId;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using procedures::Stage;
 using storage::Transaction;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Decimal d(const char* text) { return Decimal::parse(text); }
 CivilDate day(const char* iso) { return date_from_iso(iso); }
@@ -60,8 +58,8 @@ class Buffers : public InALaboratory {
         std::stringstream content;
         content << file.rdbuf();
         storage::ProcedureRepository procedures(transaction, {lab->body});
-        procedure = procedures.add(procedures::read_procedure(content.str(), "QT-HOA-01.xml"), content.str(),
-                                   lab->clock.now());
+        procedure =
+            procedures.add(procedures::read_procedure(content.str(), "QT-HOA-01.xml"), content.str(), lab->clock.now());
         for (const char* step : {"verified", "approved"})
             procedures.add_event(procedure, step, day("2025-12-01"), "", lab->head.account, lab->clock.now());
     }
@@ -161,30 +159,25 @@ class Buffers : public InALaboratory {
     }
     void end(BottleId bottle, BottleAct act) {
         lab->write([&](Transaction& transaction, Moment now) {
-            operations::record_bottle_event(transaction, chief(), bottle,
-                                            {.act = act,
-                                             .happened_on = civil_date(now, 420),
-                                             .amount = {},
-                                             .job = {},
-                                             .reason = "nhiễm bẩn"},
-                                            now);
+            operations::record_bottle_event(
+                transaction, chief(), bottle,
+                {.act = act, .happened_on = civil_date(now, 420), .amount = {}, .job = {}, .reason = "nhiễm bẩn"}, now);
         });
     }
     Codes read(JobId job, const std::string& point, const std::string& channel, std::vector<const char*> values) {
         Codes codes;
         int repeat = 0;
         for (const char* value : values)
-            for (const auto& code :
-                 codes_of(lab->measure(job, lab->entry(point, channel, ++repeat, value)).findings))
+            for (const auto& code : codes_of(lab->measure(job, lab->entry(point, channel, ++repeat, value)).findings))
                 codes.push_back(code);
         return codes;
     }
     Codes change(JobId job, const std::string& role, BottleId bottle) {
         return refused_for([&] {
             lab->write([&](Transaction& transaction, Moment now) {
-                operations::change_standard(
-                    transaction, lab->as(lab->technician), job,
-                    {.role = role, .standard = {}, .bottle = bottle, .reason = "chai khác"}, now);
+                operations::change_standard(transaction, lab->as(lab->technician), job,
+                                            {.role = role, .standard = {}, .bottle = bottle, .reason = "chai khác"},
+                                            now);
             });
         });
     }
@@ -192,8 +185,7 @@ class Buffers : public InALaboratory {
     std::map<std::string, Codes> offered(JobId job, const std::string& role) {
         std::map<std::string, Codes> all;
         lab->write([&](Transaction& transaction, Moment now) {
-            const auto options =
-                operations::start_options(transaction, lab->as(lab->technician), job, procedure, now);
+            const auto options = operations::start_options(transaction, lab->as(lab->technician), job, procedure, now);
             for (const auto& one : options.roles)
                 if (one.need.role == role)
                     for (const auto& option : one.bottles)
@@ -242,10 +234,9 @@ TEST_P(Buffers, AJobGivesTheFiguresOfTheWorkedExampleAndNamesItsBottles) {
             "s.role ORDER BY s.role");
         ASSERT_EQ(per_reading.rows.size(), 3u);
         for (const auto& row : per_reading.rows) EXPECT_EQ(row.get<std::int64_t>(1), 3) << row.get<std::string>(0);
-        const auto chain =
-            operations::chain_of_sheet(transaction, {lab->body},
-                                       operations::site_of(transaction, lab->as(lab->head), lab->clock.now()),
-                                       lab->sheet(job));
+        const auto chain = operations::chain_of_sheet(
+            transaction, {lab->body}, operations::site_of(transaction, lab->as(lab->head), lab->clock.now()),
+            lab->sheet(job));
         EXPECT_TRUE(chain.reaches_reference);
         EXPECT_THAT(traceability::references(chain), ElementsAre("pH sơ cấp, VMI"));
         EXPECT_EQ(chain.links.front().certificate_number, "VMI-RM-PH4");
@@ -306,6 +297,7 @@ TEST_P(Buffers, AnotherBottleTakesItsPlaceAndOnlyItsReadingsAreMadeAgain) {
     const JobId job = started();
     EXPECT_THAT(read(job, "pH4", "X4", {"4.01", "4.01", "4.01"}), IsEmpty());
     EXPECT_THAT(read(job, "pH7", "X7", {"6.89", "6.89", "6.90"}), IsEmpty());
+    environment(job);
     EXPECT_THAT(change(job, "buffer7", ph7), ElementsAre("standard.in_use"));
     EXPECT_THAT(change(job, "buffer7", ph4), ElementsAre("material.value"));
     const auto fresh = another(ph7, "02");

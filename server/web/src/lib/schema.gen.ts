@@ -3311,6 +3311,13 @@ export interface components {
             covers_points: boolean;
             /** @description U of its certificate at a point, at most this share of the limit there */
             uncertainty_share: components["schemas"]["Decimal"] | null;
+            /** @description a bottle of a reference material plays the role, with such a value */
+            material: {
+                from: components["schemas"]["Decimal"] | null;
+                to: components["schemas"]["Decimal"] | null;
+                largest_uncertainty: components["schemas"]["Decimal"] | null;
+                unit: string;
+            } | null;
         };
         MethodChannel: {
             id: string;
@@ -3977,12 +3984,15 @@ export interface components {
         JobStandard: {
             id: components["schemas"]["Id"];
             role: string;
-            standard_id: components["schemas"]["Id"];
+            /** @description null where a bottle plays the role */
+            standard_id: components["schemas"]["Id"] | null;
+            bottle: components["schemas"]["BottleOnJob"] | null;
             code: string;
             name_vi: string;
             name_en: string;
             certificate_number: string;
             calibrated_on: components["schemas"]["Date"];
+            /** @description of a bottle: the last day it serves */
             due_on: components["schemas"]["Date"];
             status: components["schemas"]["DueStatus"];
             /** @description false: an as-found run was measured with it, and another one took its place since */
@@ -3994,7 +4004,10 @@ export interface components {
         };
         JobStandardChange: {
             role: string;
-            standard_id: components["schemas"]["Id"];
+            /** @description one of standard_id and bottle_id */
+            standard_id?: components["schemas"]["Id"] | null;
+            /** @description one of standard_id and bottle_id */
+            bottle_id?: components["schemas"]["Id"] | null;
             reason: string;
         };
         ItemChange: {
@@ -4091,6 +4104,31 @@ export interface components {
         RoleCandidates: {
             role: components["schemas"]["StandardRole"];
             candidates: components["schemas"]["StandardCandidate"][];
+            /** @description a bottle of a reference material plays the role; then there are no candidates among the standards */
+            is_material: boolean;
+            bottles: components["schemas"]["BottleCandidate"][];
+        };
+        BottleOnJob: {
+            id: components["schemas"]["Id"];
+            lot_id: components["schemas"]["Id"];
+            code: string;
+            lot: string;
+            number: string;
+            stock: components["schemas"]["Decimal"];
+            amount_unit: string;
+            minimum_amount: components["schemas"]["Decimal"];
+            usable_until: components["schemas"]["UsableUntil"];
+            /** @description the job took its sample from it */
+            taken: boolean;
+        };
+        BottleCandidate: {
+            bottle: components["schemas"]["BottleOnJob"];
+            name_vi: string;
+            name_en: string;
+            certificate_number: string;
+            status: components["schemas"]["DueStatus"];
+            usable: boolean;
+            findings: components["schemas"]["Finding"][];
         };
         StartOptions: {
             procedures: components["schemas"]["ProcedureOption"][];
@@ -4107,7 +4145,10 @@ export interface components {
         };
         StandardChoice: {
             role: string;
-            standard_id: components["schemas"]["Id"];
+            /** @description one of standard_id and bottle_id */
+            standard_id?: components["schemas"]["Id"] | null;
+            /** @description one of standard_id and bottle_id */
+            bottle_id?: components["schemas"]["Id"] | null;
         };
         Start: {
             procedure_version_id: components["schemas"]["Id"];
@@ -4890,7 +4931,7 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
-        ChainKind: "si_unit" | "national_standard" | "reference_standard" | "working_standard" | "instrument" | "result";
+        ChainKind: "si_unit" | "national_standard" | "reference_standard" | "working_standard" | "reference_material" | "instrument" | "result";
         ChainNode: {
             id: string;
             kind: components["schemas"]["ChainKind"];

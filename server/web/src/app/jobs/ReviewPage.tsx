@@ -81,7 +81,7 @@ function Evidence({ sheet }: { sheet: Sheet }) {
       <Facts facts={[
         [t('job.procedure'), <Link key="p" href={`/procedures/${sheet.procedure.id}`}>{sheet.procedure.code} {sheet.procedure.version}</Link>],
         [t('job.place'), `${word('place_of_work', sheet.place_of_work)} ${sheet.place_detail}`],
-        [t('job.standards'), <div key="s">{sheet.standards.map((one) => <div key={one.id}><Link href={`/standards/${one.standard_id}`}>{one.code}</Link> {name(one)} · {one.certificate_number} · {showDate(one.calibrated_on)} → {showDate(one.due_on)} <Status group="due" word={one.status} /></div>)}</div>],
+        [t('job.standards'), <div key="s">{sheet.standards.map((one) => <div key={one.id}><Link href={one.bottle ? `/materials/${one.bottle.lot_id}` : `/standards/${one.standard_id}`}>{one.code}</Link> {name(one)} · {one.certificate_number} · {showDate(one.calibrated_on)} → {showDate(one.due_on)} <Status group="due" word={one.status} /></div>)}</div>],
         [t('evidence.room'), sheet.environment.length > 0 && <div key="e">{sheet.environment.map((one) => <div key={one.id}>{word('quantity', one.quantity)}, {t(`moment.${one.moment}`).toLowerCase()}: {showQuantity(one.corrected, one.unit, language)} <span className="muted">({one.sensor_code}, {showMoment(one.measured_at)}, {one.author.name})</span></div>)}</div>],
         [t('adjustment.title'), sheet.adjustment && <div key="a">{t(`adjustment.${sheet.adjustment.choice}`)}{[
           ['adjustment.what', sheet.adjustment.choice === 'adjusted' ? sheet.adjustment.reason : ''], ['reason', sheet.adjustment.choice === 'adjusted' ? '' : sheet.adjustment.reason],

@@ -7,6 +7,7 @@ import { ChoiceField, TextField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
 import { Status } from '../../ui/Status'
 import { useAsk } from '../ask'
+import { Bottles } from './Bottles'
 import { Candidates } from './Candidates'
 
 type Options = Schemas['StartOptions']
@@ -19,9 +20,9 @@ export function useStart(job: number, first?: number) {
   const [place, setPlace] = useState<Schemas['PlaceOfWork']>('laboratory')
   const [detail, setDetail] = useState('')
   const asked = useAsk(['jobs', job, 'start', procedure], () => client.GET('/jobs/{job}/standards', { params: { path: { job }, query: { procedure } } }))
-  const pick = (options: Options) => Object.fromEntries(options.roles.map(({ role, candidates }) => {
-    const usable = candidates.filter((candidate) => candidate.usable)
-    return [role.role, chosen[role.role] ?? (usable.length === 1 ? String(usable[0]?.standard.id) : '')]
+  const pick = (options: Options) => Object.fromEntries(options.roles.map(({ role, candidates, bottles }) => {
+    const usable = [...candidates.filter((one) => one.usable).map((one) => one.standard.id), ...bottles.filter((one) => one.usable).map((one) => one.bottle.id)]
+    return [role.role, chosen[role.role] ?? (usable.length === 1 ? String(usable[0]) : '')]
   }))
   const missing = (options: Options): Finding[] => {
     const picked = pick(options)
@@ -35,7 +36,7 @@ export function useStart(job: number, first?: number) {
     const picked = pick(options)
     return {
       procedure_version_id: options.procedure_id ?? 0, place_of_work: place, place_detail: detail.normalize('NFC'),
-      standards: options.roles.map(({ role }) => ({ role: role.role, standard_id: Number(picked[role.role]) })),
+      standards: options.roles.map(({ role, is_material }) => ({ role: role.role, [is_material ? 'bottle_id' : 'standard_id']: Number(picked[role.role]) })),
     }
   }
   return { asked, pick, missing, bodyOf, setProcedure, setChosen, place, setPlace, detail, setDetail }
@@ -56,10 +57,10 @@ export function StartFields({ start, options, errors }: { start: ReturnType<type
         ))}
         {options.procedures.length === 0 && <p className="muted">{t('start.no_procedure')}</p>}
       </Radio.Group>
-      {options.roles.map(({ role, candidates }, index) => (
+      {options.roles.map(({ role, candidates, is_material, bottles }, index) => (
         <Radio.Group key={role.role} id={`standards-${index}`} label={name(role)} value={picked[role.role] ?? ''} error={errors[`standards-${index}-standard_id`]}
           onChange={(standard) => start.setChosen((now) => ({ ...now, [role.role]: standard }))}>
-          <Candidates candidates={candidates} role={role.role} />
+          {is_material ? <Bottles candidates={bottles} role={role.role} /> : <Candidates candidates={candidates} role={role.role} />}
         </Radio.Group>
       ))}
       <div className="fields">

@@ -14,7 +14,8 @@ import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
 import { BottleDialog, NewBottleDialog, type BottleAct } from './BottleDialog'
 import { MaterialDialog } from './MaterialDialog'
-import { stands, Until } from './Materials'
+import { stands } from './Materials'
+import { Until } from './Until'
 
 type Lot = Schemas['MaterialDetail']
 type Bottle = Schemas['Bottle']

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
-import { showDate } from '../../lib/dates'
 import { showQuantity } from '../../lib/decimal'
 import { FlowTable } from '../../ui/FlowTable'
 import { Icon } from '../../ui/icons'
@@ -12,12 +11,7 @@ import { Status } from '../../ui/Status'
 import { usePages } from '../ask'
 import { useSession } from '../session/session'
 import { MaterialDialog } from './MaterialDialog'
-
-/** The earliest of a bottle's dates, with which one it is. */
-export function Until({ until }: { until: Schemas['UsableUntil'] }) {
-  const { word } = useSpeech()
-  return <>{showDate(until.day)} <span className="muted">({word('ends', until.by)})</span></>
-}
+import { Until } from './Until'
 
 /** Still on the shelf. */
 export const stands = (bottle: Schemas['Bottle']) => bottle.state === 'sealed' || bottle.state === 'open'

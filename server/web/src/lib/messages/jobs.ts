@@ -98,6 +98,7 @@ export const jobs = {
   'start.title': ['Bắt đầu đo', 'Start the work'],
   'start.refused': ['Không dùng được:', 'Cannot serve:'],
   'start.no_standard': ['Không có chuẩn nào cho vai trò này. Nghiệm thu hoặc thêm chuẩn ở', 'No standard for this role. Accept or add one under'],
+  'start.no_bottle': ['Chưa có chai chất chuẩn nào cho việc này.', 'No bottle of a reference material for this yet.'],
   'start.no_procedure': ['Chưa có quy trình nào cho đại lượng và loại việc này.', 'No procedure for this quantity and kind of work yet.'],
   'start.no_procedure_chosen': ['Chọn một quy trình đã phê duyệt', 'Choose an approved procedure'],
   'start.choose_standard': ['{role}: chọn một chuẩn', '{role}: choose a standard'],

@@ -54,6 +54,7 @@ export const procedures = {
   'method.conditions': ['Điều kiện môi trường', 'Conditions'],
   'method.largest_change': ['thay đổi không quá {value}', 'changing by at most {value}'],
   'method.standards': ['Chuẩn cần có', 'Standards needed'],
+  'method.material': ['Chất chuẩn', 'Reference material'],
   'method.covers_points': ['Phạm vi chứa mọi điểm đo', 'Its range contains every point'],
   'method.share': ['U của chuẩn không quá {share} giới hạn tại điểm đo', 'U of the standard at most {share} of the limit at the point'],
   'method.operations': ['Trình tự', 'Operations in order'],

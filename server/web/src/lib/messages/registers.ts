@@ -152,6 +152,8 @@ export const registers = {
   'material.combined': ['U gộp', 'U combined'],
   'material.amount': ['Lượng lấy', 'Amount taken'],
   'material.least': ['ít nhất', 'at least'],
+  'material.take': ['Ghi lượng lấy', 'Record the sample'],
+  'material.taken': ['đã lấy mẫu', 'sample taken'],
   'material.for_job': ['Việc', 'Job'],
   'import.title': ['Nhập từ CSV', 'Import from CSV'],
   'import.choose': ['Chọn tệp CSV', 'Choose a CSV file'],
