@@ -809,7 +809,7 @@ CREATE TABLE job_standard (
     FOREIGN KEY (body_id, material_id) REFERENCES reference_material (body_id, id),
     CHECK ((standard_id IS NULL) <> (bottle_id IS NULL)),
     CHECK ((standard_certificate_id IS NULL) = (standard_id IS NULL)),
-    CHECK ((material_id IS NULL) = (bottle_id IS NULL))
+    CHECK (NOT ((material_id IS NULL) <> (bottle_id IS NULL)))
 );
 CREATE INDEX job_standard_of_job ON job_standard (body_id, job_id, id);
 CREATE INDEX job_standard_of_standard ON job_standard (body_id, standard_id, job_id);
