@@ -180,8 +180,8 @@ SheetStandard SheetLoader::standard(storage::JobStandard choice) {
 SheetStandard SheetLoader::bottle(storage::JobStandard choice, JobId job) {
     storage::MaterialRepository materials(transaction_, scope_);
     SheetStandard loaded;
-    loaded.bottle = MaterialOnUse{materials.require(choice.material.value()),
-                                  materials.require_bottle(choice.bottle.value())};
+    loaded.bottle =
+        MaterialOnUse{materials.require(choice.material.value()), materials.require_bottle(choice.bottle.value())};
     const auto& [material, bottle] = *loaded.bottle;
     loaded.standard.code = choice.code;
     loaded.standard.name_vi = material.name_vi;

@@ -159,8 +159,8 @@ void SheetDesk::leave_out_own(procedures::Stage stage, const std::string& reason
     leave_out(stage, reason, true, [](const jobs::Reading& reading) { return !reading.bench; });
 }
 
-void SheetDesk::leave_out(procedures::Stage stage, const std::string& reason,
-                          bool whole, const std::function<bool(const jobs::Reading&)>& goes) {
+void SheetDesk::leave_out(procedures::Stage stage, const std::string& reason, bool whole,
+                          const std::function<bool(const jobs::Reading&)>& goes) {
     first_ = last_ = std::nullopt;
     for (const auto& reading : std::vector(sheet_.readings)) {
         const bool out = jobs::left_out(sheet_.marks, reading.id);

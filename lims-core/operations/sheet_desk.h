@@ -55,7 +55,8 @@ class SheetDesk {
     void mark(jobs::ReadingMark);
     /// What was measured with it so far in this stage counts no more: another one takes its place.
     void leave_out(procedures::Stage, const SheetStandard& replaced, const std::string& reason);
-    /// Nothing measured so far in this stage counts any more; shared readings of a bench are marked there, once for all.
+    /// Nothing measured so far in this stage counts any more; shared readings of a bench are marked there, once for
+    /// all.
     void leave_out_own(procedures::Stage, const std::string& reason);
     /// Writes the first and last moment of measurement into the job, where they changed.
     void finish();
