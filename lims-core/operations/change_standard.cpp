@@ -83,7 +83,7 @@ void put_in_place(storage::Transaction& transaction, const people::Actor& actor,
                             {{"field", "reason"}}});
     if (auto finding = wrong_kind(need, change.bottle.has_value(), change.bottle ? "/bottle_id" : "/standard_id")) {
         findings.push_back(*std::move(finding));
-        refuse(std::move(findings));
+        refuse(findings);
     }
     storage::StandardRepository standards(transaction, actor.scope());
     const auto instead = change.bottle

@@ -199,7 +199,7 @@ test('another language, an empty comparison and no faults', { timeout: 60_000 },
   await english.page.keyboard.press('Enter')
   await english.page.locator('header.bar').waitFor()
   await visit(english.page, '/procedures')
-  await english.page.getByRole('link', { name: /^QT-AK-01/ }).click()
+  await english.page.getByRole('link', { name: /^QT-AK-01 1\.0/ }).click()
   await settled(english.page)
   await english.page.getByText('Inputs and their sources').waitFor()
   await look(english.page, 'procedure-read-en')
