@@ -1,6 +1,7 @@
 #include "operations/register_procedures.h"
 
 #include "base/text.h"
+#include "base/words.h"
 #include "procedures/reader.h"
 #include "procedures/worked_examples.h"
 #include "storage/document_repository.h"
@@ -12,19 +13,17 @@ namespace {
 
 using storage::ProcedureStatus;
 
-std::string_view word_of_decision(ProcedureDecision decision) {
-    switch (decision) {
-        case ProcedureDecision::verified:
-            return "verified";
-        case ProcedureDecision::approved:
-            return "approved";
-        case ProcedureDecision::withdrawn:
-            return "withdrawn";
-    }
-    throw std::logic_error("no such decision");
+/// The words of procedure_event.
+enum class Kind { verified, approved, withdrawn };
+constexpr Words<Kind, 3> kWords{
+    {{Kind::verified, "verified"}, {Kind::approved, "approved"}, {Kind::withdrawn, "withdrawn"}}};
+
+Kind kind_of(const ProcedureDecision& decision) {
+    if (std::holds_alternative<ProcedureVerified>(decision)) return Kind::verified;
+    return std::holds_alternative<ProcedureApproved>(decision) ? Kind::approved : Kind::withdrawn;
 }
 
-void require_decidable(const storage::ProcedureVersion& version, ProcedureDecision decision) {
+void require_decidable(const storage::ProcedureVersion& version, Kind decision) {
     const std::string name = version.code + " " + version.version;
     const auto refuse_because = [&](const std::string& sentence) {
         throw Error(ErrorKind::conflict, "procedure.state", sentence, "",
@@ -32,18 +31,18 @@ void require_decidable(const storage::ProcedureVersion& version, ProcedureDecisi
     };
     if (version.status == ProcedureStatus::withdrawn)
         refuse_because("procedure " + name + " was withdrawn; load a newer version");
-    if (decision == ProcedureDecision::verified && version.status != ProcedureStatus::draft)
+    if (decision == Kind::verified && version.status != ProcedureStatus::draft)
         refuse_because("the verification of procedure " + name + " was recorded before");
-    if (decision == ProcedureDecision::approved && version.status == ProcedureStatus::draft)
+    if (decision == Kind::approved && version.status == ProcedureStatus::draft)
         refuse_because("procedure " + name + " has not been verified in this laboratory; record that first");
-    if (decision == ProcedureDecision::approved && version.status == ProcedureStatus::approved)
+    if (decision == Kind::approved && version.status == ProcedureStatus::approved)
         refuse_because("procedure " + name + " was approved before");
 }
 
 /// Who answers for a method is not who tried it out (ISO/IEC 17025, 7.2.1.5; two persons).
-std::optional<Finding> own_verification(const storage::ProcedureVersion& version, const ProcedureAct& act,
+std::optional<Finding> own_verification(const storage::ProcedureVersion& version, Kind decision,
                                         const people::Actor& actor) {
-    if (act.decision != ProcedureDecision::approved || version.verified_by != actor.account) return std::nullopt;
+    if (decision != Kind::approved || version.verified_by != actor.account) return std::nullopt;
     const std::string name = version.code + " " + version.version;
     return Finding{"two_persons.approver_verified",
                    "you recorded the verification of procedure " + name + "; let another authorised person approve it",
@@ -52,21 +51,21 @@ std::optional<Finding> own_verification(const storage::ProcedureVersion& version
 }
 
 /// An approval may take effect later; what was done, or ends, is said when it is so.
-std::vector<Finding> findings_on(const ProcedureAct& act, std::optional<CivilDate> previous, CivilDate today) {
+std::vector<Finding> findings_on(const ProcedureAct& act, Kind decision, std::optional<CivilDate> previous,
+                                 CivilDate today) {
     std::vector<Finding> findings;
-    if (trimmed(act.remark).empty() && act.decision != ProcedureDecision::approved)
+    if (trimmed(act.remark).empty() && decision != Kind::approved)
         findings.push_back({"field.missing",
-                            act.decision == ProcedureDecision::verified
-                                ? "say how the method was verified and with what result"
-                                : "say why the procedure is withdrawn",
+                            decision == Kind::verified ? "say how the method was verified and with what result"
+                                                       : "say why the procedure is withdrawn",
                             "/remark",
                             {{"field", "remark"}}});
-    if (act.effective_on > today && act.decision != ProcedureDecision::approved)
+    if (act.effective_on > today && decision != Kind::approved)
         findings.push_back({"date.future",
                             to_iso(act.effective_on) + " has not come yet; decide on that day",
                             "/effective_on",
                             {{"date", to_iso(act.effective_on)}}});
-    const bool ends_before_it_began = act.decision == ProcedureDecision::withdrawn && previous && *previous > today;
+    const bool ends_before_it_began = decision == Kind::withdrawn && previous && *previous > today;
     if (previous && act.effective_on < *previous && !ends_before_it_began)
         findings.push_back({"procedure.decided_before",
                             "the decision before was of " + to_iso(*previous) + "; this one cannot lie before it",
@@ -75,18 +74,42 @@ std::vector<Finding> findings_on(const ProcedureAct& act, std::optional<CivilDat
     return findings;
 }
 
-/// What an approval keeps of the simulation, which must be of this very file. A reason is kept where one was needed.
-storage::FirstOrderRecord first_order_of(const storage::ProcedureVersion& version, const ProcedureAct& act) {
-    if (act.decision != ProcedureDecision::approved) return {};
-    if (!act.first_order || act.first_order->sha256 != version.sha256)
-        throw std::logic_error("an approval needs the simulation of its own file");
-    auto findings = procedures::findings_on(*act.first_order);
-    const std::string reason = trimmed(act.first_order_reason);
+/// What an approval keeps of the simulation. A reason is kept where one was needed.
+storage::FirstOrderRecord first_order_of(const storage::ProcedureVersion& version, const ProcedureApproved& approved) {
+    const auto& simulated = approved.first_order;
+    const std::string name = version.code + " " + version.version;
+    if (simulated.sha256 != version.sha256)
+        throw Error(ErrorKind::conflict, "procedure.other_simulated",
+                    "the simulation is of another file than procedure " + name + "; simulate it again", "",
+                    {{"procedure", name}});
+    auto findings = procedures::findings_on(simulated);
+    const std::string reason = trimmed(approved.first_order_reason);
     if (reason.empty()) refuse(findings);
     return {.reason = findings.empty() ? "" : reason,
-            .engine = act.first_order->engine,
-            .generator = act.first_order->generator,
-            .points = act.first_order->points};
+            .engine = simulated.engine,
+            .generator = simulated.generator,
+            .points = simulated.points};
+}
+
+void require_decision(storage::Transaction& transaction, const people::Actor& actor, ProcedureVersionId id,
+                      Kind decision, const ProcedureAct& act, Moment now) {
+    const Site site = site_of(transaction, actor, now);
+    require_right(transaction, actor, site, people::Permission::manage_procedures, now);
+    if (decision != Kind::verified)  // the second person's act, with the password
+        require_right(transaction, actor, site, people::Permission::countersign, now);
+    storage::ProcedureRepository versions(transaction, actor.scope());
+    const auto version = versions.require(id);
+    if (decision == Kind::verified)
+        require_authorised(transaction, actor, people::Activity::verify_method, version.code, site.today);
+    if (decision == Kind::approved)
+        require_authorised(transaction, actor, people::Activity::approve_method, version.code, site.today);
+    require_decidable(version, decision);
+    const auto events = versions.events_of(id);
+    auto findings = findings_on(act, decision,
+                                events.empty() ? std::nullopt : std::optional(events.back().effective_on), site.today);
+    if (auto finding = own_verification(version, decision, actor)) findings.push_back(*std::move(finding));
+    refuse(std::move(findings));
+    if (act.document) storage::DocumentRepository(transaction, actor.scope()).require(*act.document);
 }
 
 }  // namespace
@@ -111,40 +134,26 @@ ProcedureVersionId load_procedure(storage::Transaction& transaction, const peopl
     return id;
 }
 
-void require_decision(storage::Transaction& transaction, const people::Actor& actor, ProcedureVersionId id,
-                      const ProcedureAct& act, Moment now) {
-    const Site site = site_of(transaction, actor, now);
-    require_right(transaction, actor, site, people::Permission::manage_procedures, now);
-    if (act.decision != ProcedureDecision::verified)  // the second person's act, with the password
-        require_right(transaction, actor, site, people::Permission::countersign, now);
-    storage::ProcedureRepository versions(transaction, actor.scope());
-    const auto version = versions.require(id);
-    if (act.decision == ProcedureDecision::verified)
-        require_authorised(transaction, actor, people::Activity::verify_method, version.code, site.today);
-    if (act.decision == ProcedureDecision::approved)
-        require_authorised(transaction, actor, people::Activity::approve_method, version.code, site.today);
-    require_decidable(version, act.decision);
-    const auto events = versions.events_of(id);
-    auto findings =
-        findings_on(act, events.empty() ? std::nullopt : std::optional(events.back().effective_on), site.today);
-    if (auto finding = own_verification(version, act, actor)) findings.push_back(*std::move(finding));
-    refuse(std::move(findings));
-    if (act.document) storage::DocumentRepository(transaction, actor.scope()).require(*act.document);
+void require_approvable(storage::Transaction& transaction, const people::Actor& actor, ProcedureVersionId id,
+                        const ProcedureAct& act, Moment now) {
+    require_decision(transaction, actor, id, Kind::approved, act, now);
 }
 
 void decide_procedure(storage::Transaction& transaction, const people::Actor& actor, ProcedureVersionId id,
-                      const ProcedureAct& act, Moment now) {
-    require_decision(transaction, actor, id, act, now);
+                      const ProcedureDecision& decision, const ProcedureAct& act, Moment now) {
+    const Kind kind = kind_of(decision);
+    require_decision(transaction, actor, id, kind, act, now);
     storage::ProcedureRepository versions(transaction, actor.scope());
     const auto version = versions.require(id);
-    if (act.decision != ProcedureDecision::withdrawn)
+    if (kind != Kind::withdrawn)
         refuse(procedures::findings_on_examples(procedures::read_procedure(versions.content(id), version.code)));
-    const auto first_order = first_order_of(version, act);
-    const auto decision = word_of_decision(act.decision);
+    const auto* approved = std::get_if<ProcedureApproved>(&decision);
+    const auto first_order = approved ? first_order_of(version, *approved) : storage::FirstOrderRecord{};
+    const auto word = word_of(kWords, kind);
     const auto row =
-        versions.add_event(id, decision, act.effective_on, act.remark, actor.account, now, act.document, first_order);
+        versions.add_event(id, word, act.effective_on, act.remark, actor.account, now, act.document, first_order);
     storage::Trail(transaction, actor.scope())
-        .record(actor, "procedure." + std::string(decision), "procedure_event", row,
+        .record(actor, "procedure." + std::string(word), "procedure_event", row,
                 {set("procedure", version.code + " " + version.version), set("effective_on", to_iso(act.effective_on)),
                  set("remark", act.remark), set("first_order_reason", first_order.reason)},
                 now);

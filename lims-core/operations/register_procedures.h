@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "operations/support.h"
@@ -20,28 +21,34 @@ namespace chuan::operations {
 ProcedureVersionId load_procedure(storage::Transaction&, const people::Actor&, std::string_view bytes,
                                   std::string_view file_name, Moment now);
 
-enum class ProcedureDecision { verified, approved, withdrawn };
+struct ProcedureVerified {};
+struct ProcedureWithdrawn {};
+/// What simulation says of first order on the worked examples, made before the transaction began, and why first order
+/// is accepted where it does not confirm it.
+struct ProcedureApproved {
+    procedures::FirstOrderValidation first_order;
+    std::string first_order_reason{};
+};
+using ProcedureDecision = std::variant<ProcedureVerified, ProcedureApproved, ProcedureWithdrawn>;
 
+/// What every decision says.
 struct ProcedureAct {
-    ProcedureDecision decision = ProcedureDecision::verified;
     CivilDate effective_on{};  // of an approval: from when jobs may begin with the version, also a day to come
     std::string remark{};      // what was verified, or why withdrawn
     std::optional<DocumentId> document{};
-    /// Of an approval: what simulation says of first order on the worked examples, made before the transaction began,
-    /// and why first order is accepted where it does not confirm it.
-    std::optional<procedures::FirstOrderValidation> first_order{};
-    std::string first_order_reason{};
 };
 /// Verification asks for the authorisation verify_method of the procedure, approval for approve_method of another
 /// person than the verifier. Approval and withdrawal are acts of a second person (countersign) and ask for the
 /// password. Both verification and approval run the procedure's worked examples with this release and are refused with
 /// what differs (procedure.no_example, example.*); an approval without a reason also with what simulation does not
-/// confirm (procedure.first_order).
-void decide_procedure(storage::Transaction&, const people::Actor&, ProcedureVersionId, const ProcedureAct&, Moment now);
+/// confirm (procedure.first_order), and with the simulation of another file (procedure.other_simulated).
+void decide_procedure(storage::Transaction&, const people::Actor&, ProcedureVersionId, const ProcedureDecision&,
+                      const ProcedureAct&, Moment now);
 
-/// Everything a decision asks for but the figures: authority, the version's state, days, two persons. What the act
+/// Everything an approval asks for but the figures: authority, the version's state, days, two persons. What the act
 /// would be refused for is told before the figures are computed. Throws as decide_procedure.
-void require_decision(storage::Transaction&, const people::Actor&, ProcedureVersionId, const ProcedureAct&, Moment now);
+void require_approvable(storage::Transaction&, const people::Actor&, ProcedureVersionId, const ProcedureAct&,
+                        Moment now);
 
 /// A version held against its worked examples by this release; nothing is recorded.
 std::vector<procedures::ExampleOutcome> check_procedure(storage::Transaction&, const people::Actor&,

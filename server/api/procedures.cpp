@@ -183,43 +183,40 @@ Response compare_procedures(Call& call) {
             .text());
 }
 
-operations::ProcedureAct read_act(json::Document& document, operations::ProcedureDecision decision) {
-    const json::Object in = document.object();
-    operations::ProcedureAct act{.decision = decision,
-                                 .effective_on = in.required<CivilDate>("effective_on"),
-                                 .remark = in.required<std::string>("remark"),
-                                 .document = in.maybe<DocumentId>("document_id")};
-    if (decision == operations::ProcedureDecision::approved)
-        act.first_order_reason = in.value_or<std::string>("first_order_reason", "");
-    document.done();
-    return act;
+operations::ProcedureAct read_act(const json::Object& in) {
+    return {.effective_on = in.required<CivilDate>("effective_on"),
+            .remark = in.required<std::string>("remark"),
+            .document = in.maybe<DocumentId>("document_id")};
 }
 
-Response decide(Call& call, const operations::ProcedureAct& act) {
-    operations::decide_procedure(call.transaction, call.actor, procedure_of(call.request), act, call.now);
+Response decide(Call& call, const operations::ProcedureDecision& decision, const operations::ProcedureAct& act) {
+    operations::decide_procedure(call.transaction, call.actor, procedure_of(call.request), decision, act, call.now);
     return answer(call, procedure_of(call.request));
 }
 
-Response verify_procedure(Call& call) {
+template <class Decision>
+Response decide_at_once(Call& call) {
     json::Document document(call.request.body);
-    return decide(call, read_act(document, operations::ProcedureDecision::verified));
-}
-Response withdraw_procedure(Call& call) {
-    json::Document document(call.request.body);
-    return decide(call, read_act(document, operations::ProcedureDecision::withdrawn));
+    const auto act = read_act(document.object());
+    document.done();
+    return decide(call, Decision{}, act);
 }
 
 /// The simulation of the worked examples takes seconds: no transaction is open meanwhile, and it is not begun for an
 /// approval that would be refused anyway.
 Response approve_procedure(OutsideCall& call) {
     json::Document document(call.request.body);
-    auto act = read_act(document, operations::ProcedureDecision::approved);
+    const json::Object in = document.object();
+    const auto act = read_act(in);
+    const auto reason = in.value_or<std::string>("first_order_reason", "");
+    document.done();
     call.database.read([&](storage::Transaction& transaction) {
-        operations::require_decision(transaction, call.actor, procedure_of(call.request), act, call.now);
+        operations::require_approvable(transaction, call.actor, procedure_of(call.request), act, call.now);
         return 0;
     });
-    act.first_order = procedures::validate_first_order(stored_procedure(call), kApprovalSeed, kApprovalTrials);
-    return call.conclude([&](Call& last) { return decide(last, act); });
+    const operations::ProcedureApproved approved{
+        procedures::validate_first_order(stored_procedure(call), kApprovalSeed, kApprovalTrials), reason};
+    return call.conclude([&](Call& last) { return decide(last, approved, act); });
 }
 
 using people::Permission;
@@ -230,9 +227,11 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/procedures/{procedure}", Permission::read_procedures, &get_procedure},
     {"POST", "/api/v1/procedures/{procedure}/trial", Permission::read_procedures, &try_procedure},
     {"GET", "/api/v1/procedures/{procedure}/examples", Permission::read_procedures, &check_procedure},
-    {"POST", "/api/v1/procedures/{procedure}/verification", Permission::manage_procedures, &verify_procedure},
+    {"POST", "/api/v1/procedures/{procedure}/verification", Permission::manage_procedures,
+     &decide_at_once<operations::ProcedureVerified>},
     {"POST", "/api/v1/procedures/{procedure}/approval", Permission::manage_procedures, &approve_procedure},
-    {"POST", "/api/v1/procedures/{procedure}/withdrawal", Permission::manage_procedures, &withdraw_procedure},
+    {"POST", "/api/v1/procedures/{procedure}/withdrawal", Permission::manage_procedures,
+     &decide_at_once<operations::ProcedureWithdrawn>},
 };
 
 }  // namespace

@@ -173,23 +173,17 @@ class Founder {
             const auto id = act(kManager, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
                 const auto version = operations::load_procedure(transaction, actor, file.bytes, file.name, moment);
                 operations::decide_procedure(
-                    transaction, actor, version,
-                    {.decision = operations::ProcedureDecision::verified,
-                     .effective_on = day,
+                    transaction, actor, version, operations::ProcedureVerified{},
+                    {.effective_on = day,
                      .remark = "Đo lặp lại trên chuẩn kiểm tra, so với kết quả của viện đo lường quốc gia (mẫu)"},
                     moment);
                 return version;
             });
-            const operations::ProcedureAct approval{
-                .decision = operations::ProcedureDecision::approved,
-                .effective_on = day,
-                .remark = "",
-                .document = {},
-                .first_order =
-                    procedures::validate_first_order(procedures::read_procedure(file.bytes, file.name), 1, kTrials),
-                .first_order_reason = "Dữ liệu mẫu: U đủ an toàn cho việc minh họa"};
+            const operations::ProcedureApproved approved{
+                procedures::validate_first_order(procedures::read_procedure(file.bytes, file.name), 1, kTrials),
+                "Dữ liệu mẫu: U đủ an toàn cho việc minh họa"};
             act(kHead, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
-                operations::decide_procedure(transaction, actor, id, approval, moment);
+                operations::decide_procedure(transaction, actor, id, approved, {.effective_on = day}, moment);
             });
             cast_.procedures[std::string(file.name.substr(0, file.name.find('.')))] = id;
         }

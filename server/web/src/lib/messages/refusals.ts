@@ -140,6 +140,7 @@ export const refusals = {
   'error.example.differs': ['Ví dụ {example}, điểm {point}: {of} là {found}, ví dụ ghi {expected}: sửa quy trình hoặc ví dụ', 'Example {example}, point {point}: {of} is {found}, the example states {expected}: correct one of them'],
   'error.example.held': ['Ví dụ {example} chưa tính được: {found}', 'Example {example} cannot be evaluated: {found}'],
   'error.example.incomplete': ['Ví dụ {example} thiếu số đọc ở điểm {point}, kênh {channel}: ghi đủ', 'Example {example} lacks readings at point {point}, channel {channel}: complete it'],
+  'error.procedure.other_simulated': ['Mô phỏng là của tệp khác, không phải của quy trình {procedure}: mô phỏng lại', 'The simulation is of another file than procedure {procedure}: simulate again'],
   'error.procedure.state': ['Quy trình {procedure} đang “{status}” nên không làm được điều này', 'Procedure {procedure} is “{status}”, so this cannot be done'],
   'error.procedure.unknown': ['Không có phiên bản quy trình này', 'No such procedure version here'],
   'error.procedure.version_taken': ['Đã có phiên bản {version} của quy trình {procedure} với nội dung khác: đặt số phiên bản mới', 'There is a version {version} of procedure {procedure} with other content: give a new version'],
