@@ -7,6 +7,7 @@
 #include "certificates/code.h"
 #include "operations/certificate_content.h"
 #include "operations/job_item.h"
+#include "operations/same_results.h"
 #include "operations/sign_job.h"
 #include "operations/trace.h"
 #include "storage/account_repository.h"

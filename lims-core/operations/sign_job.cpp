@@ -6,6 +6,7 @@
 #include "operations/bench_desk.h"
 #include "operations/bench_place.h"
 #include "operations/job_item.h"
+#include "operations/same_results.h"
 #include "people/two_persons.h"
 #include "storage/account_repository.h"
 #include "storage/trail_repository.h"
@@ -119,14 +120,6 @@ std::optional<Finding> stored_differs(storage::Transaction& transaction, people:
                    {{"job", sheet.job.number}}};
 }
 
-bool same_point(const procedures::PointResult& a, const procedures::PointResult& b) {
-    return a.point == b.point && a.stage == b.stage && a.value == b.value && a.error == b.error &&
-           a.standard_uncertainty == b.standard_uncertainty && a.coverage_factor == b.coverage_factor &&
-           a.expanded_uncertainty == b.expanded_uncertainty && a.printed_value == b.printed_value &&
-           a.printed_error == b.printed_error && a.printed_uncertainty == b.printed_uncertainty &&
-           a.verdict == b.verdict;
-}
-
 /// Everything that keeps the work from being signed is thrown.
 void require_ready(storage::Transaction& transaction, const people::Actor& actor, const Site& site,
                    const Sheet& sheet) {
@@ -162,13 +155,6 @@ jobs::Job measured_again(storage::Transaction& transaction, people::Scope scope,
 }
 
 }  // namespace
-
-bool same_results(const procedures::Evaluation& a, const procedures::Evaluation& b) {
-    return a.verdict == b.verdict && std::ranges::equal(a.points, b.points, same_point) &&
-           std::ranges::equal(a.operations, b.operations, [](const auto& x, const auto& y) {
-               return x.operation == y.operation && x.stage == y.stage && x.outcome == y.outcome;
-           });
-}
 
 std::vector<Finding> findings_on_signer(storage::Transaction& transaction, const people::Actor& actor,
                                         const Sheet& sheet, jobs::Meaning meaning, CivilDate day) {

@@ -38,7 +38,4 @@ std::vector<Finding> findings_on_signer(storage::Transaction&, const people::Act
 /// Everything that keeps this person from signing as reviewer today, and the record from being approved.
 std::vector<Finding> findings_on_review(storage::Transaction&, const people::Actor&, const Sheet&, CivilDate day);
 
-/// Whether the stored evaluation and a fresh one of the same inputs are the same figures.
-bool same_results(const procedures::Evaluation&, const procedures::Evaluation&);
-
 }  // namespace chuan::operations

@@ -121,6 +121,35 @@ TEST_P(Review, StopsAtAStoredResultThatSomebodyTamperedWith) {
     EXPECT_EQ(lab->job(job).state, jobs::State::to_review);
 }
 
+TEST_P(Review, StopsAtAnythingThatIsStoredWithAResultAndDoesNotComeOutAgain) {
+    const JobId job = lab->performed(lab->multimeter);
+    const auto reviewer = lab->as(lab->reviewer);
+    const auto findings = [&] {
+        return lab->database.write([&](Transaction& transaction) {
+            return codes_of(operations::findings_on_review(transaction, reviewer, lab->sheet(job),
+                                                           civil_date(lab->clock.now(), 420)));
+        });
+    };
+    ASSERT_EQ(findings(), Codes{});
+    const std::pair<const char*, const char*> tampered[] = {
+        {"UPDATE result SET printed_interval_of = 'error', printed_low = '-0.07', printed_high = '0.05'",
+         "UPDATE result SET printed_interval_of = NULL, printed_low = NULL, printed_high = NULL"},
+        {"UPDATE result SET limit_low = -1, limit_high = 1", "UPDATE result SET limit_low = NULL, limit_high = NULL"},
+        {"UPDATE result SET coverage_reason = 'agreed'", "UPDATE result SET coverage_reason = 'rectangular_dominated'"},
+        {"UPDATE budget_line SET source = 'x' || source WHERE line = 1",
+         "UPDATE budget_line SET source = substr(source, 2) WHERE line = 1"},
+        {"INSERT INTO budget_cross_term (body_id, result_id, line, symbol_a, symbol_b, correlation, contribution, "
+         "share)"
+         " SELECT body_id, id, 1, 'a', 'b', 0.5, 0, 0 FROM result",
+         "DELETE FROM budget_cross_term"}};
+    for (const auto& [act, undo] : tampered) {
+        tamper(lab->database, act);
+        EXPECT_EQ(findings(), Codes{"evaluation.differs"}) << act;
+        tamper(lab->database, undo);
+        EXPECT_EQ(findings(), Codes{}) << undo;
+    }
+}
+
 TEST_P(Review, StopsAtAReadingThatSomebodyTamperedWith) {
     const JobId job = lab->performed(lab->multimeter);
     tamper(lab->database, "UPDATE reading SET indication = '100.2'");
