@@ -1,19 +1,12 @@
 // Buffers as standards of a pH meter: bottles offered with their reasons, frozen with the job, named by the readings,
 // judged on every day of the work.
 
-#include <fstream>
-#include <sstream>
-
 #include <gmock/gmock.h>
 
 #include "operations/change_standard.h"
-#include "operations/register_materials.h"
 #include "operations/sign_job.h"
 #include "operations/trace.h"
-#include "procedures/reader.h"
-#include "storage/instrument_repository.h"
-#include "storage/material_repository.h"
-#include "tests/operations/refusals.h"
+#include "tests/operations/buffers.h"
 
 namespace chuan::test {
 namespace {
@@ -25,112 +18,12 @@ using storage::Transaction;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-Decimal d(const char* text) { return Decimal::parse(text); }
-CivilDate day(const char* iso) { return date_from_iso(iso); }
-
-class Buffers : public InALaboratory {
+class Buffers : public WithBuffers<InALaboratory> {
   protected:
-    void SetUp() override {
-        InALaboratory::SetUp();
-        if (IsSkipped()) return;
-        lab->database.write([&](Transaction& transaction) {
-            add_procedure(transaction);
-            equipment::Instrument made;
-            made.name_vi = "Máy đo pH";
-            made.maker = "Horiba";
-            made.model = "PH1100";
-            made.serial = "PH-1";
-            made.quantity = "ph";
-            made.range_low = d("0");
-            made.range_high = d("14");
-            made.unit = "\\one";
-            made.resolution = d("0.01");
-            made.owner = lab->customer;
-            meter = storage::InstrumentRepository(transaction, {lab->body}).add(made, lab->clock.now());
-        });
-        ph4 = shelf("RM-PH4", {"4.000", "4.005", "4.011"});
-        ph7 = shelf("RM-PH7", {"6.881", "6.865", "6.853"});
-        ph9 = shelf("RM-PH9", {"9.225", "9.180", "9.139"}, "0.003");
-    }
-
-    void add_procedure(Transaction& transaction) {
-        std::ifstream file("config/procedures/QT-HOA-01.xml");
-        std::stringstream content;
-        content << file.rdbuf();
-        storage::ProcedureRepository procedures(transaction, {lab->body});
-        procedure =
-            procedures.add(procedures::read_procedure(content.str(), "QT-HOA-01.xml"), content.str(), lab->clock.now());
-        for (const char* step : {"verified", "approved"})
-            procedures.add_event(procedure, step, day("2025-12-01"), "", lab->head.account, lab->clock.now());
-    }
-
-    people::Actor chief() const {
-        auto actor = lab->as(lab->reviewer);
-        actor.roles.push_back(people::Role::custodian);
-        return actor;
-    }
-
-    /// A lot with the values at 20, 25 and 30 °C, and an open bottle of 100 mL that serves 10 days.
-    BottleId shelf(const std::string& code, std::vector<const char*> values, const char* stability = nullptr) {
-        equipment::ReferenceMaterial m;
-        m.code = code;
-        m.lot = "L1";
-        m.name_vi = "Dung dịch chuẩn " + code;
-        m.producer = lab->institute;
-        m.certificate_number = "VMI-" + code;
-        m.issued_on = day("2026-01-10");
-        m.expires_on = day("2026-12-31");
-        m.days_after_opening = 10;
-        m.minimum_amount = d("20");
-        m.amount_unit = "\\milli\\litre";
-        m.traceable_to = "pH sơ cấp, VMI";
-        const char* temperatures[] = {"20", "25", "30"};
-        for (std::size_t i = 0; i < values.size(); ++i)
-            m.values.push_back({.quantity = "ph",
-                                .argument = d(temperatures[i]),
-                                .argument_unit = "\\degreecelsius",
-                                .figure = d(values[i]),
-                                .expanded_uncertainty = d("0.010"),
-                                .coverage_factor = d("2"),
-                                .unit = "\\one"});
-        m.stability_in_U = stability == nullptr;
-        if (stability)
-            m.contributions.push_back(
-                {equipment::MaterialContribution::Of::stability, "ph", d(stability), "\\one", "trang 3"});
-        return lab->write([&](Transaction& transaction, Moment now) {
-            const auto id = operations::add_material(transaction, chief(), m, now);
-            const auto lot = storage::MaterialRepository(transaction, {lab->body}).require(id).lot_id;
-            return bottle(transaction, lot, "01", now);
-        });
-    }
-
-    BottleId bottle(Transaction& transaction, equipment::MaterialLotId lot, const char* number, Moment now) {
-        equipment::Bottle made;
-        made.lot = lot;
-        made.number = number;
-        made.received_on = day("2026-02-01");
-        made.stock = d("100");
-        const auto id = operations::add_bottle(transaction, chief(), made, now);
-        operations::record_bottle_event(transaction, lab->as(lab->technician), id,
-                                        {.act = BottleAct::opened, .happened_on = day("2026-02-25")}, now);
-        return id;
-    }
-    BottleId another(BottleId of, const char* number) {
-        return lab->write([&](Transaction& transaction, Moment now) {
-            const auto lot = storage::MaterialRepository(transaction, {lab->body}).require_bottle(of).lot;
-            return bottle(transaction, lot, number, now);
-        });
-    }
-
     operations::Start start_with(BottleId four, BottleId seven, BottleId nine) const {
         return {.procedure = procedure,
                 .standards = {},
                 .bottles = {{"buffer4", four}, {"buffer7", seven}, {"buffer9", nine}}};
-    }
-    JobId received() {
-        const JobId id = lab->receive(meter);
-        lab->review_contract(id);
-        return id;
     }
     Codes start(JobId id, const operations::Start& start) {
         return refused_for([&] {
@@ -143,26 +36,6 @@ class Buffers : public InALaboratory {
         const JobId id = received();
         EXPECT_THAT(start(id, start_with(ph4, ph7, ph9)), IsEmpty());
         return id;
-    }
-    Codes take(BottleId bottle, JobId job, const char* amount = "20") {
-        return refused_for([&] {
-            lab->write([&](Transaction& transaction, Moment now) {
-                operations::record_bottle_event(transaction, lab->as(lab->technician), bottle,
-                                                {.act = BottleAct::used,
-                                                 .happened_on = day("2026-03-02"),
-                                                 .amount = d(amount),
-                                                 .job = job,
-                                                 .reason = {}},
-                                                now);
-            });
-        });
-    }
-    void end(BottleId bottle, BottleAct act) {
-        lab->write([&](Transaction& transaction, Moment now) {
-            operations::record_bottle_event(
-                transaction, chief(), bottle,
-                {.act = act, .happened_on = civil_date(now, 420), .amount = {}, .job = {}, .reason = "nhiễm bẩn"}, now);
-        });
     }
     Codes read(JobId job, const std::string& point, const std::string& channel, std::vector<const char*> values) {
         Codes codes;
@@ -197,10 +70,6 @@ class Buffers : public InALaboratory {
         lab->environment(job, "22.9", "53", "start");  // corrected 22.8 and 54
         lab->environment(job, "23.3", "53", "end");
     }
-
-    InstrumentId meter{};
-    ProcedureVersionId procedure{};
-    BottleId ph4{}, ph7{}, ph9{};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Buffers, ::testing::ValuesIn(engines()), engine_name);
 
