@@ -190,7 +190,7 @@ std::vector<Finding> findings_on(const Bottle& bottle, CivilDate today) {
 }
 
 std::string name_of(const ReferenceMaterial& material, const Bottle& bottle) {
-    return material.code + ", lot " + material.lot + ", bottle " + bottle.number;
+    return material.code + " " + material.lot + "/" + bottle.number;
 }
 
 std::optional<Decimal> combined_uncertainty(const ReferenceMaterial& material, const MaterialValue& value) {

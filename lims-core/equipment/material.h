@@ -89,7 +89,7 @@ std::vector<Finding> findings_on(const ReferenceMaterial&, CivilDate today);
 std::vector<Finding> findings_on_replacement(const ReferenceMaterial& before, const ReferenceMaterial& now);
 std::vector<Finding> findings_on(const Bottle&, CivilDate today);
 
-/// "RM-PH7, lot 2026-07, bottle 03": as sentences, certificates and labels name it.
+/// "RM-PH7 2026-07/03": the material, its lot, the bottle, in no language.
 std::string name_of(const ReferenceMaterial&, const Bottle&);
 
 /// U of a stated property with what the lot adds: k times the root of the squares of U/k, homogeneity and stability,

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "operations/agreement.h"
 #include "operations/job_item.h"
+#include "procedures/agreement.h"
 #include "procedures/layout.h"
 #include "procedures/material_use.h"
 #include "procedures/reader.h"
@@ -82,8 +84,8 @@ std::vector<Finding> Choices::findings_on_item(const procedures::Procedure& proc
                  "/procedure_version_id",
                  {{"procedure", procedure.code}, {"quantity", procedure.quantity}, {"needed", instrument_.quantity}}}};
     try {
-        procedures::layout(procedure, item_input(item_), agreed_points(review_));
-        return {};
+        const auto layout = procedures::layout(procedure, item_input(item_), agreed_points(review_));
+        return procedures::findings_on_agreement(procedure, agreement_of(review_), layout);
     } catch (const Error& error) {
         return error.findings();
     }
@@ -160,8 +162,13 @@ std::vector<BottleOption> Choices::bottles(const procedures::Procedure& procedur
         if (std::ranges::find(material.values, need.quantity, &equipment::MaterialValue::quantity) ==
             material.values.end())
             continue;
-        for (const auto& bottle : materials.bottles_of(lot))
-            if (!bottle.ended_on) options.push_back(option(procedure, need, bottle.id, false));
+        for (const auto& bottle : materials.bottles_of(lot)) {
+            if (bottle.ended_on) continue;
+            auto each = option(procedure, need, bottle.id, false);
+            const bool of_another_value =
+                std::ranges::find(each.findings, "material.value", &Finding::code) != each.findings.end();
+            if (!of_another_value) options.push_back(std::move(each));
+        }
     }
     std::ranges::stable_sort(options, {}, [](const BottleOption& each) { return !each.findings.empty(); });
     return options;

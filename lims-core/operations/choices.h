@@ -38,7 +38,7 @@ class Choices {
     std::vector<StandardOption> sensors();
     /// taken: the job took its sample from the bottle before.
     BottleOption option(const procedures::Procedure&, const procedures::StandardNeed&, equipment::BottleId, bool taken);
-    /// Of every lot with a value of the quantity, what is on the shelf.
+    /// Of every lot with a value that the role asks for, what is on the shelf.
     std::vector<BottleOption> bottles(const procedures::Procedure&, const procedures::StandardNeed&);
 
   private:

@@ -17,6 +17,16 @@ bool has_figures_in_a_unit(const AgreedLimits& agreed) {
     return agreed.tolerance.absolute || agreed.low || agreed.high;
 }
 
+/// Limits that name no quantity are of all there are: of the only one, of several functions of one quantity (a pH meter
+/// in three buffers), or, as shares and digits, of each.
+bool of_all(const AgreedLimits& agreed, const Procedure& procedure) {
+    const auto other = [&](const Function& function) {
+        return function.quantity != procedure.functions.front().quantity;
+    };
+    return agreed.function.empty() &&
+           (!has_figures_in_a_unit(agreed) || std::ranges::none_of(procedure.functions, other));
+}
+
 std::string unit_of(const AgreedLimits& agreed, const std::string& unit) {
     return agreed.tolerance.unit.empty() ? unit : agreed.tolerance.unit;
 }
@@ -85,8 +95,7 @@ const AgreedLimits* agreed_for(const Agreement& agreement, const Procedure& proc
     for (const AgreedLimits& agreed : agreement.limits)
         if (names(agreed, function)) return &agreed;
     for (const AgreedLimits& agreed : agreement.limits)
-        if (agreed.function.empty() && (procedure.functions.size() == 1 || !has_figures_in_a_unit(agreed)))
-            return &agreed;
+        if (of_all(agreed, procedure)) return &agreed;
     return nullptr;
 }
 
@@ -102,21 +111,19 @@ std::optional<conformity::Limits> agreed_limits(const Procedure& procedure, cons
     }
 }
 
-std::vector<Finding> findings_on_agreement(const Procedure& procedure, const SheetInputs& inputs,
+std::vector<Finding> findings_on_agreement(const Procedure& procedure, const std::optional<Agreement>& agreement,
                                            const SheetLayout& sheet) {
     std::vector<Finding> findings;
-    if (procedure.kind == Kind::verification || !inputs.agreement) return findings;
-    for (const AgreedLimits& agreed : inputs.agreement->limits) {
-        const bool whole =
-            agreed.function.empty() && (procedure.functions.size() == 1 || !has_figures_in_a_unit(agreed));
-        if (!whole && std::none_of(procedure.functions.begin(), procedure.functions.end(),
-                                   [&](const Function& function) { return names(agreed, function); }))
+    if (procedure.kind == Kind::verification || !agreement) return findings;
+    for (const AgreedLimits& agreed : agreement->limits) {
+        const auto named = [&](const Function& function) { return names(agreed, function); };
+        if (!of_all(agreed, procedure) && std::ranges::none_of(procedure.functions, named))
             findings.push_back(unknown_function(agreed, procedure));
     }
     std::set<const Function*> hindered_ones;
     for (const SheetPoint& point : sheet.points) {
         const Function& function = procedure.functions.at(point.function);
-        const AgreedLimits* agreed = agreed_for(*inputs.agreement, procedure, function);
+        const AgreedLimits* agreed = agreed_for(*agreement, procedure, function);
         if (agreed == nullptr || hindered_ones.contains(&function)) continue;
         const std::size_t before = findings.size();
         if (const char* what = obstacle(*agreed, point))

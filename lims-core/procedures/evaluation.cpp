@@ -85,7 +85,7 @@ Evaluation evaluate(const Procedure& procedure, const SheetInputs& inputs) {
     Evaluation evaluation;
     evaluation.engine_version = kEngineVersion;
     evaluation.findings = findings_on_environment(procedure, inputs);
-    const auto on_agreement = findings_on_agreement(procedure, inputs, sheet);
+    const auto on_agreement = findings_on_agreement(procedure, inputs.agreement, sheet);
     evaluation.findings.insert(evaluation.findings.end(), on_agreement.begin(), on_agreement.end());
     const SheetReadings none({}, procedure.counted);
     for (const Function& function : procedure.functions) {

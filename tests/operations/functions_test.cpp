@@ -127,10 +127,13 @@ TEST_P(SeveralQuantities, AStandardThatLacksOneOfThemIsRefusedForIt) {
     EXPECT_TRUE(has(refused_for([&] { started(agreed()); }), "standard.out_of_range")) << "100 kΩ is beyond 10 kΩ";
 }
 
-TEST_P(SeveralQuantities, LimitsThatNoQuantityAnswersForHoldTheJob) {
+TEST_P(SeveralQuantities, LimitsThatNoQuantityAnswersForStartNoWorkAndHoldWhatHasBegun) {
     auto review = agreed();
     review.limits.front().function = "capacitance";
-    const auto findings = lab->sheet(started(review)).evaluation.findings;
+    EXPECT_TRUE(has(refused_for([&] { started(review); }), "agreement.function"));
+    const JobId job = started(agreed());
+    lab->review_contract(job, review);
+    const auto findings = lab->sheet(job).evaluation.findings;
     EXPECT_TRUE(std::ranges::any_of(findings, [](const Finding& each) { return each.code == "agreement.function"; }));
 }
 

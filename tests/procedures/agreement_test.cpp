@@ -1,6 +1,8 @@
 // Limits that the customer agreed, quantity by quantity: sums of terms, tables, one side; and the item's ranges behind
 // them.
 
+#include "procedures/agreement.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -106,6 +108,17 @@ TEST(AgreedLimits, ThatCannotBeHeldAgainstTheResultsHoldTheJob) {
     sheet.item.ranges[4].high.reset();
     EXPECT_EQ(found({.function = "I", .specification = "x", .tolerance = {.percent_of_span = d("1")}}),
               "agreement.range");
+}
+
+TEST(AgreedLimits, WithoutAQuantityAreOfEveryFunctionWhereAllMeasureTheSame) {
+    const Agreement agreement{
+        {{.specification = "TCVN 6492, 0.1 pH", .tolerance = {.absolute = d("0.1")}}}, {}, "simple"};
+    const Procedure meter = shipped("QT-HOA-01.xml"), multimeter = shipped("QT-DIEN-02.xml");
+    ASSERT_EQ(meter.functions.size(), 3u);
+    for (const Function& buffer : meter.functions)
+        EXPECT_NE(agreed_for(agreement, meter, buffer), nullptr) << buffer.id;
+    for (const Function& function : multimeter.functions)
+        EXPECT_EQ(agreed_for(agreement, multimeter, function), nullptr) << "0.1 of what?";
 }
 
 TEST(AgreedLimits, AreNamedWhereTheyAreWrongByThemselves) {

@@ -29,7 +29,7 @@ interface Props {
   rows: GridRow[]
   editable: boolean
   stale: boolean
-  hint: string
+  hint?: string
   onType: (key: string, text: string) => void
   onCommit: (key: string, text: string) => void
   marks: Record<CellValue['state'], string>
@@ -69,7 +69,7 @@ export function ReadingGrid({ label, corner, heads, resultHeads, rows, editable,
           ))}
         </tbody>
       </table>
-      <p className="muted" style={{ margin: 0, padding: '8px 10px', fontSize: 12, borderTop: '1px solid var(--line)' }}>{hint}</p>
+      {hint && <p className="muted" style={{ margin: 0, padding: '8px 10px', fontSize: 12, borderTop: '1px solid var(--line)' }}>{hint}</p>}
     </div>
   )
 }

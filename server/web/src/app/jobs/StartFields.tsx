@@ -42,20 +42,42 @@ export function useStart(job: number, first?: number) {
   return { asked, pick, missing, bodyOf, setProcedure, setChosen, place, setPlace, detail, setDetail }
 }
 
+function ProcedureOption({ option }: { option: Options['procedures'][number] }) {
+  const { title } = useSpeech()
+  const { procedure, usable, findings } = option
+  return (
+    <div style={{ padding: '4px 0' }}>
+      <Radio value={String(procedure.id)} disabled={!usable} label={<span><strong>{procedure.code} {procedure.version}</strong> {title(procedure)} <Status group="procedure" word={procedure.status} /></span>} />
+      <div style={{ marginLeft: 28 }}><FindingList findings={findings} /></div>
+    </div>
+  )
+}
+
+/** Those that may serve; the others, with the reason of each, when somebody looks for one. */
+function Procedures({ options }: { options: Options['procedures'] }) {
+  const { t } = useSpeech()
+  const usable = options.filter((one) => one.usable)
+  const others = options.filter((one) => !one.usable)
+  if (options.length === 0) return <p className="muted">{t('start.no_procedure')}</p>
+  return (
+    <>
+      {usable.map((option) => <ProcedureOption key={option.procedure.id} option={option} />)}
+      {others.length > 0 && <details open={usable.length === 0}>
+        <summary>{t('start.other_procedures', { n: others.length })}</summary>
+        {others.map((option) => <ProcedureOption key={option.procedure.id} option={option} />)}
+      </details>}
+    </>
+  )
+}
+
 /** Only what may serve can be chosen, the rest says why not. */
 export function StartFields({ start, options, errors }: { start: ReturnType<typeof useStart>; options: Options; errors: Record<string, string> }) {
-  const { t, word, name, title } = useSpeech()
+  const { t, word, name } = useSpeech()
   const picked = start.pick(options)
   return (
     <>
       <Radio.Group id="procedure" label={t('job.procedure')} value={String(options.procedure_id ?? '')} onChange={(value) => { start.setChosen({}); start.setProcedure(Number(value)) }}>
-        {options.procedures.map((option) => (
-          <div key={option.procedure.id} style={{ padding: '4px 0' }}>
-            <Radio value={String(option.procedure.id)} disabled={!option.usable} label={<span><strong>{option.procedure.code} {option.procedure.version}</strong> {title(option.procedure)} <Status group="procedure" word={option.procedure.status} /></span>} />
-            <div style={{ marginLeft: 28 }}><FindingList findings={option.findings} /></div>
-          </div>
-        ))}
-        {options.procedures.length === 0 && <p className="muted">{t('start.no_procedure')}</p>}
+        <Procedures options={options.procedures} />
       </Radio.Group>
       {options.roles.map(({ role, candidates, is_material, bottles }, index) => (
         <Radio.Group key={role.role} id={`standards-${index}`} label={name(role)} value={picked[role.role] ?? ''} error={errors[`standards-${index}-standard_id`]}

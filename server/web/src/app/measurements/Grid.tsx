@@ -70,12 +70,19 @@ function useResults(sheet: Sheet, work: SheetWork, stage: StageEntry, of: Layout
   return { heads, of: at }
 }
 
-/** One grid for each quantity of the item. */
+/** One grid for each quantity of the item, under its name where there are several. */
 function Desk(props: Props) {
-  return <>{props.sheet.layout.functions.map((of) => <FunctionGrid key={of.id} {...props} of={of} />)}</>
+  const { name } = useSpeech()
+  const { functions } = props.sheet.layout
+  return functions.map((of, index) => (
+    <div key={of.id} className={functions.length > 1 ? 'stack' : undefined}>
+      {functions.length > 1 && <h3 style={{ fontSize: 14, margin: index === 0 ? 0 : '14px 0 0' }}>{name(of)}</h3>}
+      <FunctionGrid {...props} of={of} last={index === functions.length - 1} />
+    </div>
+  ))
 }
 
-function FunctionGrid({ of, ...props }: Props & { of: LayoutFunction }) {
+function FunctionGrid({ of, last, ...props }: Props & { of: LayoutFunction; last: boolean }) {
   const { sheet, work, stage, editable, onPoint } = props
   const { t, word, name } = useSpeech()
   const { columns, cellAt, pointLabel } = useCells(props, of)
@@ -100,7 +107,7 @@ function FunctionGrid({ of, ...props }: Props & { of: LayoutFunction }) {
   return (
     <ReadingGrid label={`${of.id ? `${name(of)}: ` : ''}${t('sheet.readings')}: ${word('stage', stage)}`} corner={t('sheet.point')} rows={rows} editable={editable} stale={work.stale}
       heads={columns.map(({ channel, repeat }) => `${name(channel)}${channel.repeats > 1 ? ` ${repeat}` : ''}${unitSymbol(channel.unit) && ` (${unitSymbol(channel.unit)})`}`)}
-      resultHeads={results.heads} hint={editable ? t('sheet.keys') : t(sheet.signatures.length > 0 ? 'sheet.read_only' : 'sheet.view_only')}
+      resultHeads={results.heads} hint={!last ? undefined : editable ? t('sheet.keys') : t(sheet.signatures.length > 0 ? 'sheet.read_only' : 'sheet.view_only')}
       marks={{ empty: '', saved: t('sheet.has_earlier'), waiting: t('sheet.waiting'), conflict: t('sheet.conflict'), refused: t('sheet.refused') }}
       onType={(key, text) => work.setDraft(key, text === '' ? undefined : text)} onCommit={(key, text) => editable && !locked.has(key) && act(key, (cell) => work.commit(cell, text))} />
   )
@@ -120,6 +127,7 @@ function Phone(props: Props) {
   const shown = results.of(point.id)
   return (
     <div className="one-point">
+      {sheet.layout.functions.length > 1 && of && <p className="muted" style={{ margin: 0 }}>{name(of)}</p>}
       <div className="row" style={{ justifyContent: 'space-between', marginBottom: 8 }}>
         <strong style={{ fontSize: 18 }}>{pointLabel(point)}</strong>
         <span className="muted">{t('sheet.of', { n: at + 1, all: sheet.layout.points.length })}</span>

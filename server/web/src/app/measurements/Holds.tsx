@@ -11,6 +11,8 @@ import { Panel } from '../../ui/Page'
 import { useAct, type ActKey } from '../ask'
 import { useSession } from '../session/session'
 
+/** The others are settled where they say. */
+const isJudged = ({ code }: Schemas['Finding']) => code.startsWith('environment.')
 const keyOf = ({ code, values }: Schemas['StoredFinding']) => JSON.stringify([code, Object.entries(values).sort()])
 
 interface Held {
@@ -38,11 +40,11 @@ export function Holds({ held, findings, judgements, judge }: Held) {
       <ul style={{ margin: 0, paddingLeft: 18 }}>
         {open.map((finding, index) => (
           <li key={index}>{say(finding)}{' '}
-            {can('judge_environment') && held && <Button size="compact-sm" variant="default" onClick={() => setJudging(finding.code)}>{t('hold.judge')}</Button>}</li>
+            {isJudged(finding) && can('judge_environment') && held && <Button size="compact-sm" variant="default" onClick={() => setJudging(finding.code)}>{t('hold.judge')}</Button>}</li>
         ))}
         {judgements.map((one) => <li key={one.id}>{sayStored(language, one.finding)}<br /><strong>{one.judgement}</strong> {one.effect} <span className="muted">{one.judged_by.name}, {showMoment(one.judged_at)}</span></li>)}
       </ul>
-      {open.length > 0 && !can('judge_environment') && <p className="muted" style={{ marginBottom: 0 }}>{t('hold.who')}</p>}
+      {open.some(isJudged) && !can('judge_environment') && <p className="muted" style={{ marginBottom: 0 }}>{t('hold.who')}</p>}
       {judging && (
         <form className="stack" style={{ marginTop: 12 }} noValidate onSubmit={(event) => { event.preventDefault(); void act.run({ finding_code: judging, judgement, effect }) }}>
           <ErrorSummary problem={act.problem} />

@@ -74,9 +74,9 @@ export function SheetStandards({ standards, editable, change }: { standards: Sch
       <ul id="standards" style={{ margin: '8px 0 0', padding: 0, listStyle: 'none' }}>
         {standards.map((one) => (
           <li key={one.id} data-in-use={one.in_use} style={{ paddingTop: 8 }}>
-            <strong>{one.bottle ? `${one.bottle.code} ${one.bottle.lot} / ${one.bottle.number}` : one.code}</strong> {name(one)} · <span className="code">{one.certificate_number}</span> · {one.bottle ? <>{t('material.until').toLowerCase()} <Until until={one.bottle.usable_until} /></> : t('standard.due_on', { date: showDate(one.due_on) })}{' '}
+            <strong>{one.code}</strong> {name(one)} · <span className="code">{one.certificate_number}</span> · {one.bottle ? <>{t('material.until').toLowerCase()} <Until until={one.bottle.usable_until} /></> : t('standard.due_on', { date: showDate(one.due_on) })}{' '}
             <Status group="due" word={one.status} />{' '}
-            {editable && one.in_use && <Button size="compact-sm" variant="default" data-change={one.role} onClick={() => setChanging(one)}>{t('standards.change')}</Button>}
+            {editable && one.in_use && <Button size="compact-sm" variant="default" data-change={one.role} onClick={() => setChanging(one)}>{t('standards.change')}</Button>}{' '}
             {one.bottle && one.bottle.taken && <span className="muted">{t('material.taken')}</span>}
             {editable && one.in_use && one.bottle && !one.bottle.taken && <Button size="compact-sm" data-take={one.role} onClick={() => setTaking(one)}>{t('material.take')}</Button>}
             {!one.in_use && <div className="muted">{t('standards.earlier')}</div>}

@@ -100,6 +100,7 @@ export const jobs = {
   'start.no_standard': ['Không có chuẩn nào cho vai trò này. Nghiệm thu hoặc thêm chuẩn ở', 'No standard for this role. Accept or add one under'],
   'start.no_bottle': ['Chưa có chai chất chuẩn nào cho việc này.', 'No bottle of a reference material for this yet.'],
   'start.no_procedure': ['Chưa có quy trình nào cho đại lượng và loại việc này.', 'No procedure for this quantity and kind of work yet.'],
+  'start.other_procedures': ['{n} quy trình khác không dùng được: xem lý do', '{n} other procedures do not serve: see why'],
   'start.no_procedure_chosen': ['Chọn một quy trình đã phê duyệt', 'Choose an approved procedure'],
   'start.choose_standard': ['{role}: chọn một chuẩn', '{role}: choose a standard'],
   'start.where': ['Địa điểm', 'Where'],
