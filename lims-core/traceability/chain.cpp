@@ -83,7 +83,8 @@ class Builder {
         const std::string id = "bottle:" + std::to_string(use.bottle.id.value);
         const std::string name = equipment::name_of(material, use.bottle);
         const CivilDate until = equipment::usable_until(material, use.bottle.opened_on).day;
-        node({id, NodeKind::reference_material, name, material.name_vi, material.name_en, facts_.own_name, 1});
+        node({id, NodeKind::reference_material, name, material.name_vi, material.name_en, facts_.own_name, 1,
+              material.lot_id});
         Link link{facts_.item.id,
                   id,
                   material.certificate_number,

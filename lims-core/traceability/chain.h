@@ -24,8 +24,9 @@ struct Node {
     NodeKind kind = NodeKind::standard;
     std::string code{};  // serial, code of the standard, or the reference's words
     std::string name_vi{}, name_en{};
-    std::string keeper{};  // who keeps it
-    int column = 0;        // 0: the item, growing towards the SI
+    std::string keeper{};                           // who keeps it
+    int column = 0;                                 // 0: the item, growing towards the SI
+    std::optional<equipment::MaterialLotId> lot{};  // of a reference material
 };
 
 struct Link {

@@ -49,36 +49,52 @@ Runs cell(const std::string& words, int weight = 400, double size = 8.8) {
     return {{words, vietnamese(size, weight)}};
 }
 
+/// "RM-PH4; lô 2026-04, chai 01 / lot 2026-04, bottle 01"; "GB-01; Fluke 8508A; 12345".
+std::string identity_of(const StandardContent& standard) {
+    if (standard.bottle.empty())
+        return joined({standard.code, joined({standard.maker, standard.model}, " "), standard.serial}, "; ");
+    const auto words = [&](text::Language language) {
+        return text::filled(text::of(language, "standard.bottle"),
+                            {{"lot", standard.lot}, {"bottle", standard.bottle}});
+    };
+    return standard.code + "; " + words(text::Language::vi) + " / " + words(text::Language::en);
+}
+
+/// Standards and reference materials stand apart: they are identified and dated by other things.
+void draw_used(Composition& composition, const std::vector<const StandardContent*>& used,
+               const std::vector<const char*>& columns) {
+    if (used.empty()) return;
+    Table table;
+    for (const char* key : columns)
+        table.columns.push_back(
+            {.head = head(key), .figures = false, .firm = std::string_view(key).ends_with("_on"), .widest = 150});
+    for (const StandardContent* standard : used) {
+        Runs certificate = cell(standard->certificate_number, 600, 8.6);
+        if (!standard->certificate_issuer.empty())
+            certificate.push_back({(certificate.empty() ? "" : "\n") + standard->certificate_issuer, vietnamese(7.8)});
+        table.rows.push_back({below(standard->name_vi, standard->name_en, vietnamese(8.8), english(7.2)),
+                              cell(identity_of(*standard), 400, 8.4), certificate,
+                              cell(standard->calibrated_on ? to_dmy(*standard->calibrated_on) : "", 400, 8.4),
+                              cell(standard->due_on ? to_dmy(*standard->due_on) : "", 400, 8.4)});
+    }
+    draw_table(composition.sheet, table);
+    composition.sheet.y += 4;
+}
+
 void draw_standards(Sections& sections, Composition& composition) {
     if (composition.content.standards.empty()) return;
     sections.begin("section.standards");
-    Table table;
-    for (const char* key :
-         {"column.standard", "column.standard_serial", "column.certificate", "column.calibrated_on", "column.due_on"})
-        table.columns.push_back(
-            {.head = head(key), .figures = false, .firm = std::string_view(key).ends_with("_on"), .widest = 150});
-    for (const StandardContent& standard : composition.content.standards) {
-        const std::string identity =
-            standard.bottle.empty()
-                ? joined({standard.code, joined({standard.maker, standard.model}, " "), standard.serial}, "; ")
-                : joined({standard.code, text::filled(text::of(text::Language::vi, "standard.bottle"),
-                                                      {{"lot", standard.lot}, {"bottle", standard.bottle}}) +
-                                             " / " +
-                                             text::filled(text::of(text::Language::en, "standard.bottle"),
-                                                          {{"lot", standard.lot}, {"bottle", standard.bottle}})},
-                         "; ");
-        Runs certificate = cell(standard.certificate_number, 600, 8.6);
-        if (!standard.certificate_issuer.empty())
-            certificate.push_back({(certificate.empty() ? "" : "\n") + standard.certificate_issuer, vietnamese(7.8)});
-        table.rows.push_back({below(standard.name_vi, standard.name_en, vietnamese(8.8), english(7.2)),
-                              cell(identity, 400, 8.4), certificate,
-                              cell(standard.calibrated_on ? to_dmy(*standard.calibrated_on) : "", 400, 8.4),
-                              cell(standard.due_on ? to_dmy(*standard.due_on) : "", 400, 8.4)});
-    }
-    draw_table(composition.sheet, table);
+    std::vector<const StandardContent*> standards, materials;
+    for (const StandardContent& one : composition.content.standards)
+        (one.bottle.empty() ? standards : materials).push_back(&one);
+    draw_used(
+        composition, standards,
+        {"column.standard", "column.standard_serial", "column.certificate", "column.calibrated_on", "column.due_on"});
+    draw_used(composition, materials,
+              {"column.material", "column.material_bottle", "column.certificate", "column.material_issued_on",
+               "column.usable_until_on"});
     const Bilingual& statement = composition.content.traceability;
     if (statement.vi.empty()) return;
-    composition.sheet.y += 4;
     composition.sheet.paragraph(below(statement, vietnamese(9), english(7.6)), 0);
 }
 

@@ -43,8 +43,9 @@ std::string_view kind_of(const Node& node) {
     throw std::logic_error("no such node");
 }
 
-/// "standard:3" and "item:12" name rows of the register; a stated reference names none.
+/// "standard:3" and "item:12" name rows of the register, a bottle its lot; a stated reference names none.
 std::pair<std::string, json::Value> subject_of(const Node& node) {
+    if (node.lot) return {"material", json::Value(node.lot->value)};
     if (node.kind == NodeKind::stated_reference || node.kind == NodeKind::reference_material) return {"", {}};
     const auto colon = node.id.find(':');
     return {node.kind == NodeKind::item ? "instrument" : "standard",

@@ -77,6 +77,23 @@ TEST(CalibrationCertificate, SaysEverythingWithItsDiacritics) {
                                              "End of document"});
 }
 
+TEST(CalibrationCertificate, NamesTheBottleOfAReferenceMaterialApartFromTheStandards) {
+    CertificateContent content = weight();
+    certificates::StandardContent buffer = content.standards.front();
+    buffer.code = "RM-PH7";
+    buffer.name_vi = "Dung dịch chuẩn pH 7";
+    buffer.lot = "2026-07";
+    buffer.bottle = "03";
+    buffer.certificate_number = "VMI-RM-26-0730";
+    content.standards.push_back(buffer);
+    const std::string text = pdf_text(drawn(content));
+    expect_words(text, {"Hạn hiệu chuẩn", "Chất chuẩn", "Mã; lô, chai", "Dùng đến hết ngày", "Usable until",
+                        "RM-PH7; lô 2026-07, chai 03", "VMI-RM-26-0730"});
+    EXPECT_EQ(pdf_text(drawn(weight())).find("Dùng đến hết ngày"), std::string::npos);
+    content.standards = {buffer};
+    EXPECT_EQ(pdf_text(drawn(content)).find("Hạn hiệu chuẩn"), std::string::npos);
+}
+
 TEST(CalibrationCertificate, StatesConformityByTheAgreedRuleAndWhatItReplaces) {
     expect_words(pdf_text(drawn(multimeter())),
                  {"Phù hợp yêu cầu đã thỏa thuận; xem kết quả tại trang 2", "±0,60", "k = 1,65", "P = 95 %",
@@ -91,6 +108,16 @@ TEST(VerificationCertificate, BearsTheFixedWordsTheStampAndTheLastDay) {
                         "lớn nhất 0,06 bar tại 8 bar, giới hạn 0,256 bar", "Trạm nén khí số 2",
                         "Cần đối chiếu với ĐLVN 08:2011"});
     EXPECT_EQ(text.find("Độ không đảm bảo"), std::string::npos);
+}
+
+TEST(VerificationCertificate, WithoutALastDayPrintsNone) {
+    CertificateContent content = gauge();
+    content.valid_to.reset();
+    const std::string text = pdf_text(drawn(content));
+    expect_words(text, {"GIẤY CHỨNG NHẬN KIỂM ĐỊNH", "26V00231", "Không quy định ngày hết hiệu lực"});
+    for (const char* invented : {"30/11/2027", "1970", "0000", "1/1/"})
+        EXPECT_EQ(text.find(invented), std::string::npos) << invented;
+    EXPECT_EQ(pdf_text(drawn(gauge())).find("Không quy định ngày hết hiệu lực"), std::string::npos);
 }
 
 TEST(VerificationRecord, SaysWhatFailedAndWhatWasNotPerformed) {

@@ -4953,7 +4953,7 @@ export interface components {
             /** @description the link upwards held on the day */
             valid_that_day: boolean;
             findings: components["schemas"]["Finding"][];
-            /** @description standard, instrument, certificate or empty */
+            /** @description standard, material (its lot), instrument, certificate or empty */
             subject: string;
             subject_id: components["schemas"]["Id"] | null;
         };

@@ -85,7 +85,7 @@ export function ChainGraph({ chain }: { chain: Schemas['Chain'] }) {
         const shown = open.has(column) ? nodes : [...nodes.slice(0, most), ...nodes.slice(most).filter((node) => near?.has(node.id))]
         return (
           <section key={column}>
-            <h2>{t(`trace.column${column}` as MessageKey)} <span className="n">{nodes.length}</span></h2>
+            <h2>{t(`trace.column${column}${nodes.some((node) => node.kind === 'reference_material') ? '_material' : ''}` as MessageKey)} <span className="n">{nodes.length}</span></h2>
             <ul>
               {shown.map((node) => <Card key={node.id} node={node} label={node.code || title(node)} dim={near !== undefined && !near.has(node.id)} onLit={setLit} hint={title(node)} />)}
             </ul>

@@ -16,19 +16,20 @@ type Chain = Schemas['Chain']
 
 export function nodePage(node: Schemas['ChainNode']): string | undefined {
   if (!node.subject_id) return undefined
-  const folder = { standard: 'standards', instrument: 'instruments', certificate: 'certificates' }[node.subject]
+  const folder = { standard: 'standards', material: 'materials', instrument: 'instruments', certificate: 'certificates' }[node.subject]
   return folder && `/${folder}/${node.subject_id}`
 }
 
 /** Every link from the item up: what, which certificate, by whom, and whether it held on the day. */
 function ChainTable({ chain }: { chain: Chain }) {
-  const { t, title } = useSpeech()
+  const { t, title, word } = useSpeech()
   const byId = new Map(chain.nodes.map((node) => [node.id, node]))
   const shown = (id: string) => {
     const node = byId.get(id)
     if (!node) return id
     const page = nodePage(node)
-    return <>{page ? <Link href={page}><strong>{node.code || title(node)}</strong></Link> : <strong>{node.code || title(node)}</strong>}{node.code && <><br />{title(node)}</>}</>
+    const name = title(node)
+    return <>{page ? <Link href={page}><strong>{node.code || name}</strong></Link> : <strong>{node.code || name}</strong>}{node.code && node.code !== name && <><br />{name}</>}<br /><span className="muted">{word('chain_kind', node.kind)}</span></>
   }
   const edges = [...chain.edges].sort((a, b) => (byId.get(b.to)?.column ?? 0) - (byId.get(a.to)?.column ?? 0))
   return (
