@@ -239,16 +239,23 @@ certificates::Conclusion agreed_conclusion(const Sheet& sheet, const procedures:
     return certificates::Conclusion::see_results;
 }
 
-/// What the results were held against: of one quantity its specification, of several each with its name.
-std::string specification_of(const Sheet& sheet) {
+/// What the results were held against: of one quantity its specification, of several each with its name in both
+/// languages. The specification itself stands as it was agreed.
+certificates::Bilingual specification_of(const Sheet& sheet) {
     const auto& agreement = *sheet.inputs.agreement;
     const auto& functions = sheet.procedure.functions;
-    std::string text;
+    const auto add = [&](std::string& text, const std::string& name, const std::string& specification) {
+        if (!text.empty()) text += "; ";
+        if (functions.size() > 1) text += name + ": ";
+        text += specification;
+    };
+    certificates::Bilingual words;
     for (const auto& function : functions)
-        if (const auto* agreed = procedures::agreed_for(agreement, sheet.procedure, function))
-            text += (text.empty() ? "" : "; ") + (functions.size() == 1 ? "" : function.name.vi + ": ") +
-                    agreed->specification;
-    return text;
+        if (const auto* agreed = procedures::agreed_for(agreement, sheet.procedure, function)) {
+            add(words.vi, function.name.vi, agreed->specification);
+            add(words.en, function.name.en.empty() ? function.name.vi : function.name.en, agreed->specification);
+        }
+    return words;
 }
 
 }  // namespace

@@ -35,8 +35,9 @@ IssuePreparation prepare_issue(storage::Transaction&, const people::Actor&, JobI
 struct CertificateFacts {
     certificates::CertificateContent content;  // everything but the sentences, the address and the program's release
     std::optional<jobs::Adjustment> adjustment{};
-    std::string specification{}, decision_rule{};  // agreed; empty: none
-    std::vector<std::string> references{};         // who keeps what the chain ends at, or the stated references
+    certificates::Bilingual specification{};  // agreed; empty: none
+    std::string decision_rule{};              // of the agreement; "mpe" of a verification
+    std::vector<std::string> references{};    // who keeps what the chain ends at, or the stated references
     bool chain_complete = false;
     bool operator==(const CertificateFacts&) const = default;
 };

@@ -128,6 +128,8 @@ void draw_validity(Sheet& sheet, const CertificateContent& content) {
         content.kind == Kind::calibration || content.kind == Kind::testing ? "field.stamp.calibration" : "field.stamp";
     draw_field_pair(sheet, stamp_key, content.stamp_number, "field.valid_to",
                     content.valid_to ? to_dmy(*content.valid_to) : "");
+    if (content.kind == Kind::verification && !content.valid_to)
+        draw_field(sheet, "field.valid_to", below("validity.no_last_day", vietnamese(9.2, 600), english(7.6)));
 }
 
 Runs statements(const Composition& composition) {

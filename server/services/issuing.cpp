@@ -24,7 +24,7 @@ certificates::CertificateContent Issuing::worded(operations::CertificateFacts fa
     auto content = std::move(facts.content);
     content.traceability = reports::text::traceability_statement(facts.references, facts.chain_complete);
     content.traceable = facts.chain_complete && !facts.references.empty();
-    content.specification = {facts.specification, facts.specification};
+    content.specification = std::move(facts.specification);
     content.decision_rule = reports::text::decision_rule_statement(facts.decision_rule);
     if (facts.adjustment)
         content.adjustment =

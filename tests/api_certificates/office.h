@@ -15,7 +15,7 @@ class Office : public OnEachEngine {
         OnEachEngine::SetUp();
         if (IsSkipped()) return;
         laboratory_.emplace(GetParam());
-        workshop_.emplace(*laboratory_->database, laboratory_->clock, WorkshopOptions{});
+        workshop_.emplace(*laboratory_->database, laboratory_->clock, options());
         using people::Role;
         head = add("giamdoc", {Role::head});
         manager = add("chatluong", {Role::quality_manager});
@@ -26,6 +26,7 @@ class Office : public OnEachEngine {
         stranger = laboratory_->sign_in("nguoila");
     }
 
+    virtual WorkshopOptions options() const { return {}; }
     Visitor add(const std::string& login, std::initializer_list<people::Role> roles) {
         const auto id = laboratory_->add_person(login, roles, workshop_->body());
         workshop_->write([&](storage::Transaction& transaction) {

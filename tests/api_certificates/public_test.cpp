@@ -53,6 +53,26 @@ TEST_P(Public, ACalibrationIsGenuineAndNeverPassed) {
     EXPECT_THAT(html, Not(HasSubstr("đạt")));
 }
 
+class WithoutALastDay : public Public {
+  protected:
+    WorkshopOptions options() const override { return {.no_last_day = true}; }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, WithoutALastDay, ::testing::ValuesIn(engines()), engine_name);
+
+TEST_P(WithoutALastDay, AVerificationIsInForceAndNoDateIsInvented) {
+    const std::string code = code_of(issued({.gauge = true}));
+    const std::string html(get("/v/" + code).content());
+    EXPECT_THAT(html, AllOf(HasSubstr("Còn hiệu lực"), HasSubstr("không ghi ngày hết giá trị"),
+                            Not(HasSubstr("31/03/2027")), Not(HasSubstr("1970"))));
+    const Json answer = json_of(get("/api/v1/public/certificates/" + code));
+    EXPECT_EQ(answer["answer"], "valid") << answer.dump();
+    ASSERT_TRUE(answer.contains("valid_to"));
+    EXPECT_TRUE(answer["valid_to"].is_null()) << answer.dump();
+    const Json later = json_of(get("/api/v1/public/certificates/" + code + "?on=2046-03-02"));
+    EXPECT_EQ(later["answer"], "valid") << later.dump();
+    EXPECT_TRUE(later["valid_to"].is_null());
+}
+
 TEST_P(Public, AFailedVerificationIsARecord) {
     const std::string html(get("/v/" + code_of(issued({.gauge = true, .passes = false}))).content());
     EXPECT_THAT(html, AllOf(HasSubstr("KIỂM ĐỊNH"), HasSubstr("<strong>Không đạt</strong>"), HasSubstr("Số biên bản"),

@@ -151,7 +151,7 @@ void Workshop::found(const WorkshopOptions& options) {
         if (options.issue_unsigned) bodies.set(body_, "issue.unsigned", "allow");
         if (options.exact) bodies.set(body_, "valid_to", "exact");
         add_people(transaction);
-        add_procedures(transaction);
+        add_procedures(transaction, options.no_last_day);
         add_standards(transaction);
     });
 }
@@ -185,11 +185,14 @@ void Workshop::add_people(Transaction& transaction) {
                             {Activity::review});
 }
 
-void Workshop::add_procedures(Transaction& transaction) {
+void Workshop::add_procedures(Transaction& transaction, bool no_last_day) {
     storage::ProcedureRepository procedures(transaction, {body_});
     const CivilDate since = date_from_iso("2026-01-01");
     for (const std::string code : kProcedures) {
-        const std::string content = file("config/procedures/" + code + ".xml");
+        std::string content = file("config/procedures/" + code + ".xml");
+        const std::string period = "<period months=\"12\"/>";
+        if (const auto at = content.find(period); no_last_day && at != std::string::npos)
+            content.replace(at, period.size(), "<period months=\"none\"/>");
         const auto id = procedures.add(procedures::read_procedure(content, code), content, now());
         procedures.add_event(id, "verified", since, "so với ví dụ đã công bố", accounts_.reviewer, now());
         procedures.add_event(id, "approved", since, "", accounts_.manager, now());

@@ -25,7 +25,8 @@ struct Accounts {
 struct WorkshopOptions {
     bool sample = false;
     bool issue_unsigned = true;
-    bool exact = false;  // valid-to
+    bool exact = false;        // valid-to
+    bool no_last_day = false;  // nothing ends the validity of a gauge's verification
     std::string code = "DL1";
 };
 
@@ -89,7 +90,7 @@ class Workshop {
     people::Actor actor(AccountId account, const char* name, people::Role role) const;
     void found(const WorkshopOptions& options);
     void add_people(storage::Transaction& transaction);
-    void add_procedures(storage::Transaction& transaction);
+    void add_procedures(storage::Transaction& transaction, bool no_last_day);
     void add_standards(storage::Transaction& transaction);
     OrganisationId customer(storage::Transaction& transaction);
     InstrumentId instrument(storage::Transaction& transaction, const Work& work);

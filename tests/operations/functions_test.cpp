@@ -1,6 +1,7 @@
 // An item of several quantities from the counter to the signature: one calibrator serves every role, each quantity has
 // its range, its resolution and its agreed limits.
 
+#include "operations/certificate_content.h"
 #include "operations/compare_jobs.h"
 #include "operations/job_item.h"
 #include "storage/instrument_repository.h"
@@ -93,6 +94,21 @@ TEST_P(SeveralQuantities, KeepWhatWasAgreedOfEach) {
         EXPECT_EQ(kept->limits, review.limits);
         EXPECT_EQ(kept->limits.back().tolerance.arguments.front().value->text(), "16.0") << "as it was written";
     });
+}
+
+TEST_P(SeveralQuantities, AreNamedInBothLanguagesWhereTheCertificateSaysWhatWasAgreed) {
+    const JobId job = started(agreed());
+    const auto words = lab->write([&](Transaction& transaction, Moment now) {
+        const auto sheet = lab->sheet(job);
+        return operations::compose_certificate(transaction, {lab->body},
+                                               operations::site_of(transaction, lab->as(lab->head), now), sheet,
+                                               sheet.evaluation)
+            .specification;
+    });
+    EXPECT_EQ(words.vi.find("DC voltage"), std::string::npos) << words.vi;
+    EXPECT_NE(words.vi.find("Điện áp một chiều: data sheet; "), std::string::npos) << words.vi;
+    EXPECT_NE(words.en.find("DC voltage: data sheet; "), std::string::npos) << words.en;
+    EXPECT_EQ(words.en.find("Điện"), std::string::npos) << words.en;
 }
 
 TEST_P(SeveralQuantities, AreMeasuredWithOneCalibratorInTheRangeOfEach) {

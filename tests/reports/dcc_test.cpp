@@ -153,6 +153,17 @@ TEST(Dcc, HasEachLanguageOnceInEachGroup) {
     }
 }
 
+TEST(Dcc, InventsNoLastDay) {
+    CertificateContent content = gauge();
+    ASSERT_NE(certificate_dcc(content).find("chuan_validTo"), std::string::npos);
+    ASSERT_NE(certificate_dcc(content).find("2027-11-30"), std::string::npos);
+    content.valid_to.reset();
+    const std::string dcc = certificate_dcc(content);
+    EXPECT_EQ(dcc.find("validTo"), std::string::npos);
+    EXPECT_EQ(dcc.find("Có giá trị đến"), std::string::npos);
+    EXPECT_EQ(dcc.find("2027-11-30"), std::string::npos);
+}
+
 TEST(Dcc, RefersOnlyToWhatItHolds) {
     for (const auto& [name, content] : all()) {
         const Parsed dcc(certificate_dcc(content));

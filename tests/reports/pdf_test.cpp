@@ -115,7 +115,7 @@ TEST(VerificationCertificate, WithoutALastDayPrintsNone) {
     content.valid_to.reset();
     const std::string text = pdf_text(drawn(content));
     expect_words(text, {"GIẤY CHỨNG NHẬN KIỂM ĐỊNH", "26V00231", "Không quy định ngày hết hiệu lực"});
-    for (const char* invented : {"30/11/2027", "1970", "0000", "1/1/"})
+    for (const char* invented : {"30/11/2027", "1970", "00/00"})
         EXPECT_EQ(text.find(invented), std::string::npos) << invented;
     EXPECT_EQ(pdf_text(drawn(gauge())).find("Không quy định ngày hết hiệu lực"), std::string::npos);
 }
