@@ -35,8 +35,8 @@ void evaluate_run(const Procedure& procedure, const SheetInputs& inputs, const S
     const auto& standards = run.standards.empty() ? inputs.standards : run.standards;
     std::vector<PointResult> results;
     for (std::size_t i = 0; i < procedure.functions.size(); ++i)
-        evaluate_function({procedure, procedure.functions[i], inputs, sheet, readings, standards}, i, run.stage,
-                          results, evaluation.findings);
+        evaluate_function({procedure, procedure.functions[i], inputs, sheet, readings, standards, run.measured_on}, i,
+                          run.stage, results, evaluation.findings);
     const RunContext whole{procedure, procedure.functions.front(), inputs, sheet, readings, standards};
     const auto operations = evaluate_operations(whole, run, results);
     const std::set<std::string> superfluous = superfluous_points(procedure, sheet, operations);

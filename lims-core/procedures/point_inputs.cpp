@@ -7,6 +7,7 @@
 
 #include "procedures/item_ranges.h"
 #include "procedures/numbers.h"
+#include "procedures/standard_trend.h"
 #include "procedures/standard_use.h"
 #include "uncertainty/type_a.h"
 
@@ -81,7 +82,12 @@ class Resolver {
         const auto argument = argument_of(certificate.indication, certificate.environment);
         const auto value = argument ? standard(certificate.standard, *argument) : std::nullopt;
         if (!value) return std::nullopt;
-        PointInput made = begun(value->certificate);
+        const bool by_line = certificate.by == source::Certificate::By::line;
+        const auto trend = trend_of(certificate.standard, *argument);
+        if (trend && by_line) return on_line(*value, *trend);
+        if (trend && trend->significant)
+            result_.warnings.push_back(trend_not_followed(*value, *trend, *argument, unit_));
+        PointInput made = begun((by_line ? "last:" : "") + value->certificate);
         made.quantity.estimate = value->value;
         made.quantity.distribution = uncertainty::Distribution::normal;
         made.quantity.expanded_uncertainty = value->expanded_uncertainty;
@@ -94,6 +100,7 @@ class Resolver {
         const auto argument = argument_of(drift.indication, {});
         const auto value = argument ? standard(drift.standard, *argument) : std::nullopt;
         if (!value) return std::nullopt;
+        if (held_by_line(drift)) return limits(0, "line");
         const auto known =
             drift.from == source::Drift::From::limit
                 ? value->drift_limit
@@ -186,6 +193,45 @@ class Resolver {
             std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.quantity == environment; });
         if (found == all.end() || !found->start || !found->end) return std::nullopt;
         return Argument{mean_of({found->start->to_double(), found->end->to_double()}), found->unit};
+    }
+
+    /// On the day of measurement; where that is not known, on some day.
+    std::optional<Trend> trend_of(const std::string& role, const Argument& argument) const {
+        const CivilDate day = run_.measured_on.value_or(CivilDate(std::chrono::sys_days{}));
+        return trend_at(*run_.procedure.standard(role), run_.standards, argument, unit_, day);
+    }
+
+    std::optional<PointInput> on_line(const RealisedValue& last, const Trend& trend) {
+        if (!run_.measured_on) {
+            findings_.push_back({"standard.day_unknown",
+                                 "the value of standard " + last.standard + " (certificate " + last.certificate +
+                                     ") is that of the line through its certificates on the day of measurement, and "
+                                     "that day is not stated; state it",
+                                 "/measured_on",
+                                 {{"standard", last.standard}, {"certificate", last.certificate}}});
+            return std::nullopt;
+        }
+        PointInput made = begun("line:" + last.certificate);
+        made.quantity.estimate = trend.value;
+        made.quantity.standard_uncertainty = trend.u.value;
+        if (std::isinf(trend.u.degrees_of_freedom)) return made;
+        made.quantity.distribution = uncertainty::Distribution::t;
+        made.quantity.dof = trend.u.degrees_of_freedom;
+        made.distribution = name_of(Distribution::t);
+        return made;
+    }
+
+    /// The uncertainty of the line holds the drift of its standard: it is not added again.
+    bool held_by_line(const source::Drift& drift) const {
+        for (const Input& other : run_.function.measurand.inputs) {
+            const auto* certificate = std::get_if<source::Certificate>(&other.source);
+            if (certificate == nullptr || certificate->standard != drift.standard ||
+                certificate->by != source::Certificate::By::line)
+                continue;
+            const auto argument = argument_of(certificate->indication, {});
+            if (argument && trend_of(certificate->standard, *argument)) return true;
+        }
+        return false;
     }
 
     PointInput begun(const std::string& source) const {

@@ -20,13 +20,16 @@ struct RunContext {
     const SheetLayout& sheet;
     const SheetReadings& readings;
     const std::vector<StandardInput>& standards;  // that the readings were made with
+    std::optional<CivilDate> measured_on{};
 };
 
 struct PointInput {
     uncertainty::InputQuantity quantity;
     std::string distribution;  // as the budget names it
-    /// Certificate number, "readings", "resolution", "procedure", "history", "environment", "nominal", or where a fixed
-    /// figure was taken from.
+    /// Certificate number; "line:" with it, where the value is that of the line through its certificate and the earlier
+    /// ones, "last:" with it, where the line was asked for and there are too few; "line" of a drift that the line
+    /// holds; "readings", "resolution", "procedure", "history", "environment", "nominal", or where a fixed figure was
+    /// taken from.
     std::string source;
 };
 

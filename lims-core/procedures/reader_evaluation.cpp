@@ -49,11 +49,14 @@ std::string optional_identifier(const XmlElement& element, const char* attribute
 }
 
 Source read_certificate(XmlElement& element) {
-    element.allow({"standard", "indication", "environment"}, {});
+    element.allow({"standard", "indication", "environment", "by"}, {});
     if (element.has("indication") && element.has("environment"))
         element.report("the certificate is entered in two ways", "keep indication or environment");
-    return source::Certificate{element.identifier("standard"), optional_identifier(element, "indication"),
-                               optional_identifier(element, "environment")};
+    using By = source::Certificate::By;
+    return source::Certificate{
+        element.identifier("standard"), optional_identifier(element, "indication"),
+        optional_identifier(element, "environment"),
+        element.has("by") ? element.choice<By>("by", {{"last", By::last}, {"line", By::line}}) : By::last};
 }
 
 Source read_drift(XmlElement& element) {

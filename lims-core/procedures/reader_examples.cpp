@@ -119,8 +119,19 @@ StandardValue read_value(XmlElement& element, const StandardNeed* need) {
     return value;
 }
 
+EarlierCertificate read_earlier(XmlElement& element, const StandardNeed* need) {
+    element.allow({"certificate", "calibrated_on"}, {"value", "formula"});
+    EarlierCertificate earlier{
+        .certificate = element.text("certificate"), .values = {}, .formulas = {}, .calibrated_on = {}};
+    earlier.calibrated_on = element.optional_date("calibrated_on");
+    for (XmlElement& value : element.children("value", 0)) earlier.values.push_back(read_value(value, need));
+    for (XmlElement& formula : element.children("formula", 0)) earlier.formulas.push_back(read_formula(formula, need));
+    return earlier;
+}
+
 StandardInput read_standard(XmlElement& element, const Procedure& procedure) {
-    element.allow({"role", "code", "certificate", "range_low", "range_high", "unit"}, {"value", "formula", "earlier"});
+    element.allow({"role", "code", "certificate", "calibrated_on", "range_low", "range_high", "unit"},
+                  {"value", "formula", "earlier"});
     StandardInput standard;
     standard.role = element.identifier("role");
     const StandardNeed* need = procedure.standard(standard.role);
@@ -129,6 +140,7 @@ StandardInput read_standard(XmlElement& element, const Procedure& procedure) {
                        "declare it in <standards> or correct the name");
     standard.code = element.optional_text("code").value_or(standard.role);
     standard.certificate = element.optional_text("certificate").value_or("example");
+    standard.calibrated_on = element.optional_date("calibrated_on");
     standard.range_low = element.optional_decimal("range_low");
     standard.range_high = element.optional_decimal("range_high");
     if (element.has("unit")) standard.range_unit = read_unit(element, false);
@@ -136,14 +148,7 @@ StandardInput read_standard(XmlElement& element, const Procedure& procedure) {
         element.report("the standard has a range without unit", "add unit");
     for (XmlElement& value : element.children("value", 0)) standard.values.push_back(read_value(value, need));
     for (XmlElement& formula : element.children("formula", 0)) standard.formulas.push_back(read_formula(formula, need));
-    for (XmlElement& earlier : element.children("earlier", 0)) {
-        earlier.allow({"certificate"}, {"value", "formula"});
-        EarlierCertificate before{earlier.text("certificate"), {}, {}};
-        for (XmlElement& value : earlier.children("value", 0)) before.values.push_back(read_value(value, need));
-        for (XmlElement& formula : earlier.children("formula", 0))
-            before.formulas.push_back(read_formula(formula, need));
-        standard.history.push_back(std::move(before));
-    }
+    for (XmlElement& earlier : element.children("earlier", 0)) standard.history.push_back(read_earlier(earlier, need));
     return standard;
 }
 
@@ -289,7 +294,7 @@ void read_expected(XmlElement& element, const Procedure& procedure, Example& exa
 }
 
 Example read_example(XmlElement& element, const Procedure& procedure) {
-    element.allow({"id", "source", "published", "mode", "points", "cmc"},
+    element.allow({"id", "source", "published", "mode", "points", "cmc", "measured_on"},
                   {"item", "standard", "environment", "agreement", "readings", "answer", "result", "figure", "outcome",
                    "conclusion"});
     using Evidence = Example::Evidence;
@@ -311,6 +316,7 @@ Example read_example(XmlElement& element, const Procedure& procedure) {
     if (element.has("points")) example.inputs.points = element.words("points");
     example.inputs.cmc = element.optional_number("cmc", 0, kLargest);
     read_sheet_of(element, procedure, example.inputs);
+    example.inputs.runs.front().measured_on = element.optional_date("measured_on");
     read_expected(element, procedure, example);
     return example;
 }

@@ -40,6 +40,7 @@ class SourceCheck {
         require_argument(certificate.standard, certificate.indication);
         if (!certificate.environment.empty()) require_condition(certificate.environment);
         distribution({Distribution::normal, Distribution::t}, "normal or t");
+        by_line(certificate);
     }
 
     void operator()(const source::Drift& drift) {
@@ -137,6 +138,21 @@ class SourceCheck {
         if (function_.unit_of_item && input_.unit == kUnitOfTheResult)
             element_.report(attribute + " in the item's own unit means nothing",
                             "give a share or percent, or the input a unit");
+    }
+
+    /// A line needs certificates of one thing over the years, and one way of taking a standard's value.
+    void by_line(const source::Certificate& certificate) {
+        using By = source::Certificate::By;
+        if (certificate.by != By::line) return;
+        const StandardNeed* need = procedure_.standard(certificate.standard);
+        if ((need != nullptr && need->material) || !certificate.environment.empty())
+            element_.report("a bottle of a reference material has no earlier certificates to draw a line through",
+                            "remove by=\"line\"");
+        for (const Input& other : function_.measurand.inputs)
+            if (const auto* same = std::get_if<source::Certificate>(&other.source))
+                if (same->standard == certificate.standard && same->by == By::last)
+                    element_.report("the value of the standard \"" + certificate.standard + "\" is taken in two ways",
+                                    "write by=\"line\" also at \"" + other.symbol + "\", or at neither");
     }
 
     void scatter(source::Scatter scatter, const source::Pooled& pooled, int observations) {

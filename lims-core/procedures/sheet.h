@@ -79,6 +79,7 @@ struct EarlierCertificate {
     std::string certificate;
     std::vector<StandardValue> values;
     std::vector<StandardFormula> formulas;
+    std::optional<CivilDate> calibrated_on{};
 };
 
 struct StandardInput {
@@ -90,6 +91,7 @@ struct StandardInput {
     std::vector<StandardValue> values;
     std::vector<StandardFormula> formulas{};
     std::vector<EarlierCertificate> history{};  // oldest first, without the one in force
+    std::optional<CivilDate> calibrated_on{};   // by the certificate in force
 };
 
 struct RunInputs {
@@ -98,6 +100,7 @@ struct RunInputs {
     std::vector<CheckAnswer> checks;
     /// What this run was measured with, where other standards are in use by now; empty: those of the sheet.
     std::vector<StandardInput> standards{};
+    std::optional<CivilDate> measured_on{};  // the day on which its last reading was made
 };
 
 struct EnvironmentInput {
@@ -191,7 +194,7 @@ struct BudgetLine {
     double sensitivity = 0;
     double contribution = 0;  // c u, in the unit of the result
     double share = 0;         // (c u)^2 / u^2
-    std::string source;       // certificate number, "resolution", "readings", "procedure"
+    std::string source;       // certificate number, "line:" and "last:" with one, "resolution", "readings", ...
 };
 
 /// Two inputs that are not independent: what their product adds to the variance. Shares of lines and terms add to 1.

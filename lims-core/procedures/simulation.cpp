@@ -65,9 +65,9 @@ std::vector<PointSimulation> simulate(const Procedure& procedure, const SheetInp
         const auto& standards = run.standards.empty() ? inputs.standards : run.standards;
         for (const SheetPoint& point : sheet.points)
             if (std::ranges::find(request.points, point.id) != request.points.end() && readings.complete(point, sheet))
-                add_if_it_has_a_value(
-                    {procedure, procedure.functions.at(point.function), inputs, sheet, readings, standards}, run.stage,
-                    point, request, all);
+                add_if_it_has_a_value({procedure, procedure.functions.at(point.function), inputs, sheet, readings,
+                                       standards, run.measured_on},
+                                      run.stage, point, request, all);
     }
     return all;
 }

@@ -48,13 +48,17 @@ struct Difference {
 
 /// The value that a standard realises at the point, with the U of its certificate. With `indication`, the standard is
 /// read on that channel; with `environment`, its certificate is entered with the mean of that quantity (the value of a
-/// reference material at its temperature); without either, it is set to the nominal.
+/// reference material at its temperature); without either, it is set to the nominal. by: the last certificate, or the
+/// straight line through all of them on the day of measurement, as soon as there are three.
 struct Certificate {
+    enum class By { last, line };
     std::string standard, indication, environment;
+    By by = By::last;
 };
 
 /// Drift of the standard since its calibration, a half-width. limit: from the register; history: the largest change at
-/// the point between two successive certificates; where there is none, what the file says.
+/// the point between two successive certificates; where there is none, what the file says. Zero where the value of the
+/// standard was taken from the line, whose uncertainty holds it.
 struct Drift {
     enum class From { limit, history };
     std::string standard;

@@ -70,8 +70,21 @@ std::optional<RealisedValue> stated(const std::string& quantity, const std::vect
 std::optional<RealisedValue> realised_by(const StandardNeed& need, const StandardInput& standard,
                                          const Argument& argument, const std::string& unit) {
     auto made = stated(need.quantity, standard.values, standard.formulas, argument, unit);
-    if (made) made->certificate = standard.certificate;
+    if (!made) return std::nullopt;
+    made->standard = standard.code;
+    made->certificate = standard.certificate;
     return made;
+}
+
+/// By day, those without one first; of several of one day the last one.
+void put_in_order(std::vector<StatedOn>& all) {
+    std::ranges::stable_sort(all, {}, &StatedOn::calibrated_on);
+    const auto same_day = [](const StatedOn& a, const StatedOn& b) {
+        return a.calibrated_on && a.calibrated_on == b.calibrated_on;
+    };
+    for (auto at = std::ranges::adjacent_find(all, same_day); at != all.end();
+         at = std::ranges::adjacent_find(all, same_day))
+        all.erase(at);
 }
 
 /// Bounds of a formula on the scale of nominals of the results; nullopt where its argument is something else.
@@ -110,22 +123,34 @@ std::optional<RealisedValue> realised(const StandardNeed& need, const std::vecto
     return std::nullopt;
 }
 
-std::optional<double> largest_change(const StandardNeed& need, const std::vector<StandardInput>& standards,
-                                     const Argument& argument, const std::string& unit) {
+std::vector<StatedOn> stated_over_time(const StandardNeed& need, const std::vector<StandardInput>& standards,
+                                       const Argument& argument, const std::string& unit) {
+    std::vector<StatedOn> all;
     for (const StandardInput& standard : standards) {
         if (standard.role != need.role) continue;
-        const auto now = realised_by(need, standard, argument, unit);
+        auto now = realised_by(need, standard, argument, unit);
         if (!now) continue;
-        std::optional<double> largest, later = now->value;
-        for (auto earlier = standard.history.rbegin(); earlier != standard.history.rend(); ++earlier) {
-            const auto then = stated(need.quantity, earlier->values, earlier->formulas, argument, unit);
-            if (!then) continue;
-            largest = std::max(largest.value_or(0), std::abs(settled(*later - then->value, *later)));
-            later = then->value;
-        }
-        return largest;
+        for (const EarlierCertificate& earlier : standard.history)
+            if (auto then = stated(need.quantity, earlier.values, earlier.formulas, argument, unit)) {
+                then->certificate = earlier.certificate;
+                all.push_back({earlier.calibrated_on, *std::move(then)});
+            }
+        all.push_back({standard.calibrated_on, *std::move(now)});
+        if (standard.calibrated_on) put_in_order(all);
+        break;
     }
-    return std::nullopt;
+    return all;
+}
+
+std::optional<double> largest_change(const StandardNeed& need, const std::vector<StandardInput>& standards,
+                                     const Argument& argument, const std::string& unit) {
+    const auto all = stated_over_time(need, standards, argument, unit);
+    std::optional<double> largest;
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        const double later = all[i].value.value;
+        largest = std::max(largest.value_or(0), std::abs(settled(later - all[i - 1].value.value, later)));
+    }
+    return largest;
 }
 
 bool covers(const StandardNeed& need, const std::vector<StandardInput>& standards, double nominal,

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/date.h"
 #include "procedures/procedure.h"
 
 namespace chuan::procedures {
@@ -24,8 +25,8 @@ struct RealisedValue {
     double coverage_factor = 0;
     std::optional<double> degrees_of_freedom;
     std::optional<double> drift_limit;
-    std::string certificate;
-    bool interpolated = false;  // between two calibrated points of a table
+    std::string standard, certificate;  // code and number
+    bool interpolated = false;          // between two calibrated points of a table
 };
 
 /// The value at an argument: in a table linear between neighbours with the larger of the two standard uncertainties
@@ -34,6 +35,18 @@ struct RealisedValue {
 /// that role has a certified figure there.
 std::optional<RealisedValue> realised(const StandardNeed&, const std::vector<StandardInput>&, const Argument&,
                                       const std::string& unit);
+
+/// What one certificate states at the argument.
+struct StatedOn {
+    std::optional<CivilDate> calibrated_on;
+    RealisedValue value;
+};
+
+/// What the certificates of the standard that realises the argument state there, oldest first by the day of calibration
+/// (in the order given where the one in force has none), the one in force last. Of several of one day, corrections of
+/// the same calibration, the last one.
+std::vector<StatedOn> stated_over_time(const StandardNeed&, const std::vector<StandardInput>&, const Argument&,
+                                       const std::string& unit);
 
 /// The largest change, at the argument, between two successive certificates of the standard that realises it; nullopt
 /// with fewer than two that have a figure there.  Source: guide to drift: half-width per interval.

@@ -86,6 +86,17 @@ std::optional<Decimal> XmlElement::optional_decimal(const char* attribute) const
     return number;
 }
 
+std::optional<CivilDate> XmlElement::optional_date(const char* attribute) const {
+    const auto value = optional_text(attribute);
+    if (!value || value->empty()) return std::nullopt;
+    try {
+        return date_from_iso(*value);
+    } catch (const Error&) {
+        report(of(attribute) + " \"" + *value + "\" is no date", "write year, month and day, e.g. 2026-03-01");
+        return std::nullopt;
+    }
+}
+
 Decimal XmlElement::decimal(const char* attribute) const {
     if (!has(attribute)) text(attribute);
     return optional_decimal(attribute).value_or(Decimal{});

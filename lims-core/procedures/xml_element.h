@@ -12,6 +12,7 @@
 
 #include <pugixml.hpp>
 
+#include "base/date.h"
 #include "base/decimal.h"
 #include "base/error.h"
 
@@ -70,6 +71,7 @@ class XmlElement {
     double number(const char* attribute, double low, double high) const;
     int integer(const char* attribute, int low, int high) const;
     std::optional<int> optional_integer(const char* attribute, int low, int high) const;
+    std::optional<CivilDate> optional_date(const char* attribute) const;
     bool yes(const char* attribute) const;
     std::vector<std::string> words(const char* attribute) const;
 

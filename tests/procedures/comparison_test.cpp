@@ -38,6 +38,15 @@ TEST(CompareProcedures, NamesTheLimitTheInputAndTheConditionThatChanged) {
                 "limits", "limit", "error 1.6 in_service", Kind::changed, {{"percent_of_span", "1.6", "2"}}}));
 }
 
+TEST(CompareProcedures, SeeThatAStandardIsTakenByTheLine) {
+    const std::string before = file("QT-KL-01.xml"),
+                      after = replaced(before, "<certificate standard=\"reference\"/>",
+                                       "<certificate standard=\"reference\" by=\"line\"/>");
+    EXPECT_THAT(compare(before, after),
+                ElementsAre(ElementChange{
+                    "measurand", "input", "mS", Kind::changed, {{"certificate.by", std::nullopt, "line"}}}));
+}
+
 TEST(CompareProcedures, TellsWhatIsNewWhatIsGoneAndWhatStandsElsewhere) {
     const std::string r25 = "    <point id=\"r25\" group=\"rising\" percent=\"25\" direction=\"rising\"/>\n";
     const std::string hold =
