@@ -9,6 +9,8 @@ void update(Sha256& hash, const std::optional<Decimal>& value) {
     hash.update_field(value ? value->text() : std::string());
 }
 
+void update(Sha256& hash, const std::optional<CivilDate>& day) { hash.update_field(day ? to_iso(*day) : ""); }
+
 /// How many follow: without it two lists could run into each other.
 template <class List>
 void count(Sha256& hash, const List& list) {
@@ -59,6 +61,7 @@ void update(Sha256& hash, const procedures::StandardInput& standard) {
     hash.update_field(standard.role);
     hash.update_field(standard.code);
     hash.update_field(standard.certificate);
+    update(hash, standard.calibrated_on);
     update(hash, standard.range_low);
     update(hash, standard.range_high);
     hash.update_field(standard.range_unit);
@@ -67,6 +70,7 @@ void update(Sha256& hash, const procedures::StandardInput& standard) {
     count(hash, standard.history);
     for (const auto& earlier : standard.history) {
         hash.update_field(earlier.certificate);
+        update(hash, earlier.calibrated_on);
         update(hash, earlier.values);
         update(hash, earlier.formulas);
     }
@@ -74,6 +78,7 @@ void update(Sha256& hash, const procedures::StandardInput& standard) {
 
 void update(Sha256& hash, const procedures::RunInputs& run) {
     hash.update_field(storage::word(run.stage));
+    update(hash, run.measured_on);
     count(hash, run.readings);
     for (const auto& reading : run.readings) {
         hash.update_field(reading.point);

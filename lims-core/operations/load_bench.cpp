@@ -39,7 +39,7 @@ BenchSheets load_bench(storage::Transaction& transaction, people::Scope scope, j
     return loaded;
 }
 
-std::vector<BenchPreview> preview(const BenchSheets& sheets, const BenchTyped& typed) {
+std::vector<BenchPreview> preview(const BenchSheets& sheets, const BenchTyped& typed, Moment now) {
     std::vector<BenchPreview> evaluations;
     for (const auto& [place, sheet] : sheets.columns) {
         if (!place.open()) continue;
@@ -49,7 +49,7 @@ std::vector<BenchPreview> preview(const BenchSheets& sheets, const BenchTyped& t
             all.checks = own->second.checks;
             all.adjustment = own->second.adjustment;
         }
-        evaluations.push_back({place.job, preview(sheet, all)});
+        evaluations.push_back({place.job, preview(sheet, all, now)});
     }
     return evaluations;
 }

@@ -42,6 +42,6 @@ struct BenchPreview {
     procedures::Evaluation evaluation{};
 };
 /// The open items, evaluated with it; nothing is stored.
-std::vector<BenchPreview> preview(const BenchSheets&, const BenchTyped&);
+std::vector<BenchPreview> preview(const BenchSheets&, const BenchTyped&, Moment now);
 
 }  // namespace chuan::operations

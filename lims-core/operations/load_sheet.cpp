@@ -9,6 +9,7 @@
 #include "operations/job_item.h"
 #include "procedures/reader.h"
 #include "storage/bench_repository.h"
+#include "storage/body_repository.h"
 #include "storage/instrument_repository.h"
 #include "storage/material_repository.h"
 #include "storage/order_repository.h"
@@ -29,11 +30,13 @@ procedures::StandardInput standard_input(const SheetStandard& used) {
                                     .range_unit = used.standard.unit,
                                     .values = certified_values(used.standard, used.certificate),
                                     .formulas = certified_formulas(used.standard, used.certificate),
-                                    .history = {}};
+                                    .history = {},
+                                    .calibrated_on = used.certificate.calibrated_on};
     for (const auto& earlier : used.history)
         input.history.push_back({.certificate = earlier.number,
                                  .values = certified_values(used.standard, earlier),
-                                 .formulas = certified_formulas(used.standard, earlier)});
+                                 .formulas = certified_formulas(used.standard, earlier),
+                                 .calibrated_on = earlier.calibrated_on});
     return input;
 }
 
@@ -61,6 +64,16 @@ std::vector<procedures::StandardInput> earlier_standards(const Sheet& sheet, Sta
     return inputs;
 }
 
+/// The day at the site on which the last reading that counts was made; nullopt before the first.
+std::optional<CivilDate> measured_on(const Sheet& sheet, Stage stage) {
+    const auto ids = jobs::counting(sheet.readings, sheet.marks, sheet.procedure.counted, stage);
+    std::optional<Moment> last;
+    for (const auto& reading : sheet.readings)
+        if (std::ranges::find(ids, reading.id) != ids.end())
+            last = std::max(last.value_or(reading.measured_at), reading.measured_at);
+    return last ? std::optional(civil_date(*last, sheet.utc_offset_minutes)) : std::nullopt;
+}
+
 /// One run serves as found and as left when nothing was adjusted; an adjusted item has two runs; where as found does
 /// not apply only the as-left run counts. Until somebody has said it, what was measured first is as found.
 std::vector<procedures::RunInputs> runs_of(const Sheet& sheet, std::optional<jobs::AdjustmentChoice> choice) {
@@ -69,7 +82,8 @@ std::vector<procedures::RunInputs> runs_of(const Sheet& sheet, std::optional<job
             .stage = meaning,
             .readings = jobs::counted(sheet.readings, sheet.marks, sheet.procedure.counted, stored),
             .checks = {},
-            .standards = earlier_standards(sheet, stored)};
+            .standards = earlier_standards(sheet, stored),
+            .measured_on = measured_on(sheet, stored)};
         for (const auto& check : sheet.checks)
             if (check.stage == stored) inputs.checks.push_back(check.answer);
         return inputs;
@@ -235,6 +249,9 @@ Sheet SheetLoader::records(JobId id) {
     sheet.instrument = storage::InstrumentRepository(transaction_, scope_).require(sheet.job.instrument);
     sheet.item_now = job_item_of(sheet.instrument);
     put_on(sheet.instrument, jobs.item(id).value());
+    if (!utc_offset_minutes_)
+        utc_offset_minutes_ = storage::BodyRepository(transaction_).require(scope_.body).utc_offset_minutes;
+    sheet.utc_offset_minutes = *utc_offset_minutes_;
     sheet.review = jobs.contract_review(id);
     std::tie(sheet.version, sheet.procedure) = procedure(*sheet.job.procedure);
     sheet.layout =
@@ -268,11 +285,12 @@ std::vector<SheetStandard> standards_used(const Sheet& sheet) {
     return used;
 }
 
-procedures::Evaluation preview(const Sheet& sheet, const Typed& typed) {
+procedures::Evaluation preview(const Sheet& sheet, const Typed& typed, Moment now) {
     const auto choice = typed.adjustment ? typed.adjustment : choice_of(sheet);
     procedures::SheetInputs inputs = sheet.inputs;
     inputs.runs = runs_of(sheet, choice);
     for (auto& run : inputs.runs) {
+        if (!run.measured_on) run.measured_on = civil_date(now, sheet.utc_offset_minutes);
         const Stage stored = run.stage == Stage::as_left ? Stage::as_left : Stage::as_found;
         for (const auto& [stage, reading] : typed.readings)
             if (stage == stored) put_over(run.readings, reading);

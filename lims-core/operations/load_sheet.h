@@ -55,7 +55,8 @@ struct Sheet {
     std::vector<storage::PointNotMeasured> not_measured;
     std::vector<jobs::Signature> signatures;
     std::optional<jobs::BenchItem>
-        bench;  // where it is measured together with others; readings of standards are shared
+        bench;                   // where it is measured together with others; readings of standards are shared
+    int utc_offset_minutes = 0;  // of the site: on which day a reading was made
     procedures::SheetInputs inputs;
     procedures::Evaluation evaluation;
 };
@@ -80,6 +81,7 @@ class SheetLoader {
 
     storage::Transaction& transaction_;
     people::Scope scope_;
+    std::optional<int> utc_offset_minutes_{};
     std::map<ProcedureVersionId, std::pair<storage::ProcedureVersion, procedures::Procedure>> procedures_;
     std::map<StandardCertificateId, SheetStandard> standards_;  // without the choice
 };
@@ -90,7 +92,8 @@ struct Typed {
     std::vector<std::pair<procedures::Stage, procedures::CheckAnswer>> checks;
     std::optional<jobs::AdjustmentChoice> adjustment;
 };
-procedures::Evaluation preview(const Sheet&, const Typed&);
+/// now: counts as the day of measurement until a reading is stored.
+procedures::Evaluation preview(const Sheet&, const Typed&, Moment now);
 
 /// Every standard that a figure of the sheet rests on: those in use, then those of an earlier run; each once.
 std::vector<SheetStandard> standards_used(const Sheet&);

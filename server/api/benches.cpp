@@ -213,7 +213,7 @@ Response preview(OutsideCall& call) {
     document.done();
     const auto evaluations = call.database.read([&](storage::Transaction& transaction) {
         return operations::preview(operations::load_bench(transaction, call.actor.scope(), bench_of(call.request)),
-                                   entered.typed);
+                                   entered.typed, call.now);
     });
     const auto item = [](const operations::BenchPreview& one) {
         return json::object({{"job", one.job}, {"evaluation", evaluation_json_without_budgets(one.evaluation)}});

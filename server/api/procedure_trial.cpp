@@ -136,6 +136,7 @@ TrialEntered read_trial(const json::Object& in) {
     procedures::RunInputs run;
     run.readings = in.objects("readings", read_reading);
     run.checks = in.objects("checks", read_check, false);
+    run.measured_on = in.maybe<CivilDate>("measured_on");
     inputs.runs = {run};
     inputs.standards = in.objects("standards", read_trial_standard);
     inputs.environment = in.objects("environment", read_environment, false);
@@ -160,6 +161,7 @@ json::Value trial_inputs_json(const procedures::SheetInputs& inputs) {
     return json::object({{"item", item_json(inputs.item)},
                          {"mode", storage::word(inputs.mode)},
                          {"points", inputs.points},
+                         {"measured_on", run.measured_on},
                          {"readings", json::list(run.readings, reading)},
                          {"checks", json::list(run.checks, check)},
                          {"standards", json::list(inputs.standards, trial_standard_json)},

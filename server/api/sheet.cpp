@@ -123,7 +123,7 @@ Response preview(OutsideCall& call) {
     document.done();
     auto evaluation = call.database.read([&](storage::Transaction& transaction) {
         return operations::preview(operations::load_sheet(transaction, call.actor.scope(), job_of(call.request)),
-                                   entered.typed);
+                                   entered.typed, call.now);
     });
     evaluation.findings.insert(evaluation.findings.begin(), entered.findings.begin(), entered.findings.end());
     return Response::json(evaluation_json(evaluation).text());

@@ -102,7 +102,34 @@ json::Value compared_json(const quality::ComparedFigure& figure) {
                          {"before", figure.before ? before_json(*figure.before) : json::Value()}});
 }
 
+json::Value stated_json(const procedures::StatedOn& stated) {
+    return json::object({{"certificate", stated.value.certificate},
+                         {"calibrated_on", stated.calibrated_on},
+                         {"figure", settled_json(stated.value.value)},
+                         {"expanded_uncertainty", settled_json(stated.value.expanded_uncertainty)},
+                         {"coverage_factor", settled_json(stated.value.coverage_factor)}});
+}
+
+json::Value line_json(const std::optional<procedures::Trend>& trend) {
+    if (!trend) return nullptr;
+    return json::object({{"slope", procedures::three_digits(trend->slope)},
+                         {"slope_uncertainty", procedures::three_digits(trend->u_slope)},
+                         {"significant", trend->significant},
+                         {"figure", settled_json(trend->value)},
+                         {"standard_uncertainty", procedures::three_digits(trend->u.value)}});
+}
+
 }  // namespace
+
+json::Value figure_trend_json(const operations::FigureTrend& trend) {
+    return json::object({{"quantity", trend.quantity},
+                         {"argument", settled_json(trend.argument)},
+                         {"argument_unit", trend.argument_unit},
+                         {"unit", trend.unit},
+                         {"meaning", trend.correction ? "correction" : "value"},
+                         {"history", json::list(trend.history, stated_json)},
+                         {"line", line_json(trend.trend)}});
+}
 
 json::Value standard_certificate_json(Call& call, Names& names, const StandardCertificate& c) {
     const auto accepted = StandardRepository(call.transaction, call.actor.scope()).acceptance_of(c.id);

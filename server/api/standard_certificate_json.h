@@ -4,6 +4,7 @@
 
 #include "equipment/standard.h"
 #include "operations/compare_certificates.h"
+#include "operations/standard_trends.h"
 #include "server/api/register_json.h"
 #include "server/json/document.h"
 #include "server/json/value.h"
@@ -18,5 +19,6 @@ void read_certificate_figures(const json::Object&, equipment::StandardCertificat
 equipment::StandardCertificate read_standard_certificate(const json::Object&);
 
 json::Value certificate_preview_json(const operations::CertificatePreview&);
+json::Value figure_trend_json(const operations::FigureTrend&);
 
 }  // namespace chuan::server::api

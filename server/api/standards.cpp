@@ -107,6 +107,8 @@ json::Value detail_json(Call& call, StandardId id) {
                            return standard_certificate_json(call, names, c);
                        })});
     members.push_back(
+        {"trends", json::list(operations::trends_of(one.standard, one.certificates, today), figure_trend_json)});
+    members.push_back(
         {"events", json::list(standards.events_of(id), [&](const auto& event) { return event_json(call, event); })});
     members.push_back(
         {"findings", json::list(equipment::why_unusable(one.standard, one.certificates, need), finding_json)});

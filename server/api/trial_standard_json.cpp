@@ -70,7 +70,8 @@ StandardFormula read_formula(const json::Object& in) {
 EarlierCertificate read_earlier(const json::Object& in) {
     return {.certificate = in.required<std::string>("certificate"),
             .values = in.objects("values", read_value),
-            .formulas = in.objects("formulas", read_formula, false)};
+            .formulas = in.objects("formulas", read_formula, false),
+            .calibrated_on = in.maybe<CivilDate>("calibrated_on")};
 }
 
 json::Value value_json(const StandardValue& value) {
@@ -105,6 +106,7 @@ json::Value formula_json(const StandardFormula& formula) {
 
 json::Value earlier_json(const EarlierCertificate& earlier) {
     return json::object({{"certificate", earlier.certificate},
+                         {"calibrated_on", earlier.calibrated_on},
                          {"values", json::list(earlier.values, value_json)},
                          {"formulas", json::list(earlier.formulas, formula_json)}});
 }
@@ -120,13 +122,15 @@ procedures::StandardInput read_trial_standard(const json::Object& in) {
             .range_unit = in.value_or("range_unit", std::string()),
             .values = in.objects("values", read_value),
             .formulas = in.objects("formulas", read_formula, false),
-            .history = in.objects("history", read_earlier, false)};
+            .history = in.objects("history", read_earlier, false),
+            .calibrated_on = in.maybe<CivilDate>("calibrated_on")};
 }
 
 json::Value trial_standard_json(const procedures::StandardInput& standard) {
     return json::object({{"role", standard.role},
                          {"code", standard.code},
                          {"certificate", standard.certificate},
+                         {"calibrated_on", standard.calibrated_on},
                          {"range_low", standard.range_low},
                          {"range_high", standard.range_high},
                          {"range_unit", standard.range_unit},

@@ -164,5 +164,51 @@ TEST_P(StandardsApi, AStandardIsAcceptedLentAndCheckedBeforeItServesAgain) {
               "403 permission.missing");
 }
 
+// The figures of equipment/standard_drift in grams, days 0, 365, 731 and 1096: slope 10.196 mg a year, u = 0.287 mg; on
+// day 1361 38.194 mg, with 22.5 mg of a calibration u = 22.520 mg.
+TEST_P(StandardsApi, ShowsHowItsFiguresMoveFromCertificateToCertificate) {
+    const auto made = json_of(lab->send("POST", "/api/v1/standards",
+                                        {{"code", "QC-12"},
+                                         {"name_vi", "Quả cân 10 kg"},
+                                         {"level", "working"},
+                                         {"quantity", "mass"},
+                                         {"unit", "\\gram"},
+                                         {"interval_months", 12}},
+                                        manager));
+    const auto address = at("standards", made);
+    EXPECT_EQ(made["trends"].size(), 0U);
+    const auto certify = [&](int year, const char* figure) {
+        auto certificate = weight_certificate("M-" + std::to_string(year), std::to_string(year + 1) + "-06-10");
+        certificate["calibrated_on"] = std::to_string(year) + "-06-10";
+        certificate["issued_on"] = std::to_string(year) + "-06-12";
+        certificate["values"][0]["figure"] = figure;
+        return outcome(lab->send("POST", address + "/certificates", certificate, manager));
+    };
+    ASSERT_EQ(certify(2022, "10000.000"), "201");
+    EXPECT_EQ(json_of(lab->get(address, manager))["trends"].size(), 0U) << "one certificate is no history";
+    ASSERT_EQ(certify(2023, "10000.011"), "201");
+    const auto two = json_of(lab->get(address, manager))["trends"];
+    ASSERT_EQ(two.size(), 1U);
+    EXPECT_EQ(members(two[0]), required_of("FigureTrend"));
+    EXPECT_EQ(two[0]["history"].size(), 2U);
+    EXPECT_TRUE(two[0]["line"].is_null()) << "a line needs three";
+    ASSERT_EQ(certify(2024, "10000.020"), "201");
+    ASSERT_EQ(certify(2025, "10000.031"), "201");
+    const auto four = json_of(lab->get(address, manager))["trends"][0];
+    EXPECT_EQ(four["meaning"], "correction");
+    EXPECT_EQ(four["argument"], "10000");
+    ASSERT_EQ(four["history"].size(), 4U);
+    EXPECT_EQ(members(four["history"][1]), required_of("FigureOnADay"));
+    EXPECT_EQ(four["history"][1]["certificate"], "M-2023");
+    EXPECT_EQ(four["history"][1]["calibrated_on"], "2023-06-10");
+    EXPECT_EQ(four["history"][1]["figure"], "0.011");
+    EXPECT_EQ(members(four["line"]), required_of("FigureLine"));
+    EXPECT_EQ(four["line"]["slope"], "0.0102");
+    EXPECT_EQ(four["line"]["slope_uncertainty"], "0.000287");
+    EXPECT_TRUE(four["line"]["significant"].get<bool>());
+    EXPECT_EQ(four["line"]["figure"].get<std::string>().substr(0, 8), "0.038194");
+    EXPECT_EQ(four["line"]["standard_uncertainty"], "0.0225");
+}
+
 }  // namespace
 }  // namespace chuan::test

@@ -223,7 +223,7 @@ TEST_P(BenchRules, WhatIsTypedIsEvaluatedForAllAndStoredForNone) {
         typed.shared.readings.push_back({Stage::as_found, {"50C", "S", repeat, Decimal::parse("50.002")}});
         typed.items[jobs[1]].readings.push_back({Stage::as_found, {"50C", "X", repeat, Decimal::parse("50.3")}});
     }
-    const auto evaluations = operations::preview(sheets(bench), typed);
+    const auto evaluations = operations::preview(sheets(bench), typed, lab->clock.now());
     ASSERT_EQ(evaluations.size(), 2u);
     EXPECT_TRUE(evaluations[0].evaluation.points.empty());
     ASSERT_EQ(evaluations[1].evaluation.points.size(), 1u);

@@ -105,4 +105,18 @@ test('a formula and values over another quantity are accepted and shown on the p
   await look(page, 'standard-page')
 })
 
+test('the page of a standard shows its line through the certificates, and whether it moves', { timeout: 60_000 }, async () => {
+  const { page } = await person('soatxet')
+  const standard = await standardOf(page, 'DT-01')
+  await visit(page, `/standards/${standard.id}`)
+  const trends = page.locator('#trends')
+  await trends.locator('tr[data-significant=true]', { hasText: '10000' }).waitFor()
+  const { trends: [trend] } = await ask(page, `/standards/${standard.id}`)
+  assert.equal(trend.history.length, 3)
+  assert.ok(Math.abs(Number(trend.line.slope) - 0.02) < 0.0005, `0.08 ohm in 1460 days, not ${trend.line.slope} a year`)
+  await trends.locator('.jump', { hasText: '1 giá trị trôi rõ' }).waitFor()
+  await trends.scrollIntoViewIfNeeded()
+  await look(page, 'standard-trends')
+})
+
 test('the browser had nothing to complain about and asked no other host', () => nothingWrong())

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Schemas } from '../src/lib/api'
 import { loadRest } from '../src/lib/messages'
-import { limitInWords, limitTable, sourceInWords } from '../src/lib/method'
+import { limitInWords, limitTable, sourceInWords, sourceOfLine, takenByLine } from '../src/lib/method'
 
 beforeAll(loadRest)
 
@@ -16,6 +16,8 @@ const from = (code: string, values: Record<string, string>, language: 'vi' | 'en
 describe('the source of an input', () => {
   it('is said in a sentence with the names of the procedure', () => {
     expect(from('certificate', { standard: 'reference' })).toBe('the certificate of Reference gauge, at the point')
+    expect(from('certificate', { standard: 'reference', by: 'line' })).toBe('the line through the certificates of Reference gauge on the day of measurement, at the point; with fewer than three the last one')
+    expect(from('certificate', { standard: 'reference', by: 'line', indication: 'X' }, 'vi')).toContain('tại số đọc “Chỉ thị”; chưa đủ ba giấy')
     expect(from('certificate', { standard: 'reference', indication: 'X' }, 'vi')).toBe('giấy chứng nhận của Áp kế chuẩn, tại số đọc “Chỉ thị”')
     expect(from('readings', { channel: 'X', scatter: 'pooled', pooled: '0.025' }, 'vi')).toContain('0,025 bar')
     expect(from('specification', { absolute: '0.001', percent_of_value: '0.01' })).toBe('limits ±(0.001\u00a0bar + 0.01 % of the value)')
@@ -42,6 +44,20 @@ describe('the table of limits', () => {
     const table = limitTable([limit('error', '1', ['initial'], '1'), limit('error', '1', ['in_service'], '1.5'), limit('zero', '1.6', ['initial'], '2')])
     expect(table.columns.map((column) => `${column.of} ${column.modes.join()}`)).toEqual(['error initial', 'error in_service', 'zero initial'])
     expect(table.rows.map((row) => row.cells.map((cell) => cell[0]?.percent_of_span))).toEqual([['1', '1.5', undefined], [undefined, undefined, '2']])
+  })
+})
+
+describe('the source of a line of the budget', () => {
+  it('says whether the line through the certificates or the last one was used', () => {
+    expect(sourceOfLine('line:V07/3: 2026', 'en')).toBe('line through the certificates, the last of them V07/3: 2026')
+    expect(sourceOfLine('last:V07/3', 'vi')).toBe('giấy gần nhất V07/3: chưa đủ ba giấy cho đường thẳng')
+    expect(sourceOfLine('line', 'vi')).toBe('đã nằm trong đường thẳng qua các giấy')
+    expect(sourceOfLine('V07/3', 'vi')).toBe('V07/3')
+  })
+  it('knows which standard is taken by the line', () => {
+    const input = { source: { code: 'certificate', values: { standard: 'reference', by: 'line' } } }
+    const taken = { ...method, functions: [{ ...of, measurand: { inputs: [input] } }] } as unknown as Schemas['ProcedureMethod']
+    expect([takenByLine(taken, 'reference'), takenByLine(taken, 'other')]).toEqual([true, false])
   })
 })
 

@@ -42,6 +42,7 @@ export function sourceInWords(method: Method, of: OfFunction, input: Input, lang
       return values.scatter === 'own' ? t('from.difference_own', words) : values.scatter === 'pooled' ? t('from.difference_pooled', words) : t('from.difference', words)
     }
     case 'certificate':
+      if (values.by === 'line') return values.indication ? t('from.line_read', { standard, channel: channel(values.indication) }) : t('from.line', { standard })
       return values.indication ? t('from.certificate_read', { standard, channel: channel(values.indication) }) : t('from.certificate', { standard })
     case 'drift':
       if (values.otherwise) return t('from.drift_otherwise', { standard, otherwise: figure(values.otherwise), unit })
@@ -66,6 +67,18 @@ export function sourceInWords(method: Method, of: OfFunction, input: Input, lang
     }
   }
 }
+
+/** Where a line of a budget comes from: a certificate, which way its value was taken, or a word. */
+export function sourceOfLine(source: string, language: Language): string {
+  const [, way, certificate = ''] = /^(line|last):(.*)$/s.exec(source) ?? []
+  if (way === 'line') return translate(language, 'budget.by_line', { certificate })
+  if (way === 'last') return translate(language, 'budget.by_last', { certificate })
+  return translateWord(language, 'source', source)
+}
+
+/** Whether some input takes the value of the role from the line through its certificates. */
+export const takenByLine = (method: Method, role: string): boolean =>
+  method.functions.some((of) => of.measurand.inputs.some(({ source }) => source.values.standard === role && source.values.by === 'line'))
 
 export interface LimitTable {
   /** Of which error, in which modes. */

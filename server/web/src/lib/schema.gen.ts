@@ -2908,9 +2908,44 @@ export interface components {
             to_whom?: string;
             holder_id?: components["schemas"]["Id"] | null;
         };
+        FigureOnADay: {
+            certificate: string;
+            calibrated_on: components["schemas"]["Date"];
+            figure: components["schemas"]["Decimal"];
+            expanded_uncertainty: components["schemas"]["Decimal"];
+            coverage_factor: components["schemas"]["Decimal"];
+        };
+        /** @description the straight line through the certificates, today */
+        FigureLine: {
+            /** @description a year of 365.25 days */
+            slope: components["schemas"]["Decimal"];
+            /** @description standard uncertainty of the slope */
+            slope_uncertainty: components["schemas"]["Decimal"];
+            /** @description slope over its uncertainty above Student t of 95 %: the last value alone misleads */
+            significant: boolean;
+            /** @description on the line */
+            figure: components["schemas"]["Decimal"];
+            /** @description of the line, the scatter about it and a calibration */
+            standard_uncertainty: components["schemas"]["Decimal"];
+        };
+        FigureTrend: {
+            quantity: string;
+            /** @description null: over the whole range */
+            argument: components["schemas"]["Decimal"] | null;
+            argument_unit: string;
+            unit: string;
+            /** @enum {string} */
+            meaning: "value" | "correction";
+            /** @description oldest first, two or more */
+            history: components["schemas"]["FigureOnADay"][];
+            /** @description null: fewer than three certificates */
+            line: components["schemas"]["FigureLine"] | null;
+        };
         StandardDetail: components["schemas"]["Standard"] & {
             /** @description newest first */
             certificates: components["schemas"]["StandardCertificate"][];
+            /** @description figures of the certificate in force that an earlier one states too */
+            trends: components["schemas"]["FigureTrend"][];
             events: components["schemas"]["StandardEvent"][];
             /** @description why it could not be used today; empty: usable */
             findings: components["schemas"]["Finding"][];
@@ -3552,6 +3587,11 @@ export interface components {
         };
         TrialEarlierCertificate: {
             certificate: string;
+            /**
+             * Format: date
+             * @description its place on the line; without it the certificate is on none
+             */
+            calibrated_on?: string | null;
             values: components["schemas"]["TrialStandardValue"][];
             formulas?: components["schemas"]["TrialStandardFormula"][];
         };
@@ -3559,6 +3599,8 @@ export interface components {
             role: string;
             code?: string;
             certificate?: string;
+            /** Format: date */
+            calibrated_on?: string | null;
             range_low?: components["schemas"]["Decimal"] | null;
             range_high?: components["schemas"]["Decimal"] | null;
             range_unit?: string;
@@ -3594,6 +3636,11 @@ export interface components {
             mode?: components["schemas"]["Mode"];
             /** @description agreed points in the unit of the item, with the function before a colon where there are several; empty: those of the procedure */
             points?: string[];
+            /**
+             * Format: date
+             * @description day on which a line through certificates is read
+             */
+            measured_on?: string | null;
             readings: components["schemas"]["TrialReading"][];
             checks?: components["schemas"]["TrialCheck"][];
             standards: components["schemas"]["TrialStandard"][];

@@ -29,6 +29,8 @@ export type TypedField = 'nominal' | 'figure' | 'U' | 'k' | 'drift'
 export interface StandardForm {
   role: string
   certificate: string
+  /** ISO day, or nothing. */
+  calibratedOn: string
   rangeUnit: string
   low: string
   high: string
@@ -39,6 +41,8 @@ export interface StandardForm {
 }
 export interface TrialForm {
   mode: Schemas['Mode']
+  /** ISO day, or nothing: where a line through certificates is read. */
+  measuredOn: string
   item: { unit: string; low: string; high: string; resolution: string; accuracyClass: string }
   readings: Record<string, string>
   checks: Record<string, boolean>
@@ -63,12 +67,13 @@ export function emptyForm(method: Method, layout: Layout): TrialForm {
   }
   return {
     mode: method.modes.find((mode) => mode === 'periodic') ?? method.modes[0] ?? 'none',
+    measuredOn: '',
     item: { unit: method.unit, low: '', high: '', resolution: '', accuracyClass: '' },
     readings: {},
     checks: Object.fromEntries(layout.operations.filter((one) => one.kind === 'check').map((one) => [one.id, true])),
     standards: method.standards.map((need) => {
       const of = servedBy(method, need.role)
-      return { role: need.role, certificate: '', rangeUnit: of[0]?.unit ?? method.unit, low: '', high: '', lines: of.flatMap((one) => rows(one, need.quantity)), formulas: [], history: [] }
+      return { role: need.role, certificate: '', calibratedOn: '', rangeUnit: of[0]?.unit ?? method.unit, low: '', high: '', lines: of.flatMap((one) => rows(one, need.quantity)), formulas: [], history: [] }
     }),
     environment: method.conditions.map((one) => ({ quantity: one.quantity, unit: one.unit, start: '', end: '' })),
     limits: [],
@@ -84,11 +89,12 @@ export function formOf(method: Method, layout: Layout, inputs: TrialBody, langua
   return {
     ...form,
     mode: inputs.mode && inputs.mode !== 'none' ? inputs.mode : form.mode,
+    measuredOn: inputs.measured_on ?? '',
     item: { unit: item.unit || form.item.unit, low: text(item.range_low), high: text(item.range_high), resolution: text(item.resolution), accuracyClass: item.accuracy_class ?? '' },
     readings: Object.fromEntries(inputs.readings.map((one) => [readingKey(one.point, one.channel, one.repeat), text(one.indication)])),
     checks: Object.fromEntries((inputs.checks ?? []).map((one) => [one.operation, one.passed])),
     standards: inputs.standards.map((one) => ({
-      role: one.role, certificate: one.certificate ?? '', rangeUnit: one.range_unit || method.unit, low: text(one.range_low), high: text(one.range_high),
+      role: one.role, certificate: one.certificate ?? '', calibratedOn: one.calibrated_on ?? '', rangeUnit: one.range_unit || method.unit, low: text(one.range_low), high: text(one.range_high),
       lines: one.values.map((value) => ({
         nominal: text(value.nominal), figure: text(value.figure), U: text(value.expanded_uncertainty), k: text(value.coverage_factor), drift: text(value.drift_limit),
         quantity: value.quantity, meaning: value.meaning, unit: value.unit, dof: value.degrees_of_freedom ?? null,
@@ -125,7 +131,7 @@ export function trialBody(form: TrialForm, inputs?: TrialBody): Asked {
     return indication === null ? [] : [{ point, channel, repeat: Number(repeat), indication }]
   })
   const standards = form.standards.map((one, at) => ({
-    role: one.role, certificate: one.certificate.normalize('NFC'), range_low: number(`standard/${at}/low`, one.low), range_high: number(`standard/${at}/high`, one.high), range_unit: one.rangeUnit,
+    role: one.role, certificate: one.certificate.normalize('NFC'), calibrated_on: one.calibratedOn || null, range_low: number(`standard/${at}/low`, one.low), range_high: number(`standard/${at}/high`, one.high), range_unit: one.rangeUnit,
     values: one.lines.flatMap((line, row) => {
       const id = (field: TypedField) => `value/${at}/${row}/${field}`
       const [nominal, figure, U, k, drift] = [number(id('nominal'), line.nominal), number(id('figure'), line.figure), number(id('U'), line.U), number(id('k'), line.k), number(id('drift'), line.drift)]
@@ -141,6 +147,7 @@ export function trialBody(form: TrialForm, inputs?: TrialBody): Asked {
       resolution: number('item-resolution', form.item.resolution), accuracy_class: form.item.accuracyClass.trim() },
     mode: form.mode,
     points: inputs?.points ?? [],
+    measured_on: form.measuredOn || null,
     readings,
     checks: Object.entries(form.checks).map(([operation, passed]) => ({ operation, passed })),
     standards,

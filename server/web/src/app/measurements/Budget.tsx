@@ -1,5 +1,6 @@
 import type { Schemas } from '../../lib/api'
 import { showDecimal, showQuantity, unitSymbol } from '../../lib/decimal'
+import { sourceOfLine } from '../../lib/method'
 import { useSpeech } from '../../ui/language'
 import { Facts } from '../../ui/Page'
 import { FindingList } from '../../ui/ErrorSummary'
@@ -55,7 +56,7 @@ export function BudgetTable({ result }: { result: Schemas['PointResult'] }) {
         <tbody>
           {result.budget.map((line) => (
             <tr key={line.symbol}>
-              <td><strong>{line.symbol}</strong> {language === 'en' ? line.description_en : line.description_vi}{line.source && <><br /><span className="muted">{word('source', line.source)}</span></>}</td>
+              <td><strong>{line.symbol}</strong> {language === 'en' ? line.description_en : line.description_vi}{line.source && <><br /><span className="muted">{sourceOfLine(line.source, language)}</span></>}</td>
               <td className="num">{showQuantity(line.estimate, line.unit, language)}</td>
               <td>{word('distribution', line.distribution)}</td>
               <td className="num">{showDecimal(line.standard_uncertainty, language)}</td>

@@ -32,7 +32,7 @@ function keyOf(change: Change, word: (group: string, word: string) => string): s
 function Rows({ change }: { change: Change }) {
   const { t, word, language } = useSpeech()
   const field = useField()
-  const said = (text: string, of: string) => (of === 'version' || of === 'code' ? text : showDecimal(text, language))
+  const said = (text: string, of: string) => (of === 'version' || of === 'code' ? text : of.endsWith('.by') ? word('by', text) : showDecimal(text, language))
   const shown = (text: string | null | undefined, of: string) => (text == null ? <span className="muted">–</span> : said(text, of))
   const whole = change.change === 'added' || change.change === 'removed'
   const fields = whole ? change.fields.filter((one) => !['id', 'symbol', 'code', 'role'].includes(one.field)) : change.fields

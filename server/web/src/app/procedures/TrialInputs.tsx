@@ -1,10 +1,13 @@
 import { Button, Checkbox } from '@mantine/core'
 import type { Schemas } from '../../lib/api'
-import { showDecimal, unitSymbol } from '../../lib/decimal'
+import { showDate } from '../../lib/dates'
+import { showDecimal, showQuantity, unitSymbol } from '../../lib/decimal'
+import { takenByLine } from '../../lib/method'
 import { coefficientName, emptyLine, type StandardForm, type TrialForm, type TypedField, type ValueLine } from '../../lib/trial'
-import { ChoiceField, TextField, UnitField } from '../../ui/fields'
+import { ChoiceField, DateField, TextField, UnitField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
+import { FlowTable } from '../../ui/FlowTable'
 import { Panel } from '../../ui/Page'
 import { LimitFields } from '../jobs/LimitFields'
 import { ReadingGrid, type GridRow } from '../../ui/ReadingGrid'
@@ -37,6 +40,8 @@ export function ItemPanel({ procedure, form, wrong, onForm }: Props) {
           choices={method.modes.map((mode) => ({ value: mode, label: word('mode', mode) }))} />}
         {classes.length > 0 && <ChoiceField id="item-accuracy_class" label={t('method.class')} required value={form.item.accuracyClass} onChange={(accuracyClass) => item({ accuracyClass })}
           choices={classes.map((one) => ({ value: one, label: language === 'vi' ? one.replace('.', ',') : one }))} />}
+        {form.standards.some((one) => one.history.length > 0 || takenByLine(method, one.role)) &&
+          <DateField id="trial-measured_on" label={t('trial.measured_on')} value={form.measuredOn} onChange={(measuredOn) => onForm((old) => ({ ...old, measuredOn }))} />}
         {number('item-range_low', t('trial.low'), 'low')}
         {number('item-range_high', t('trial.high'), 'high')}
         <UnitField id="item-unit" value={form.item.unit} onChange={(unit) => item({ unit })} />
@@ -82,7 +87,15 @@ function Stated({ standard }: { standard: StandardForm }) {
           {t(`trial.formula_${one.form}`)}: {one.coefficients.map((figure, at) => `${coefficientName(one.form, at)} = ${show(figure)}`).join('; ')};{' '}
           {show(one.low)} ÷ {show(one.high)}; U = {show(one.expanded_uncertainty)} {unitSymbol(one.unit)}, k = {show(one.coverage_factor)}
         </p>))}
-      {standard.history.length > 0 && <p className="muted" style={{ margin: '8px 0 0' }}>{t('trial.history', { certificates: standard.history.map((one) => one.certificate).join(', ') })}</p>}
+      {standard.history.length > 0 && <>
+        <p className="muted" style={{ margin: '8px 0 0' }}>{t('trial.history')}</p>
+        <FlowTable data-table="history">
+          <thead><tr><th>{t('trial.certificate')}</th><th>{t('trial.calibrated_on')}</th><th className="num">{t('trial.nominal')}</th><th className="num">{t('trial.figure')}</th><th className="num">U</th></tr></thead>
+          <tbody>{standard.history.flatMap((earlier) => earlier.values.map((value, index) => (
+            <tr key={`${earlier.certificate}/${index}`}>{index === 0 && <><td rowSpan={earlier.values.length}>{earlier.certificate}</td><td rowSpan={earlier.values.length}>{earlier.calibrated_on ? showDate(earlier.calibrated_on) : '–'}</td></>}
+              <td className="num">{value.nominal == null ? '' : showQuantity(value.nominal, value.nominal_unit || value.unit, language)}</td><td className="num">{showQuantity(value.figure, value.unit, language)}</td><td className="num">{show(value.expanded_uncertainty)}</td></tr>)))}</tbody>
+        </FlowTable>
+      </>}
     </>
   )
 }
@@ -113,6 +126,8 @@ export function StandardPanel({ procedure, form, wrong, onForm, at }: Props & { 
     <Panel title={title} id={`standard-${standard.role}`}>
       <div className="fields narrow" style={{ marginBottom: 12 }}>
         <TextField id={`standard-${at}-certificate`} label={t('trial.certificate')} value={standard.certificate} onChange={(certificate) => set((old) => ({ ...old, certificate }))} />
+        {(standard.history.length > 0 || takenByLine(procedure.method, standard.role)) &&
+          <DateField id={`standard-${at}-calibrated_on`} label={t('trial.calibrated_on')} value={standard.calibratedOn} onChange={(calibratedOn) => set((old) => ({ ...old, calibratedOn }))} />}
         <ChoiceField id={`standard-${at}-meaning`} label={t('trial.meaning')} required value={first?.meaning ?? 'value'}
           onChange={(meaning) => meaning && set((old) => ({ ...old, lines: old.lines.map((line) => ({ ...line, meaning })) }))}
           choices={(['value', 'error', 'correction'] as const).map((one) => ({ value: one, label: t(`trial.meaning_${one}`) }))} />

@@ -17,6 +17,7 @@ import { TrailPanel } from '../trail/TrailPanel'
 import { AcceptDialog } from './AcceptDialog'
 import { CertificatePanel } from './CertificatePanel'
 import { StandardDialog } from './StandardDialog'
+import { TrendPanel } from './TrendPanel'
 
 type Detail = Schemas['StandardDetail']
 type Kind = Schemas['StandardEventKind']
@@ -65,6 +66,7 @@ export function StandardPage({ id }: { id: number }) {
             <div>
               {standard.certificates.map((certificate, index) => <CertificatePanel key={certificate.id} certificate={certificate} first={index === 0} />)}
               {standard.certificates.length === 0 && <Panel><p className="muted" style={{ margin: 0 }}>{t('standard.no_certificate')}</p></Panel>}
+              <TrendPanel trends={standard.trends} />
               <TrailPanel subject="measurement_standard" id={id} />
             </div>
             <div>

@@ -66,6 +66,8 @@ export const sheet = {
   'budget.input': ['Đại lượng vào', 'Input'],
   'budget.estimate': ['Ước lượng', 'Estimate'],
   'budget.distribution': ['Phân bố', 'Distribution'],
+  'budget.by_line': ['đường thẳng qua các giấy chứng nhận, gần nhất là {certificate}', 'line through the certificates, the last of them {certificate}'],
+  'budget.by_last': ['giấy gần nhất {certificate}: chưa đủ ba giấy cho đường thẳng', 'last certificate {certificate}: fewer than three for the line'],
   'budget.together': ['không độc lập, r = {r}', 'not independent, r = {r}'],
   'budget.square': ['phần của u²', 'part of u²'],
   'sheet.interval': ['Khoảng phủ', 'Coverage interval'],

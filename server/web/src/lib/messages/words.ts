@@ -242,6 +242,7 @@ export const words = {
   'distribution.u_shaped': ['chữ U', 'U-shaped'],
   'distribution.t': ['t', 't'],
   'distribution.exact': ['chính xác', 'exact'],
+  'source.line': ['đã nằm trong đường thẳng qua các giấy', 'held by the line through the certificates'],
   'source.history': ['các lần hiệu chuẩn trước', 'earlier calibrations'],
   'valid_to_policy.end_of_month': ['đến hết tháng', 'to the end of the month'],
   'valid_to_policy.exact': ['đúng ngày', 'exact day'],
