@@ -1,7 +1,7 @@
 #pragma once
 
-// How the figures of a standard moved from certificate to certificate: what the quality manager looks at before the next
-// calibration is ordered, and the evaluation warns of.
+// How the figures of a standard moved from certificate to certificate: what the quality manager looks at before the
+// next calibration is ordered, and the evaluation warns of.
 
 #include <optional>
 #include <string>
@@ -17,7 +17,7 @@ struct FigureTrend {
     std::string quantity;
     std::optional<double> argument;  // nominal or indication; absent: over the whole range
     std::string argument_unit, unit;
-    bool correction = false;  // the figures below are corrections; else values
+    bool correction = false;                    // the figures below are corrections; else values
     std::vector<procedures::StatedOn> history;  // oldest first, at least two
     std::optional<procedures::Trend> trend;     // on the day; absent with fewer than three
 };

@@ -16,7 +16,7 @@ namespace chuan::procedures {
 inline constexpr double kDaysOfAYear = 365.25;
 
 struct Trend {
-    std::size_t certificates = 0;  // that the line goes through
+    std::size_t certificates = 0;   // that the line goes through
     double slope = 0, u_slope = 0;  // a year
     bool significant = false;       // |slope| / u(slope) above Student's t of 95 % two-sided
     double value = 0;               // on the line, on the day

@@ -37,8 +37,7 @@ class ByTheLine : public InALaboratory {
         const auto id = procedures.add(procedures::read_procedure(content, "QT-KL-01.xml"), content, now);
         trail.record(lab->as(lab->head), "procedure.loaded", "procedure_version", id.value, {}, now);
         for (const char* step : {"verified", "approved"}) {
-            const auto event =
-                procedures.add_event(id, step, date_from_iso("2025-12-01"), "", lab->head.account, now);
+            const auto event = procedures.add_event(id, step, date_from_iso("2025-12-01"), "", lab->head.account, now);
             trail.record(lab->as(lab->head), std::string("procedure.") + step, "procedure_event", event, {}, now);
         }
         return id;
@@ -88,8 +87,8 @@ class ByTheLine : public InALaboratory {
 };
 ON_BOTH_ENGINES(ByTheLine);
 
-// About day 116.33 and 45 mg: Sxx = 27 864.7, slope 0.338 780 mg a day, s = 1.3835 mg; on day 265, 2 March, 45 + 148.667 x
-// 0.338 780 = 95.365 mg, u of the line 1.4684 mg, with s and 22.5 mg of a calibration 22.590 mg.
+// About day 116.33 and 45 mg: Sxx = 27 864.7, slope 0.338 780 mg a day, s = 1.3835 mg; on day 265, 2 March, 45 +
+// 148.667 x 0.338 780 = 95.365 mg, u of the line 1.4684 mg, with s and 22.5 mg of a calibration 22.590 mg.
 TEST_P(ByTheLine, TheValueIsThatOfTheDayOfMeasurement) {
     give_history();
     const auto sheet = lab->sheet(performed());
@@ -155,7 +154,7 @@ TEST_P(ByTheLine, WhatIsTypedFirstIsEvaluatedAsOfToday) {
 TEST_P(ByTheLine, TheLastValueOfADriftingStandardIsWarnedOfOnTheSheet) {
     give_history();
     const JobId job = lab->performed(lab->weight);  // by the shipped version, which takes the last certificate
-    const auto& point = lab->sheet(job).evaluation.points.at(0);
+    const auto point = lab->sheet(job).evaluation.points.at(0);
     EXPECT_EQ(point.budget[0].source, "VMI-3");
     ASSERT_TRUE(has(codes_of(point.warnings), "standard.trend"));
     lab->approve(job);
@@ -166,9 +165,9 @@ TEST_P(ByTheLine, TheQualityManagerSeesTheSameLine) {
     give_history();
     lab->database.read([&](Transaction& transaction) {
         storage::StandardRepository standards(transaction, {lab->body});
-        const auto trends = operations::trends_of(standards.require(lab->reference_weight),
-                                                  standards.certificates_of(lab->reference_weight),
-                                                  date_from_iso("2026-03-02"));
+        const auto trends =
+            operations::trends_of(standards.require(lab->reference_weight),
+                                  standards.certificates_of(lab->reference_weight), date_from_iso("2026-03-02"));
         ASSERT_EQ(trends.size(), 1U);
         EXPECT_TRUE(trends[0].correction);
         ASSERT_EQ(trends[0].history.size(), 3U);
@@ -182,7 +181,6 @@ TEST_P(ByTheLine, TheQualityManagerSeesTheSameLine) {
                                           standards.certificates_of(lab->comparator), date_from_iso("2026-03-02"))
                         .empty())
             << "one certificate is no history";
-        return 0;
     });
 }
 

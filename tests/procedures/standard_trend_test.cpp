@@ -36,12 +36,13 @@ EarlierCertificate earlier(const char* number, const char* day, const char* text
 }
 
 /// Four certificates, 400 days apart: 100.000, 100.011, 100.020, 100.031 V, each with u = 2 mV.
-StandardInput drifting(Meaning meaning = Meaning::value, const std::vector<const char*>& texts = {
-                                                             "100.000", "100.011", "100.020", "100.031"}) {
+StandardInput drifting(Meaning meaning = Meaning::value,
+                       const std::vector<const char*>& texts = {"100.000", "100.011", "100.020", "100.031"}) {
     StandardInput standard;
     standard.values = at_100_volts(meaning, texts[3]);
     standard.calibrated_on = date_from_iso("2024-04-15");
-    standard.history = {earlier("C-1", "2021-01-01", texts[0], meaning), earlier("C-2", "2022-02-05", texts[1], meaning),
+    standard.history = {earlier("C-1", "2021-01-01", texts[0], meaning),
+                        earlier("C-2", "2022-02-05", texts[1], meaning),
                         earlier("C-3", "2023-03-12", texts[2], meaning)};
     return standard;
 }
@@ -52,11 +53,13 @@ SheetInputs sheet(StandardInput standard, const char* day = "2025-05-20") {  // 
     return inputs;
 }
 
-PointResult result(const Procedure& procedure, const SheetInputs& inputs) { return at(evaluate(procedure, inputs), "p"); }
+PointResult result(const Procedure& procedure, const SheetInputs& inputs) {
+    return at(evaluate(procedure, inputs), "p");
+}
 
-// The test of equipment/standard_drift in volts: about day 600, Sxx = 800 000, slope 10.2 mV in 400 days, residuals -0.2,
-// 0.6, -0.6 and 0.2 mV about 15.5 mV, s^2 = 0.4 mV^2; 2.5 steps of 400 days later 15.5 + 25.5 = 41.0 mV with
-// u^2 = 0.4 (1/4 + 6.25/5 + 1) + 4 = 5 mV^2, and by Welch-Satterthwaite 25 / (1^2 / 2) = 50 degrees of freedom.
+// The test of equipment/standard_drift in volts: about day 600, Sxx = 800 000, slope 10.2 mV in 400 days, residuals
+// -0.2, 0.6, -0.6 and 0.2 mV about 15.5 mV, s^2 = 0.4 mV^2; 2.5 steps of 400 days later 15.5 + 25.5 = 41.0 mV with u^2
+// = 0.4 (1/4 + 6.25/5 + 1) + 4 = 5 mV^2, and by Welch-Satterthwaite 25 / (1^2 / 2) = 50 degrees of freedom.
 TEST(StandardByTheLine, IsTheLineOnTheDayOfMeasurement) {
     const PointResult line = result(volts(kLine), sheet(drifting()));
     EXPECT_NEAR(line.reference, 100.0410, 1e-9);
@@ -82,8 +85,8 @@ TEST(StandardByTheLine, HoldsItsDriftSoThatItIsNotAddedTwice) {
 }
 
 TEST(StandardByTheLine, MeansTheSameWhetherCertificatesGiveValueErrorOrCorrection) {
-    const PointResult correction = result(
-        volts(kLine), sheet(drifting(Meaning::correction, {"0.000", "0.011", "0.020", "0.031"})));
+    const PointResult correction =
+        result(volts(kLine), sheet(drifting(Meaning::correction, {"0.000", "0.011", "0.020", "0.031"})));
     const PointResult error =
         result(volts(kLine), sheet(drifting(Meaning::error, {"0.000", "-0.011", "-0.020", "-0.031"})));
     EXPECT_NEAR(correction.error, -0.0410, 1e-9);
@@ -145,11 +148,11 @@ TEST(StandardByTheLine, CannotBeToldWithoutTheDayOfMeasurement) {
 }
 
 TEST(StandardByTheLine, IsDrawnWithItsDegreesOfFreedomWhereAPointIsSimulated) {
-    const auto simulated =
-        simulate(volts(kLine), sheet(drifting()), {.points = {"p"}, .trials = 200'000, .seed = 7});
+    const auto simulated = simulate(volts(kLine), sheet(drifting()), {.points = {"p"}, .trials = 200'000, .seed = 7});
     ASSERT_EQ(simulated.size(), 1u);
     EXPECT_NEAR(simulated[0].simulated.result.value, -0.0410, 3e-5);
-    EXPECT_NEAR(simulated[0].simulated.result.u, std::sqrt(5.0) * 1e-3 * std::sqrt(50.0 / 48.0), 3e-5);  // of Student's t
+    EXPECT_NEAR(simulated[0].simulated.result.u, std::sqrt(5.0) * 1e-3 * std::sqrt(50.0 / 48.0),
+                3e-5);  // of Student's t
 }
 
 // The same history by the last value: slope 10.2 mV in 400 days is 9.314 mV in 365.25, u = sqrt(0.4/5) mV in 400 days
