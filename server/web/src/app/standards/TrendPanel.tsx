@@ -13,14 +13,15 @@ function Row({ trend, several }: { trend: FigureTrend; several: boolean }) {
   const { line } = trend
   const unit = unitSymbol(trend.unit)
   const show = (text: string) => showDecimal(text, language)
+  const places = (text: string) => text.split('.')[1]?.length ?? 0
   return (
     <tr className={line?.significant ? 'changed' : ''} data-significant={line?.significant}>
-      <td>{several && `${word('quantity', trend.quantity)} `}{trend.argument == null ? t('standard.whole_range') : showQuantity(trend.argument, trend.argument_unit, language)}</td>
+      <td>{several && `${word('quantity', trend.quantity)} `}{trend.argument == null ? t('standard.whole_range') : showQuantity(trend.argument, trend.argument_unit, language)} <span className="muted">({word('meaning', trend.meaning)})</span></td>
       <td>{trend.history.map((one) => (
-        <div key={one.certificate} className="num" title={one.certificate} style={{ whiteSpace: 'nowrap' }}>{showDate(one.calibrated_on)}: {show(one.figure)} ± {show(one.expanded_uncertainty)} {unit}</div>))}</td>
-      <td className="num">{line ? `${show(line.slope)} ± ${show(line.slope_uncertainty)}` : ''}</td>
+        <div key={one.certificate} title={one.certificate}>{showDate(one.calibrated_on)}: {show(one.figure)} ± {show(one.expanded_uncertainty)}</div>))}</td>
+      <td>{line ? `${show(line.slope)} ± ${show(line.slope_uncertainty)} ${unit}` : ''}</td>
       <td>{line ? t(line.significant ? 'standard.trend_significant' : 'standard.trend_scatter') : t('standard.trend_few')}</td>
-      <td className="num">{line ? `${show(line.figure)} ± ${show(line.standard_uncertainty)}` : ''}</td>
+      <td>{line ? `${show(Number(line.figure).toFixed(places(line.standard_uncertainty)))} ± ${show(line.standard_uncertainty)}` : ''}</td>
     </tr>
   )
 }
@@ -35,7 +36,7 @@ export function TrendPanel({ trends }: { trends: FigureTrend[] }) {
     <Panel title={t('standard.trends')} id="trends">
       {moving > 0 && <p className="jump">{t('standard.trend_moves', { count: moving })}</p>}
       <FlowTable data-table="trends">
-        <thead><tr><th>{t('standard.nominal')}</th><th>{t('standard.trend_history')}</th><th className="num">{t('standard.trend_slope')}</th><th>{t('standard.trend')}</th><th className="num">{t('standard.trend_today')}</th></tr></thead>
+        <thead><tr><th>{t('standard.nominal')}</th><th>{t('standard.trend_history')}</th><th>{t('standard.trend_slope')}</th><th>{t('standard.trend')}</th><th>{t('standard.trend_today')}</th></tr></thead>
         <tbody>{trends.map((trend, index) => <Row key={index} trend={trend} several={several} />)}</tbody>
       </FlowTable>
     </Panel>
