@@ -1,6 +1,7 @@
 #include "equipment/instrument.h"
 
 #include "base/text.h"
+#include "conformity/verification_interval.h"
 
 namespace chuan::equipment {
 
@@ -43,7 +44,16 @@ std::vector<Finding> findings_on(const Instrument& instrument) {
              "the resolution " + instrument.resolution->text() + " is not above zero; give the smallest step",
              "/resolution",
              {{"value", instrument.resolution->text()}}});
-    if ((instrument.range_low || instrument.range_high || instrument.resolution) && instrument.unit.empty())
+    const auto intervals = [&](const auto& of, const std::string& at) {
+        const auto wrong = conformity::findings_on_verification_interval(
+            of.verification_interval, of.resolution, of.unit,
+            of.accuracy_class.empty() ? instrument.accuracy_class : of.accuracy_class,
+            "instrument.verification_interval", at + "/verification_interval");
+        findings.insert(findings.end(), wrong.begin(), wrong.end());
+    };
+    intervals(instrument, "");
+    if ((instrument.range_low || instrument.range_high || instrument.resolution || instrument.verification_interval) &&
+        instrument.unit.empty())
         findings.push_back(
             {"instrument.unit_missing", "range or resolution without a unit; choose the unit", "/unit", {}});
     for (std::size_t i = 0; i < instrument.ranges.size(); ++i) {
@@ -55,6 +65,7 @@ std::vector<Finding> findings_on(const Instrument& instrument) {
                                     " ends before it begins; exchange the two",
                                 at + "/high",
                                 {{"low", range.low->text()}, {"high", range.high->text()}}});
+        intervals(range, at);
         if (trimmed(range.unit).empty())
             findings.push_back({"instrument.unit_missing",
                                 "range " + std::to_string(i + 1) + " has no unit; choose the unit",

@@ -23,7 +23,7 @@ struct InstrumentRange {
     std::string quantity{};
     std::optional<Decimal> low{}, high{};
     std::string unit{};  // D-SI
-    std::optional<Decimal> resolution{};
+    std::optional<Decimal> resolution{}, verification_interval{};
     std::string accuracy_class{};
     bool operator==(const InstrumentRange&) const = default;
 };
@@ -34,8 +34,9 @@ struct Instrument {
     std::string quantity{};  // "mass", "dc_voltage", "pressure", ...
     std::string maker{}, maker_country{}, model{}, serial{}, inventory_number{}, made_in_year{};
     std::optional<Decimal> range_low{}, range_high{};
-    std::string unit{};  // D-SI; empty when no range is known
-    std::optional<Decimal> resolution{};
+    std::string unit{};                              // D-SI; empty when no range is known
+    std::optional<Decimal> resolution{};             // d of a balance
+    std::optional<Decimal> verification_interval{};  // e of a balance, OIML R 76-1, T.3.2.3; empty: equal to d
     std::string accuracy_class{};
     OrganisationId owner{};
     std::string place_of_use{};

@@ -49,6 +49,8 @@ std::string characteristic_of(const equipment::InstrumentRange& range) {
     else if (range.high)
         line = range.high->text() + unit;
     if (range.resolution) line += (line.empty() ? "d = " : "; d = ") + range.resolution->text() + unit;
+    if (range.verification_interval)
+        line += (line.empty() ? "e = " : "; e = ") + range.verification_interval->text() + unit;
     if (!range.accuracy_class.empty())
         line += (line.empty() ? "" : "; ") + std::string("cấp / class ") + range.accuracy_class;
     return line;
@@ -61,6 +63,7 @@ std::vector<std::string> characteristics_of(const equipment::Instrument& instrum
                                                     .high = instrument.range_high,
                                                     .unit = instrument.unit,
                                                     .resolution = instrument.resolution,
+                                                    .verification_interval = instrument.verification_interval,
                                                     .accuracy_class = instrument.accuracy_class}};
     ranges.insert(ranges.end(), instrument.ranges.begin(), instrument.ranges.end());
     std::vector<std::string> lines;

@@ -218,6 +218,7 @@ std::optional<ImportedInstrument> read_instrument(const ImportColumns& columns, 
     i.range_high = cells.decimal("range_high");
     i.unit = cells.unit("unit");
     i.resolution = cells.decimal("resolution");
+    i.verification_interval = cells.decimal("verification_interval");
     i.accuracy_class = cells.text("accuracy_class");
     i.place_of_use = cells.text("place_of_use");
     i.purpose = cells.word("purpose", kPurposes, "1 or 2 (nhóm 1, nhóm 2)").value_or(equipment::Purpose::group_1);

@@ -102,12 +102,14 @@ void update(Sha256& hash, const procedures::ItemInput& item) {
     update(hash, item.range_low);
     update(hash, item.range_high);
     update(hash, item.resolution);
+    update(hash, item.verification_interval);
     count(hash, item.ranges);
     for (const auto& range : item.ranges) {
         for (const auto& text : {range.quantity, range.unit, range.accuracy_class}) hash.update_field(text);
         update(hash, range.low);
         update(hash, range.high);
         update(hash, range.resolution);
+        update(hash, range.verification_interval);
     }
 }
 

@@ -26,6 +26,7 @@ void for_each_field(const Visit& visit) {
     visit("range_high", &JobItem::range_high, &Instrument::range_high, false);
     visit("unit", &JobItem::unit, &Instrument::unit, false);
     visit("resolution", &JobItem::resolution, &Instrument::resolution, false);
+    visit("verification_interval", &JobItem::verification_interval, &Instrument::verification_interval, false);
     visit("accuracy_class", &JobItem::accuracy_class, &Instrument::accuracy_class, false);
     visit("ranges", &JobItem::ranges, &Instrument::ranges, false);
 }
@@ -40,6 +41,7 @@ std::string text_of(const std::vector<equipment::InstrumentRange>& ranges) {
         text += (text.empty() ? "" : "; ") + (range.quantity.empty() ? "" : range.quantity + " ") + text_of(range.low) +
                 " ÷ " + text_of(range.high) + " " + range.unit +
                 (range.resolution ? ", " + range.resolution->text() : "") +
+                (range.verification_interval ? ", e = " + range.verification_interval->text() : "") +
                 (range.accuracy_class.empty() ? "" : ", " + range.accuracy_class);
     return text;
 }
@@ -52,6 +54,7 @@ std::vector<procedures::ItemRange> range_inputs(const std::vector<equipment::Ins
                           .high = range.high,
                           .unit = range.unit,
                           .resolution = range.resolution,
+                          .verification_interval = range.verification_interval,
                           .accuracy_class = range.accuracy_class});
     return inputs;
 }
@@ -93,6 +96,7 @@ procedures::ItemInput item_input(const storage::JobItem& item) {
             .unit = item.unit,
             .resolution = item.resolution,
             .accuracy_class = item.accuracy_class,
+            .verification_interval = item.verification_interval,
             .ranges = range_inputs(item.ranges)};
 }
 

@@ -17,7 +17,7 @@ std::string text_of(const std::vector<equipment::InstrumentRange>& ranges) {
     std::string text;
     for (const auto& r : ranges)
         text += (text.empty() ? "" : "; ") + r.quantity + " " + text_of(r.low) + ".." + text_of(r.high) + " " + r.unit +
-                " " + text_of(r.resolution) + " " + r.accuracy_class;
+                " " + text_of(r.resolution) + " " + text_of(r.verification_interval) + " " + r.accuracy_class;
     return text;
 }
 
@@ -36,6 +36,8 @@ std::vector<trail::Change> changes_between(const Instrument& from, const Instrum
     add_change(changes, "range_high", text_of(from.range_high), text_of(to.range_high));
     add_change(changes, "unit", from.unit, to.unit);
     add_change(changes, "resolution", text_of(from.resolution), text_of(to.resolution));
+    add_change(changes, "verification_interval", text_of(from.verification_interval),
+               text_of(to.verification_interval));
     add_change(changes, "accuracy_class", from.accuracy_class, to.accuracy_class);
     add_change(changes, "ranges", text_of(from.ranges), text_of(to.ranges));
     add_change(changes, "owner_id", from.owner.value == 0 ? "" : std::to_string(from.owner.value),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "procedures/item_ranges.h"
 #include "procedures/numbers.h"
 #include "procedures/tolerance.h"
 
@@ -40,6 +41,8 @@ const char* obstacle(const AgreedLimits& agreed, const SheetPoint& point) {
     if (has_figures_in_a_unit(agreed) && !convertible(unit_of(agreed, point.unit), point.unit)) return "unit";
     if (needs_span(agreed.tolerance) && (!point.range.low || !point.range.high)) return "range";
     if (needs_resolution(agreed.tolerance) && !point.range.resolution) return "resolution";
+    if (needs_verification_interval(agreed.tolerance) && !verification_interval(point.range))
+        return "verification_interval";
     if (!agreed.tolerance.table.empty() && class_of(agreed, point).empty()) return "accuracy_class";
     return nullptr;
 }

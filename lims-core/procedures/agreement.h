@@ -16,7 +16,8 @@ std::optional<conformity::Limits> agreed_limits(const Procedure&, const Function
                                                 const SheetPoint&);
 
 /// Why what was agreed cannot be held against the results: agreement.function (no such quantity, or an absolute limit
-/// that does not say of which of several), agreement.unit, agreement.range, agreement.resolution, agreement.argument.
+/// that does not say of which of several), agreement.unit, agreement.range, agreement.resolution,
+/// agreement.verification_interval, agreement.argument.
 std::vector<Finding> findings_on_agreement(const Procedure&, const std::optional<Agreement>&, const SheetLayout&);
 
 }  // namespace chuan::procedures

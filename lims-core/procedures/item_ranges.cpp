@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "conformity/verification_interval.h"
 #include "procedures/mpe_reader.h"
 #include "procedures/numbers.h"
 #include "procedures/tolerance.h"
@@ -39,8 +40,14 @@ bool uses_resolution(const Procedure& procedure, const Function& function) {
            });
 }
 
+bool uses_verification_interval(const Procedure& procedure) {
+    return std::any_of(procedure.limits.begin(), procedure.limits.end(),
+                       [](const LimitRow& row) { return needs_verification_interval(row.tolerance); });
+}
+
 bool needs_range(const Procedure& procedure, const Function& function) {
-    return function.unit_of_item || uses_span(procedure, function) || uses_resolution(procedure, function);
+    return function.unit_of_item || uses_span(procedure, function) || uses_resolution(procedure, function) ||
+           uses_verification_interval(procedure);
 }
 
 Finding lacking(const std::string& what, const std::string& field, const Procedure& procedure, const Function& function,
@@ -89,6 +96,10 @@ void check_figures(const ItemRange& range, std::vector<Finding>& findings) {
                             "a resolution of " + range.resolution->text() + " is none; enter a number above zero",
                             "/item/resolution",
                             {{"resolution", range.resolution->text()}}});
+    const auto wrong = conformity::findings_on_verification_interval(
+        range.verification_interval, range.resolution, range.unit, range.accuracy_class, "item.verification_interval",
+        "/item/verification_interval");
+    findings.insert(findings.end(), wrong.begin(), wrong.end());
 }
 
 void check_function(const Procedure& procedure, const Function& function, const ItemInput& item,
@@ -101,6 +112,10 @@ void check_function(const Procedure& procedure, const Function& function, const 
         std::none_of(ranges.begin(), ranges.end(), [](const ItemRange& each) { return each.resolution.has_value(); }))
         findings.push_back(lacking("resolution", "resolution", procedure, function,
                                    "enter the step of the display or the part of a division that is read"));
+    if (uses_verification_interval(procedure) &&
+        std::none_of(ranges.begin(), ranges.end(), [](const ItemRange& each) { return verification_interval(each); }))
+        findings.push_back(lacking("verification scale interval", "verification_interval", procedure, function,
+                                   "enter e as on the plate, or the resolution d that it equals"));
 }
 
 /// Classes that the limits know, as a list; empty where every class is judged.
@@ -156,7 +171,8 @@ std::string result_unit(const Function& function, const ItemInput& item) {
 std::vector<ItemRange> ranges_for(const Function& function, const ItemInput& item) {
     std::vector<ItemRange> ranges;
     if (fits(item.unit, function.unit))
-        ranges.push_back({"", item.range_low, item.range_high, item.unit, item.resolution, item.accuracy_class});
+        ranges.push_back({"", item.range_low, item.range_high, item.unit, item.resolution, item.verification_interval,
+                          item.accuracy_class});
     for (const ItemRange& range : item.ranges) {
         if ((!range.quantity.empty() && range.quantity != function.quantity) || !fits(range.unit, function.unit))
             continue;
@@ -185,6 +201,10 @@ std::optional<ItemRange> range_holding(const Function& function, const ItemInput
         if (contains(range, nominal, unit) && (!smallest || width(range, unit) < width(*smallest, unit)))
             smallest = range;
     return smallest;
+}
+
+std::optional<Decimal> verification_interval(const ItemRange& range) {
+    return range.verification_interval ? range.verification_interval : range.resolution;
 }
 
 double span_in(const ItemRange& range, const std::string& unit) {
@@ -217,6 +237,9 @@ std::vector<Finding> findings_on_point(const Procedure& procedure, const Functio
         findings.push_back(lacking("measuring range", "range", procedure, function, remedy));
     if (uses_resolution(procedure, function) && !point.range.resolution)
         findings.push_back(lacking("resolution", "resolution", procedure, function, remedy));
+    if (uses_verification_interval(procedure) && !verification_interval(point.range))
+        findings.push_back(
+            lacking("verification scale interval", "verification_interval", procedure, function, remedy));
     return findings;
 }
 

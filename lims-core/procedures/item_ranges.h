@@ -29,14 +29,18 @@ std::optional<Span> whole_span(const Function&, const ItemInput&);
 /// comes last. nullopt where there is none.
 std::optional<ItemRange> range_holding(const Function&, const ItemInput&, double nominal);
 
+/// e of a balance with that range: as stated, or d where it is not (OIML R 76-1:2006, T.3.2.3, 3.1.2). nullopt where
+/// neither is known.
+std::optional<Decimal> verification_interval(const ItemRange&);
+
 /// high - low of a range that has both, in that unit.
 double span_in(const ItemRange&, const std::string& unit);
 
 /// What the procedure needs to know of the item and the register does not say, or says wrongly: item.unit, item.range,
-/// item.resolution, item.accuracy_class.
+/// item.resolution, item.verification_interval, item.accuracy_class.
 std::vector<Finding> findings_on_item(const Procedure&, const ItemInput&);
 
-/// What the range that holds the point does not say: item.range, item.resolution.
+/// What the range that holds the point does not say: item.range, item.resolution, item.verification_interval.
 std::vector<Finding> findings_on_point(const Procedure&, const Function&, const SheetPoint&);
 
 /// Whether points, bounds, inputs or limits of the function follow the item's range.

@@ -6,7 +6,7 @@
 namespace chuan::procedures {
 namespace {
 
-using Names = std::array<std::string_view, 6>;
+using Names = std::array<std::string_view, 7>;
 
 constexpr Names kKinds = {"calibration", "verification", "testing"};
 constexpr Names kModes = {"none", "initial", "periodic", "after_repair", "in_service"};
@@ -14,7 +14,7 @@ constexpr Names kStages = {"as_found", "as_left", "as_found_and_left"};
 constexpr Names kVerdicts = {"pass", "conditional_pass", "conditional_fail", "fail"};
 constexpr Names kOutcomes = {"pass", "fail", "not_performed", "open"};
 constexpr Names kSides = {"both", "upper", "lower"};
-constexpr Names kAnswers = {"nominal", "resolution", "range_high", "span", "point", "fixed"};
+constexpr Names kAnswers = {"nominal", "resolution", "verification_interval", "range_high", "span", "point", "fixed"};
 
 template <class Enumeration>
 std::optional<Enumeration> named(const Names& names, std::string_view wanted) {

@@ -15,7 +15,8 @@ std::string_view name_of(Stage);                     // "as_found", "as_left", "
 std::string_view name_of(OperationResult::Outcome);  // "pass", "fail", "not_performed", "open"
 std::string_view name_of(conformity::Verdict);       // "pass", "conditional_pass", "conditional_fail", "fail"
 std::string_view name_of(Tolerance::Side);           // "both", "upper", "lower"
-/// "nominal", "resolution", "range_high", "span", "point", "fixed": what answers for an argument of a table.
+/// "nominal", "resolution", "verification_interval", "range_high", "span", "point", "fixed": what answers for an
+/// argument of a table.
 std::string_view name_of(TableArgument::From);
 std::optional<Tolerance::Side> side_named(std::string_view);
 std::optional<TableArgument::From> answer_named(std::string_view);

@@ -32,21 +32,23 @@ std::vector<Decimal> read_decimals(const XmlElement& element, const char* attrib
 void read_item(XmlElement& example, ItemInput& item) {
     auto element = example.optional_child("item");
     if (!element) return;
-    element->allow({"range_low", "range_high", "unit", "resolution", "class"}, {"range"});
+    element->allow({"range_low", "range_high", "unit", "resolution", "verification_interval", "class"}, {"range"});
     item.range_low = element->optional_decimal("range_low");
     item.range_high = element->optional_decimal("range_high");
     if (element->has("unit")) item.unit = read_unit(*element, false);
     item.resolution = element->optional_decimal("resolution");
+    item.verification_interval = element->optional_decimal("verification_interval");
     if (element->has("class")) item.accuracy_class = element->identifier("class");
-    if (item.unit.empty() && (item.range_low || item.range_high || item.resolution))
+    if (item.unit.empty() && (item.range_low || item.range_high || item.resolution || item.verification_interval))
         element->report("the item has figures without unit", "add unit");
     for (XmlElement& range : element->children("range", 0)) {
-        range.allow({"quantity", "low", "high", "unit", "resolution", "class"}, {});
+        range.allow({"quantity", "low", "high", "unit", "resolution", "verification_interval", "class"}, {});
         item.ranges.push_back({.quantity = range.has("quantity") ? range.identifier("quantity") : std::string(),
                                .low = range.optional_decimal("low"),
                                .high = range.optional_decimal("high"),
                                .unit = read_unit(range, false),
                                .resolution = range.optional_decimal("resolution"),
+                               .verification_interval = range.optional_decimal("verification_interval"),
                                .accuracy_class = range.has("class") ? range.identifier("class") : std::string()});
     }
 }

@@ -46,6 +46,7 @@ TableArgument read_argument(XmlElement& element) {
     if (element.has("from"))
         argument.from = element.choice<From>("from", {{"nominal", From::nominal},
                                                       {"resolution", From::resolution},
+                                                      {"verification_interval", From::verification_interval},
                                                       {"range_high", From::range_high},
                                                       {"span", From::span},
                                                       {"point", From::point}});

@@ -113,9 +113,10 @@ struct EnvironmentInput {
 struct ItemRange {
     std::string quantity{};  // "dc_voltage"; empty: whatever its unit measures
     std::optional<Decimal> low{}, high{};
-    std::string unit{};  // D-SI
-    std::optional<Decimal> resolution{};
-    std::string accuracy_class{};  // empty: that of the item
+    std::string unit{};                              // D-SI
+    std::optional<Decimal> resolution{};             // d of a balance
+    std::optional<Decimal> verification_interval{};  // e of a balance; empty: equal to d
+    std::string accuracy_class{};                    // empty: that of the item
     bool operator==(const ItemRange&) const = default;
 };
 
@@ -124,13 +125,14 @@ struct ItemInput {
     std::optional<Decimal> range_low, range_high;
     std::string unit;  // D-SI
     std::optional<Decimal> resolution;
-    std::string accuracy_class;       // as on the plate: "1.6", "M1"; empty: none
-    std::vector<ItemRange> ranges{};  // further ones, beside the item's own
+    std::string accuracy_class;                      // as on the plate: "1.6", "M1"; empty: none
+    std::optional<Decimal> verification_interval{};  // empty: equal to the resolution
+    std::vector<ItemRange> ranges{};                 // further ones, beside the item's own
 };
 
 /// An argument of a table of maximum permissible errors, and what answers for it.
 struct TableArgument {
-    enum class From { nominal, resolution, range_high, span, point, fixed };
+    enum class From { nominal, resolution, verification_interval, range_high, span, point, fixed };
     std::string name;
     From from = From::nominal;
     std::optional<Decimal> value;  // fixed, in the table's unit

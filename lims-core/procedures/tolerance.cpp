@@ -34,6 +34,8 @@ double argument_value(const TableArgument& argument, const std::string& unit, co
             return std::abs(converted(point.nominal.to_double(), point.unit, unit));
         case From::resolution:
             return converted_difference(range.resolution.value().to_double(), range.unit, unit);
+        case From::verification_interval:
+            return converted_difference(verification_interval(range).value().to_double(), range.unit, unit);
         case From::range_high:
             return converted(range.high.value().to_double(), range.unit, unit);
         case From::span:
@@ -236,6 +238,10 @@ bool needs_span(const Tolerance& tolerance) {
 
 bool needs_resolution(const Tolerance& tolerance) {
     return tolerance.digits || asks_for(tolerance, TableArgument::From::resolution);
+}
+
+bool needs_verification_interval(const Tolerance& tolerance) {
+    return asks_for(tolerance, TableArgument::From::verification_interval);
 }
 
 std::optional<conformity::Limits> limits_of(const Tolerance& tolerance, const std::string& accuracy_class, Mode mode,

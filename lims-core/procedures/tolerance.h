@@ -26,9 +26,10 @@ std::string written(const AgreedLimits&);
 /// The column of a table that holds for what was agreed.
 Mode table_mode(const AgreedLimits&);
 
-/// Whether the tolerance asks for the range or the resolution of the item.
+/// Whether the tolerance asks for the range, the resolution or the verification scale interval of the item.
 bool needs_span(const Tolerance&);
 bool needs_resolution(const Tolerance&);
+bool needs_verification_interval(const Tolerance&);
 
 /// The limits of the error at a point, in its unit, for the class and mode as a table knows them. nullopt where the
 /// table has no limit there. The caller has made sure that the point's range has what the tolerance needs.

@@ -14,7 +14,8 @@ namespace {
 constexpr std::string_view kInto = R"sql(
     INSERT INTO instrument (body_id, version, import_batch_id, created_at, standing, due_on, name_vi, name_en, quantity, maker,
                             maker_country, model, serial, serial_folded, name_folded, type_id, inventory_number, inventory_folded,
-                            made_in_year, range_low, range_high, unit, resolution, accuracy_class, owner_id, place_of_use, purpose))sql";
+                            made_in_year, range_low, range_high, unit, resolution, verification_interval, accuracy_class, owner_id,
+                            place_of_use, purpose))sql";
 
 constexpr std::string_view kType = "SELECT id FROM instrument_type WHERE body_id = $1 AND words = $2";
 constexpr std::string_view kAddType = R"sql(
@@ -24,13 +25,14 @@ constexpr std::string_view kUpdate = R"sql(
     UPDATE instrument
        SET version = $3 + 1, name_vi = $4, name_en = $5, quantity = $6, maker = $7, maker_country = $8, model = $9, serial = $10,
            serial_folded = $11, name_folded = $12, type_id = $13, inventory_number = $14, inventory_folded = $15, made_in_year = $16,
-           range_low = $17, range_high = $18, unit = $19, resolution = $20, accuracy_class = $21, owner_id = $22, place_of_use = $23,
-           purpose = $24
+           range_low = $17, range_high = $18, unit = $19, resolution = $20, verification_interval = $21, accuracy_class = $22,
+           owner_id = $23, place_of_use = $24, purpose = $25
      WHERE body_id = $1 AND id = $2 AND version = $3)sql";
 
 const std::string kFind = registered(R"sql(
     SELECT i.id, i.name_vi, i.name_en, i.quantity, i.maker, i.maker_country, i.model, i.serial, i.inventory_number, i.made_in_year,
-           i.range_low, i.range_high, i.unit, i.resolution, i.accuracy_class, i.owner_id, i.place_of_use, i.purpose, i.version
+           i.range_low, i.range_high, i.unit, i.resolution, i.verification_interval, i.accuracy_class, i.owner_id, i.place_of_use,
+           i.purpose, i.version
       FROM instrument i
      WHERE i.body_id = $1 AND i.id = $2
        AND {registered i})sql");
@@ -43,14 +45,15 @@ const std::string kBySerial = registered(R"sql(
      ORDER BY i.id DESC)sql");
 
 constexpr std::string_view kRanges = R"sql(
-    SELECT quantity, low, high, unit, resolution, accuracy_class
+    SELECT quantity, low, high, unit, resolution, verification_interval, accuracy_class
       FROM instrument_range
      WHERE body_id = $1 AND instrument_id = $2
      ORDER BY line)sql";
 
 constexpr std::string_view kAddRange = R"sql(
-    INSERT INTO instrument_range (body_id, instrument_id, line, quantity, low, high, unit, resolution, accuracy_class)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql";
+    INSERT INTO instrument_range (body_id, instrument_id, line, quantity, low, high, unit, resolution, verification_interval,
+                                  accuracy_class)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql";
 
 constexpr std::string_view kDropRanges = "DELETE FROM instrument_range WHERE body_id = $1 AND instrument_id = $2";
 
@@ -67,7 +70,7 @@ constexpr std::string_view kPurposes = R"sql(
      WHERE body_id = $1 AND instrument_id = $2
      ORDER BY valid_from, id)sql";
 
-constexpr std::size_t kColumnsSet = 6, kColumnsWritten = 21;
+constexpr std::size_t kColumnsSet = 6, kColumnsWritten = 22;
 
 std::string words_of(const equipment::Instrument& instrument) {
     return folded(instrument.name_vi + " " + instrument.name_en + " " + instrument.maker + " " + instrument.model);
@@ -80,27 +83,17 @@ Value folded_or_null(const std::string& number) {
 
 /// What somebody may change, as kInto and kUpdate name it.
 std::array<Value, kColumnsWritten> columns_of(const equipment::Instrument& i, std::int64_t type) {
-    return {i.name_vi,
-            i.name_en,
-            i.quantity,
-            i.maker,
-            i.maker_country,
-            i.model,
-            i.serial,
-            folded_serial(i.serial),
-            folded(i.name_vi),
-            type,
-            i.inventory_number,
-            folded_or_null(i.inventory_number),
-            i.made_in_year,
-            text(i.range_low),
-            text(i.range_high),
-            i.unit,
-            text(i.resolution),
-            i.accuracy_class,
-            i.owner,
-            i.place_of_use,
-            to_string(i.purpose)};
+    return {i.name_vi,          i.name_en,
+            i.quantity,         i.maker,
+            i.maker_country,    i.model,
+            i.serial,           folded_serial(i.serial),
+            folded(i.name_vi),  type,
+            i.inventory_number, folded_or_null(i.inventory_number),
+            i.made_in_year,     text(i.range_low),
+            text(i.range_high), i.unit,
+            text(i.resolution), text(i.verification_interval),
+            i.accuracy_class,   i.owner,
+            i.place_of_use,     to_string(i.purpose)};
 }
 
 }  // namespace
@@ -140,7 +133,7 @@ void InstrumentRepository::add_ranges(InstrumentId id, const std::vector<equipme
     std::int64_t line = 0;
     for (const auto& r : ranges)
         transaction_.execute(kAddRange, {body_, id, ++line, r.quantity, text(r.low), text(r.high), r.unit,
-                                         text(r.resolution), r.accuracy_class});
+                                         text(r.resolution), text(r.verification_interval), r.accuracy_class});
 }
 
 void InstrumentRepository::update(const equipment::Instrument& i) {
@@ -172,19 +165,21 @@ std::optional<equipment::Instrument> InstrumentRepository::find(InstrumentId id)
                                      .range_high = optional_decimal_at(*row, 11),
                                      .unit = row->get<std::string>(12),
                                      .resolution = optional_decimal_at(*row, 13),
-                                     .accuracy_class = row->get<std::string>(14),
-                                     .owner = row->get<OrganisationId>(15),
-                                     .place_of_use = row->get<std::string>(16),
-                                     .purpose = equipment::purpose_from(row->get<std::string>(17)).value(),
+                                     .verification_interval = optional_decimal_at(*row, 14),
+                                     .accuracy_class = row->get<std::string>(15),
+                                     .owner = row->get<OrganisationId>(16),
+                                     .place_of_use = row->get<std::string>(17),
+                                     .purpose = equipment::purpose_from(row->get<std::string>(18)).value(),
                                      .ranges = {},
-                                     .version = row->get<std::int64_t>(18)};
+                                     .version = row->get<std::int64_t>(19)};
     for (const Row& range : transaction_.execute(kRanges, {body_, id}).rows)
         instrument.ranges.push_back({.quantity = range.get<std::string>(0),
                                      .low = optional_decimal_at(range, 1),
                                      .high = optional_decimal_at(range, 2),
                                      .unit = range.get<std::string>(3),
                                      .resolution = optional_decimal_at(range, 4),
-                                     .accuracy_class = range.get<std::string>(5)});
+                                     .verification_interval = optional_decimal_at(range, 5),
+                                     .accuracy_class = range.get<std::string>(6)});
     return instrument;
 }
 

@@ -44,12 +44,12 @@ struct JobCounts {
     std::int64_t received = 0, in_work = 0, to_review = 0, to_issue = 0, to_hand_back = 0, due = 0, mine = 0;
 };
 
-/// The item as the work found it in the register: nameplate, range, resolution and class; the newest row holds.
+/// The item as the work found it in the register: nameplate, range, scale intervals and class; the newest row holds.
 struct JobItem {
     std::string name_vi{}, name_en{}, maker{}, maker_country{}, model{}, serial{}, inventory_number{}, made_in_year{};
     std::optional<Decimal> range_low{}, range_high{};
     std::string unit{};  // D-SI
-    std::optional<Decimal> resolution{};
+    std::optional<Decimal> resolution{}, verification_interval{};
     std::string accuracy_class{};
     std::vector<equipment::InstrumentRange> ranges{};
     bool operator==(const JobItem&) const = default;

@@ -6,24 +6,25 @@ namespace {
 
 constexpr std::string_view kAddItem = R"sql(
     INSERT INTO job_item (body_id, job_id, name_vi, name_en, maker, maker_country, model, serial, inventory_number, made_in_year,
-                          range_low, range_high, unit, resolution, accuracy_class, taken_by, taken_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                          range_low, range_high, unit, resolution, verification_interval, accuracy_class, taken_by, taken_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
     RETURNING id)sql";
 
 constexpr std::string_view kItem = R"sql(
     SELECT name_vi, name_en, maker, maker_country, model, serial, inventory_number, made_in_year, range_low, range_high, unit,
-           resolution, accuracy_class, id
+           resolution, verification_interval, accuracy_class, id
       FROM job_item
      WHERE body_id = $1 AND job_id = $2
      ORDER BY id DESC
      LIMIT 1)sql";
 
 constexpr std::string_view kAddItemRange = R"sql(
-    INSERT INTO job_item_range (body_id, job_item_id, line, quantity, low, high, unit, resolution, accuracy_class)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql";
+    INSERT INTO job_item_range (body_id, job_item_id, line, quantity, low, high, unit, resolution, verification_interval,
+                                accuracy_class)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql";
 
 constexpr std::string_view kItemRanges = R"sql(
-    SELECT quantity, low, high, unit, resolution, accuracy_class
+    SELECT quantity, low, high, unit, resolution, verification_interval, accuracy_class
       FROM job_item_range
      WHERE body_id = $1 AND job_item_id = $2
      ORDER BY line)sql";
@@ -80,12 +81,13 @@ std::int64_t JobRepository::add_item(JobId job, const JobItem& item, AccountId b
                         .one(kAddItem, {body_, job, item.name_vi, item.name_en, item.maker, item.maker_country,
                                         item.model, item.serial, item.inventory_number, item.made_in_year,
                                         text(item.range_low), text(item.range_high), item.unit, text(item.resolution),
-                                        item.accuracy_class, by, text(now)})
+                                        text(item.verification_interval), item.accuracy_class, by, text(now)})
                         ->get<std::int64_t>(0);
     std::int64_t line = 0;
     for (const auto& range : item.ranges)
-        transaction_.execute(kAddItemRange, {body_, id, ++line, range.quantity, text(range.low), text(range.high),
-                                             range.unit, text(range.resolution), range.accuracy_class});
+        transaction_.execute(kAddItemRange,
+                             {body_, id, ++line, range.quantity, text(range.low), text(range.high), range.unit,
+                              text(range.resolution), text(range.verification_interval), range.accuracy_class});
     return id;
 }
 
@@ -104,14 +106,16 @@ std::optional<JobItem> JobRepository::item(JobId job) {
                  .range_high = optional_decimal_at(*row, 9),
                  .unit = row->get<std::string>(10),
                  .resolution = optional_decimal_at(*row, 11),
-                 .accuracy_class = row->get<std::string>(12)};
-    for (const Row& range : transaction_.execute(kItemRanges, {body_, row->get<std::int64_t>(13)}).rows)
+                 .verification_interval = optional_decimal_at(*row, 12),
+                 .accuracy_class = row->get<std::string>(13)};
+    for (const Row& range : transaction_.execute(kItemRanges, {body_, row->get<std::int64_t>(14)}).rows)
         item.ranges.push_back({.quantity = range.get<std::string>(0),
                                .low = optional_decimal_at(range, 1),
                                .high = optional_decimal_at(range, 2),
                                .unit = range.get<std::string>(3),
                                .resolution = optional_decimal_at(range, 4),
-                               .accuracy_class = range.get<std::string>(5)});
+                               .verification_interval = optional_decimal_at(range, 5),
+                               .accuracy_class = range.get<std::string>(6)});
     return item;
 }
 

@@ -14,7 +14,7 @@ constexpr std::string_view kBodySettings = R"sql(
 
 constexpr std::string_view kInstrumentRanges = R"sql(
     SELECT p.instrument_id, p.instrument_id, p.line, p.quantity, p.low, p.high, p.unit, p.resolution,
-           p.accuracy_class
+           p.verification_interval, p.accuracy_class
       FROM instrument_range p
      WHERE p.body_id = $1 AND p.instrument_id BETWEEN $2 AND $3
      ORDER BY p.instrument_id, p.line)sql";
@@ -34,7 +34,8 @@ constexpr std::string_view kAgreedLimits = R"sql(
      ORDER BY p.contract_review_id, p.line)sql";
 
 constexpr std::string_view kJobItemRanges = R"sql(
-    SELECT p.job_item_id, p.job_item_id, p.line, p.quantity, p.low, p.high, p.unit, p.resolution, p.accuracy_class
+    SELECT p.job_item_id, p.job_item_id, p.line, p.quantity, p.low, p.high, p.unit, p.resolution,
+           p.verification_interval, p.accuracy_class
       FROM job_item_range p
      WHERE p.body_id = $1 AND p.job_item_id BETWEEN $2 AND $3
      ORDER BY p.job_item_id, p.line)sql";
@@ -206,7 +207,7 @@ constexpr RecordedTable kRecordedTables[] = {
      .chain = Chain::of_body,
      .columns = "name_vi, name_en, quantity, maker, maker_country, model, serial, serial_folded, name_folded, "
                 "inventory_number, inventory_folded, made_in_year, range_low, range_high, unit, resolution, "
-                "accuracy_class, owner_id, "
+                "verification_interval, accuracy_class, owner_id, "
                 "place_of_use, purpose, import_batch_id, created_at",
      .not_hashed = "type_id, standing, due_on, version",  // these follow from other records
      .parts = kPartsOfInstrument},
@@ -272,7 +273,7 @@ constexpr RecordedTable kRecordedTables[] = {
     {.name = "job_item",
      .chain = Chain::of_body,
      .columns = "job_id, name_vi, name_en, maker, maker_country, model, serial, inventory_number, made_in_year, "
-                "range_low, range_high, unit, resolution, accuracy_class, taken_by, taken_at",
+                "range_low, range_high, unit, resolution, verification_interval, accuracy_class, taken_by, taken_at",
      .parts = kPartsOfJobItem},
     {.name = "job_standard",
      .chain = Chain::of_body,

@@ -58,11 +58,14 @@ AgreedLimits read_agreed_limits(const json::Object& in) {
     return agreed;
 }
 
+json::Value table_arguments_json(const std::vector<TableArgument>& arguments) {
+    return json::list(arguments, [](const TableArgument& each) {
+        return json::object({{"name", each.name}, {"from", procedures::name_of(each.from)}, {"value", each.value}});
+    });
+}
+
 json::Value agreed_limits_json(const AgreedLimits& agreed) {
     const procedures::Tolerance& tolerance = agreed.tolerance;
-    const auto argument = [](const TableArgument& each) {
-        return json::object({{"name", each.name}, {"from", procedures::name_of(each.from)}, {"value", each.value}});
-    };
     const auto option = [](const auto& each) { return json::object({{"name", each.first}, {"word", each.second}}); };
     return json::object({{"function", agreed.function},
                          {"specification", agreed.specification},
@@ -77,7 +80,7 @@ json::Value agreed_limits_json(const AgreedLimits& agreed) {
                          {"table", tolerance.table},
                          {"accuracy_class", agreed.accuracy_class},
                          {"mode", procedures::name_of(agreed.mode)},
-                         {"arguments", json::list(tolerance.arguments, argument)},
+                         {"arguments", table_arguments_json(tolerance.arguments)},
                          {"options", json::list(tolerance.options, option)}});
 }
 

@@ -10,6 +10,7 @@ namespace chuan::server::api {
 
 jobs::ContractReview read_contract_review(const json::Object&);
 procedures::AgreedLimits read_agreed_limits(const json::Object&);
+json::Value table_arguments_json(const std::vector<procedures::TableArgument>&);
 json::Value agreed_limits_json(const procedures::AgreedLimits&);
 
 }  // namespace chuan::server::api

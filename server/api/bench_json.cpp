@@ -36,6 +36,7 @@ class ItemJson {
                                           {"job", job_row_json(row)},
                                           {"instrument", instrument_json(sheet.instrument)},
                                           {"resolution", sheet.instrument.resolution},
+                                          {"verification_interval", sheet.instrument.verification_interval},
                                           {"unit", sheet.instrument.unit},
                                           {"accuracy_class", sheet.instrument.accuracy_class},
                                           {"left", left_json(people_, column.place.left)},

@@ -26,7 +26,7 @@ Response csv_of(Call& call, const storage::InstrumentFilter& filter, storage::In
     constexpr int kPage = 500;
     std::string lines = csv_line({"name_vi", "name_en", "quantity", "maker", "maker_country", "model", "serial",
                                   "inventory_number", "made_in_year", "range_low", "range_high", "unit", "resolution",
-                                  "accuracy_class", "owner", "place_of_use", "purpose"});
+                                  "verification_interval", "accuracy_class", "owner", "place_of_use", "purpose"});
     InstrumentRepository instruments(call.transaction, call.actor.scope());
     Names names(call);
     const CivilDate today = today_of(call);
@@ -37,8 +37,8 @@ Response csv_of(Call& call, const storage::InstrumentFilter& filter, storage::In
             const auto i = instruments.require(row.id);
             lines += csv_line({i.name_vi, i.name_en, i.quantity, i.maker, i.maker_country, i.model, i.serial,
                                i.inventory_number, i.made_in_year, text_of(i.range_low), text_of(i.range_high), i.unit,
-                               text_of(i.resolution), i.accuracy_class, names.text(i.owner), i.place_of_use,
-                               std::string(to_string(i.purpose))});
+                               text_of(i.resolution), text_of(i.verification_interval), i.accuracy_class,
+                               names.text(i.owner), i.place_of_use, std::string(to_string(i.purpose))});
         }
         if (!page.next) return Response::file(std::move(lines), "text/csv; charset=utf-8", "instruments.csv");
         after = *page.next;

@@ -1,4 +1,5 @@
 #include "procedures/point_inputs.h"
+#include "server/api/agreed_json.h"
 #include "server/api/jobs_json.h"
 #include "server/api/procedure_json.h"
 #include "storage/words.h"
@@ -160,7 +161,8 @@ json::Value limit_json(const procedures::LimitRow& row) {
                          {"from", row.from},
                          {"to", row.to},
                          {"side", side(tolerance.side)},
-                         {"table", tolerance.table}});
+                         {"table", tolerance.table},
+                         {"arguments", table_arguments_json(tolerance.arguments)}});
 }
 
 json::Value coverage_json(const Function& function) {

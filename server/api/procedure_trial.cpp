@@ -21,7 +21,8 @@ procedures::ItemInput read_item(const json::Object& in) {
             .range_high = in.maybe<Decimal>("range_high"),
             .unit = in.value_or("unit", std::string()),
             .resolution = in.maybe<Decimal>("resolution"),
-            .accuracy_class = in.value_or("accuracy_class", std::string())};
+            .accuracy_class = in.value_or("accuracy_class", std::string()),
+            .verification_interval = in.maybe<Decimal>("verification_interval")};
 }
 
 procedures::CountedReading read_reading(const json::Object& in) {
@@ -67,6 +68,7 @@ json::Value item_json(const procedures::ItemInput& item) {
                          {"range_high", item.range_high},
                          {"unit", item.unit},
                          {"resolution", item.resolution},
+                         {"verification_interval", item.verification_interval},
                          {"accuracy_class", item.accuracy_class}});
 }
 

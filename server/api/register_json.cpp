@@ -29,6 +29,7 @@ equipment::InstrumentRange read_range(const json::Object& in) {
             .high = in.maybe<Decimal>("high"),
             .unit = in.required<std::string>("unit"),
             .resolution = in.maybe<Decimal>("resolution"),
+            .verification_interval = in.maybe<Decimal>("verification_interval"),
             .accuracy_class = in.value_or<std::string>("accuracy_class", "")};
 }
 
@@ -38,6 +39,7 @@ json::Value range_json(const equipment::InstrumentRange& range) {
                          {"high", range.high},
                          {"unit", range.unit},
                          {"resolution", range.resolution},
+                         {"verification_interval", range.verification_interval},
                          {"accuracy_class", range.accuracy_class}});
 }
 
@@ -118,6 +120,7 @@ json::Value instrument_json(Call& call, Names& names, const storage::InstrumentL
                          {"range_high", i.range_high},
                          {"unit", i.unit},
                          {"resolution", i.resolution},
+                         {"verification_interval", i.verification_interval},
                          {"accuracy_class", i.accuracy_class},
                          {"ranges", json::list(i.ranges, range_json)},
                          {"owner", names.of(i.owner)},
@@ -162,6 +165,7 @@ Instrument read_instrument(const json::Object& in, Instrument i, std::initialize
     read_maybe(in, "range_low", i.range_low);
     read_maybe(in, "range_high", i.range_high);
     read_maybe(in, "resolution", i.resolution);
+    read_maybe(in, "verification_interval", i.verification_interval);
     if (in.has("purpose")) i.purpose = in.word("purpose", equipment::purpose_from);
     if (in.has("ranges")) i.ranges = in.objects("ranges", read_range);
     return i;

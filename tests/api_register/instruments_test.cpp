@@ -46,6 +46,45 @@ TEST_P(InstrumentsApi, AnInstrumentKeepsItsHistoryAndBelongsToOneLaboratory) {
               "404 organisation.unknown");
 }
 
+TEST_P(InstrumentsApi, ABalanceHasAVerificationScaleIntervalFromDToTenD) {
+    const auto owner = customer();
+    const Json balance{{"name_vi", "Cân kỹ thuật"}, {"maker", "Sartorius"},    {"model", "TE6101"},
+                       {"serial", "TE-1"},          {"owner_id", owner["id"]}, {"range_high", "6000"},
+                       {"unit", "\\gram"},          {"resolution", "0.1"},     {"accuracy_class", "II"}};
+    const auto with = [&](const Json& e) {
+        Json asked = balance;
+        asked["verification_interval"] = e;
+        return asked;
+    };
+    for (const char* e : {"0", "0.05", "1.1"}) {
+        const auto refused = lab->send("POST", "/api/v1/instruments", with(e), reception);
+        ASSERT_EQ(outcome(refused), "422 instrument.verification_interval") << e;
+        EXPECT_EQ(json_of(refused)["errors"][0]["field"], "/verification_interval");
+    }
+    const auto made = json_of(lab->send("POST", "/api/v1/instruments", with("1"), reception));
+    EXPECT_EQ(made["verification_interval"], "1");
+    const auto address = at("instruments", made);
+    EXPECT_EQ(outcome(lab->send("PATCH", address, {{"resolution", "0.05"}}, reception, {{"If-Match", "\"1\""}})),
+              "422 instrument.verification_interval")
+        << "e was 10 d and would be 20 d";
+    const auto plain =
+        json_of(lab->send("PATCH", address, {{"verification_interval", nullptr}}, reception, {{"If-Match", "\"1\""}}));
+    EXPECT_EQ(plain["verification_interval"], nullptr) << "equal to d";
+    const auto back = lab->send(
+        "PATCH", address,
+        {{"verification_interval", "0.5"},
+         {"ranges", {{{"unit", "\\gram"}, {"high", "3000"}, {"resolution", "0.1"}, {"verification_interval", "0.2"}}}}},
+        reception, {{"If-Match", "\"2\""}});
+    ASSERT_EQ(outcome(back), "200") << back.body;
+    EXPECT_EQ(json_of(lab->get(address, reception))["ranges"][0]["verification_interval"], "0.2");
+    EXPECT_THAT(json_of(lab->get(address + "/history", reception))["items"][0]["text"].get<std::string>(),
+                HasSubstr("verification_interval"));
+    const auto csv =
+        lab->ask({.target = "/api/v1/instruments?q=sartorius", .headers = {{"Accept", "text/csv"}}}, reception);
+    EXPECT_THAT(std::string(csv.content()), HasSubstr("resolution,verification_interval,accuracy_class"));
+    EXPECT_THAT(std::string(csv.content()), HasSubstr(",0.1,0.5,II,"));
+}
+
 TEST_P(InstrumentsApi, InstrumentsAreFilteredCountedAndLeaveAsCsv) {
     const auto owner = customer();
     for (const char* serial : {"=1+1", "B-2", "A-1"}) gauge(owner, serial);

@@ -306,6 +306,19 @@ TEST_P(Issue, ThePaperSaysEverything) {
     EXPECT_EQ(events.front().actor_name, "Lê Minh Châu");
 }
 
+TEST_P(Issue, TheVerificationScaleIntervalStandsBesideTheResolution) {
+    workshop().issued({.serial = "CAN-1", .gauge = true});
+    workshop().write([&](Transaction& t) {
+        storage::InstrumentRepository instruments(t, {workshop().body()});
+        auto item = instruments.require(instruments.by_serial("CAN-1").front());
+        item.verification_interval = Decimal::parse("0.5");
+        instruments.update(item);
+    });
+    const auto certificate = workshop().issue(workshop().ready({.serial = "CAN-1", .gauge = true}));
+    EXPECT_THAT(reports::examples::pdf_text(workshop().pdf(certificate)), HasSubstr("d = 0,05 bar; e = 0,5 bar"));
+    EXPECT_THAT(workshop().dcc(certificate), HasSubstr("d = 0.05 bar; e = 0.5 bar"));
+}
+
 TEST_P(Issue, ADraftHasNeitherNumberNorCode) {
     const JobId job = workshop().performed({.serial = "DMM-1"});
     const std::string text = reports::examples::pdf_text(workshop().issuing().draft_pdf(workshop().technician(), job));

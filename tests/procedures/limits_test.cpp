@@ -96,6 +96,54 @@ TEST(Limits, OfATableFollowClassLoadAndMode) {
     }
 }
 
+// OIML R 76-1:2006, Table 6, class II: 0.5 e up to 5000 e, 1 e up to 20000 e, 1.5 e above. With e = 1 g 600 g to 4500 g
+// are 600 e to 4500 e and 6000 g is 6000 e; with e = d = 0.1 g they are 6000 e, 45000 e and 60000 e.
+TEST(Limits, OfABalanceFollowEAndTheResolutionWhereEIsNotStated) {
+    const Procedure balance = shipped("QT-CAN-01.xml");
+    const auto example = std::find_if(balance.examples.begin(), balance.examples.end(),
+                                      [](const auto& each) { return each.id == "e_10_d"; });
+    ASSERT_NE(example, balance.examples.end());
+    SheetInputs sheet = example->inputs;
+    const auto limits = [&] {
+        const Evaluation result = evaluate(balance, sheet);
+        return at(result, "w10").printed_limit + " " + at(result, "w75").printed_limit + " " +
+               at(result, "w100").printed_limit;
+    };
+    EXPECT_EQ(limits(), "±0.5 ±0.5 ±1");
+    EXPECT_EQ(evaluate(balance, sheet).verdict, conformity::Verdict::pass);
+    sheet.item.verification_interval.reset();
+    EXPECT_EQ(limits(), "±0.1 ±0.15 ±0.15");
+    EXPECT_EQ(evaluate(balance, sheet).verdict, conformity::Verdict::fail);
+    sheet.item.verification_interval = sheet.item.resolution;
+    EXPECT_EQ(limits(), "±0.1 ±0.15 ±0.15");
+    // A partial range up to 3 kg with e = 0.5 g (multi-interval): 600 g are 1200 e, 3000 g are 6000 e.
+    sheet.item.verification_interval = d("1");
+    sheet.item.ranges = {{.low = d("0"),
+                          .high = d("3000"),
+                          .unit = "\\gram",
+                          .resolution = d("0.1"),
+                          .verification_interval = d("0.5")}};
+    EXPECT_EQ(limits(), "±0.25 ±0.5 ±1");
+    EXPECT_EQ(at(evaluate(balance, sheet), "w50").printed_limit, "±0.5");
+}
+
+TEST(Limits, OfABalanceNeedAnEFromDToTenD) {
+    const Procedure balance = shipped("QT-CAN-01.xml");
+    SheetInputs sheet = balance.examples.front().inputs;  // class III, d = 2 g
+    const auto refused = [&](const char* e) {
+        sheet.item.verification_interval = d(e);
+        try {
+            evaluate(balance, sheet);
+            return std::string("accepted");
+        } catch (const Error& error) {
+            return error.code() + " " + error.findings().front().field;
+        }
+    };
+    for (const char* e : {"0", "1.9", "20.1", "50"})
+        EXPECT_EQ(refused(e), "item.verification_interval /item/verification_interval") << e;
+    for (const char* e : {"2", "5", "20.0"}) EXPECT_EQ(refused(e), "accepted") << e;
+}
+
 // Random error as a standard deviation (ISO 8655-6, 8.5): s of 10.00 and 10.02 is 0.014 142, of 10.00 and 10.03 0.0212.
 TEST(Limits, JudgeTheStandardDeviationOfTheRepeats) {
     const std::string deviation =
@@ -177,7 +225,7 @@ TEST(Limits, OfATableAreCheckedAgainstIt) {
         }
     };
     EXPECT_NE(refusal("table=\"R76\"", "table=\"R999\"").find("there is no table \"R999\""), std::string::npos);
-    EXPECT_NE(refusal("<argument name=\"e\" from=\"resolution\"/>", "").find("needs the argument \"e\""),
+    EXPECT_NE(refusal("<argument name=\"e\" from=\"verification_interval\"/>", "").find("needs the argument \"e\""),
               std::string::npos);
     EXPECT_NE(refusal("<argument name=\"e\"", "<argument name=\"f\"").find("argument"), std::string::npos);
     EXPECT_NE(refusal("table=\"R76\"", "table=\"R76\" absolute=\"1\"").find("terms, or a table"), std::string::npos);

@@ -88,6 +88,29 @@ TEST_P(Import, ListsEveryBadCellWithRowColumnAndRemedyAndWritesNothing) {
     EXPECT_EQ(instruments(house), 0u);
 }
 
+TEST_P(Import, TakesTheVerificationScaleIntervalOfABalance) {
+    House house(GetParam());
+    const std::string headings =
+        "Tên;Hãng;Số máy;Khách hàng;Đơn vị;Giá trị độ chia (d);Giá trị độ chia kiểm (e);Cấp chính xác\n";
+    const auto refused = check_import(
+        *house.database, house.manager,
+        file_of(ImportKind::instruments, headings + "Cân;Sartorius;1;A;g;0,1;2;II\nCân;Sartorius;2;A;g;0,1;0,05;II\n"),
+        house.clock);
+    EXPECT_THAT(briefly(refused), ElementsAre("2 Giá trị độ chia kiểm (e) instrument.verification_interval",
+                                              "3 Giá trị độ chia kiểm (e) instrument.verification_interval"));
+    const auto report = import_register(
+        *house.database, house.manager,
+        file_of(ImportKind::instruments, headings + "Cân;Sartorius;B1;A;g;0,1;1;II\nCân;Sartorius;B2;A;g;2;;III\n"),
+        house.clock);
+    EXPECT_THAT(briefly(report), ElementsAre());
+    house.read([&](storage::Transaction& t) {
+        storage::InstrumentRepository register_(t, house.manager.scope());
+        EXPECT_EQ(register_.require(register_.by_serial("B1").at(0)).verification_interval->text(), "1");
+        EXPECT_EQ(register_.require(register_.by_serial("B2").at(0)).verification_interval, std::nullopt);
+    });
+    house.expect_verified();
+}
+
 TEST_P(Import, ReadsUnitsAsTheFieldWritesThem) {
     House house(GetParam());
     const std::pair<const char*, const char*> written[] = {{"kPa", "\\kilo\\pascal"},

@@ -254,6 +254,7 @@ CREATE TABLE instrument (
     range_high TEXT,
     unit TEXT NOT NULL,
     resolution TEXT,
+    verification_interval TEXT,
     accuracy_class TEXT NOT NULL,
     owner_id BIGINT NOT NULL,
     place_of_use TEXT NOT NULL,
@@ -287,6 +288,7 @@ CREATE TABLE instrument_range (
     high TEXT,
     unit TEXT NOT NULL,
     resolution TEXT,
+    verification_interval TEXT,
     accuracy_class TEXT NOT NULL,
     PRIMARY KEY (body_id, instrument_id, line),
     FOREIGN KEY (body_id, instrument_id) REFERENCES instrument (body_id, id)
@@ -742,6 +744,7 @@ CREATE TABLE job_item (
     range_high TEXT,
     unit TEXT NOT NULL,
     resolution TEXT,
+    verification_interval TEXT,
     accuracy_class TEXT NOT NULL,
     taken_by BIGINT NOT NULL REFERENCES account (id),
     taken_at TEXT NOT NULL,
@@ -777,6 +780,7 @@ CREATE TABLE job_item_range (
     high TEXT,
     unit TEXT NOT NULL,
     resolution TEXT,
+    verification_interval TEXT,
     accuracy_class TEXT NOT NULL,
     PRIMARY KEY (body_id, job_item_id, line),
     FOREIGN KEY (body_id, job_item_id) REFERENCES job_item (body_id, id)

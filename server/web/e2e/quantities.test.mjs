@@ -40,6 +40,25 @@ test('ranges are entered with the resolution of each', { timeout: 60_000 }, asyn
   assert.deepEqual(saved.ranges.map((one) => [one.quantity, one.high, one.resolution]), [['dc_voltage', '20', '0.001']])
 })
 
+test('a balance keeps e beside d, and one beyond 10 d is refused with the reason', { timeout: 60_000 }, async () => {
+  const { page } = await person('tiepnhan')
+  const { items } = await ask(page, '/instruments?q=CB-70553&limit=10')
+  await visit(page, `/instruments/${items[0].id}`)
+  await page.getByRole('button', { name: 'Sửa', exact: true }).click()
+  await page.locator('#resolution').fill('0,1')
+  await page.locator('#verification_interval').fill('1,1')
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await page.getByRole('alert').getByText('e từ d đến 10 d').waitFor()
+  await look(page, 'instrument-balance')
+  await page.locator('#verification_interval').fill('1')
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await settled(page)
+  assert.match(await page.locator('main').innerText(), /Giá trị độ chia kiểm e\s+1\sg/)
+  const saved = await ask(page, `/instruments/${items[0].id}`)
+  assert.deepEqual([saved.resolution, saved.verification_interval], ['0.1', '1'])
+})
+
 test('limits are agreed for each quantity, as terms or by a class', { timeout: 60_000 }, async () => {
   const { page } = await person('tiepnhan')
   const { items } = await ask(page, '/jobs?q=&limit=100')

@@ -31,7 +31,7 @@ describe('the source of an input', () => {
 })
 
 const limit = (of: string, accuracyClass: string, modes: Schemas['Mode'][], percent: string): Schemas['MethodLimit'] =>
-  ({ of, accuracy_class: accuracyClass, modes, percent_of_span: percent, absolute: null, percent_of_value: null, digits: null, from: null, to: null, side: 'both', table: '' })
+  ({ of, accuracy_class: accuracyClass, modes, percent_of_span: percent, absolute: null, percent_of_value: null, digits: null, from: null, to: null, side: 'both', table: '', arguments: [] })
 
 describe('the table of limits', () => {
   it('has classes down, and one column for modes with the same limits', () => {

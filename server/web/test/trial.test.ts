@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { Schemas } from '../src/lib/api'
 import { emptyLimits } from '../src/lib/limits'
-import { emptyForm, formOf, readingKey, trialBody, type TrialBody } from '../src/lib/trial'
+import { emptyForm, formOf, readingKey, trialBody, usesVerificationInterval, type TrialBody } from '../src/lib/trial'
 
 const method = {
-  unit: '\\volt', modes: [], conditions: [{ quantity: 'temperature', unit: '\\degreecelsius' }],
+  unit: '\\volt', modes: [], limits: [], conditions: [{ quantity: 'temperature', unit: '\\degreecelsius' }],
   standards: [{ role: 'calibrator', quantity: 'dc_voltage' }],
   functions: [{ id: '', unit: '\\volt', points: [{ id: '100V', nominal: '100' }], channels: [{ id: 'X' }], measurand: { inputs: [] } }],
 } as unknown as Schemas['ProcedureMethod']
 const layout = { points: [], channels: [], operations: [{ id: 'visual', kind: 'check' }] } as unknown as Schemas['Layout']
 
 const example: TrialBody = {
-  item: { unit: '\\volt', range_low: '0', range_high: '200', resolution: '0.1', accuracy_class: '' },
+  item: { unit: '\\volt', range_low: '0', range_high: '200', resolution: '0.1', verification_interval: null, accuracy_class: '' },
   mode: 'none',
   points: [],
   measured_on: '2026-03-01',
@@ -42,6 +42,15 @@ describe('a trial', () => {
     expect(body.readings).toEqual([{ point: '100V', channel: 'X', repeat: 1, indication: '100.1' }])
     expect([...wrong]).toEqual(['reading/100V/X/3', 'item-resolution'])
     expect(body.checks).toEqual([{ operation: 'visual', passed: true }])
+  })
+  it('asks for e of a balance where a limit takes it, and gives it back', () => {
+    const limits = (source: string) => ({ ...method, limits: [{ arguments: [{ name: 'e', from: source, value: null }] }] }) as unknown as Schemas['ProcedureMethod']
+    expect(usesVerificationInterval(method)).toBe(false)
+    expect(usesVerificationInterval(limits('resolution'))).toBe(false)
+    expect(usesVerificationInterval(limits('verification_interval'))).toBe(true)
+    const form = formOf(method, layout, { ...example, item: { ...example.item, verification_interval: '0.5' } }, 'vi')
+    expect(form.item.verificationInterval).toBe('0,5')
+    expect(trialBody(form).body.item.verification_interval).toBe('0.5')
   })
   it('has a line for every point of the procedure, and sends only lines that are whole', () => {
     const form = emptyForm(method, layout)

@@ -10,7 +10,7 @@ export type Statement = 'terms' | 'limits' | 'table'
 export type Source = NonNullable<Schemas['TableArgument']['from']>
 
 /** What answers for an argument of a table where the customer agrees to it. */
-export const sources: Source[] = ['nominal', 'resolution', 'range_high', 'span', 'fixed']
+export const sources: Source[] = ['nominal', 'resolution', 'verification_interval', 'range_high', 'span', 'fixed']
 export const termFields = ['percent_of_value', 'digits', 'percent_of_span', 'absolute'] as const
 const figures = [...termFields, 'limit_low', 'limit_high'] as const
 type Figure = (typeof figures)[number]
@@ -49,7 +49,7 @@ export function limitsDraft(agreed: LimitsNew): LimitsDraft {
 
 /** Another table: its arguments, each with what most likely answers for it. */
 export function withTable(draft: LimitsDraft, table: Table | undefined): LimitsDraft {
-  const likely = (name: string): Source => (name === 'span' ? 'span' : name === 'e' ? 'resolution' : /temperature|zone/.test(name) ? 'fixed' : 'nominal')
+  const likely = (name: string): Source => (name === 'span' ? 'span' : name === 'e' ? 'verification_interval' : /temperature|zone/.test(name) ? 'fixed' : 'nominal')
   return {
     ...draft, table: table?.code ?? '', accuracy_class: '', mode: table?.modes[0] ?? 'initial', options: {},
     arguments: (table?.arguments ?? []).map((one) => ({ name: one.name, from: likely(one.name), value: '' })),

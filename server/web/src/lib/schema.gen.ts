@@ -2506,6 +2506,8 @@ export interface components {
             high: components["schemas"]["Decimal"] | null;
             unit: string;
             resolution: components["schemas"]["Decimal"] | null;
+            /** @description e of a balance, in the unit; null: equal to the resolution d */
+            verification_interval: components["schemas"]["Decimal"] | null;
             accuracy_class: string;
         };
         InstrumentRef: {
@@ -2533,6 +2535,8 @@ export interface components {
             /** @description D-SI */
             unit: string;
             resolution: components["schemas"]["Decimal"] | null;
+            /** @description e of a balance, in the unit; null: equal to the resolution d */
+            verification_interval: components["schemas"]["Decimal"] | null;
             accuracy_class: string;
             ranges: components["schemas"]["InstrumentRange"][];
             owner: components["schemas"]["NameRef"];
@@ -2558,6 +2562,8 @@ export interface components {
             range_high?: components["schemas"]["Decimal"] | null;
             unit?: string;
             resolution?: components["schemas"]["Decimal"] | null;
+            /** @description e of a balance, in the unit; null: equal to the resolution d */
+            verification_interval?: components["schemas"]["Decimal"] | null;
             accuracy_class?: string;
             ranges?: components["schemas"]["InstrumentRange"][];
             place_of_use?: string;
@@ -2578,6 +2584,8 @@ export interface components {
             range_high?: components["schemas"]["Decimal"] | null;
             unit?: string;
             resolution?: components["schemas"]["Decimal"] | null;
+            /** @description e of a balance, in the unit; null: equal to the resolution d */
+            verification_interval?: components["schemas"]["Decimal"] | null;
             accuracy_class?: string;
             ranges?: components["schemas"]["InstrumentRange"][];
             place_of_use?: string;
@@ -2598,6 +2606,8 @@ export interface components {
             range_high?: components["schemas"]["Decimal"] | null;
             unit?: string;
             resolution?: components["schemas"]["Decimal"] | null;
+            /** @description e of a balance, in the unit; null: equal to the resolution d */
+            verification_interval?: components["schemas"]["Decimal"] | null;
             accuracy_class?: string;
             ranges?: components["schemas"]["InstrumentRange"][];
             place_of_use?: string;
@@ -3447,6 +3457,8 @@ export interface components {
             side: "both" | "upper" | "lower";
             /** @description of maximum permissible errors, instead of terms */
             table: string;
+            /** @description what answers for those of the table */
+            arguments: components["schemas"]["TableArgument"][];
         };
         MethodReport: {
             title_vi: string;
@@ -3541,6 +3553,8 @@ export interface components {
             range_high?: components["schemas"]["Decimal"] | null;
             unit?: string;
             resolution?: components["schemas"]["Decimal"] | null;
+            /** @description e of a balance, in the unit; null: equal to the resolution d */
+            verification_interval?: components["schemas"]["Decimal"] | null;
             accuracy_class?: string;
         };
         TrialReading: {
@@ -3814,7 +3828,7 @@ export interface components {
         TableArgument: {
             name: string;
             /** @enum {string} */
-            from?: "nominal" | "resolution" | "range_high" | "span" | "point" | "fixed";
+            from?: "nominal" | "resolution" | "verification_interval" | "range_high" | "span" | "point" | "fixed";
             value?: components["schemas"]["Typed"] | null;
         };
         TableOption: {
@@ -4607,6 +4621,8 @@ export interface components {
             job: components["schemas"]["JobRow"];
             instrument: components["schemas"]["BenchInstrument"];
             resolution: components["schemas"]["Decimal"] | null;
+            /** @description e of a balance, in the unit; null: equal to the resolution d */
+            verification_interval: components["schemas"]["Decimal"] | null;
             unit: string;
             accuracy_class: string;
             left: components["schemas"]["BenchItemLeft"] | null;

@@ -35,7 +35,7 @@ const groups: Record<string, string> = {
 // Other records, recorded by number.
 const records = new Set(['holder_id', 'owner_id', 'instrument_id', 'successor_id', 'certificate_event.certificate', 'reading_mark.reading', 'account.reset'])
 const answers = new Set(['passed', 'partial', 'remove_second_factor'])
-const figures = new Set(['indication', 'corrected', 'range_low', 'range_high', 'resolution', 'drift_limit', 'property_value', 'expanded_uncertainty', 'coverage_factor', 'stock'])
+const figures = new Set(['indication', 'corrected', 'range_low', 'range_high', 'resolution', 'verification_interval', 'drift_limit', 'property_value', 'expanded_uncertainty', 'coverage_factor', 'stock'])
 
 /** "temperature start": the quantity and when. */
 function sayQuantity(language: Language, value: string): string {

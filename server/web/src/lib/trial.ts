@@ -43,7 +43,7 @@ export interface TrialForm {
   mode: Schemas['Mode']
   /** ISO day, or nothing: where a line through certificates is read. */
   measuredOn: string
-  item: { unit: string; low: string; high: string; resolution: string; accuracyClass: string }
+  item: { unit: string; low: string; high: string; resolution: string; verificationInterval: string; accuracyClass: string }
   readings: Record<string, string>
   checks: Record<string, boolean>
   standards: StandardForm[]
@@ -52,6 +52,8 @@ export interface TrialForm {
   rule: Schemas['DecisionRule']
 }
 
+/** Whether a limit of the method is a table that asks for e of a balance. */
+export const usesVerificationInterval = (method: Method) => method.limits.some((limit) => limit.arguments.some((one) => one.from === 'verification_interval'))
 export const readingKey = (point: string, channel: string, repeat: number) => `${point}/${channel}/${repeat}`
 export const emptyLine = (quantity: string, unit: string, meaning: Meaning = 'value'): ValueLine =>
   ({ nominal: '', figure: '', U: '', k: '2', drift: '', quantity, meaning, unit, dof: null, nominalUnit: '', interpolation: null })
@@ -68,7 +70,7 @@ export function emptyForm(method: Method, layout: Layout): TrialForm {
   return {
     mode: method.modes.find((mode) => mode === 'periodic') ?? method.modes[0] ?? 'none',
     measuredOn: '',
-    item: { unit: method.unit, low: '', high: '', resolution: '', accuracyClass: '' },
+    item: { unit: method.unit, low: '', high: '', resolution: '', verificationInterval: '', accuracyClass: '' },
     readings: {},
     checks: Object.fromEntries(layout.operations.filter((one) => one.kind === 'check').map((one) => [one.id, true])),
     standards: method.standards.map((need) => {
@@ -90,7 +92,7 @@ export function formOf(method: Method, layout: Layout, inputs: TrialBody, langua
     ...form,
     mode: inputs.mode && inputs.mode !== 'none' ? inputs.mode : form.mode,
     measuredOn: inputs.measured_on ?? '',
-    item: { unit: item.unit || form.item.unit, low: text(item.range_low), high: text(item.range_high), resolution: text(item.resolution), accuracyClass: item.accuracy_class ?? '' },
+    item: { unit: item.unit || form.item.unit, low: text(item.range_low), high: text(item.range_high), resolution: text(item.resolution), verificationInterval: text(item.verification_interval), accuracyClass: item.accuracy_class ?? '' },
     readings: Object.fromEntries(inputs.readings.map((one) => [readingKey(one.point, one.channel, one.repeat), text(one.indication)])),
     checks: Object.fromEntries((inputs.checks ?? []).map((one) => [one.operation, one.passed])),
     standards: inputs.standards.map((one) => ({
@@ -144,7 +146,8 @@ export function trialBody(form: TrialForm, inputs?: TrialBody): Asked {
   const body: TrialBody = {
     item: {
       unit: form.item.unit, range_low: number('item-range_low', form.item.low), range_high: number('item-range_high', form.item.high),
-      resolution: number('item-resolution', form.item.resolution), accuracy_class: form.item.accuracyClass.trim() },
+      resolution: number('item-resolution', form.item.resolution),
+      verification_interval: number('item-verification_interval', form.item.verificationInterval), accuracy_class: form.item.accuracyClass.trim() },
     mode: form.mode,
     points: inputs?.points ?? [],
     measured_on: form.measuredOn || null,

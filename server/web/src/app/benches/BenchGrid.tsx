@@ -80,7 +80,7 @@ const ItemHead = memo(function ItemHead({ item, verdict, span }: { item: BenchIt
     <th scope="colgroup" colSpan={span} className={`item ${isOpen(item) ? '' : 'closed'}`} data-item={item.job.id}>
       <span className="pair"><span className="muted">{item.position}</span><Link href={`/jobs/${item.job.id}/sheet`} className="cut" title={t('bench.to_sheet', { number: item.job.number })}>{instrument.inventory_number || instrument.serial}</Link></span>
       <span className="muted cut" title={`${instrument.maker} ${instrument.model} · ${instrument.serial}`}>{instrument.inventory_number ? instrument.serial : instrument.model || instrument.maker}</span>
-      <span className="muted cut" title={item.accuracy_class && `${t('instrument.class')}: ${item.accuracy_class}`}>{item.resolution && `d = ${showQuantity(item.resolution, item.unit, language)}`}{item.accuracy_class && ` · ${item.accuracy_class}`}</span>
+      <span className="muted cut" title={item.accuracy_class && `${t('instrument.class')}: ${item.accuracy_class}`}>{[item.resolution && `d = ${showQuantity(item.resolution, item.unit, language)}`, item.verification_interval && `e = ${showQuantity(item.verification_interval, item.unit, language)}`, item.accuracy_class].filter(Boolean).join(' · ')}</span>
       <ItemState item={item} verdict={verdict} />
     </th>
   )

@@ -38,7 +38,8 @@ export function ItemDrawer({ work, item, onClose, onLeave }: Omit<Props, 'bench'
         <ItemState item={item} verdict={standingOf(ofItem.evaluation)} />
         <Facts facts={[
           [t('job.item'), `${name(instrument)} · ${instrument.maker} ${instrument.model}`], [t('instrument.inventory'), instrument.inventory_number],
-          [t('instrument.resolution'), item.resolution && showQuantity(item.resolution, item.unit, language)], [t('instrument.class'), item.accuracy_class],
+          [t('instrument.resolution'), item.resolution && showQuantity(item.resolution, item.unit, language)], [t('instrument.verification_interval'), item.verification_interval && showQuantity(item.verification_interval, item.unit, language)],
+          [t('instrument.class'), item.accuracy_class],
           [t('job.number'), <Link key="job" href={`/jobs/${job.id}/sheet`}>{t('bench.to_sheet', { number: job.number })}</Link>],
           [t('job.customer'), job.customer.name], [t('bench.left'), item.left && `${item.left.reason} (${item.left.by.name})`],
         ]} />

@@ -13,7 +13,7 @@ import { useAct } from '../ask'
 import { RangeFields, rangeDraft, rangesBody, type RangeDraft } from './RangeFields'
 
 type Instrument = Schemas['Instrument']
-const texts = ['name_vi', 'name_en', 'maker', 'model', 'serial', 'maker_country', 'inventory_number', 'made_in_year', 'accuracy_class', 'place_of_use', 'range_low', 'range_high', 'resolution'] as const
+const texts = ['name_vi', 'name_en', 'maker', 'model', 'serial', 'maker_country', 'inventory_number', 'made_in_year', 'accuracy_class', 'place_of_use', 'range_low', 'range_high', 'resolution', 'verification_interval'] as const
 type Texts = Record<(typeof texts)[number] | 'unit' | 'quantity', string>
 
 /** A new instrument, or a change of one; somebody else's change meanwhile is refused by its version. */
@@ -37,7 +37,8 @@ export function InstrumentDialog({ instrument, onClose }: { instrument?: Instrum
   const field = (key: keyof Texts) => ({ id: key, value: draft[key], errors, onChange: (value: string) => setDraft((now) => ({ ...now, [key]: value })) })
   const decimal = (text: string) => (text.trim() === '' ? null : parseTyped(text) ?? text)
   const send = () => void act.run({
-    ...draft, range_low: decimal(draft.range_low), range_high: decimal(draft.range_high), resolution: decimal(draft.resolution), ranges: rangesBody(ranges), purpose, owner_id: owner.id ?? 0,
+    ...draft, range_low: decimal(draft.range_low), range_high: decimal(draft.range_high), resolution: decimal(draft.resolution), verification_interval: decimal(draft.verification_interval),
+    ranges: rangesBody(ranges), purpose, owner_id: owner.id ?? 0,
   })
   return (
     <Modal opened onClose={onClose} size="xl" title={t(instrument ? 'edit' : 'instrument.add')}>
@@ -58,6 +59,7 @@ export function InstrumentDialog({ instrument, onClose }: { instrument?: Instrum
           <TextField {...field('range_low')} label={t('instrument.low')} inputMode="decimal" />
           <TextField {...field('range_high')} label={t('instrument.high')} inputMode="decimal" />
           <TextField {...field('resolution')} label={t('instrument.resolution')} inputMode="decimal" />
+          <TextField {...field('verification_interval')} label={t('instrument.verification_interval')} hint={t('instrument.verification_interval_hint')} inputMode="decimal" />
           <TextField {...field('accuracy_class')} label={t('instrument.class')} />
           <RangeFields ranges={ranges} onChange={setRanges} errors={errors} start={draft} />
           <TextField {...field('inventory_number')} label={t('instrument.inventory')} />

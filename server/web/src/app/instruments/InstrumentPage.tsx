@@ -65,9 +65,10 @@ export function InstrumentPage({ id }: { id: number }) {
               <Facts facts={[
                 [t('instrument.maker'), `${instrument.maker} ${instrument.model}`], [t('instrument.country'), instrument.maker_country], [t('instrument.year'), instrument.made_in_year],
                 [t('instrument.quantity'), word('quantity', instrument.quantity)], [t('instrument.range'), showRange(instrument.range_low, instrument.range_high, instrument.unit, language)],
-                [t('instrument.resolution'), showQuantity(instrument.resolution, instrument.unit, language)], [t('instrument.class'), instrument.accuracy_class],
+                [t('instrument.resolution'), showQuantity(instrument.resolution, instrument.unit, language)],
+                [t('instrument.verification_interval'), showQuantity(instrument.verification_interval, instrument.unit, language)], [t('instrument.class'), instrument.accuracy_class],
                 [t('instrument.ranges'), instrument.ranges.length > 0 && <ul key="ranges" className="plain-list">{instrument.ranges.map((one, index) => (
-                  <li key={index}>{[one.quantity && word('quantity', one.quantity), showRange(one.low, one.high, one.unit, language), one.resolution && `d = ${showQuantity(one.resolution, one.unit, language)}`, one.accuracy_class && t('limits.of_class', { name: one.accuracy_class })].filter(Boolean).join(' · ')}</li>))}</ul>],
+                  <li key={index}>{[one.quantity && word('quantity', one.quantity), showRange(one.low, one.high, one.unit, language), one.resolution && `d = ${showQuantity(one.resolution, one.unit, language)}`, one.verification_interval && `e = ${showQuantity(one.verification_interval, one.unit, language)}`, one.accuracy_class && t('limits.of_class', { name: one.accuracy_class })].filter(Boolean).join(' · ')}</li>))}</ul>],
                 [t('instrument.owner'), instrument.owner.name], [t('instrument.place'), instrument.place_of_use], [t('instrument.purpose'), word('purpose', instrument.purpose)], [t('instrument.inventory'), instrument.inventory_number],
                 [t('instrument.last'), instrument.last_certificate && <Link key="c" href={`/certificates/${instrument.last_certificate.id}`}>{instrument.last_certificate.number}</Link>],
                 [t('instrument.due'), showDate(instrument.last_certificate?.valid_to)],

@@ -7,14 +7,14 @@ import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 
 /** A further range as it is typed. */
-export type RangeDraft = Record<'quantity' | 'low' | 'high' | 'unit' | 'resolution' | 'accuracy_class', string>
+export type RangeDraft = Record<'quantity' | 'low' | 'high' | 'unit' | 'resolution' | 'verification_interval' | 'accuracy_class', string>
 
 export const rangeDraft = (range: Schemas['InstrumentRange']): RangeDraft =>
-  ({ quantity: range.quantity, low: range.low ?? '', high: range.high ?? '', unit: range.unit, resolution: range.resolution ?? '', accuracy_class: range.accuracy_class })
+  ({ quantity: range.quantity, low: range.low ?? '', high: range.high ?? '', unit: range.unit, resolution: range.resolution ?? '', verification_interval: range.verification_interval ?? '', accuracy_class: range.accuracy_class })
 
 export function rangesBody(ranges: RangeDraft[]): Schemas['InstrumentRange'][] {
   const decimal = (text: string) => (text.trim() === '' ? null : parseTyped(text) ?? text)
-  return ranges.map((one) => ({ ...one, low: decimal(one.low), high: decimal(one.high), resolution: decimal(one.resolution), accuracy_class: one.accuracy_class.trim() }))
+  return ranges.map((one) => ({ ...one, low: decimal(one.low), high: decimal(one.high), resolution: decimal(one.resolution), verification_interval: decimal(one.verification_interval), accuracy_class: one.accuracy_class.trim() }))
 }
 
 /** The ranges of a device that has several: 200 mV, 2 V, 20 V, each with its own step. A new one begins like the last. */
@@ -22,7 +22,7 @@ export function RangeFields({ ranges, onChange, errors, start }: { ranges: Range
   const { t, word } = useSpeech()
   const add = () => {
     const last = ranges.at(-1)
-    onChange([...ranges, { quantity: last?.quantity ?? start.quantity, unit: last?.unit ?? start.unit, low: '', high: '', resolution: '', accuracy_class: '' }])
+    onChange([...ranges, { quantity: last?.quantity ?? start.quantity, unit: last?.unit ?? start.unit, low: '', high: '', resolution: '', verification_interval: '', accuracy_class: '' }])
   }
   return (
     <div className="whole">
@@ -37,6 +37,7 @@ export function RangeFields({ ranges, onChange, errors, start }: { ranges: Range
             <TextField {...field('high')} label={t('instrument.high')} inputMode="decimal" />
             <UnitField {...field('unit')} required />
             <TextField {...field('resolution')} label={t('instrument.resolution')} inputMode="decimal" />
+            <TextField {...field('verification_interval')} label={t('instrument.verification_interval')} hint={t('instrument.verification_interval_hint')} inputMode="decimal" />
             <TextField {...field('accuracy_class')} label={t('instrument.class')} />
             <div style={{ paddingTop: 22 }}><Button variant="subtle" size="compact-sm" leftSection={<Icon name="cross" size={14} />} onClick={() => onChange(ranges.filter((_, place) => place !== index))}>{t('remove')}</Button></div>
           </fieldset>

@@ -35,7 +35,7 @@ function TableFields({ draft, onChange, errors, at, tables }: Props & { tables: 
             const set = (change: Partial<typeof argument>) => onChange({ ...draft, arguments: draft.arguments.map((one, each) => (each === index ? { ...one, ...change } : one)) })
             return [
               <ChoiceField key={argument.name} id={`${at}argument-${argument.name}`} label={label} required value={argument.from} onChange={(from) => from && set({ from })}
-                choices={sources.map((from) => ({ value: from, label: t(`limits.from_${from as 'nominal' | 'resolution' | 'range_high' | 'span' | 'fixed'}`) }))} />,
+                choices={sources.map((from) => ({ value: from, label: t(`limits.from_${from as 'nominal' | 'resolution' | 'verification_interval' | 'range_high' | 'span' | 'fixed'}`) }))} />,
               argument.from === 'fixed' && <TextField key={`${argument.name}-value`} id={`${at}argument-${argument.name}-value`} label={`${label}${known?.unit ? ` (${unitSymbol(known.unit)})` : ''}`} required value={argument.value} onChange={(value) => set({ value })} inputMode="decimal" />,
             ]
           })}

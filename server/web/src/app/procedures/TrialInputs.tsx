@@ -3,7 +3,7 @@ import type { Schemas } from '../../lib/api'
 import { showDate } from '../../lib/dates'
 import { showDecimal, showQuantity, unitSymbol } from '../../lib/decimal'
 import { takenByLine } from '../../lib/method'
-import { coefficientName, emptyLine, type StandardForm, type TrialForm, type TypedField, type ValueLine } from '../../lib/trial'
+import { coefficientName, emptyLine, usesVerificationInterval, type StandardForm, type TrialForm, type TypedField, type ValueLine } from '../../lib/trial'
 import { ChoiceField, DateField, TextField, UnitField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
@@ -31,7 +31,7 @@ export function ItemPanel({ procedure, form, wrong, onForm }: Props) {
   const wrongly = useWrong(wrong)
   const classes = [...new Set(method.limits.map((limit) => limit.accuracy_class))].filter(Boolean)
   const item = (change: Partial<TrialForm['item']>) => onForm((old) => ({ ...old, item: { ...old.item, ...change } }))
-  const number = (id: string, label: string, field: 'low' | 'high' | 'resolution') => (
+  const number = (id: string, label: string, field: 'low' | 'high' | 'resolution' | 'verificationInterval') => (
     <TextField id={id} label={label} value={form.item[field]} onChange={(text) => item({ [field]: text })} inputMode="decimal" autoComplete="off" error={wrongly(id, label)} />)
   return (
     <Panel title={t('trial.item')} id="trial-item">
@@ -46,6 +46,7 @@ export function ItemPanel({ procedure, form, wrong, onForm }: Props) {
         {number('item-range_high', t('trial.high'), 'high')}
         <UnitField id="item-unit" value={form.item.unit} onChange={(unit) => item({ unit })} />
         {number('item-resolution', t('trial.resolution'), 'resolution')}
+        {usesVerificationInterval(method) && number('item-verification_interval', t('instrument.verification_interval'), 'verificationInterval')}
       </div>
       {method.decision_rule === '' && <div className="fields narrow" style={{ marginTop: 12 }}>
         <LimitFields limits={form.limits} onChange={(limits) => onForm((old) => ({ ...old, limits }))} errors={{}} at="trial-" removable />

@@ -71,6 +71,7 @@ function Unknown({ item, index, errors, onChange }: Omit<Props, 'onRemove'>) {
             <TextField {...field('range_low')} label={t('instrument.low')} inputMode="decimal" />
             <TextField {...field('range_high')} label={t('instrument.high')} inputMode="decimal" />
             <TextField {...field('resolution')} label={t('instrument.resolution')} inputMode="decimal" />
+            <TextField {...field('verification_interval')} label={t('instrument.verification_interval')} hint={t('instrument.verification_interval_hint')} inputMode="decimal" />
             <TextField {...field('accuracy_class')} label={t('instrument.class')} />
           </>
         )}

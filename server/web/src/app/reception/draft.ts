@@ -15,7 +15,7 @@ export interface ItemDraft {
   /** Several known items carry the serial, or none: what the server said. */
   candidates: Lookup[]
   looked: boolean
-  brief: { name_vi: string; maker: string; model: string; quantity: string; unit: string; range_low: string; range_high: string; resolution: string; accuracy_class: string }
+  brief: { name_vi: string; maker: string; model: string; quantity: string; unit: string; range_low: string; range_high: string; resolution: string; verification_interval: string; accuracy_class: string }
   condition_text: string
   accessories: string
   photo_id?: number
@@ -42,7 +42,7 @@ export function emptyOrder(): OrderDraft {
 export function newItem(key: string, serial: string): ItemDraft {
   return {
     key, serial, candidates: [], looked: false,
-    brief: { name_vi: '', maker: '', model: '', quantity: '', unit: '', range_low: '', range_high: '', resolution: '', accuracy_class: '' },
+    brief: { name_vi: '', maker: '', model: '', quantity: '', unit: '', range_low: '', range_high: '', resolution: '', verification_interval: '', accuracy_class: '' },
     condition_text: '', accessories: '', kind: 'calibration', mode: 'none', asLastTime: false, review: emptyReview(),
   }
 }
@@ -80,6 +80,7 @@ export function orderBody(draft: OrderDraft): Schemas['OrderNew'] {
           serial: item.serial, name_vi: item.brief.name_vi.trim(), maker: item.brief.maker.trim(), model: item.brief.model.trim(),
           quantity: item.brief.quantity, unit: item.brief.unit, accuracy_class: item.brief.accuracy_class,
           range_low: value(item.brief.range_low), range_high: value(item.brief.range_high), resolution: value(item.brief.resolution),
+          verification_interval: value(item.brief.verification_interval),
         },
       }),
       condition_text: item.condition_text, accessories: item.accessories, ...(item.photo_id ? { photo_id: item.photo_id } : {}),

@@ -81,6 +81,7 @@ export const jobs = {
   'limits.column': ['Giới hạn cho', 'Limits of'],
   'limits.from_nominal': ['điểm đo', 'the point'],
   'limits.from_resolution': ['độ phân giải', 'the resolution'],
+  'limits.from_verification_interval': ['giá trị độ chia kiểm e', 'the verification scale interval e'],
   'limits.from_range_high': ['giới hạn trên của phạm vi', 'the upper end of the range'],
   'limits.from_span': ['khoảng đo', 'the span'],
   'limits.from_fixed': ['giá trị cố định', 'a fixed value'],

@@ -39,6 +39,7 @@ export const refusals = {
   'error.instrument.failed_last_time': ['Lần trước ({job}) phương tiện này không đạt', 'Last time ({job}) this item failed'],
   'error.instrument.group_2': ['{serial} dùng cho mục đích nhóm 2: kiểm định nhóm 2 chưa thực hiện được tại đây', '{serial} has a group 2 use: such verifications are not done here yet'],
   'error.instrument.job_open': ['Việc {job} với phương tiện này đang “{state}”: làm xong việc đó trước', 'Job {job} on this item is “{state}”: finish that one first'],
+  'error.instrument.verification_interval': ['Giá trị độ chia kiểm e = {e} không hợp lệ với d = {d}: e từ d đến 10 d (cấp I có d nhỏ hơn 1 mg: e = 1 mg); sửa e hoặc d theo nhãn máy', 'A verification scale interval e of {e} does not go with d = {d}: e is from d to 10 d (class I with d below 1 mg: e = 1 mg); correct e or d as on the plate'],
   'error.instrument.resolution_not_positive': ['Độ phân giải {value} phải lớn hơn 0', 'The resolution {value} must be above 0'],
   'error.instrument.unknown': ['Không có phương tiện này trong sổ', 'No such instrument in this register'],
   'error.intent.not_reserved': ['Số này vừa được cấp xong hoặc đã huỷ: tải lại trang', 'The number was completed or made void meanwhile: load again'],

@@ -24,6 +24,8 @@ export const registers = {
   'instrument.range_n': ['Dải đo {n}', 'Range {n}'],
   'instrument.add_range': ['Thêm dải đo', 'Add a range'],
   'instrument.resolution': ['Độ phân giải', 'Resolution'],
+  'instrument.verification_interval': ['Giá trị độ chia kiểm e', 'Verification scale interval e'],
+  'instrument.verification_interval_hint': ['của cân; để trống nếu e = d', 'of a balance; empty where e = d'],
   'instrument.class': ['Cấp chính xác', 'Accuracy class'],
   'instrument.owner': ['Chủ sở hữu', 'Owner'],
   'instrument.place': ['Nơi sử dụng', 'Place of use'],

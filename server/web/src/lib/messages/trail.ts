@@ -275,6 +275,7 @@ export const fields: Pairs = {
   'remark': ['Ghi chú', 'Remark'],
   'remove_second_factor': ['Bỏ xác thực hai bước', 'Remove the second factor'],
   'reset': ['Lần đặt lại', 'Reset'],
+  'verification_interval': ['Giá trị độ chia kiểm e', 'Verification scale interval e'],
   'resolution': ['Độ phân giải', 'Resolution'],
   'revoked_at': ['Thu hồi lúc', 'Revoked at'],
   'role': ['Vai trò', 'Role'],
