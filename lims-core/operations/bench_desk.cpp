@@ -46,13 +46,10 @@ Finding no_open_item(JobId job, const jobs::Bench& bench) {
 
 BenchDesk::BenchDesk(storage::Transaction& transaction, const people::Actor& actor, jobs::BenchId id,
                      people::Activity activity, Moment now)
-    : transaction_(transaction),
-      actor_(actor),
+    : ReadingDesk(transaction, actor, now),
       activity_(activity),
-      now_(now),
       site_(site_of(transaction, actor, now)),
       benches_(transaction, actor.scope()),
-      trail_(transaction, actor.scope()),
       loader_(transaction, actor.scope()) {
     bench_ = benches_.require(id);
     all_ = benches_.items(id);
@@ -66,13 +63,12 @@ BenchDesk::BenchDesk(storage::Transaction& transaction, const people::Actor& act
                     "", {{"bench", bench_.name}});
 }
 
-void BenchDesk::require_unsigned() const {
+void BenchDesk::require_unsigned() {
     std::vector<jobs::BenchItem> settled;
     for (const auto& item : all_)
         if (item.until && !item.left) settled.push_back(item);
     if (settled.empty()) return;
-    storage::JobRepository jobs(transaction_, actor_.scope());
-    const std::string numbers = numbers_of(jobs, settled);
+    const std::string numbers = numbers_of(jobs_, settled);
     throw Error(ErrorKind::conflict, "bench.signed",
                 "what is shared stands behind signed work (" + numbers +
                     "); return these first, or let the item that is wrong leave the bench and go on alone",
@@ -104,37 +100,8 @@ ReadingAnswer BenchDesk::record(JobId job, const ReadingEntry& entry) {
             .findings = {no_open_item(job, bench_)}};
 }
 
-ReadingAnswer BenchDesk::record(const ReadingEntry& entry) {
-    ReadingAnswer answer{
-        .entry_key = entry.entry_key, .outcome = EntryOutcome::refused, .reading = {}, .other = {}, .findings = {}};
-    if (const auto known = storage::JobRepository(transaction_, actor_.scope()).reading_by_key(entry.entry_key))
-        return repeated(entry, *known, readings_);
-    std::optional<Decimal> indication;
-    answer.findings = findings_on(entry, indication);
-    if (!answer.findings.empty()) return answer;
-    if (const auto* standing =
-            jobs::standing(readings_, marks_, entry.stage, entry.point, entry.channel, entry.repeat)) {
-        answer.outcome = EntryOutcome::conflict;
-        answer.other = *standing;
-        return answer;
-    }
-    answer.reading = add(entry, *indication);
-    answer.outcome = EntryOutcome::saved;
-    return answer;
-}
-
-jobs::Reading BenchDesk::add_replacement(const ReadingEntry& entry, bool slip) {
-    std::optional<Decimal> indication;
-    auto findings = findings_on(entry, indication);
-    if (slip) std::erase_if(findings, [](const Finding& finding) { return finding.code == "reading.late_entry"; });
-    if (storage::JobRepository(transaction_, actor_.scope()).reading_by_key(entry.entry_key))
-        findings.push_back(key_reused(entry.entry_key));
-    refuse(std::move(findings));
-    return add(entry, *indication);
-}
-
-void BenchDesk::mark(const jobs::ReadingMark& mark) {
-    const auto id = storage::JobRepository(transaction_, actor_.scope()).add_mark(mark);
+void BenchDesk::mark(jobs::ReadingMark mark) {
+    const auto id = jobs_.add_mark(mark);
     marks_.push_back(mark);
     trail_.record(
         actor_, "reading." + std::string(jobs::to_string(mark.kind)), "reading_mark", id,
@@ -161,8 +128,7 @@ void BenchDesk::finish() {
     if (first_) benches_.measured(bench_.id, *first_, *last_);
 }
 
-/// Every open item has its say; what one of them cannot take alone does not keep the others from it.
-std::vector<Finding> BenchDesk::findings_on(const ReadingEntry& entry, std::optional<Decimal>& indication) {
+std::vector<Finding> BenchDesk::refusals(const ReadingEntry& entry, std::optional<Decimal>& indication) {
     std::vector<Finding> findings;
     std::vector<Finding> of_one;
     bool taken = false;

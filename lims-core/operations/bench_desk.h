@@ -20,43 +20,39 @@ std::vector<jobs::BenchItem> open_items(const std::vector<jobs::BenchItem>&);
 /// Of an item that is not open at the bench.
 Finding no_open_item(JobId, const jobs::Bench&);
 
-class BenchDesk {
+class BenchDesk final : public ReadingDesk {
   public:
     /// Throws Error(not_found) for a bench of another body, Error(conflict, "bench.done") where no item is open, and
     /// what require_open throws for any open item.
     BenchDesk(storage::Transaction&, const people::Actor&, jobs::BenchId, people::Activity, Moment now);
 
     const jobs::Bench& bench() const { return bench_; }
-    const std::vector<jobs::Reading>& readings() const { return readings_; }
-    const std::vector<jobs::ReadingMark>& marks() const { return marks_; }
+    const std::vector<jobs::Reading>& readings() const override { return readings_; }
+    const std::vector<jobs::ReadingMark>& marks() const override { return marks_; }
     /// Throws Error(conflict, "bench.signed") naming the items that are signed.
-    void require_unsigned() const;
+    void require_unsigned();
     /// The desks of all open items.
     std::vector<SheetDesk*> items();
     /// nullptr for one that is not open here.
     SheetDesk* item(JobId);
 
+    using ReadingDesk::record;                         // a cell of a standard
     ReadingAnswer record(JobId, const ReadingEntry&);  // a cell of one item
-    ReadingAnswer record(const ReadingEntry&);         // a cell of a standard
-    jobs::Reading add_replacement(const ReadingEntry&, bool slip);
-    void mark(const jobs::ReadingMark&);
+    void mark(jobs::ReadingMark) override;
     /// What was measured of this stage, shared and of every item, was made with a standard no longer in use.
     void leave_out(procedures::Stage, const std::string& reason);
-    void finish();
+    void finish() override;
 
   private:
-    std::vector<Finding> findings_on(const ReadingEntry&, std::optional<Decimal>& indication);
-    jobs::Reading add(const ReadingEntry&, const Decimal& indication);
+    /// Every open item has its say; what one of them cannot take alone does not keep the others from it.
+    std::vector<Finding> refusals(const ReadingEntry&, std::optional<Decimal>& indication) override;
+    jobs::Reading add(const ReadingEntry&, const Decimal& indication) override;
 
-    storage::Transaction& transaction_;
-    const people::Actor& actor_;
     people::Activity activity_;
-    Moment now_;
     Site site_;
     jobs::Bench bench_;
     std::vector<jobs::BenchItem> all_, open_;
     storage::BenchRepository benches_;
-    storage::Trail trail_;
     SheetLoader loader_;
     std::vector<jobs::Reading> readings_;   // shared
     std::vector<jobs::ReadingMark> marks_;  // of these

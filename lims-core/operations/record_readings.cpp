@@ -51,8 +51,7 @@ const jobs::Reading* find(const std::vector<jobs::Reading>& readings, ReadingId 
 }
 
 /// The same act that arrives again, known by the key of its replacement, is answered as the first time.
-template <class Desk>
-std::optional<MarkAnswer> marked_before(const Desk& desk, const jobs::Reading& reading, const Mark& mark) {
+std::optional<MarkAnswer> marked_before(const ReadingDesk& desk, const jobs::Reading& reading, const Mark& mark) {
     if (!mark.replacement) return std::nullopt;
     for (const auto& known : desk.marks()) {
         if (known.reading != reading.id || known.kind != mark.kind || !known.replaced_by) continue;
@@ -63,8 +62,7 @@ std::optional<MarkAnswer> marked_before(const Desk& desk, const jobs::Reading& r
     return std::nullopt;
 }
 
-template <class Desk>
-void require_standing(const Desk& desk, const jobs::Reading& reading, jobs::MarkKind kind) {
+void require_standing(const ReadingDesk& desk, const jobs::Reading& reading, jobs::MarkKind kind) {
     const std::map<std::string, std::string> values{{"reading", std::to_string(reading.id.value)}};
     if (kind == jobs::MarkKind::transcription_checked) {
         for (const auto& mark : desk.marks())
@@ -93,8 +91,8 @@ ReadingEntry in_place_of(const jobs::Reading& reading, const Mark& mark) {
     return entry;
 }
 
-template <class Desk>
-MarkAnswer mark_at(Desk& desk, const people::Actor& actor, const jobs::Reading& reading, const Mark& mark, Moment now) {
+MarkAnswer mark_at(ReadingDesk& desk, const people::Actor& actor, const jobs::Reading& reading, const Mark& mark,
+                   Moment now) {
     if (auto before = marked_before(desk, reading, mark)) return *std::move(before);
     require_standing(desk, reading, mark.kind);
     refuse(findings_on(mark, reading, actor));

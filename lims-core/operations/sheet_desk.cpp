@@ -9,25 +9,6 @@ namespace {
 
 constexpr std::chrono::minutes kClockAhead{5};
 
-std::string cell_of(const ReadingEntry& entry) {
-    return "point " + entry.point + ", " + entry.channel + " " + std::to_string(entry.repeat);
-}
-
-std::optional<Decimal> read(const ReadingEntry& entry, std::vector<Finding>& findings) {
-    try {
-        return Decimal::parse_entered(entry.typed);
-    } catch (const Error& error) {
-        for (auto finding : error.findings()) {
-            finding.sentence = cell_of(entry) + ": " + finding.sentence;
-            finding.field = "/indication";
-            finding.values.insert(
-                {{"point", entry.point}, {"channel", entry.channel}, {"repeat", std::to_string(entry.repeat)}});
-            findings.push_back(std::move(finding));
-        }
-        return std::nullopt;
-    }
-}
-
 }  // namespace
 
 Sheet open_sheet(storage::Transaction& transaction, const people::Actor& actor, const Site& site, JobId job,
@@ -56,23 +37,6 @@ Finding shared_at_bench(const jobs::Job& job, const jobs::BenchItem& at, const s
             {{"job", job.number}, {"bench", at.bench_name}, {"what", what}}};
 }
 
-ReadingAnswer repeated(const ReadingEntry& entry, const jobs::Reading& known,
-                       const std::vector<jobs::Reading>& readings) {
-    ReadingAnswer answer{
-        .entry_key = entry.entry_key, .outcome = EntryOutcome::refused, .reading = {}, .other = {}, .findings = {}};
-    std::vector<Finding> unreadable;
-    const auto indication = read(entry, unreadable);
-    const bool here = std::ranges::find(readings, known.id, &jobs::Reading::id) != readings.end();
-    if (here && known.stage == entry.stage && known.point == entry.point && known.channel == entry.channel &&
-        known.repeat == entry.repeat && indication == known.indication) {
-        answer.outcome = EntryOutcome::already_saved;
-        answer.reading = known;
-    } else {
-        answer.findings = {key_reused(entry.entry_key)};
-    }
-    return answer;
-}
-
 std::vector<Finding> findings_on_key(std::string_view entry_key) {
     if (entry_key.size() >= 16 && entry_key.size() <= 64) return {};
     return {{"entry_key.length", "the entry's key must have 16 to 64 characters", "/entry_key", {}}};
@@ -86,13 +50,6 @@ std::optional<Finding> not_yet(Moment measured_at, Moment now) {
                    {{"measured_at", to_iso(measured_at)}}};
 }
 
-Finding key_reused(const std::string& entry_key) {
-    return {"entry_key.reused",
-            "the key " + entry_key + " was used for another entry; type the figure again",
-            "/entry_key",
-            {{"entry_key", entry_key}}};
-}
-
 SheetDesk::SheetDesk(storage::Transaction& transaction, const people::Actor& actor, JobId job,
                      people::Activity activity, Moment now)
     : SheetDesk(transaction, actor, site_of(transaction, actor, now),
@@ -100,44 +57,17 @@ SheetDesk::SheetDesk(storage::Transaction& transaction, const people::Actor& act
 
 SheetDesk::SheetDesk(storage::Transaction& transaction, const people::Actor& actor, const Site& site, Sheet sheet,
                      Moment now)
-    : transaction_(transaction),
-      actor_(actor),
-      now_(now),
+    : ReadingDesk(transaction, actor, now),
       site_(site),
       sheet_(std::move(sheet)),
-      jobs_(transaction, actor.scope()),
-      trail_(transaction, actor.scope()),
       first_(sheet_.job.first_reading_at),
       last_(sheet_.job.last_reading_at) {}
 
-ReadingAnswer SheetDesk::record(const ReadingEntry& entry) {
-    ReadingAnswer answer{
-        .entry_key = entry.entry_key, .outcome = EntryOutcome::refused, .reading = {}, .other = {}, .findings = {}};
-    if (const auto known = jobs_.reading_by_key(entry.entry_key)) return repeated(entry, *known, sheet_.readings);
-    std::optional<Decimal> indication;
-    answer.findings = findings_on(entry, indication);
-    if (sheet_.bench && jobs::is_shared(sheet_.layout, entry.channel))
-        answer.findings = {shared_at_bench(sheet_.job, *sheet_.bench, entry.channel, "/channel")};
-    if (!answer.findings.empty()) return answer;
-    const auto* standing =
-        jobs::standing(sheet_.readings, sheet_.marks, entry.stage, entry.point, entry.channel, entry.repeat);
-    if (standing) {
-        answer.outcome = EntryOutcome::conflict;
-        answer.other = *standing;
-        return answer;
-    }
-    answer.reading = add(entry, *indication);
-    answer.outcome = EntryOutcome::saved;
-    return answer;
-}
-
-jobs::Reading SheetDesk::add_replacement(const ReadingEntry& entry, bool slip) {
-    std::optional<Decimal> indication;
+std::vector<Finding> SheetDesk::refusals(const ReadingEntry& entry, std::optional<Decimal>& indication) {
     auto findings = findings_on(entry, indication);
-    if (slip) std::erase_if(findings, [](const Finding& finding) { return finding.code == "reading.late_entry"; });
-    if (jobs_.reading_by_key(entry.entry_key)) findings.push_back(key_reused(entry.entry_key));
-    refuse(std::move(findings));
-    return add(entry, *indication);
+    if (sheet_.bench && jobs::is_shared(sheet_.layout, entry.channel))
+        return {shared_at_bench(sheet_.job, *sheet_.bench, entry.channel, "/channel")};
+    return findings;
 }
 
 void SheetDesk::mark(jobs::ReadingMark mark) {
@@ -187,7 +117,7 @@ void SheetDesk::finish() {
 
 std::vector<Finding> SheetDesk::findings_on(const ReadingEntry& entry, std::optional<Decimal>& indication) {
     std::vector<Finding> findings = findings_on_key(entry.entry_key);
-    indication = read(entry, findings);
+    indication = read_indication(entry, findings);
     if (indication) add_cell_findings(findings, entry, *indication);
     if (auto finding = jobs::stage_refused(entry.stage, sheet_.adjustment)) findings.push_back(*std::move(finding));
     if (auto finding = not_yet(entry.measured_at, now_)) findings.push_back(*std::move(finding));
