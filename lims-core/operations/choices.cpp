@@ -47,6 +47,13 @@ std::vector<Finding> why_not(const storage::ProcedureVersion& version, CivilDate
     throw std::logic_error("no such status");
 }
 
+Finding is_the_item(const equipment::MeasurementStandard& standard) {
+    return {"standard.is_the_item",
+            "standard " + standard.code + " is the item itself; choose another",
+            "",
+            {{"standard", standard.code}}};
+}
+
 Choices::Choices(storage::Transaction& transaction, const people::Actor& actor, JobId id, Moment now)
     : transaction_(transaction),
       actor_(actor),
@@ -109,11 +116,7 @@ StandardOption Choices::option(const equipment::MeasurementStandard& standard, c
     storage::StandardRepository repository(transaction_, actor_.scope());
     const auto certificates = repository.certificates_of(standard.id);
     StandardOption option{standard, std::nullopt, equipment::why_unusable(standard, certificates, need)};
-    if (standard.instrument && *standard.instrument == job_.instrument)
-        option.findings.push_back({"standard.is_the_item",
-                                   "standard " + standard.code + " is the item itself; choose another",
-                                   "",
-                                   {{"standard", standard.code}}});
+    if (is(standard)) option.findings.push_back(is_the_item(standard));
     if (const auto* certificate = equipment::certificate_on(certificates, need.from)) option.certificate = *certificate;
     return option;
 }

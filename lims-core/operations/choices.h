@@ -16,6 +16,9 @@ namespace chuan::operations {
 /// Empty: a job may start with this version today.
 std::vector<Finding> why_not(const storage::ProcedureVersion&, CivilDate today);
 
+/// Of a standard that is the very item of a job; it stands behind what else speaks against the standard.
+Finding is_the_item(const equipment::MeasurementStandard&);
+
 class Choices {
   public:
     /// Throws Error(not_found) for a job of another body.
@@ -25,6 +28,8 @@ class Choices {
     const jobs::Job& job() const { return job_; }
     const storage::JobItem& item() const { return item_; }
     const std::optional<jobs::ContractReview>& review() const { return review_; }
+    /// Whether the standard is the item of this job.
+    bool is(const equipment::MeasurementStandard& standard) const { return standard.instrument == job_.instrument; }
     bool group_2_use() const { return instrument_.purpose == equipment::Purpose::group_2; }
 
     std::vector<ProcedureOption> procedures();

@@ -113,31 +113,6 @@ std::vector<Finding> findings_on_start(const Choices& choices, const storage::Pr
 
 }  // namespace
 
-StartOptions start_options(storage::Transaction& transaction, const people::Actor& actor, JobId id,
-                           std::optional<ProcedureVersionId> asked, Moment now) {
-    people::require(actor, people::Permission::read_jobs);
-    Choices choices(transaction, actor, id, now);
-    StartOptions options{.procedures = choices.procedures(), .bench = {}, .chosen = asked, .roles = {}, .sensors = {}};
-    if (!options.chosen && !options.procedures.empty() && options.procedures.front().findings.empty())
-        options.chosen = options.procedures.front().version.id;
-    if (options.chosen) {
-        const auto procedure = choices.read(*options.chosen);
-        options.bench = procedure.bench;
-        if (choices.findings_on_item(procedure).empty())
-            for (const auto& need : procedure.standards) {
-                const auto asked_of = choices.need_of(procedure, need);
-                RoleOptions role{need, asked_of.unit.empty() ? procedure.unit : asked_of.unit, {}, {}};
-                if (need.material)
-                    role.bottles = choices.bottles(procedure, need);
-                else
-                    role.standards = choices.options(asked_of);
-                options.roles.push_back(std::move(role));
-            }
-    }
-    options.sensors = choices.sensors();
-    return options;
-}
-
 std::vector<StandardOption> sensor_options(storage::Transaction& transaction, const people::Actor& actor, JobId id,
                                            Moment now) {
     return Choices(transaction, actor, id, now).sensors();

@@ -20,10 +20,19 @@ struct ProcedureOption {
     std::vector<Finding> findings{};  // empty: may be chosen
 };
 
+/// What speaks against a standard for one of several items that are measured together.
+struct ItemFindings {
+    JobId job{};
+    std::string serial{};
+    std::vector<Finding> findings{};
+};
+
 struct StandardOption {
     equipment::MeasurementStandard standard{};
     std::optional<equipment::StandardCertificate> certificate{};  // that would support the work
-    std::vector<Finding> findings{};                              // empty: may be chosen
+    std::vector<Finding> findings{};                              // of every item; empty, with items: may be chosen
+    std::vector<ItemFindings> items{};                            // those that it does not serve, where others it does
+    bool usable() const { return findings.empty() && items.empty(); }
 };
 
 /// A bottle of a reference material for a role that one plays.
@@ -47,8 +56,9 @@ struct StartOptions {
     std::vector<StandardOption> sensors{};  // of the environment
 };
 
+/// beside: jobs that are measured together with it; a standard has to serve every one that the procedure can measure.
 StartOptions start_options(storage::Transaction&, const people::Actor&, JobId, std::optional<ProcedureVersionId> asked,
-                           Moment now);
+                           const std::vector<JobId>& beside, Moment now);
 
 /// The sensors of the environment, as they serve today.
 std::vector<StandardOption> sensor_options(storage::Transaction&, const people::Actor&, JobId, Moment now);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
+#include "base/text.h"
 #include "operations/receive_order.h"
 #include "operations/sign_job.h"
 #include "procedures/mpe_reader.h"
@@ -107,11 +109,30 @@ Response review_contract(Call& call) {
     return answer_job(call);
 }
 
+/// "12,15,16"; a text that is none is refused.
+std::vector<JobId> jobs_in(Query& query, std::string_view name) {
+    std::vector<JobId> jobs;
+    const auto text = query.text(name).value_or("");
+    if (text.empty()) return jobs;
+    for (const auto& word : split(text, ',')) {
+        std::int64_t id = 0;
+        const auto [end, wrong] = std::from_chars(word.data(), word.data() + word.size(), id);
+        if (wrong != std::errc() || end != word.data() + word.size() || id < 1) {
+            query.refuse(name, text, "ids of jobs with commas between them");
+            break;
+        }
+        jobs.push_back({id});
+    }
+    if (jobs.size() > procedures::kLargestBench) query.refuse(name, text, "at most 60 jobs");
+    return jobs;
+}
+
 Response start_options(Call& call) {
     Query query(call.request);
     const auto asked = query.identity<ProcedureVersionId>("procedure");
+    const auto beside = jobs_in(query, "beside");
     query.done();
-    const auto options = operations::start_options(call.transaction, call.actor, job_of(call), asked, call.now);
+    const auto options = operations::start_options(call.transaction, call.actor, job_of(call), asked, beside, call.now);
     return Response::json(
         start_options_json(call, options, operations::site_of(call.transaction, call.actor, call.now).today).text());
 }

@@ -15,8 +15,13 @@ class Candidates {
 
     json::Value operator()(const operations::StandardOption& option) {
         return json::object({{"standard", standard(option)},
-                             {"usable", option.findings.empty()},
-                             {"findings", findings_json(option.findings)}});
+                             {"usable", option.usable()},
+                             {"findings", findings_json(option.findings)},
+                             {"items", json::list(option.items, [](const operations::ItemFindings& item) {
+                                  return json::object({{"job", item.job},
+                                                       {"serial", item.serial},
+                                                       {"findings", findings_json(item.findings)}});
+                              })}});
     }
 
   private:

@@ -137,6 +137,49 @@ TEST_P(BenchApi, PreviewsWhatIsTypedAndLetsAnItemLeave) {
     EXPECT_EQ(get(lab->stranger, bench()).outcome(), "404 bench.unknown");
 }
 
+TEST_P(BenchApi, OffersStandardsThatServeEveryItemAndSaysWhichOnesDoNot) {
+    const JobId first = gauge("AK-1"), second = gauge("AK-2"), third = gauge("AK-3");
+    const auto candidate = [&](const std::string& query) {
+        const Answered options = get(lab->technician, path(first, "standards" + query));
+        EXPECT_EQ(options.status, 200) << options.body;
+        for (const auto& each : options.json["roles"][0]["candidates"])
+            if (each["standard"]["code"] == "AK-REF") return each;
+        return Json();
+    };
+    const std::string beside = "?beside=" + std::to_string(second.value) + "," + std::to_string(third.value);
+    EXPECT_TRUE(candidate(beside)["usable"].get<bool>());
+    const auto of = [&](JobId job) {
+        lab->change_standard(lab->reference_gauge, [&](equipment::MeasurementStandard& standard) {
+            standard.instrument = lab->job(job).instrument;
+        });
+    };
+    of(second);
+    EXPECT_TRUE(candidate("")["usable"].get<bool>()) << "the first item alone does not care";
+    const Json others = candidate(beside);
+    EXPECT_FALSE(others["usable"].get<bool>());
+    EXPECT_TRUE(others["findings"].empty()) << "it serves the two others";
+    ASSERT_EQ(others["items"].size(), 1u);
+    EXPECT_EQ(others["items"][0]["job"], second.value);
+    EXPECT_EQ(others["items"][0]["serial"], "AK-2");
+    EXPECT_EQ(others["items"][0]["findings"][0]["code"], "standard.is_the_item");
+    of(first);
+    ASSERT_EQ(candidate(beside)["items"].size(), 1u);
+    EXPECT_EQ(candidate(beside)["items"][0]["job"], first.value);
+    EXPECT_EQ(candidate("")["findings"][0]["code"], "standard.is_the_item") << "alone it is said of the standard";
+    lab->change_standard(lab->reference_gauge,
+                         [](equipment::MeasurementStandard& standard) { standard.range_high = Decimal::parse("10"); });
+    const Json poor = candidate(beside);
+    EXPECT_EQ(poor["findings"][0]["code"], "standard.out_of_range") << "said once of what holds for all";
+    EXPECT_EQ(poor["items"].size(), 1u);
+    for (const char* wrong : {"1,x", "0", ",", "1 2"})
+        EXPECT_EQ(get(lab->technician,
+                      path(first, std::string("standards?beside=") + (std::string(wrong) == "1 2" ? "1%202" : wrong)))
+                      .outcome(),
+                  "400 parameter.invalid")
+            << wrong;
+    EXPECT_EQ(get(lab->technician, path(first, "standards?beside=987654")).outcome(), "404 job.unknown");
+}
+
 ON_BOTH_ENGINES(BenchApi);
 
 }  // namespace

@@ -58,7 +58,8 @@ class Buffers : public WithBuffers<InALaboratory> {
     std::map<std::string, Codes> offered(JobId job, const std::string& role) {
         std::map<std::string, Codes> all;
         lab->write([&](Transaction& transaction, Moment now) {
-            const auto options = operations::start_options(transaction, lab->as(lab->technician), job, procedure, now);
+            const auto options =
+                operations::start_options(transaction, lab->as(lab->technician), job, procedure, {}, now);
             for (const auto& one : options.roles)
                 if (one.need.role == role)
                     for (const auto& option : one.bottles)

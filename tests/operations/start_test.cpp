@@ -151,7 +151,8 @@ TEST_P(Start, OffersOnlyWhatIsUsableFirstAndSaysWhyTheRestIsNot) {
     const JobId job = agreed(lab->multimeter);
     lab->change_standard(lab->calibrator, [](auto& standard) { standard.state = equipment::State::on_loan; });
     const auto options = lab->database.read([&](Transaction& transaction) {
-        return operations::start_options(transaction, lab->as(lab->technician), job, std::nullopt, lab->clock.now());
+        return operations::start_options(transaction, lab->as(lab->technician), job, std::nullopt, {},
+                                         lab->clock.now());
     });
     EXPECT_EQ(options.chosen, lab->dc_voltage);
     EXPECT_EQ(options.procedures.front().version.id, lab->dc_voltage);

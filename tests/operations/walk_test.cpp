@@ -286,7 +286,7 @@ TEST_P(Walk, ShowsNothingOfTheJobToAnotherLaboratory) {
     EXPECT_EQ(
         foreign([&](auto& t, Moment now) { operations::end_job(t, stranger, job, jobs::State::cancelled, "x", now); }),
         Codes{"record.unknown"});
-    EXPECT_EQ(foreign([&](auto& t, Moment now) { operations::start_options(t, stranger, job, std::nullopt, now); }),
+    EXPECT_EQ(foreign([&](auto& t, Moment now) { operations::start_options(t, stranger, job, std::nullopt, {}, now); }),
               Codes{"record.unknown"});
     EXPECT_EQ(foreign([&](auto& t, Moment) { storage::JobRepository(t, stranger.scope()).require_row(job); }),
               Codes{"record.unknown"});

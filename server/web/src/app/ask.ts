@@ -1,6 +1,6 @@
 // Questions and acts of the screens, over lib/api.
 
-import { useInfiniteQuery, useQuery, useQueryClient, type QueryKey } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { call, newKey } from '../lib/api'
 import { localProblem, ProblemError, type Problem } from '../lib/problem'
@@ -8,8 +8,9 @@ import { localProblem, ProblemError, type Problem } from '../lib/problem'
 type Answer<T> = { data?: T; error?: unknown; response: Response }
 export type ActKey = { 'Idempotency-Key': string }
 
-export function useAsk<T>(key: QueryKey, request: () => Promise<Answer<T>>, enabled = true) {
-  return useQuery({ queryKey: key, queryFn: () => call(request), enabled })
+/** keep: what was answered to the question before stays on the screen until this one is answered. */
+export function useAsk<T>(key: QueryKey, request: () => Promise<Answer<T>>, enabled = true, keep = false) {
+  return useQuery({ queryKey: key, queryFn: () => call(request), enabled, placeholderData: keep ? keepPreviousData : undefined })
 }
 
 interface Page<Row> {

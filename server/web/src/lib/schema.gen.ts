@@ -4161,6 +4161,13 @@ export interface components {
             usable: boolean;
             /** @description why it is refused; warnings where it is usable */
             findings: components["schemas"]["Finding"][];
+            /** @description of several jobs measured together those that it does not serve, where it serves others */
+            items: components["schemas"]["UnservedItem"][];
+        };
+        UnservedItem: {
+            job: components["schemas"]["Id"];
+            serial: string;
+            findings: components["schemas"]["Finding"][];
         };
         RoleCandidates: {
             role: components["schemas"]["StandardRole"];
@@ -7464,6 +7471,8 @@ export interface operations {
         parameters: {
             query?: {
                 procedure?: components["schemas"]["Id"];
+                /** @description ids of at most 60 jobs that are measured together with this one, with commas between them: a standard has to serve every one that the procedure can measure */
+                beside?: string;
             };
             header?: never;
             path: {

@@ -84,7 +84,7 @@ function BenchView({ bench }: { bench: Bench }) {
   const first = bench.items.find((item) => !item.left) ?? bench.items[0]!
   const [about, inDrawer, goes] = [point && (itemOf(point.job) ?? first), itemOf(opened), itemOf(leaving)]
   const change: StandardChange = {
-    job: first.job.id, procedure: bench.procedure.id, means: t('bench.change_all'),
+    job: first.job.id, beside: bench.items.filter((item) => isOpen(item) && item !== first).map((item) => item.job.id), procedure: bench.procedure.id, means: t('bench.change_all'),
     send: (body, header) => client.POST('/benches/{bench}/standards', { params: { path: { bench: bench.id }, header }, body }),
   }
   const grid = { bench, work, stage, onPoint: (of: string, job?: number) => setPoint({ point: of, job }) }

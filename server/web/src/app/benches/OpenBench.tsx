@@ -77,16 +77,17 @@ function Choose({ job, order, procedure: first }: { job: number; order: number |
   const [name, setName] = useState<string>()
   const [chosen, setChosen] = useState<Set<number>>()
   const [local, setLocal] = useState<Finding[]>([])
-  const start = useStart(job, first)
+  const [procedure, setProcedure] = useState(first)
   const at = useJob(job).data
-  const procedure = start.asked.data?.procedure_id ?? undefined
-  const asked = useAsk(['jobs', 'bench-candidates', job, procedure], () => client.GET('/benches/candidates', { params: { query: { job, procedure } } }), start.asked.data !== undefined)
+  const asked = useAsk(['jobs', 'bench-candidates', job, procedure], () => client.GET('/benches/candidates', { params: { query: { job, procedure } } }))
   const act = useAct((body: Schemas['BenchNew'], header) => client.POST('/benches', { params: { header }, body }), { renews: [['jobs'], ['orders']], done: ({ id }) => go(`/benches/${id}`) })
   const items = asked.data?.items ?? []
   const may = items.filter((one) => one.findings.length === 0)
   // those of the same order come chosen: they were brought together
   const proposed = new Set([job, ...may.filter((one) => one.job.order_id === (order ?? at?.order_id)).map((one) => one.job.id)])
   const picked = new Set([...(chosen ?? proposed)].filter((id) => may.some((one) => one.job.id === id)))
+  // the standards have to serve every item that is picked
+  const start = useStart(job, [procedure, setProcedure], [...picked].filter((id) => id !== job).sort((a, b) => a - b))
   const called = name ?? (at ? t('bench.name_proposed', { kind: language === 'vi' ? at.instrument.name_vi : at.instrument.name_en || at.instrument.name_vi, date: showDate(today()) }) : '')
   const send = (options: Schemas['StartOptions']) => {
     const found = [

@@ -21,6 +21,8 @@ function Candidate({ candidate, role }: { candidate: Schemas['StandardCandidate'
         </span>} id={`${role}-${standard.id}`} />
       {candidate.findings.length > 0 && <div style={{ marginLeft: 28, fontSize: 13 }} className={candidate.usable ? 'muted' : ''}>
         {!candidate.usable && <strong>{t('start.refused')}</strong>}<FindingList findings={candidate.findings} /></div>}
+      {candidate.items.length > 0 && <div style={{ marginLeft: 28, fontSize: 13 }}><strong>{t('start.not_for', { n: candidate.items.length })}</strong>
+        <ul className="plain-list">{candidate.items.map((item) => <li key={item.job} data-not-for={item.job}>{item.serial}<FindingList findings={item.findings} /></li>)}</ul></div>}
     </div>
   )
 }

@@ -12,14 +12,20 @@ import { Candidates } from './Candidates'
 
 type Options = Schemas['StartOptions']
 
+/** What a job can begin with; beside: the jobs that are measured together with it. What was shown stays until the next answer comes. */
+export function useStartOptions(job: number, procedure: number | undefined, beside: number[] = []) {
+  const jobs = beside.join(',')
+  return useAsk(['jobs', job, 'start', procedure, jobs], () =>
+    client.GET('/jobs/{job}/standards', { params: { path: { job }, query: { procedure, beside: jobs || undefined } } }), true, true)
+}
+
 /** Procedure version, standards and place of work, as they are being chosen for one job or for several measured together. */
-export function useStart(job: number, first?: number) {
+export function useStart(job: number, [procedure, setProcedure]: [number | undefined, (next: number) => void], beside: number[] = []) {
   const { t, name } = useSpeech()
-  const [procedure, setProcedure] = useState(first)
   const [chosen, setChosen] = useState<Record<string, string>>({})
   const [place, setPlace] = useState<Schemas['PlaceOfWork']>('laboratory')
   const [detail, setDetail] = useState('')
-  const asked = useAsk(['jobs', job, 'start', procedure], () => client.GET('/jobs/{job}/standards', { params: { path: { job }, query: { procedure } } }))
+  const asked = useStartOptions(job, procedure, beside)
   const pick = (options: Options) => Object.fromEntries(options.roles.map(({ role, candidates, bottles }) => {
     const usable = [...candidates.filter((one) => one.usable).map((one) => one.standard.id), ...bottles.filter((one) => one.usable).map((one) => one.bottle.id)]
     return [role.role, chosen[role.role] ?? (usable.length === 1 ? String(usable[0]) : '')]

@@ -14,7 +14,7 @@ export function StartPanel({ job }: { job: Schemas['Job'] }) {
   const { t, language } = useSpeech()
   const [, go] = useLocation()
   const [local, setLocal] = useState<Finding[]>([])
-  const start = useStart(job.id)
+  const start = useStart(job.id, useState<number>())
   const act = useAct((body: Schemas['Start'], header) => client.POST('/jobs/{job}/start', { params: { path: { job: job.id }, header }, body }), {
     renews: [['jobs']], done: () => go(`/jobs/${job.id}/sheet`),
   })

@@ -1,6 +1,6 @@
 import { Button, Modal, Radio } from '@mantine/core'
 import { useState } from 'react'
-import { client, type Schemas } from '../../lib/api'
+import type { Schemas } from '../../lib/api'
 import { showDate } from '../../lib/dates'
 import { fieldErrors, localProblem, type Problem } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
@@ -8,9 +8,10 @@ import { LongField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
 import { Answered } from '../../ui/Page'
 import { Status } from '../../ui/Status'
-import { useAct, useAsk, type ActKey } from '../ask'
+import { useAct, type ActKey } from '../ask'
 import { Bottles } from '../jobs/Bottles'
 import { Candidates } from '../jobs/Candidates'
+import { useStartOptions } from '../jobs/StartFields'
 import { BottleDialog } from '../standards/BottleDialog'
 import { Until } from '../standards/Until'
 
@@ -18,6 +19,8 @@ import { Until } from '../standards/Until'
 export interface StandardChange {
   /** Whose standards may be chosen from. */
   job: number
+  /** The other jobs at the bench, whom it has to serve too. */
+  beside?: number[]
   procedure: number
   means?: string
   send: (body: Schemas['JobStandardChange'], header: ActKey) => Promise<{ data?: unknown; error?: unknown; response: Response }>
@@ -31,7 +34,7 @@ function ChangeDialog({ change, role, onClose }: { change: StandardChange; role:
   const [local, setLocal] = useState<Problem>()
   const { job, procedure } = change
   const played = role.bottle ? 'bottle_id' : 'standard_id'
-  const asked = useAsk(['jobs', job, 'start', procedure], () => client.GET('/jobs/{job}/standards', { params: { path: { job }, query: { procedure } } }))
+  const asked = useStartOptions(job, procedure, change.beside)
   const act = useAct((body: Schemas['JobStandardChange'], header) => change.send(body, header), { renews: [['jobs']], done: onClose })
   const send = () => {
     const code = !standard ? 'standard.choose' : !reason.trim() ? 'reason.missing' : undefined

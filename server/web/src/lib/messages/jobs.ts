@@ -97,6 +97,7 @@ export const jobs = {
   'review.save': ['Ghi nhận xem xét', 'Record the review'],
   'review.none': ['Chưa xem xét hợp đồng', 'No contract review yet'],
   'start.title': ['Bắt đầu đo', 'Start the work'],
+  'start.not_for': ['Không dùng được cho {n} phương tiện:', 'Does not serve {n} items:'],
   'start.refused': ['Không dùng được:', 'Cannot serve:'],
   'start.no_standard': ['Không có chuẩn nào cho vai trò này. Nghiệm thu hoặc thêm chuẩn ở', 'No standard for this role. Accept or add one under'],
   'start.no_bottle': ['Chưa có chai chất chuẩn nào cho việc này.', 'No bottle of a reference material for this yet.'],
