@@ -43,34 +43,51 @@ std::vector<equipment::CertificateValue> corrections() {
 
 }  // namespace
 
+StandardId add_reference_thermometer(Laboratory& lab, Transaction& transaction, const char* code) {
+    return lab.add_standard(transaction, reference_thermometer(code), corrections());
+}
+
+JobId receive_thermometer(Laboratory& lab, const std::string& serial, const std::string& resolution,
+                          const std::vector<std::string>& points) {
+    equipment::Instrument made;
+    made.name_vi = "Nhiệt kế hiện số";
+    made.quantity = "temperature";
+    made.maker = "Testo";
+    made.serial = serial;
+    made.owner = lab.customer;
+    made.range_low = Decimal::parse("-50");
+    made.range_high = Decimal::parse("200");
+    made.unit = "\\degreecelsius";
+    made.resolution = Decimal::parse(resolution);
+    const auto id = lab.database.write([&](Transaction& transaction) { return lab.add_instrument(transaction, made); });
+    const JobId job = lab.receive(id);
+    auto review = Laboratory::simple_review();
+    review.points = points;
+    lab.review_contract(job, review);
+    return job;
+}
+
+Codes trail_findings(Laboratory& lab) {
+    Codes sentences;
+    const auto compared = storage::verify_records(
+        lab.database, lab.body, [&](const Finding& finding) { sentences.push_back(finding.sentence); },
+        [](const auto&, auto) {});
+    EXPECT_GT(compared, 50);
+    return sentences;
+}
+
 void InABath::SetUp() {
     InALaboratory::SetUp();
     if (IsSkipped()) return;
     lab->database.write([&](Transaction& transaction) {
         in_bath = lab->add_procedure(transaction, "QT-NHIET-03.xml", "1.0", true);
-        reference = lab->add_standard(transaction, reference_thermometer("NK-1"), corrections());
-        spare = lab->add_standard(transaction, reference_thermometer("NK-2"), corrections());
+        reference = add_reference_thermometer(*lab, transaction, "NK-1");
+        spare = add_reference_thermometer(*lab, transaction, "NK-2");
     });
 }
 
 JobId InABath::thermometer(const std::string& resolution, const std::vector<std::string>& points) {
-    equipment::Instrument made;
-    made.name_vi = "Nhiệt kế hiện số";
-    made.quantity = "temperature";
-    made.maker = "Testo";
-    made.serial = "NK-" + std::to_string(++serial_);
-    made.owner = lab->customer;
-    made.range_low = Decimal::parse("-50");
-    made.range_high = Decimal::parse("200");
-    made.unit = "\\degreecelsius";
-    made.resolution = Decimal::parse(resolution);
-    const auto id =
-        lab->database.write([&](Transaction& transaction) { return lab->add_instrument(transaction, made); });
-    const JobId job = lab->receive(id);
-    auto review = Laboratory::simple_review();
-    review.points = points;
-    lab->review_contract(job, review);
-    return job;
+    return receive_thermometer(*lab, "NK-" + std::to_string(++serial_), resolution, points);
 }
 
 std::vector<JobId> InABath::thermometers(int number) {
@@ -162,14 +179,5 @@ std::string InABath::result(JobId job, const std::string& point) {
 }
 
 std::vector<storage::EnvironmentReading> InABath::environment_of(JobId job) { return lab->sheet(job).environment; }
-
-Codes InABath::trail_findings() {
-    Codes sentences;
-    const auto compared = storage::verify_records(
-        lab->database, lab->body, [&](const Finding& finding) { sentences.push_back(finding.sentence); },
-        [](const auto&, auto) {});
-    EXPECT_GT(compared, 50);
-    return sentences;
-}
 
 }  // namespace chuan::test

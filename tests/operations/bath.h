@@ -15,11 +15,18 @@
 
 namespace chuan::test {
 
+/// A thermometer from -40 to 420 degrees Celsius that serves as the reference in the bath.
+StandardId add_reference_thermometer(Laboratory&, storage::Transaction&, const char* code);
+/// A thermometer from -50 to 200 degrees Celsius, with its job received and agreed.
+JobId receive_thermometer(Laboratory&, const std::string& serial, const std::string& resolution = "0.1",
+                          const std::vector<std::string>& points = {});
+/// What the trail and the rows say against each other: nothing, where all is well.
+Codes trail_findings(Laboratory&);
+
 class InABath : public InALaboratory {
   protected:
     void SetUp() override;
 
-    /// A thermometer from 0 to 200 degrees Celsius, with its job received and agreed.
     JobId thermometer(const std::string& resolution = "0.1", const std::vector<std::string>& points = {});
     std::vector<JobId> thermometers(int number);
     operations::Start start_in_bath() const;
@@ -43,7 +50,7 @@ class InABath : public InALaboratory {
     /// Error and U as printed at a point of the newest evaluation of a job's sheet.
     std::string result(JobId, const std::string& point);
     std::vector<storage::EnvironmentReading> environment_of(JobId);
-    Codes trail_findings();
+    Codes trail_findings() { return test::trail_findings(*lab); }
 
     ProcedureVersionId in_bath{};
     StandardId reference{}, spare{};
