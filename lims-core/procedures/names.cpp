@@ -40,6 +40,11 @@ std::optional<Kind> kind_named(std::string_view name) { return named<Kind>(kKind
 std::optional<Mode> mode_named(std::string_view name) { return named<Mode>(kModes, name); }
 std::optional<Stage> stage_named(std::string_view name) { return named<Stage>(kStages, name); }
 
+std::optional<std::string_view> field_named(std::string_view name) {
+    const auto found = std::find(kFields.begin(), kFields.end(), name);
+    return found == kFields.end() ? std::nullopt : std::optional(*found);
+}
+
 std::optional<conformity::DecisionRule> agreed_rule_named(std::string_view name) {
     using conformity::Rule;
     if (name == "simple") return conformity::DecisionRule{.rule = Rule::simple, .largest_uncertainty_ratio = 1.0 / 3};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -23,6 +24,13 @@ std::optional<TableArgument::From> answer_named(std::string_view);
 std::optional<Kind> kind_named(std::string_view);
 std::optional<Mode> mode_named(std::string_view);
 std::optional<Stage> stage_named(std::string_view);
+
+/// The fields of measurement that registrations, designations and scopes are about, as Vietnamese practice groups them.
+inline constexpr std::array<std::string_view, 12> kFields{
+    "length",         "mass",        "volume_flow",         "pressure",
+    "force_hardness", "temperature", "physical_chemistry",  "electricity",
+    "time_frequency", "optics",      "acoustics_vibration", "ionising_radiation"};
+std::optional<std::string_view> field_named(std::string_view);
 
 /// The decision rules that a customer may agree to: "simple", which goes with U <= tolerance / 3 (ILAC-G8:09/2019,
 /// 4.2.1), "guarded_U", "guarded_non_binary".

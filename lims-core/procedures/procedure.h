@@ -162,6 +162,7 @@ struct Procedure {
     std::string sha256;  // of the file's bytes: its identity
     std::string code, version;
     Kind kind = Kind::calibration;
+    std::string field;  // of measurement, as registrations and scopes name it: "mass", "volume_flow"
     Text title;
     std::vector<std::string> basis;  // documents it follows
     std::string to_check_against;    // "ĐLVN 08:2011", empty where none is known

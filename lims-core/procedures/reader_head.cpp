@@ -1,15 +1,26 @@
 #include "base/text.h"
+#include "procedures/names.h"
 #include "procedures/reader_parts.h"
 #include "quantities/unit.h"
 
 namespace chuan::procedures {
 namespace {
 
+std::string read_field(const XmlElement& root) {
+    const std::string field = root.text("field");
+    if (field.empty() || field_named(field)) return field;
+    std::string known;
+    for (const auto each : kFields) known += (known.empty() ? "" : ", ") + std::string(each);
+    root.report("field=\"" + field + "\" is unknown", "choose one of: " + known);
+    return field;
+}
+
 void read_identity(XmlElement& root, Procedure& procedure) {
     procedure.code = root.identifier("code");
     procedure.version = root.identifier("version");
     procedure.kind = root.choice<Kind>(
         "kind", {{"calibration", Kind::calibration}, {"verification", Kind::verification}, {"testing", Kind::testing}});
+    procedure.field = read_field(root);
     procedure.quantity = root.identifier("quantity");
     procedure.unit = read_unit(root, false);
     procedure.unit_of_item = root.choice<bool>("results_in", {{"unit", false}, {"item", true}});
@@ -147,7 +158,7 @@ std::string read_unit(const XmlElement& element, bool may_be_result) {
 
 void read_head(XmlElement& root, Procedure& procedure) {
     root.allow(
-        {"xmlns", "code", "version", "kind", "quantity", "unit", "results_in"},
+        {"xmlns", "code", "version", "kind", "field", "quantity", "unit", "results_in"},
         {"title",      "basis",      "to_check", "item_kinds", "persons", "measured_again", "modes",     "period",
          "conditions", "standards",  "sheet",    "channels",   "points",  "operations",     "measurand", "coverage",
          "rounding",   "capability", "decision", "limits",     "report",  "examples",       "function"});

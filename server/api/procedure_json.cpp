@@ -96,6 +96,7 @@ std::vector<json::Member> procedure_members(const storage::ProcedureVersion& ver
             {"code", version.code},
             {"version", version.version},
             {"kind", version.kind},
+            {"field", procedure.field},
             {"title_vi", version.title_vi},
             {"title_en", version.title_en},
             {"status", storage::to_string(version.status)},

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "operations/register_procedures.h"
 #include "procedures/evaluation.h"
+#include "procedures/names.h"
 #include "procedures/reader.h"
 #include "server/api/jobs_json.h"
 #include "server/api/person_json.h"
@@ -97,22 +98,25 @@ Response list_procedures(Call& call) {
     const auto words = folded(query.text("q").value_or(""));
     const auto status = query.word("status", status_from);
     const auto kind = query.word("kind", kind_from);
+    const auto field = query.word("field", procedures::field_named);
     const int limit = query.limit();
     const auto after = static_cast<std::size_t>(query.cursor_number().value_or(0));
     query.done();
     ProcedureRepository versions(call.transaction, call.actor.scope());
     auto rows = versions.list();
+    const auto read = [&](const ProcedureVersion& one) {
+        return procedures::read_procedure(versions.content(one.id), one.code);
+    };
     std::erase_if(rows, [&](const ProcedureVersion& one) {
         return (status && one.status != *status) || (kind && one.kind != storage::word(*kind)) ||
-               folded(one.code + " " + one.title_vi + " " + one.title_en).find(words) == std::string::npos;
+               folded(one.code + " " + one.title_vi + " " + one.title_en).find(words) == std::string::npos ||
+               (field && read(one).field != *field);
     });
     const auto begin = std::min(after, rows.size()),
                end = std::min(begin + static_cast<std::size_t>(limit), rows.size());
     std::vector<json::Value> items;
     for (auto i = begin; i < end; ++i)
-        items.push_back(json::object(
-            procedure_members(rows[i], procedures::read_procedure(versions.content(rows[i].id), rows[i].code),
-                              versions.loaded_at(rows[i].id))));
+        items.push_back(json::object(procedure_members(rows[i], read(rows[i]), versions.loaded_at(rows[i].id))));
     return Response::json(
         page_of(json::Value(items), end < rows.size() ? std::optional(cursor_of({std::to_string(end)})) : std::nullopt)
             .text());

@@ -127,6 +127,13 @@ TEST_P(ProceduresApi, AVersionIsADraftUntilOnePersonVerifiedAndAnotherApprovedIt
     EXPECT_EQ(approved["verified_on"], "2026-03-02");
     EXPECT_EQ(approved["effective_from"], "2026-04-01");
     EXPECT_EQ(json_of(lab->get("/api/v1/procedures?status=approved&kind=verification", verifier))["items"].size(), 1U);
+    EXPECT_EQ(approved["field"], "pressure");
+    const auto of_field = [&](const std::string& field) {
+        return json_of(lab->get("/api/v1/procedures?field=" + field, verifier))["items"].size();
+    };
+    EXPECT_GE(of_field("pressure"), 1U);
+    EXPECT_EQ(of_field("optics"), 0U);
+    EXPECT_EQ(outcome(lab->get("/api/v1/procedures?field=weight", verifier)), "400 parameter.invalid");
     EXPECT_EQ(decide(address, "withdrawal", "2026-03-02", approver, " "), "422 field.missing");
     EXPECT_EQ(decide(address, "withdrawal", "2026-03-02", approver, "sai giới hạn cấp 4"), "200");
     EXPECT_EQ(json_of(lab->get(address, technician))["withdrawn_on"], "2026-03-02");

@@ -59,6 +59,8 @@ const Malformed kMalformed[] = {
      "id=\"S\" of=\"standard\" unit=\"\\volt\"", "symbol=\"dm\"", "cannot come from a figure in \\volt"},
     {"unknown_kind", "QT-KL-01.xml", "kind=\"calibration\"", "kind=\"checking\"", "<procedure ",
      "\"checking\" is unknown"},
+    {"unknown_field", "QT-KL-01.xml", "field=\"mass\"", "field=\"weight\"", "<procedure ",
+     "choose one of: length, mass, volume_flow"},
     {"named_as_an_edition_of_the_state", "QT-KL-01.xml", "en=\"Calibration of", "en=\"ĐLVN 286:2015 Calibration of",
      "<procedure ", "names the procedure as an ĐLVN"},
     {"doubled_channel", "QT-KL-01.xml", "id=\"X\" of=\"item\"", "id=\"S\" of=\"item\"", "of=\"item\"",

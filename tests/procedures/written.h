@@ -7,7 +7,8 @@
 namespace chuan::procedures::test {
 
 inline std::string head(const std::string& quantity, const std::string& unit) {
-    return "<procedure xmlns=\"urn:chuan:procedure:1\" code=\"T-1\" version=\"1\" kind=\"calibration\" quantity=\"" +
+    return "<procedure xmlns=\"urn:chuan:procedure:1\" code=\"T-1\" version=\"1\" kind=\"calibration\" field=\"mass\" "
+           "quantity=\"" +
            quantity + "\" unit=\"" + unit +
            "\" results_in=\"unit\"><title vi=\"a\" en=\"a\"/><basis document=\"b\"/><to_check vi=\"c\" en=\"c\"/>"
            "<item_kinds><item_kind code=\"k\" vi=\"k\" en=\"k\"/></item_kinds>"

@@ -3171,6 +3171,7 @@ export interface components {
             code: string;
             version: string;
             kind: components["schemas"]["JobKind"];
+            field: components["schemas"]["MeasurementField"];
             title_vi: string;
             title_en: string;
             status: components["schemas"]["ProcedureStatus"];
@@ -3188,6 +3189,11 @@ export interface components {
             withdrawn_on: components["schemas"]["Date"] | null;
             loaded_at: components["schemas"]["Moment"];
         };
+        /**
+         * @description as registrations, designations and scopes name it
+         * @enum {string}
+         */
+        MeasurementField: "length" | "mass" | "volume_flow" | "pressure" | "force_hardness" | "temperature" | "physical_chemistry" | "electricity" | "time_frequency" | "optics" | "acoustics_vibration" | "ionising_radiation";
         /** @enum {string} */
         ProcedureEventKind: "verified" | "approved" | "withdrawn";
         ProcedureEvent: {
@@ -6816,6 +6822,7 @@ export interface operations {
                 q?: string;
                 status?: components["schemas"]["ProcedureStatus"];
                 kind?: components["schemas"]["JobKind"];
+                field?: components["schemas"]["MeasurementField"];
                 limit?: components["parameters"]["limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["cursor"];

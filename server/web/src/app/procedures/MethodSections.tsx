@@ -25,6 +25,7 @@ export function Identity({ procedure }: { procedure: Detail }) {
     <Panel title={t('method.identity')} id="identity">
       <Facts facts={[
         [t('job.kind'), word('kind', procedure.kind)],
+        [t('method.field'), word('field', procedure.field)],
         [t('procedure.basis'), method.basis.length > 0 && <List key="basis" items={method.basis} />],
         [t('method.items'), method.item_kinds.map((kind) => name(kind)).join('; ')],
         [t('method.quantity'), several ? <List key="functions" items={method.functions.map((of) => `${name(of)} (${unitOf(of)})`)} /> : word('quantity', method.quantity)],

@@ -40,6 +40,8 @@ export const procedures = {
   'procedure.compare_with': ['So với', 'Compare with'],
   'procedure.other_version': ['Phiên bản khác', 'Another version'],
   'method.identity': ['Nhận dạng', 'Identity'],
+  'method.field': ['Lĩnh vực đo', 'Field of measurement'],
+  'procedure.show_all': ['Hiện tất cả', 'Show all'],
   'method.items': ['Phương tiện đo', 'Instruments'],
   'method.quantity': ['Đại lượng', 'Quantity'],
   'method.unit': ['Đơn vị kết quả', 'Unit of the results'],
