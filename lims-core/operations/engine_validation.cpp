@@ -24,6 +24,14 @@ std::string name_of_procedures(people::Scope scope) {
     return "validation_procedures_" + std::to_string(scope.body.value);
 }
 
+std::string name_of_paper(people::Scope scope) { return "validation_paper_" + std::to_string(scope.body.value); }
+
+std::optional<DocumentId> paper_of(storage::Transaction& transaction, people::Scope scope) {
+    const auto id = storage::BodyRepository(transaction).fact(name_of_paper(scope));
+    if (!id || id->empty()) return std::nullopt;
+    return DocumentId{std::stoll(*id)};
+}
+
 std::vector<storage::ProcedureVersion> approved_at(storage::Transaction& transaction, people::Scope scope) {
     auto versions = storage::ProcedureRepository(transaction, scope).list();
     std::erase_if(versions, [](const auto& one) { return one.status != storage::ProcedureStatus::approved; });
@@ -67,14 +75,22 @@ std::optional<EngineValidation> engine_validation(storage::Transaction& transact
     const auto release = bodies.fact(kRelease), engine = bodies.fact(kEngine), pack = bodies.fact(kPack),
                by = bodies.fact(kBy), on = bodies.fact(kOn);
     if (!release || !engine || !pack || !by || !on) return std::nullopt;
-    return EngineValidation{
-        *release, *engine, *pack, *by, date_from_iso(*on), bodies.fact(name_of_procedures(scope)).value_or("")};
+    return EngineValidation{*release,
+                            *engine,
+                            *pack,
+                            *by,
+                            date_from_iso(*on),
+                            bodies.fact(name_of_procedures(scope)).value_or(""),
+                            paper_of(transaction, scope)};
+}
+
+void require_engine_validation(storage::Transaction& transaction, const people::Actor& actor, Moment now) {
+    require_right(transaction, actor, site_of(transaction, actor, now), people::Permission::manage_settings, now);
 }
 
 void record_engine_validation(storage::Transaction& transaction, const people::Actor& actor,
                               const EngineValidation& validation, Moment now) {
-    const Site site = site_of(transaction, actor, now);
-    require_right(transaction, actor, site, people::Permission::manage_settings, now);
+    require_engine_validation(transaction, actor, now);
     if (validation.signed_by.empty())
         throw Error(ErrorKind::rule_broken, "validation.unsigned",
                     "nobody is named who signed the validation; say who with --by", "/signed_by");
@@ -87,6 +103,7 @@ void record_engine_validation(storage::Transaction& transaction, const people::A
     bodies.set_fact(kBy, validation.signed_by);
     bodies.set_fact(kOn, to_iso(validation.on));
     bodies.set_fact(name_of_procedures(actor.scope()), procedures);
+    bodies.set_fact(name_of_paper(actor.scope()), validation.paper ? std::to_string(validation.paper->value) : "");
     std::vector<trail::Change> changes;
     add_change(changes, "release", before ? before->release : "", validation.release);
     add_change(changes, "engine_version", before ? before->engine : "", validation.engine);

@@ -18,6 +18,7 @@ struct EngineValidation {
     CivilDate on;
     std::string
         procedures{};  // what was approved at the body then: see approved_procedures(); empty: never validated there
+    std::optional<DocumentId> paper{};  // the pack as PDF, kept with the body's documents
 };
 
 /// What makes a laboratory validate again.
@@ -37,6 +38,9 @@ std::vector<AsksAgain> asks_again(storage::Transaction&, people::Scope, std::str
 /// Approved versions whose worked examples this release does not give, with what differs: they are not to be signed
 /// for.
 std::vector<Finding> approved_procedures_that_differ(storage::Transaction&, people::Scope);
+
+/// Whether this person may record one now, asked before the cases are run. Throws as record_engine_validation.
+void require_engine_validation(storage::Transaction&, const people::Actor&, Moment now);
 
 /// `procedures` is what is approved now, whatever is given. Throws Error(rule_broken, "validation.unsigned") without a
 /// name, and Error(forbidden) without the right to change settings.

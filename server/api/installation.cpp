@@ -1,7 +1,11 @@
 #include "server/api/installation.h"
 
+#include <thread>
+
 #include "operations/engine_validation.h"
 #include "operations/settings.h"
+#include "operations/store_document.h"
+#include "reports/pdf/validation.h"
 #include "server/api/query.h"
 #include "server/api/validation.h"
 #include "server/json/document.h"
@@ -42,7 +46,8 @@ json::Value validation_state(Call& call) {
                          {"release", text(&operations::EngineValidation::release)},
                          {"signed_by", text(&operations::EngineValidation::signed_by)},
                          {"sha256", text(&operations::EngineValidation::pack)},
-                         {"on", last ? json::Value(last->on) : json::Value()}});
+                         {"on", last ? json::Value(last->on) : json::Value()},
+                         {"has_pack", last && last->paper}});
 }
 
 Response settings_answer(Call& call) {
@@ -107,6 +112,75 @@ Response change_settings(Call& call) {
     return settings_answer(call);
 }
 
+/// What keeps a validation from being signed for, each case by its name.
+std::vector<Finding> differing(const Validation& validation) {
+    std::vector<Finding> findings;
+    for (const auto& one : validation.cases)
+        if (!one.agrees())
+            findings.push_back({"validation.case_differs",
+                                "case " + one.id + " (seed " + std::to_string(one.seed) +
+                                    ") differs; do not use this release, report it with the pack",
+                                "",
+                                {{"case", one.id}, {"seed", std::to_string(one.seed)}}});
+    if (!validation.same_bits)
+        findings.push_back({"validation.bits_differ",
+                            "simulations differ with the number of threads; do not use this release on this machine",
+                            "",
+                            {}});
+    return findings;
+}
+
+/// The cases take seconds: they run and are drawn with no transaction open, and are not begun for a person who may not
+/// sign. The name under the pack is that of the person signed in.
+Response validate(OutsideCall& call) {
+    json::Document document(call.request.body);
+    const json::Object in = document.object();
+    document.done();
+    const auto [body, found] = call.database.read([&](storage::Transaction& transaction) {
+        operations::require_engine_validation(transaction, call.actor, call.now);
+        return std::pair(storage::BodyRepository(transaction).require(call.actor.body),
+                         operations::approved_procedures_that_differ(transaction, call.actor.scope()));
+    });
+    const auto validation = validate_engine(std::thread::hardware_concurrency());
+    auto findings = differing(validation);
+    findings.insert(findings.end(), found.begin(), found.end());
+    operations::refuse(std::move(findings));
+    auto paper = validation_paper(validation, call.house.release, call.now);
+    paper.laboratory_vi = body.name_vi;
+    paper.laboratory_en = body.name_en;
+    paper.sample = body.is_sample;
+    paper.accepted_by = call.actor.name;
+    const std::string pdf = reports::pdf::validation_pdf(paper);
+    const auto sha256 = call.house.documents.put(pdf);
+    return call.conclude([&](Call& last) {
+        const auto kept = operations::record_document(last.transaction, last.actor, sha256, "application/pdf",
+                                                      static_cast<std::int64_t>(pdf.size()),
+                                                      "validation-" + call.house.release + ".pdf", last.now);
+        operations::record_engine_validation(last.transaction, last.actor,
+                                             {.release = call.house.release,
+                                              .engine = engine_name(),
+                                              .pack = paper.sha256,
+                                              .signed_by = last.actor.name,
+                                              .on = operations::site_of(last.transaction, last.actor, last.now).today,
+                                              .procedures = {},
+                                              .paper = kept.id},
+                                             last.now);
+        return settings_answer(last);
+    });
+}
+
+Response get_pack(OutsideCall& call) {
+    Query(call.request).done();
+    const auto document = call.database.read([&](storage::Transaction& transaction) {
+        const auto last = operations::engine_validation(transaction, call.actor.scope());
+        if (!last || !last->paper)
+            throw Error(ErrorKind::not_found, "validation.no_pack",
+                        "no validation of this laboratory has a pack here; validate from the settings page");
+        return storage::DocumentRepository(transaction, call.actor.scope()).require(*last->paper);
+    });
+    return Response::file(call.house.documents.get(document.sha256), document.media_type, document.file_name);
+}
+
 Response get_installation(Call& call) {
     storage::BodyRepository bodies(call.transaction);
     const auto all = bodies.all();
@@ -127,6 +201,8 @@ Response get_installation(Call& call) {
 constexpr Route kRoutes[] = {
     {"GET", "/api/v1/settings", kSignedIn, &get_settings},
     {"PATCH", "/api/v1/settings", people::Permission::manage_settings, &change_settings},
+    {"GET", "/api/v1/settings/validation", kSignedIn, &get_pack},
+    {"POST", "/api/v1/settings/validation", people::Permission::manage_settings, &validate},
     {"GET", "/api/v1/installation", kPublic, &get_installation},
 };
 

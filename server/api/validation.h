@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "reports/pdf/validation.h"
 #include "server/json/value.h"
 
 namespace chuan::server::api {
@@ -55,6 +56,8 @@ struct ValidationPack {
     std::string sha256;
 };
 ValidationPack validation_pack(const Validation&, const std::string& release, Moment now);
+/// The same pack as paper. accepted_by and the laboratory: empty on the command line.
+reports::pdf::ValidationContent validation_paper(const Validation&, const std::string& release, Moment now);
 json::Value validation_json(const Validation&, const std::string& release, Moment now);
 
 }  // namespace chuan::server::api

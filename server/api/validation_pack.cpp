@@ -75,6 +75,34 @@ ValidationPack validation_pack(const Validation& validation, const std::string& 
     return {content + "\nSHA-256 of all lines above  " + hash + "\n", hash};
 }
 
+reports::pdf::ValidationContent validation_paper(const Validation& validation, const std::string& release, Moment now) {
+    reports::pdf::ValidationContent paper;
+    paper.made_at = now;
+    paper.release = release;
+    paper.engine = engine_name();
+    paper.machine = machine();
+    paper.compiler = __VERSION__;
+    paper.threads = validation.threads;
+    paper.same_bits = validation.same_bits;
+    paper.agrees = validation.agrees();
+    paper.sha256 = validation_pack(validation, release, now).sha256;
+    for (const auto& one : validation.cases) {
+        auto& line = paper.cases.emplace_back();
+        line.id = one.id;
+        line.kind = one.kind;
+        line.origin = one.file + ", seed " + std::to_string(one.seed);
+        line.source = one.source;
+        line.fault = one.fault;
+        line.agrees = one.agrees();
+        for (const auto& figure : one.figures) {
+            std::ostringstream allowed;
+            allowed << figure.allowed;
+            line.figures.push_back({figure.where, figure.expected, figure.got, allowed.str(), figure.agrees});
+        }
+    }
+    return paper;
+}
+
 json::Value validation_json(const Validation& validation, const std::string& release, Moment now) {
     return json::object({{"made_at", now},
                          {"release", release},

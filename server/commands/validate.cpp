@@ -16,7 +16,7 @@ namespace {
 
 struct Options {
     Place place;
-    std::string body, by, file;
+    std::string body, by, file, pdf;
     bool json = false, record = false;
 };
 
@@ -61,6 +61,8 @@ Exit validate(const Options& o, Console& console) {
         console.out << printed;
     else
         keep(o.file, printed);
+    if (!o.pdf.empty())
+        keep(o.pdf, reports::pdf::validation_pdf(api::validation_paper(validation, CHUAN_RELEASE, now)));
     for (const auto& one : validation.cases)
         if (!one.agrees()) console.err << "chuan: " << one.id << " (seed " << one.seed << ") differs\n";
     if (!validation.same_bits) console.err << "chuan: simulations differ with the number of threads\n";
@@ -79,6 +81,7 @@ void add_validate(CLI::App& program, Run& chosen) {
     add_place(*command, o->place);
     command->add_flag("--json", o->json, "print JSON");
     command->add_option("--out", o->file, "write the pack into this file instead");
+    command->add_option("--pdf", o->pdf, "write the pack as PDF into this file, for signatures on paper");
     auto* recording = command->add_flag("--record", o->record, "note in the records that this pack was accepted");
     auto* by = command->add_option("--by", o->by, "who accepted it")->needs(recording);
     recording->needs(by);

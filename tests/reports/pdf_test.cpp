@@ -13,6 +13,7 @@
 #include "reports/pdf/certificate.h"
 #include "reports/pdf/paper_copy.h"
 #include "reports/pdf/typesetting.h"
+#include "reports/pdf/validation.h"
 #include "reports/text/catalogue.h"
 #include "tools.h"
 
@@ -118,6 +119,38 @@ TEST(VerificationCertificate, WithoutALastDayPrintsNone) {
     for (const char* invented : {"30/11/2027", "1970", "00/00"})
         EXPECT_EQ(text.find(invented), std::string::npos) << invented;
     EXPECT_EQ(pdf_text(drawn(gauge())).find("Không quy định ngày hết hiệu lực"), std::string::npos);
+}
+
+TEST(ValidationPack, SaysEveryFigureWithItsVerdictAndHasRoomForTwoSignatures) {
+    ValidationContent content;
+    content.laboratory_vi = "Trung tâm Đo lường Mẫu";
+    content.made_at = moment_from_iso("2026-11-22T01:52:33Z");
+    content.release = "0.1.0";
+    content.engine = "1 philox";
+    content.threads = 2;
+    content.same_bits = true;
+    content.sha256 = std::string(64, 'a');
+    content.accepted_by = "Vũ Hải Đăng";
+    content.cases = {{"model-sum",
+                      "measurement_model",
+                      "models.json, seed 1",
+                      "JCGM 101, 9.2",
+                      "",
+                      true,
+                      {{"/gum/u", "2.00", "2", "0.01", true}}},
+                     {"round-5",
+                      "rounding",
+                      "reporting.json, seed 1",
+                      "ours",
+                      "",
+                      false,
+                      {{"/printed", "0.0123", "0.0124", "0", false}}}};
+    const std::string text = pdf_text(validation_pdf(content));
+    expect_words(text, {"NGHIỆM THU PHẦN MỀM TÍNH", "Trung tâm Đo lường Mẫu", "2026-11-22T01:52:33Z", "1/2",
+                        "BỘ TÍNH KHÔNG PHÙ HỢP", "THE ENGINE DIFFERS", "Người thực hiện", "Vũ Hải Đăng", "model-sum",
+                        "measurement_model", "/printed", "0.0123", "0.0124", "KHÁC", content.sha256});
+    content.agrees = true;
+    expect_words(pdf_text(validation_pdf(content)), {"Bộ tính phù hợp với mọi ca đối chứng"});
 }
 
 TEST(VerificationRecord, SaysWhatFailedAndWhatWasNotPerformed) {

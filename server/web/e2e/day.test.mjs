@@ -547,4 +547,17 @@ test('the settings speak, and a change of them is in the trail', async () => {
   await look(page, '49-settings')
 })
 
+test('the engine is validated on the settings page, and its pack is there to sign', async () => {
+  const { page } = await person('quantri')
+  await visit(page, '/settings')
+  await page.locator('#not-validated').waitFor()
+  await page.locator('[data-act=validate]').click()
+  await page.locator('#validated').waitFor({ timeout: 60_000 })
+  await page.locator('#validated').getByText('SHA-256').waitFor()
+  const pack = await page.request.get(`${laboratory.address}/api/v1/settings/validation`)
+  assert.equal(pack.status(), 200)
+  assert.equal(String((await pack.body()).subarray(0, 5)), '%PDF-')
+  await look(page, '51-validated')
+})
+
 test('nobody was kept out, the browser had nothing to complain about and asked no other host', () => nothingWrong())

@@ -371,6 +371,24 @@ export interface paths {
         patch: operations["change_settings"];
         trace?: never;
     };
+    "/settings/validation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pack of the last validation signed here, as PDF */
+        get: operations["get_validation_pack"];
+        put?: never;
+        /** Run the reference cases and the worked examples of the approved procedures, and sign that they agree (some seconds); the pack is kept as PDF */
+        post: operations["validate_engine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organisations": {
         parameters: {
             query?: never;
@@ -2430,6 +2448,8 @@ export interface components {
             sha256: string | null;
             /** Format: date */
             on: string | null;
+            /** @description its pack is kept as PDF; not where it was recorded on the command line */
+            has_pack: boolean;
         };
         SettingsChange: {
             body?: components["schemas"]["BodyDataChange"];
@@ -6038,6 +6058,55 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    get_validation_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    validate_engine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
             };
         };
         responses: {

@@ -14,8 +14,25 @@ import { useSession } from '../session/session'
 
 const fields = ['name_vi', 'name_en', 'parent_name_vi', 'parent_name_en', 'address_vi', 'address_en', 'city', 'country', 'phone', 'email', 'registration_number', 'designation_number'] as const
 
+/** What was validated last and what asks for it again; the act signs with the name of who is signed in. */
+function ValidationPanel({ validation }: { validation: Schemas['EngineValidation'] }) {
+  const { t, word } = useSpeech()
+  const act = useAct((_: undefined, header) => client.POST('/settings/validation', { params: { header }, body: {} }), { renews: [['settings'], ['trail']] })
+  return (
+    <Panel look={validation.valid ? undefined : 'warn'} id={validation.valid ? 'validated' : 'not-validated'} title={t(validation.valid ? 'settings.validation' : 'settings.not_validated')}>
+      <ErrorSummary problem={act.problem} />
+      <p><strong>{validation.asks_again.map((reason) => word('asks_again', reason)).join(' ')}</strong> {validation.release ? t('settings.validated_before', { release: validation.release, on: showDate(validation.on ?? ''), by: validation.signed_by ?? '' }) : t('settings.never_validated')} {t('settings.validate_what')}</p>
+      {validation.sha256 && <p className="muted" style={{ overflowWrap: 'anywhere' }}>SHA-256 {validation.sha256}</p>}
+      <div className="acts">
+        <Button data-act="validate" variant={validation.valid ? 'default' : 'filled'} loading={act.busy} onClick={() => void act.run(undefined)}>{t('settings.validate')}</Button>
+        {validation.has_pack && <a href="/api/v1/settings/validation">{t('settings.validation_paper')}</a>}
+      </div>
+    </Panel>
+  )
+}
+
 function SettingsForm({ settings }: { settings: Schemas['Settings'] }) {
-  const { t, word, language } = useSpeech()
+  const { t, language } = useSpeech()
   const { session } = useSession()
   const [body, setBody] = useState(settings.body)
   const [values, setValues] = useState(() => Object.fromEntries(settings.settings.map((one) => [one.name, one.value])))
@@ -30,7 +47,7 @@ function SettingsForm({ settings }: { settings: Schemas['Settings'] }) {
     <form noValidate onSubmit={(event) => { event.preventDefault(); void send() }}>
       <PageHead title={t('place.settings')} aside={saved && <span className="status valid" role="status">{t('saved')}</span>}><Button type="submit" loading={act.busy}>{t('save')}</Button></PageHead>
       <ErrorSummary problem={act.problem} />
-      {!settings.validation.valid && <Panel look="warn" id="not-validated" title={t('settings.not_validated')}><p><strong>{settings.validation.asks_again.map((reason) => word('asks_again', reason)).join(' ')}</strong> {settings.validation.release ? t('settings.validated_before', { release: settings.validation.release, on: showDate(settings.validation.on ?? ''), by: settings.validation.signed_by ?? '' }) : t('settings.never_validated')} {t('settings.how_to_validate')}</p></Panel>}
+      <ValidationPanel validation={settings.validation} />
       <Panel title={t('settings.body')}>
         <div className="fields">{fields.map((key) => <TextField key={key} id={`body-${key}`} label={t(`settings.${key}`)} value={body[key]} errors={errors} onChange={(value) => setBody((now) => ({ ...now, [key]: value }))} />)}</div>
       </Panel>
