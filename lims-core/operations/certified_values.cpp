@@ -58,4 +58,18 @@ std::vector<procedures::StandardFormula> certified_formulas(const equipment::Mea
     return formulas;
 }
 
+procedures::StandardInput standard_input(const std::string& role, const equipment::MeasurementStandard& standard,
+                                         const equipment::StandardCertificate& certificate) {
+    return {.role = role,
+            .code = standard.code,
+            .certificate = certificate.number,
+            .range_low = standard.range_low,
+            .range_high = standard.range_high,
+            .range_unit = standard.unit,
+            .values = certified_values(standard, certificate),
+            .formulas = certified_formulas(standard, certificate),
+            .history = {},
+            .calibrated_on = certificate.calibrated_on};
+}
+
 }  // namespace chuan::operations

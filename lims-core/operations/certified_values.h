@@ -2,6 +2,7 @@
 
 // What an accepted certificate of a standard states, as the evaluation reads it.
 
+#include <string>
 #include <vector>
 
 #include "equipment/standard.h"
@@ -14,5 +15,9 @@ std::vector<procedures::StandardValue> certified_values(const equipment::Measure
                                                         const equipment::StandardCertificate&);
 std::vector<procedures::StandardFormula> certified_formulas(const equipment::MeasurementStandard&,
                                                             const equipment::StandardCertificate&);
+
+/// The standard in a role, with the range it is given and without earlier certificates.
+procedures::StandardInput standard_input(const std::string& role, const equipment::MeasurementStandard&,
+                                         const equipment::StandardCertificate&);
 
 }  // namespace chuan::operations

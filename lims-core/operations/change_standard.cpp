@@ -86,13 +86,13 @@ void put_in_place(storage::Transaction& transaction, const people::Actor& actor,
         refuse(findings);
     }
     storage::StandardRepository standards(transaction, actor.scope());
-    const auto instead = change.bottle
-                             ? replacement_of(choices.option(sheet.procedure, need, *change.bottle,
-                                                             used->choice.bottle == change.bottle && used->taken),
-                                              change, *used, actor.account, now)
-                             : replacement_of(choices.option(standards.require(change.standard.value()),
-                                                             choices.need_of(sheet.procedure, need)),
-                                              need, change, *used, actor.account, now);
+    const auto instead =
+        change.bottle
+            ? replacement_of(choices.option(sheet.procedure, need, *change.bottle,
+                                            used->choice.bottle == change.bottle && used->taken),
+                             change, *used, actor.account, now)
+            : replacement_of(choices.option(sheet.procedure, need, standards.require(change.standard.value())), need,
+                             change, *used, actor.account, now);
     findings.insert(findings.end(), instead.findings.begin(), instead.findings.end());
     refuse(std::move(findings));
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "operations/agreement.h"
+#include "operations/certified_values.h"
 #include "operations/job_item.h"
 #include "procedures/agreement.h"
 #include "procedures/layout.h"
 #include "procedures/material_use.h"
 #include "procedures/reader.h"
+#include "procedures/standard_asked.h"
 #include "storage/instrument_repository.h"
 #include "storage/job_repository.h"
 #include "storage/material_repository.h"
@@ -121,16 +123,32 @@ StandardOption Choices::option(const equipment::MeasurementStandard& standard, c
     return option;
 }
 
-std::vector<StandardOption> Choices::options(const equipment::Need& need) {
+StandardOption Choices::option(const procedures::Procedure& procedure, const procedures::StandardNeed& need,
+                               const equipment::MeasurementStandard& standard) {
+    auto made = option(standard, need_of(procedure, need));
+    if (!made.certificate) return made;
+    const auto layout = procedures::layout(procedure, item_input(item_), agreed_points(review_));
+    const auto input = standard_input(need.role, standard, *made.certificate);
+    for (auto& finding : procedures::findings_on_asked(procedure, need, layout, input))
+        made.findings.push_back(std::move(finding));
+    return made;
+}
+
+std::vector<StandardOption> Choices::options(const procedures::Procedure& procedure,
+                                             const procedures::StandardNeed& need) {
     std::vector<StandardOption> options;
     for (const auto& standard : storage::StandardRepository(transaction_, actor_.scope()).candidates(need.quantity))
-        options.push_back(option(standard, need));
+        options.push_back(option(procedure, need, standard));
     return options;
 }
 
 std::vector<StandardOption> Choices::sensors() {
-    return options(
-        {.quantity = std::string(kSensors), .low = {}, .high = {}, .unit = {}, .from = site_.today, .to = site_.today});
+    const equipment::Need need{
+        .quantity = std::string(kSensors), .low = {}, .high = {}, .unit = {}, .from = site_.today, .to = site_.today};
+    std::vector<StandardOption> options;
+    for (const auto& sensor : storage::StandardRepository(transaction_, actor_.scope()).candidates(need.quantity))
+        options.push_back(option(sensor, need));
+    return options;
 }
 
 BottleOption Choices::option(const procedures::Procedure& procedure, const procedures::StandardNeed& need,

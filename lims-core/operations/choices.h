@@ -38,8 +38,9 @@ class Choices {
     std::vector<Finding> findings_on_item(const procedures::Procedure&) const;
 
     equipment::Need need_of(const procedures::Procedure&, const procedures::StandardNeed&) const;
-    StandardOption option(const equipment::MeasurementStandard&, const equipment::Need&);
-    std::vector<StandardOption> options(const equipment::Need&);
+    StandardOption option(const procedures::Procedure&, const procedures::StandardNeed&,
+                          const equipment::MeasurementStandard&);
+    std::vector<StandardOption> options(const procedures::Procedure&, const procedures::StandardNeed&);
     std::vector<StandardOption> sensors();
     /// taken: the job took its sample from the bottle before.
     BottleOption option(const procedures::Procedure&, const procedures::StandardNeed&, equipment::BottleId, bool taken);
@@ -47,6 +48,9 @@ class Choices {
     std::vector<BottleOption> bottles(const procedures::Procedure&, const procedures::StandardNeed&);
 
   private:
+    /// What the register says, whatever the procedure.
+    StandardOption option(const equipment::MeasurementStandard&, const equipment::Need&);
+
     storage::Transaction& transaction_;
     const people::Actor& actor_;
     Site site_;

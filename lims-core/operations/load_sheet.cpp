@@ -20,18 +20,9 @@ namespace {
 
 using procedures::Stage;
 
-procedures::StandardInput standard_input(const SheetStandard& used) {
+procedures::StandardInput input_of(const SheetStandard& used) {
     if (used.bottle) return material_input(used.choice.role, *used.bottle);
-    procedures::StandardInput input{.role = used.choice.role,
-                                    .code = used.standard.code,
-                                    .certificate = used.certificate.number,
-                                    .range_low = used.standard.range_low,
-                                    .range_high = used.standard.range_high,
-                                    .range_unit = used.standard.unit,
-                                    .values = certified_values(used.standard, used.certificate),
-                                    .formulas = certified_formulas(used.standard, used.certificate),
-                                    .history = {},
-                                    .calibrated_on = used.certificate.calibrated_on};
+    auto input = standard_input(used.choice.role, used.standard, used.certificate);
     for (const auto& earlier : used.history)
         input.history.push_back({.certificate = earlier.number,
                                  .values = certified_values(used.standard, earlier),
@@ -56,11 +47,11 @@ std::vector<procedures::EnvironmentInput> environment_inputs(const std::vector<s
 std::vector<procedures::StandardInput> earlier_standards(const Sheet& sheet, Stage stage) {
     std::vector<procedures::StandardInput> inputs;
     for (const auto& [measured, standard] : sheet.earlier_standards)
-        if (measured == stage) inputs.push_back(standard_input(standard));
+        if (measured == stage) inputs.push_back(input_of(standard));
     if (inputs.empty()) return inputs;
     for (const auto& standard : sheet.standards)
         if (std::ranges::find(inputs, standard.choice.role, &procedures::StandardInput::role) == inputs.end())
-            inputs.push_back(standard_input(standard));
+            inputs.push_back(input_of(standard));
     return inputs;
 }
 
@@ -106,7 +97,7 @@ std::optional<jobs::AdjustmentChoice> choice_of(const Sheet& sheet) {
 
 std::vector<procedures::StandardInput> standard_inputs(const std::vector<SheetStandard>& standards) {
     std::vector<procedures::StandardInput> inputs;
-    for (const auto& standard : standards) inputs.push_back(standard_input(standard));
+    for (const auto& standard : standards) inputs.push_back(input_of(standard));
     return inputs;
 }
 

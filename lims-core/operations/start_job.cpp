@@ -45,7 +45,7 @@ class Casting {
             else if (need.material)
                 take(need, choices_.option(procedure_, need, bottle->second, false));
             else
-                take(need, choices_.option(standards_.require(standard->second), choices_.need_of(procedure_, need)));
+                take(need, choices_.option(procedure_, need, standards_.require(standard->second)));
         }
         return std::move(findings_);
     }

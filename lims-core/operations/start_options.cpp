@@ -27,17 +27,23 @@ class Together {
                                           const procedures::StandardNeed& need) {
         std::vector<equipment::Need> needs;
         for (const Choices& each : all_) needs.push_back(each.need_of(procedure, need));
-        auto options = all_.front().options(needs.front());
+        auto options = all_.front().options(procedure, need);
         if (all_.size() > 1)
-            for (StandardOption& option : options) hold_against_all(option, needs);
+            for (StandardOption& option : options) hold_against_all(option, {procedure, need, needs});
         return options;
     }
 
   private:
+    struct Asked {
+        const procedures::Procedure& procedure;
+        const procedures::StandardNeed& need;
+        const std::vector<equipment::Need>& of;  // of each item
+    };
+
     /// What is said of every item stays with the standard, the rest goes to the items of which it is said.
-    void hold_against_all(StandardOption& option, const std::vector<equipment::Need>& needs) {
+    void hold_against_all(StandardOption& option, const Asked& asked) {
         std::vector<std::vector<Finding>> of;
-        for (std::size_t i = 0; i < all_.size(); ++i) of.push_back(findings(option, needs, i));
+        for (std::size_t i = 0; i < all_.size(); ++i) of.push_back(findings(option, asked, i));
         option.findings.clear();
         const auto common = [&](const Finding& finding) {
             return std::ranges::all_of(of, [&](const auto& other) {
@@ -55,13 +61,14 @@ class Together {
         }
     }
 
-    /// Items of the same need differ in one thing only: the standard may be one of them.
-    std::vector<Finding> findings(const StandardOption& option, const std::vector<equipment::Need>& needs,
-                                  std::size_t at) {
+    /// Items of the same need differ in one thing only: the standard may be one of them. A U that is asked at each
+    /// point may differ with the points.
+    std::vector<Finding> findings(const StandardOption& option, const Asked& asked, std::size_t at) {
         if (at == 0) return option.findings;
-        if (!same(needs[at], needs.front())) return all_[at].option(option.standard, needs[at]).findings;
+        if (asked.need.largest_uncertainty || !same(asked.of[at], asked.of.front()))
+            return all_[at].option(asked.procedure, asked.need, option.standard).findings;
         auto found = option.findings;
-        if (all_.front().is(option.standard)) found.pop_back();
+        std::erase_if(found, [](const Finding& finding) { return finding.code == "standard.is_the_item"; });
         if (all_[at].is(option.standard)) found.push_back(is_the_item(option.standard));
         return found;
     }

@@ -43,7 +43,7 @@ std::vector<Finding> findings_on_material(const Procedure& procedure, const Stan
     if (std::ranges::find(bottle.values, need.quantity, &StandardValue::quantity) == bottle.values.end())
         return finding("material.quantity", "has no certified value of " + need.quantity + "; choose another material",
                        {{"quantity", need.quantity}});
-    const std::string unit = need.material->unit.empty() ? procedure.unit : need.material->unit;
+    const std::string unit = need.unit.empty() ? procedure.unit : need.unit;
     for (const Argument& argument : arguments_of(procedure, need.role, unit)) {
         const auto value = realised(need, {bottle}, argument, unit);
         const std::string at = settled_decimal(argument.at).text() + " " + argument.unit;
@@ -60,11 +60,11 @@ std::vector<Finding> findings_on_material(const Procedure& procedure, const Stan
                 "has the value " + figure + " at " + at + ", the role " + need.role + " asks for " +
                     text_of(need.material->from) + " to " + text_of(need.material->to) + "; choose another material",
                 {{"value", figure}, {"from", text_of(need.material->from)}, {"to", text_of(need.material->to)}});
-        if (value->expanded_uncertainty > need.material->largest_uncertainty.value_or(value->expanded_uncertainty))
+        if (value->expanded_uncertainty > need.largest_uncertainty.value_or(value->expanded_uncertainty))
             return finding("material.uncertainty",
                            "has U = " + U + " with what its lot adds, the procedure allows " +
-                               text_of(need.material->largest_uncertainty) + "; choose a better material",
-                           {{"U", U}, {"allowed", text_of(need.material->largest_uncertainty)}});
+                               text_of(need.largest_uncertainty) + "; choose a better material",
+                           {{"U", U}, {"allowed", text_of(need.largest_uncertainty)}});
     }
     return {};
 }

@@ -62,10 +62,11 @@ struct StandardNeed {
     std::optional<double> uncertainty_share;  // U of its certificate at a point at most this share of the limit there
     /// A bottle of a reference material plays the role; what its value must be, in unit.
     struct Material {
-        std::optional<double> from, to, largest_uncertainty;  // the last: of U
-        std::string unit;                                     // D-SI; empty: nothing is asked
+        std::optional<double> from, to;
     };
     std::optional<Material> material{};
+    std::optional<double> largest_uncertainty{};  // of U of its certificate at every point it serves, in unit
+    std::string unit{};                           // D-SI; empty: no figure is asked of its value
 };
 
 /// A column of the sheet: what is read, how often, within which bounds.

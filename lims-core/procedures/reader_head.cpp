@@ -94,23 +94,30 @@ void read_conditions(XmlElement& root, Procedure& procedure) {
     }
 }
 
+constexpr double kWidest = 1e12;
+
 /// What the value of a reference material must be; nullopt: a measurement standard plays the role.
 std::optional<StandardNeed::Material> read_material(XmlElement& element) {
-    constexpr double kWidest = 1e12;
     StandardNeed::Material material{.from = element.optional_number("value_from", -kWidest, kWidest),
-                                    .to = element.optional_number("value_to", -kWidest, kWidest),
-                                    .largest_uncertainty = element.optional_number("largest_uncertainty", 0, kWidest),
-                                    .unit = element.has("unit") ? read_unit(element, false) : ""};
-    const bool asks = material.from || material.to || material.largest_uncertainty;
+                                    .to = element.optional_number("value_to", -kWidest, kWidest)};
     const bool plays = element.has("material") && element.yes("material");
-    if (asks && material.unit.empty())
-        element.report("the value of the material is asked for without its unit", "add unit");
-    if (!plays && (asks || !material.unit.empty()))
+    if (!plays && (material.from || material.to))
         element.report("what a value must be is asked of a reference material only", "add material=\"yes\"");
     if (plays && element.yes("covers_points"))
         element.report("a reference material has one value, it covers no points",
                        "write covers_points=\"no\" and say the value with value_from and value_to");
     return plays ? std::optional(std::move(material)) : std::nullopt;
+}
+
+/// The largest U of a certificate, and the unit in which the figures of a value are asked.
+void read_figures_asked(XmlElement& element, StandardNeed& need) {
+    need.largest_uncertainty = element.optional_number("largest_uncertainty", 0, kWidest);
+    if (element.has("unit")) need.unit = read_unit(element, false);
+    const bool asks = need.largest_uncertainty || (need.material && (need.material->from || need.material->to));
+    if (asks && !element.has("unit"))
+        element.report("a value or its uncertainty is asked for without a unit", "add unit");
+    if (!asks && element.has("unit"))
+        element.report("a unit without a figure", "add largest_uncertainty, or remove unit");
 }
 
 void read_standards(XmlElement& root, Procedure& procedure) {
@@ -123,6 +130,7 @@ void read_standards(XmlElement& root, Procedure& procedure) {
         procedure.standards.push_back({element.identifier("role"), element.identifier("quantity"), read_text(element),
                                        element.yes("covers_points"), read_share(element, "uncertainty_at_most"),
                                        read_material(element)});
+        read_figures_asked(element, procedure.standards.back());
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "procedures/judgement.h"
 #include "procedures/numbers.h"
+#include "procedures/standard_asked.h"
 #include "procedures/standard_use.h"
 
 namespace chuan::procedures {
@@ -97,17 +98,16 @@ void check_share(const RunContext& run, const StandardNeed& need, std::vector<Fi
         const double allowed = settled(*need.uncertainty_share * smallest);
         if (value->expanded_uncertainty <= allowed) continue;
         const std::string U = settled_decimal(value->expanded_uncertainty).text(),
-                          limit = settled_decimal(smallest).text();
+                          limit = settled_decimal(smallest).text(), most = three_digits(allowed).text();
         findings.push_back({"standard.uncertainty",
                             "U = " + U + " of standard " + codes_of(run, need) + " at " + point.nominal.text() +
-                                " exceeds " + three_digits(allowed).text() + ", its share of the limit " + limit +
-                                "; choose a better standard",
+                                " exceeds " + most + ", its share of the limit " + limit + "; choose a better standard",
                             "/standards",
                             {{"role", need.role},
                              {"standard", codes_of(run, need)},
                              {"U", U},
                              {"point", point.nominal.text()},
-                             {"limit", limit}}});
+                             {"allowed", most}}});
         return;
     }
 }
@@ -156,6 +156,10 @@ std::vector<Finding> findings_on_standards(const RunContext& run) {
                                 "/standards",
                                 {{"role", need.role}, {"standard", codes_of(run, need)}, {"point", points}}});
         if (need.uncertainty_share) check_share(run, need, findings);
+        for (const StandardInput& standard : run.standards)
+            if (standard.role == need.role)
+                for (Finding& finding : findings_on_asked(run.procedure, need, run.sheet, standard))
+                    findings.push_back(std::move(finding));
     }
     return findings;
 }

@@ -34,10 +34,7 @@ json::Value condition_json(const procedures::EnvironmentCondition& condition) {
 
 json::Value material_json(const std::optional<procedures::StandardNeed::Material>& material) {
     if (!material) return {};
-    return json::object({{"from", figure(material->from)},
-                         {"to", figure(material->to)},
-                         {"largest_uncertainty", figure(material->largest_uncertainty)},
-                         {"unit", material->unit}});
+    return json::object({{"from", figure(material->from)}, {"to", figure(material->to)}});
 }
 
 json::Value standard_json(const procedures::StandardNeed& need) {
@@ -47,7 +44,9 @@ json::Value standard_json(const procedures::StandardNeed& need) {
                          {"name_en", need.name.en},
                          {"covers_points", need.covers_points},
                          {"uncertainty_share", figure(need.uncertainty_share)},
-                         {"material", material_json(need.material)}});
+                         {"material", material_json(need.material)},
+                         {"largest_uncertainty", figure(need.largest_uncertainty)},
+                         {"unit", need.unit}});
 }
 
 json::Value channel_json(const Function& function, const procedures::Channel& channel) {

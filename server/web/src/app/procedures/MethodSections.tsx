@@ -47,8 +47,9 @@ export function ConditionsAndStandards({ method }: { method: Method }) {
         one.largest_change != null && t('method.largest_change', { value: showQuantity(one.largest_change, one.unit, language) })].filter(Boolean).join(', ')])} />
       <h3 className="under">{t('method.standards')}</h3>
       <Facts facts={method.standards.map((one) => [name(one), <List key={one.role} items={[
-        word('quantity', one.quantity), one.material && `${t('method.material')}${one.material.from ? `: ${showRange(one.material.from, one.material.to, one.material.unit, language)}` : ''}${one.material.largest_uncertainty ? `, U ≤ ${showQuantity(one.material.largest_uncertainty, one.material.unit, language)}` : ''}`, method.functions.length > 1 && servedBy(method, one.role).map((of) => name(of)).filter((text) => text !== word('quantity', one.quantity)).join(', '), one.covers_points && t('method.covers_points'),
-        one.uncertainty_share != null && t('method.share', { share: shareText(one.uncertainty_share, language) })].filter(Boolean)} />])} />
+        word('quantity', one.quantity), one.material && `${t('method.material')}${one.material.from ? `: ${showRange(one.material.from, one.material.to, one.unit, language)}` : ''}`, method.functions.length > 1 && servedBy(method, one.role).map((of) => name(of)).filter((text) => text !== word('quantity', one.quantity)).join(', '), one.covers_points && t('method.covers_points'),
+        one.uncertainty_share != null && t('method.share', { share: shareText(one.uncertainty_share, language) }),
+        one.largest_uncertainty != null && `U ≤ ${showQuantity(one.largest_uncertainty, one.unit, language)}`].filter(Boolean)} />])} />
     </Panel>
   )
 }

@@ -282,6 +282,7 @@ export const procedures = {
   'field.otherwise': ['khi chưa có lịch sử', 'where there is no history'],
   'field.otherwise_share_of_uncertainty': ['số lần U khi chưa có lịch sử', 'times U where there is no history'],
   'field.uncertainty_at_most': ['U nhiều nhất', 'U at most'],
+  'field.largest_uncertainty': ['U lớn nhất', 'largest U'],
   'field.half_width': ['nửa rộng', 'half-width'],
   'field.fraction': ['phần', 'fraction'],
   'field.margin_percent': ['biên, % khoảng đo', 'margin, % of the span'],
