@@ -47,6 +47,7 @@ struct MeasurementStandard {
     std::string place{};
     std::optional<int> interval_months{};
     std::optional<Decimal> drift_limit{};  // half-width between calibrations, in unit
+    std::string accuracy_class{};          // as its papers say: "E2", "0.05"; empty: none
     State state = State::to_accept;
     std::string state_reason{};
     std::vector<StandardRange> ranges{};

@@ -69,7 +69,8 @@ procedures::StandardInput standard_input(const std::string& role, const equipmen
             .values = certified_values(standard, certificate),
             .formulas = certified_formulas(standard, certificate),
             .history = {},
-            .calibrated_on = certificate.calibrated_on};
+            .calibrated_on = certificate.calibrated_on,
+            .accuracy_class = standard.accuracy_class};
 }
 
 }  // namespace chuan::operations

@@ -236,6 +236,7 @@ storage::JobStandard kept(const StandardOption& option, const procedures::Standa
             .range_high = range.high,
             .unit = range.unit,
             .drift_limit = range.drift_limit,
+            .accuracy_class = option.standard.accuracy_class,
             .reason = reason,
             .chosen_by = by,
             .chosen_at = now};

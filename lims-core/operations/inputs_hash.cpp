@@ -62,6 +62,7 @@ void update(Sha256& hash, const procedures::StandardInput& standard) {
     hash.update_field(standard.code);
     hash.update_field(standard.certificate);
     update(hash, standard.calibrated_on);
+    hash.update_field(standard.accuracy_class);
     update(hash, standard.range_low);
     update(hash, standard.range_high);
     hash.update_field(standard.range_unit);

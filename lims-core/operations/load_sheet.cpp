@@ -178,6 +178,7 @@ SheetStandard SheetLoader::standard(storage::JobStandard choice) {
     loaded.standard.range_high = choice.range_high;
     loaded.standard.unit = choice.unit;
     loaded.standard.drift_limit = choice.drift_limit;
+    loaded.standard.accuracy_class = choice.accuracy_class;
     loaded.choice = std::move(choice);
     return loaded;
 }

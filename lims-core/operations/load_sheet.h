@@ -21,7 +21,7 @@ namespace chuan::operations {
 
 struct SheetStandard {
     storage::JobStandard choice;
-    /// With code, range and drift as they were when it was chosen; of a bottle its code and names only.
+    /// With code, range, drift and class as they were when it was chosen; of a bottle its code and names only.
     equipment::MeasurementStandard standard;
     /// The one frozen when it was chosen; of a bottle the number, issuer and days of its lot's.
     equipment::StandardCertificate certificate;

@@ -45,6 +45,7 @@ std::vector<trail::Change> changes_between(const MeasurementStandard& from, cons
     add_change(changes, "place", from.place, to.place);
     add_change(changes, "interval_months", text_of(from.interval_months), text_of(to.interval_months));
     add_change(changes, "drift_limit", text_of(from.drift_limit), text_of(to.drift_limit));
+    add_change(changes, "accuracy_class", from.accuracy_class, to.accuracy_class);
     add_change(changes, "ranges", text_of(from.ranges), text_of(to.ranges));
     return changes;
 }

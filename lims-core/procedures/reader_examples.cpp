@@ -132,7 +132,7 @@ EarlierCertificate read_earlier(XmlElement& element, const StandardNeed* need) {
 }
 
 StandardInput read_standard(XmlElement& element, const Procedure& procedure) {
-    element.allow({"role", "code", "certificate", "calibrated_on", "range_low", "range_high", "unit"},
+    element.allow({"role", "code", "certificate", "calibrated_on", "range_low", "range_high", "unit", "class"},
                   {"value", "formula", "earlier"});
     StandardInput standard;
     standard.role = element.identifier("role");
@@ -146,6 +146,7 @@ StandardInput read_standard(XmlElement& element, const Procedure& procedure) {
     standard.range_low = element.optional_decimal("range_low");
     standard.range_high = element.optional_decimal("range_high");
     if (element.has("unit")) standard.range_unit = read_unit(element, false);
+    if (element.has("class")) standard.accuracy_class = element.identifier("class");
     if (standard.range_unit.empty() && (standard.range_low || standard.range_high))
         element.report("the standard has a range without unit", "add unit");
     for (XmlElement& value : element.children("value", 0)) standard.values.push_back(read_value(value, need));

@@ -120,17 +120,23 @@ void read_figures_asked(XmlElement& element, StandardNeed& need) {
         element.report("a unit without a figure", "add largest_uncertainty, or remove unit");
 }
 
+void read_classes(XmlElement& element, StandardNeed& need) {
+    need.classes = element.words("classes");
+    if (need.material) element.report("a reference material has no accuracy class", "remove classes");
+}
+
 void read_standards(XmlElement& root, Procedure& procedure) {
     XmlElement standards = root.child("standards");
     standards.allow({}, {"standard"});
     for (XmlElement& element : standards.children("standard", 1)) {
         element.allow({"role", "quantity", "covers_points", "uncertainty_at_most", "material", "value_from", "value_to",
-                       "largest_uncertainty", "unit", "vi", "en"},
+                       "largest_uncertainty", "unit", "classes", "vi", "en"},
                       {});
         procedure.standards.push_back({element.identifier("role"), element.identifier("quantity"), read_text(element),
                                        element.yes("covers_points"), read_share(element, "uncertainty_at_most"),
                                        read_material(element)});
         read_figures_asked(element, procedure.standards.back());
+        if (element.has("classes")) read_classes(element, procedure.standards.back());
     }
 }
 

@@ -92,6 +92,7 @@ struct StandardInput {
     std::vector<StandardFormula> formulas{};
     std::vector<EarlierCertificate> history{};  // oldest first, without the one in force
     std::optional<CivilDate> calibrated_on{};   // by the certificate in force
+    std::string accuracy_class{};               // as the register has it: "E2"; empty: none
 };
 
 struct RunInputs {

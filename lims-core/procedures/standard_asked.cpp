@@ -1,5 +1,7 @@
 #include "procedures/standard_asked.h"
 
+#include <algorithm>
+
 #include "procedures/numbers.h"
 #include "procedures/standard_use.h"
 
@@ -28,8 +30,7 @@ std::vector<StatedUncertainty> of_certificate(const StandardNeed& need, const St
     std::vector<StatedUncertainty> all;
     const auto add = [&](const auto& figure, const std::string& at) {
         if (figure.quantity == need.quantity && convertible(figure.unit, need.unit))
-            all.push_back(
-                {at, converted_difference(figure.expanded_uncertainty.to_double(), figure.unit, need.unit)});
+            all.push_back({at, converted_difference(figure.expanded_uncertainty.to_double(), figure.unit, need.unit)});
     };
     for (const StandardValue& value : standard.values)
         add(value, value.nominal
@@ -37,6 +38,21 @@ std::vector<StatedUncertainty> of_certificate(const StandardNeed& need, const St
                        : standard.certificate);
     for (const StandardFormula& formula : standard.formulas) add(formula, standard.certificate);
     return all;
+}
+
+std::optional<Finding> finding_on_class(const StandardNeed& need, const StandardInput& standard) {
+    if (need.classes.empty() || std::ranges::find(need.classes, standard.accuracy_class) != need.classes.end())
+        return std::nullopt;
+    std::string classes;
+    for (const std::string& one : need.classes) classes += (classes.empty() ? "" : ", ") + one;
+    const bool none = standard.accuracy_class.empty();
+    return Finding{
+        none ? "standard.class_unknown" : "standard.class",
+        "standard " + standard.code +
+            (none ? " has no class in the register" : " is of class " + standard.accuracy_class) +
+            ", the procedure asks for " + classes + "; choose another, or correct its class in the register",
+        "/standards",
+        {{"role", need.role}, {"standard", standard.code}, {"class", standard.accuracy_class}, {"classes", classes}}};
 }
 
 std::vector<Finding> findings_on_uncertainty(const Procedure& procedure, const StandardNeed& need,
@@ -58,15 +74,12 @@ std::vector<Finding> findings_on_uncertainty(const Procedure& procedure, const S
     for (const auto& [at, U] : stated) {
         if (settled(U) <= settled(*need.largest_uncertainty)) continue;
         const std::string found = three_digits(U).text() + " " + need.unit;
-        return {{"standard.uncertainty",
-                 "U = " + found + " of standard " + standard.code + " at " + at + " exceeds " + allowed +
-                     ", which the procedure allows; choose a better standard",
-                 "/standards",
-                 {{"role", need.role},
-                  {"standard", standard.code},
-                  {"U", found},
-                  {"point", at},
-                  {"allowed", allowed}}}};
+        return {
+            {"standard.uncertainty",
+             "U = " + found + " of standard " + standard.code + " at " + at + " exceeds " + allowed +
+                 ", which the procedure allows; choose a better standard",
+             "/standards",
+             {{"role", need.role}, {"standard", standard.code}, {"U", found}, {"point", at}, {"allowed", allowed}}}};
     }
     return {};
 }
@@ -75,8 +88,13 @@ std::vector<Finding> findings_on_uncertainty(const Procedure& procedure, const S
 
 std::vector<Finding> findings_on_asked(const Procedure& procedure, const StandardNeed& need, const SheetLayout& layout,
                                        const StandardInput& standard) {
-    if (need.material || !need.largest_uncertainty) return {};
-    return findings_on_uncertainty(procedure, need, layout, standard);
+    if (need.material) return {};
+    std::vector<Finding> findings;
+    if (auto finding = finding_on_class(need, standard)) findings.push_back(*std::move(finding));
+    if (!need.largest_uncertainty) return findings;
+    for (Finding& finding : findings_on_uncertainty(procedure, need, layout, standard))
+        findings.push_back(std::move(finding));
+    return findings;
 }
 
 }  // namespace chuan::procedures

@@ -8,9 +8,10 @@
 
 namespace chuan::procedures {
 
-/// U of the certificate at every point that the role serves; where the certificate has a figure at none of them (points
-/// of another quantity than the standard's, say), every U that it states. standard: in that role, as the evaluation
-/// reads it. Empty: it is. Codes: standard.uncertainty, standard.uncertainty_unknown.
+/// Its accuracy class, and U of the certificate at every point that the role serves; where the certificate has a figure
+/// at none of them (points of another quantity than the standard's, say), every U that it states. standard: in that
+/// role, as the evaluation reads it. Empty: it is. Codes: standard.class, standard.class_unknown, standard.uncertainty,
+/// standard.uncertainty_unknown.
 std::vector<Finding> findings_on_asked(const Procedure&, const StandardNeed&, const SheetLayout&,
                                        const StandardInput& standard);
 

@@ -68,6 +68,7 @@ struct JobStandard {
     std::optional<Decimal> range_low{}, range_high{};
     std::string unit{};  // D-SI
     std::optional<Decimal> drift_limit{};
+    std::string accuracy_class{};
     std::string reason{};  // why it took the place of another one, else empty
     AccountId chosen_by{};
     Moment chosen_at{};

@@ -31,13 +31,13 @@ constexpr std::string_view kItemRanges = R"sql(
 
 constexpr std::string_view kAddStandard = R"sql(
     INSERT INTO job_standard (body_id, job_id, role, standard_id, standard_certificate_id, code, range_low, range_high, unit,
-                              drift_limit, reason, chosen_by, chosen_at, bottle_id, material_id)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                              drift_limit, reason, chosen_by, chosen_at, bottle_id, material_id, accuracy_class)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     RETURNING id)sql";
 
 constexpr std::string_view kStandards = R"sql(
     SELECT s.id, s.role, s.standard_id, s.standard_certificate_id, s.code, s.range_low, s.range_high, s.unit, s.drift_limit,
-           s.reason, s.chosen_by, s.chosen_at, s.bottle_id, s.material_id
+           s.reason, s.chosen_by, s.chosen_at, s.bottle_id, s.material_id, s.accuracy_class
       FROM job_standard s
      WHERE s.body_id = $1 AND s.job_id = $2
        AND s.id = (SELECT MAX(n.id) FROM job_standard n WHERE n.body_id = s.body_id AND n.job_id = s.job_id AND n.role = s.role)
@@ -45,7 +45,7 @@ constexpr std::string_view kStandards = R"sql(
 
 constexpr std::string_view kReplacedStandards = R"sql(
     SELECT s.id, s.role, s.standard_id, s.standard_certificate_id, s.code, s.range_low, s.range_high, s.unit, s.drift_limit,
-           s.reason, s.chosen_by, s.chosen_at, s.bottle_id, s.material_id
+           s.reason, s.chosen_by, s.chosen_at, s.bottle_id, s.material_id, s.accuracy_class
       FROM job_standard s
      WHERE s.body_id = $1 AND s.job_id = $2
        AND s.id < (SELECT MAX(n.id) FROM job_standard n WHERE n.body_id = s.body_id AND n.job_id = s.job_id AND n.role = s.role)
@@ -69,6 +69,7 @@ JobStandard standard_of(const Row& row) {
             .range_high = optional_decimal_at(row, 6),
             .unit = row.get<std::string>(7),
             .drift_limit = optional_decimal_at(row, 8),
+            .accuracy_class = row.get<std::string>(14),
             .reason = row.get<std::string>(9),
             .chosen_by = row.get<AccountId>(10),
             .chosen_at = moment_at(row, 11)};
@@ -123,7 +124,7 @@ std::int64_t JobRepository::add_standard(JobId job, const JobStandard& s) {
     return transaction_
         .one(kAddStandard,
              {body_, job, s.role, s.standard, s.certificate, s.code, text(s.range_low), text(s.range_high), s.unit,
-              text(s.drift_limit), s.reason, s.chosen_by, text(s.chosen_at), s.bottle, s.material})
+              text(s.drift_limit), s.reason, s.chosen_by, text(s.chosen_at), s.bottle, s.material, s.accuracy_class})
         ->get<std::int64_t>(0);
 }
 

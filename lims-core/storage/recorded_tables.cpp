@@ -216,8 +216,10 @@ constexpr RecordedTable kRecordedTables[] = {
      .columns = "instrument_id, purpose, valid_from, source, recorded_by, recorded_at"},
     {.name = "measurement_standard",
      .chain = Chain::of_body,
-     .columns = "code, instrument_id, name_vi, name_en, level, quantity, range_low, range_high, unit, "
-                "maker, model, serial, holder_id, place, interval_months, drift_limit, state, state_reason, created_at",
+     .columns =
+         "code, instrument_id, name_vi, name_en, level, quantity, range_low, range_high, unit, "
+         "maker, model, serial, holder_id, place, interval_months, drift_limit, accuracy_class, state, state_reason, "
+         "created_at",
      .not_hashed = "version",
      .parts = kPartsOfStandard},
     {.name = "standard_event",
@@ -278,7 +280,7 @@ constexpr RecordedTable kRecordedTables[] = {
     {.name = "job_standard",
      .chain = Chain::of_body,
      .columns = "job_id, role, standard_id, standard_certificate_id, bottle_id, material_id, code, range_low, "
-                "range_high, unit, drift_limit, "
+                "range_high, unit, drift_limit, accuracy_class, "
                 "reason, chosen_by, chosen_at"},
     {.name = "bench",
      .chain = Chain::of_body,

@@ -11,20 +11,20 @@ namespace {
 constexpr std::string_view kAdd = R"sql(
     INSERT INTO measurement_standard (body_id, code, instrument_id, name_vi, name_en, level, quantity, range_low, range_high, unit,
                                       maker, model, serial, holder_id, place, interval_months, drift_limit, state, state_reason,
-                                      created_at, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1)
+                                      accuracy_class, created_at, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)
     RETURNING id)sql";
 
 constexpr std::string_view kUpdate = R"sql(
     UPDATE measurement_standard
        SET code = $3, instrument_id = $4, name_vi = $5, name_en = $6, level = $7, quantity = $8, range_low = $9, range_high = $10,
            unit = $11, maker = $12, model = $13, serial = $14, holder_id = $15, place = $16, interval_months = $17,
-           drift_limit = $18, state = $19, state_reason = $20, version = version + 1
-     WHERE body_id = $1 AND id = $2 AND version = $21)sql";
+           drift_limit = $18, state = $19, state_reason = $20, accuracy_class = $21, version = version + 1
+     WHERE body_id = $1 AND id = $2 AND version = $22)sql";
 
 constexpr std::string_view kFind = R"sql(
     SELECT id, code, instrument_id, name_vi, name_en, level, quantity, range_low, range_high, unit, maker, model, serial, holder_id,
-           place, interval_months, drift_limit, state, state_reason, version
+           place, interval_months, drift_limit, state, state_reason, version, accuracy_class
       FROM measurement_standard
      WHERE body_id = $1 AND id = $2)sql";
 
@@ -131,7 +131,7 @@ constexpr std::string_view kSourcesOf = R"sql(
      ORDER BY line)sql";
 
 /// What both an addition and a change write, in the order of their statements.
-std::array<Value, 18> columns_of(const equipment::MeasurementStandard& s) {
+std::array<Value, 19> columns_of(const equipment::MeasurementStandard& s) {
     return {s.code,
             s.instrument,
             s.name_vi,
@@ -149,7 +149,8 @@ std::array<Value, 18> columns_of(const equipment::MeasurementStandard& s) {
             s.interval_months,
             text(s.drift_limit),
             to_string(s.state),
-            s.state_reason};
+            s.state_reason,
+            s.accuracy_class};
 }
 
 /// Coefficients in one column, separated by blanks.
@@ -221,6 +222,7 @@ std::optional<equipment::MeasurementStandard> StandardRepository::find(StandardI
                                             .place = row->get<std::string>(14),
                                             .interval_months = optional_int(*row, 15),
                                             .drift_limit = optional_decimal_at(*row, 16),
+                                            .accuracy_class = row->get<std::string>(20),
                                             .state = equipment::state_from(row->get<std::string>(17)).value(),
                                             .state_reason = row->get<std::string>(18),
                                             .ranges = {},

@@ -76,6 +76,7 @@ std::vector<json::Member> standard_members(Names& names, const Shown& one) {
             {"place", s.place},
             {"interval_months", s.interval_months},
             {"drift_limit", s.drift_limit},
+            {"accuracy_class", s.accuracy_class},
             {"ranges", ranges_json(s.ranges)},
             {"state", to_string(s.state)},
             {"state_reason", s.state_reason},
@@ -210,6 +211,7 @@ MeasurementStandard read_standard(const json::Object& in, MeasurementStandard s)
     read_maybe(in, "instrument_id", s.instrument);
     read_maybe(in, "interval_months", s.interval_months);
     read_maybe(in, "drift_limit", s.drift_limit);
+    read_text(in, "accuracy_class", s.accuracy_class);
     if (in.has("ranges")) s.ranges = in.objects("ranges", read_range);
     return s;
 }

@@ -68,6 +68,7 @@ class Candidates {
                              {"place", one.place},
                              {"interval_months", one.interval_months},
                              {"drift_limit", one.drift_limit},
+                             {"accuracy_class", one.accuracy_class},
                              {"state", equipment::to_string(one.state)},
                              {"state_reason", one.state_reason},
                              {"status", storage::to_string(storage::due_status(due_on, today_))},

@@ -123,7 +123,8 @@ procedures::StandardInput read_trial_standard(const json::Object& in) {
             .values = in.objects("values", read_value),
             .formulas = in.objects("formulas", read_formula, false),
             .history = in.objects("history", read_earlier, false),
-            .calibrated_on = in.maybe<CivilDate>("calibrated_on")};
+            .calibrated_on = in.maybe<CivilDate>("calibrated_on"),
+            .accuracy_class = in.value_or("accuracy_class", std::string())};
 }
 
 json::Value trial_standard_json(const procedures::StandardInput& standard) {
@@ -136,7 +137,8 @@ json::Value trial_standard_json(const procedures::StandardInput& standard) {
                          {"range_unit", standard.range_unit},
                          {"values", json::list(standard.values, value_json)},
                          {"formulas", json::list(standard.formulas, formula_json)},
-                         {"history", json::list(standard.history, earlier_json)}});
+                         {"history", json::list(standard.history, earlier_json)},
+                         {"accuracy_class", standard.accuracy_class}});
 }
 
 }  // namespace chuan::server::api

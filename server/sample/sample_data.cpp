@@ -52,6 +52,7 @@ SampleStandard standard_of(const pugi::xml_node& node) {
                             .serial = at(node, "serial"),
                             .place = at(node, "place"),
                             .drift = at(node, "drift"),
+                            .accuracy_class = at(node, "class"),
                             .lent = at(node, "lent"),
                             .interval = {},
                             .accepted = at(node, "accepted") != "no",

@@ -42,7 +42,7 @@ struct SampleRange {
 
 struct SampleStandard {
     std::string key, code, level, quantity, name_vi, name_en, holder, low, high, unit, maker, model, serial, place,
-        drift, lent;
+        drift, accuracy_class, lent;
     std::optional<int> interval;
     bool accepted = true;
     std::vector<SampleRange> ranges{};

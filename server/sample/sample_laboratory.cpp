@@ -206,6 +206,7 @@ class Founder {
         standard.place = sample.place;
         standard.interval_months = sample.interval;
         standard.drift_limit = decimal(sample.drift);
+        standard.accuracy_class = sample.accuracy_class;
         for (const SampleRange& range : sample.ranges)
             standard.ranges.push_back({.quantity = range.quantity,
                                        .low = decimal(range.low),

@@ -2864,6 +2864,8 @@ export interface components {
             /** Format: int64 */
             interval_months: number | null;
             drift_limit: components["schemas"]["Decimal"] | null;
+            /** @description as its papers say; empty: none */
+            accuracy_class: string;
             /** @description further quantities of the device, each once */
             ranges: components["schemas"]["StandardRange"][];
             state: components["schemas"]["StandardState"];
@@ -2899,6 +2901,8 @@ export interface components {
             /** Format: int64 */
             interval_months?: number | null;
             drift_limit?: components["schemas"]["Decimal"] | null;
+            /** @description as its papers say; empty: none */
+            accuracy_class?: string;
             /** @description further quantities of the device, each once */
             ranges?: components["schemas"]["StandardRange"][];
         };
@@ -2916,6 +2920,8 @@ export interface components {
             /** Format: int64 */
             interval_months?: number | null;
             drift_limit?: components["schemas"]["Decimal"] | null;
+            /** @description as its papers say; empty: none */
+            accuracy_class?: string;
             /** @description further quantities of the device, each once */
             ranges?: components["schemas"]["StandardRange"][];
         };
@@ -3386,9 +3392,13 @@ export interface components {
             material: {
                 from: components["schemas"]["Decimal"] | null;
                 to: components["schemas"]["Decimal"] | null;
-                largest_uncertainty: components["schemas"]["Decimal"] | null;
-                unit: string;
             } | null;
+            /** @description of U of its certificate at every point, in unit */
+            largest_uncertainty: components["schemas"]["Decimal"] | null;
+            /** @description D-SI of what is asked of its value; empty: nothing */
+            unit: string;
+            /** @description accuracy classes that serve; empty: any, or none */
+            classes: string[];
         };
         MethodChannel: {
             id: string;
@@ -3648,6 +3658,7 @@ export interface components {
             formulas?: components["schemas"]["TrialStandardFormula"][];
             /** @description before the one in force, oldest first */
             history?: components["schemas"]["TrialEarlierCertificate"][];
+            accuracy_class?: string;
         };
         TrialEnvironment: {
             quantity: string;

@@ -31,6 +31,7 @@ export interface StandardForm {
   certificate: string
   /** ISO day, or nothing. */
   calibratedOn: string
+  accuracyClass: string
   rangeUnit: string
   low: string
   high: string
@@ -75,7 +76,7 @@ export function emptyForm(method: Method, layout: Layout): TrialForm {
     checks: Object.fromEntries(layout.operations.filter((one) => one.kind === 'check').map((one) => [one.id, true])),
     standards: method.standards.map((need) => {
       const of = servedBy(method, need.role)
-      return { role: need.role, certificate: '', calibratedOn: '', rangeUnit: of[0]?.unit ?? method.unit, low: '', high: '', lines: of.flatMap((one) => rows(one, need.quantity)), formulas: [], history: [] }
+      return { role: need.role, certificate: '', accuracyClass: '', calibratedOn: '', rangeUnit: of[0]?.unit ?? method.unit, low: '', high: '', lines: of.flatMap((one) => rows(one, need.quantity)), formulas: [], history: [] }
     }),
     environment: method.conditions.map((one) => ({ quantity: one.quantity, unit: one.unit, start: '', end: '' })),
     limits: [],
@@ -96,7 +97,7 @@ export function formOf(method: Method, layout: Layout, inputs: TrialBody, langua
     readings: Object.fromEntries(inputs.readings.map((one) => [readingKey(one.point, one.channel, one.repeat), text(one.indication)])),
     checks: Object.fromEntries((inputs.checks ?? []).map((one) => [one.operation, one.passed])),
     standards: inputs.standards.map((one) => ({
-      role: one.role, certificate: one.certificate ?? '', calibratedOn: one.calibrated_on ?? '', rangeUnit: one.range_unit || method.unit, low: text(one.range_low), high: text(one.range_high),
+      role: one.role, certificate: one.certificate ?? '', accuracyClass: one.accuracy_class ?? '', calibratedOn: one.calibrated_on ?? '', rangeUnit: one.range_unit || method.unit, low: text(one.range_low), high: text(one.range_high),
       lines: one.values.map((value) => ({
         nominal: text(value.nominal), figure: text(value.figure), U: text(value.expanded_uncertainty), k: text(value.coverage_factor), drift: text(value.drift_limit),
         quantity: value.quantity, meaning: value.meaning, unit: value.unit, dof: value.degrees_of_freedom ?? null,
@@ -133,7 +134,7 @@ export function trialBody(form: TrialForm, inputs?: TrialBody): Asked {
     return indication === null ? [] : [{ point, channel, repeat: Number(repeat), indication }]
   })
   const standards = form.standards.map((one, at) => ({
-    role: one.role, certificate: one.certificate.normalize('NFC'), calibrated_on: one.calibratedOn || null, range_low: number(`standard/${at}/low`, one.low), range_high: number(`standard/${at}/high`, one.high), range_unit: one.rangeUnit,
+    role: one.role, certificate: one.certificate.normalize('NFC'), accuracy_class: one.accuracyClass.trim(), calibrated_on: one.calibratedOn || null, range_low: number(`standard/${at}/low`, one.low), range_high: number(`standard/${at}/high`, one.high), range_unit: one.rangeUnit,
     values: one.lines.flatMap((line, row) => {
       const id = (field: TypedField) => `value/${at}/${row}/${field}`
       const [nominal, figure, U, k, drift] = [number(id('nominal'), line.nominal), number(id('figure'), line.figure), number(id('U'), line.U), number(id('k'), line.k), number(id('drift'), line.drift)]

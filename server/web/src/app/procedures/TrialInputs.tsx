@@ -105,7 +105,7 @@ const fields: TypedField[] = ['nominal', 'figure', 'U', 'k', 'drift']
 
 /** One standard: whose certificate, and its table; a whole table may be pasted. */
 export function StandardPanel({ procedure, form, wrong, onForm, at }: Props & { at: number }) {
-  const { t, name } = useSpeech()
+  const { t, name, language } = useSpeech()
   const standard = form.standards[at]!
   const need = procedure.method.standards.find((one) => one.role === standard.role)
   const title = need ? name(need) : standard.role
@@ -129,6 +129,8 @@ export function StandardPanel({ procedure, form, wrong, onForm, at }: Props & { 
         <TextField id={`standard-${at}-certificate`} label={t('trial.certificate')} value={standard.certificate} onChange={(certificate) => set((old) => ({ ...old, certificate }))} />
         {(standard.history.length > 0 || takenByLine(procedure.method, standard.role)) &&
           <DateField id={`standard-${at}-calibrated_on`} label={t('trial.calibrated_on')} value={standard.calibratedOn} onChange={(calibratedOn) => set((old) => ({ ...old, calibratedOn }))} />}
+        {need && need.classes.length > 0 && <ChoiceField id={`standard-${at}-class`} label={t('method.class')} required value={standard.accuracyClass} onChange={(accuracyClass) => set((old) => ({ ...old, accuracyClass }))}
+          choices={need.classes.map((one) => ({ value: one, label: showDecimal(one, language) }))} />}
         <ChoiceField id={`standard-${at}-meaning`} label={t('trial.meaning')} required value={first?.meaning ?? 'value'}
           onChange={(meaning) => meaning && set((old) => ({ ...old, lines: old.lines.map((line) => ({ ...line, meaning })) }))}
           choices={(['value', 'error', 'correction'] as const).map((one) => ({ value: one, label: t(`trial.meaning_${one}`) }))} />

@@ -11,7 +11,7 @@ import { useSpeech } from '../../ui/language'
 import { useAct } from '../ask'
 import { StandardRanges, rangeDraft, rangesBody, type RangeDraft } from './StandardRanges'
 
-const texts = ['code', 'name_vi', 'name_en', 'quantity', 'unit', 'range_low', 'range_high', 'maker', 'model', 'serial', 'place', 'interval_months', 'drift_limit'] as const
+const texts = ['code', 'name_vi', 'name_en', 'quantity', 'unit', 'range_low', 'range_high', 'maker', 'model', 'serial', 'place', 'interval_months', 'drift_limit', 'accuracy_class'] as const
 type Texts = Record<(typeof texts)[number], string>
 
 /** A new measurement standard, or a change of one. */
@@ -45,6 +45,7 @@ export function StandardDialog({ standard, onClose }: { standard?: Schemas['Stan
           {!standard && <UnitField {...field('unit')} required />}
           <TextField {...field('range_low')} label={t('instrument.low')} inputMode="decimal" />
           <TextField {...field('range_high')} label={t('instrument.high')} inputMode="decimal" />
+          <TextField {...field('accuracy_class')} label={t('instrument.class')} />
           <TextField {...field('maker')} label={t('instrument.maker_only')} />
           <TextField {...field('model')} label={t('instrument.model')} />
           <TextField {...field('serial')} label={t('instrument.serial')} />

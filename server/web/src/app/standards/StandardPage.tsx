@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
 import { showDate, today } from '../../lib/dates'
-import { showQuantity, showRange } from '../../lib/decimal'
+import { showDecimal, showQuantity, showRange } from '../../lib/decimal'
 import { FindingList } from '../../ui/ErrorSummary'
 import { DateField, TextField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
@@ -74,6 +74,7 @@ export function StandardPage({ id }: { id: number }) {
                 <Facts facts={[
                   [t('standard.level'), word('level', standard.level)], [t('instrument.quantity'), word('quantity', standard.quantity)], [t('instrument.range'), showRange(standard.range_low, standard.range_high, standard.unit, language)],
                   ...standard.ranges.map((one): [string, string] => [word('quantity', one.quantity), showRange(one.low, one.high, one.unit, language)]),
+                  [t('instrument.class'), showDecimal(standard.accuracy_class, language)],
                   [t('instrument.maker'), `${standard.maker} ${standard.model}`], [t('instrument.serial'), standard.serial], [t('standard.place'), standard.place], [t('standard.holder'), standard.holder?.name],
                   [t('standard.interval'), standard.interval_months], [t('standard.drift'), showQuantity(standard.drift_limit, standard.unit, language)], [t('standard.state'), standard.state_reason],
                 ]} />

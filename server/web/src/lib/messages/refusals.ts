@@ -176,6 +176,8 @@ export const refusals = {
   'error.standard.role_missing': ['Chưa chọn chuẩn cho vai trò “{role}”', 'No standard is chosen for “{role}”'],
   'error.standard.state': ['Chuẩn {standard} đang “{state}” nên không làm được điều này', 'Standard {standard} is “{state}”, so this cannot be done'],
   'error.standard.uncertainty': ['Chuẩn {standard} có U = {U} tại {point}, vượt mức cho phép {allowed}: chọn chuẩn tốt hơn', 'Standard {standard} has U = {U} at {point}, more than the allowed {allowed}: choose a better one'],
+  'error.standard.class': ['Chuẩn {standard} thuộc cấp {class}, quy trình cần cấp {classes}: chọn chuẩn khác, hoặc sửa cấp trong trang chuẩn', 'Standard {standard} is of class {class}, the procedure asks for {classes}: choose another, or correct the class on its page'],
+  'error.standard.class_unknown': ['Chuẩn {standard} chưa ghi cấp chính xác, quy trình cần cấp {classes}: ghi cấp trong trang chuẩn, hoặc chọn chuẩn khác', 'Standard {standard} has no class in the register, the procedure asks for {classes}: enter it on its page, or choose another'],
   'error.standard.uncertainty_unknown': ['Giấy {certificate} của chuẩn {standard} không có U của {quantity}, quy trình cần nhiều nhất {allowed}: chọn chuẩn khác', 'Certificate {certificate} of standard {standard} states no U of {quantity}, the procedure asks for at most {allowed}: choose another one'],
   'error.standard.unknown': ['Không có chuẩn này trong sổ', 'No such standard in this register'],
   'error.standard_certificate.own_source': ['Chuẩn {standard} không là nguồn của chính nó: chọn chuẩn bậc trên', 'Standard {standard} is no source of itself: choose the one above'],
