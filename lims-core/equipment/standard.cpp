@@ -149,7 +149,8 @@ const StandardCertificate* certificate_on(std::span<const StandardCertificate> c
 }
 
 std::vector<Finding> why_unusable(const MeasurementStandard& standard,
-                                  std::span<const StandardCertificate> certificates, const Need& need) {
+                                  std::span<const StandardCertificate> certificates, const Need& need,
+                                  std::span<const StandardCertification> certifications) {
     std::vector<Finding> findings;
     if (auto finding = state_finding(standard)) findings.push_back(std::move(*finding));
     if (!range_of(standard, need.quantity)) {
@@ -165,6 +166,9 @@ std::vector<Finding> why_unusable(const MeasurementStandard& standard,
     else
         findings.push_back(certificate_finding(standard, certificates, need.from));
     add_range_finding(findings, standard, need);
+    if (need.certified)
+        for (Finding& finding : why_not_certified(standard.code, certifications, need.from, need.to))
+            findings.push_back(std::move(finding));
     return findings;
 }
 

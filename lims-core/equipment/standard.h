@@ -13,6 +13,7 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/id.h"
+#include "equipment/standard_certification.h"
 
 namespace chuan::equipment {
 
@@ -112,14 +113,17 @@ struct Need {
     std::optional<Decimal> low{}, high{};  // of the points, in unit
     std::string unit{};                    // D-SI
     CivilDate from{}, to{};                // first and last day of the work as known
+    bool certified = false;                // for direct use in verification, on every day of it
 };
 
 /// The newest certificate with calibration and acceptance on or before the day.
 const StandardCertificate* certificate_on(std::span<const StandardCertificate>, CivilDate day);
 
 /// Empty: usable. Codes: standard.not_accepted, standard.out_of_service, standard.on_loan, standard.no_certificate,
-/// standard.certified_later, standard.overdue, standard.expires_during_job, standard.out_of_range, standard.quantity.
-std::vector<Finding> why_unusable(const MeasurementStandard&, std::span<const StandardCertificate>, const Need&);
+/// standard.certified_later, standard.overdue, standard.expires_during_job, standard.out_of_range, standard.quantity;
+/// and where it is asked for, those of why_not_certified.
+std::vector<Finding> why_unusable(const MeasurementStandard&, std::span<const StandardCertificate>, const Need&,
+                                  std::span<const StandardCertification> = {});
 
 /// An indication of a sensor with the correction of its certificate: of the quantity's values the one whose nominal is
 /// nearest, or the one that holds over the whole range. nullopt: the certificate has no value of that quantity.

@@ -13,6 +13,7 @@
 #include "storage/instrument_repository.h"
 #include "storage/job_repository.h"
 #include "storage/material_repository.h"
+#include "storage/standard_certification_repository.h"
 #include "storage/standard_repository.h"
 #include "storage/words.h"
 
@@ -101,8 +102,13 @@ std::vector<Finding> Choices::findings_on_item(const procedures::Procedure& proc
 }
 
 equipment::Need Choices::need_of(const procedures::Procedure& procedure, const procedures::StandardNeed& need) const {
-    equipment::Need asked{
-        .quantity = need.quantity, .low = {}, .high = {}, .unit = {}, .from = site_.today, .to = site_.today};
+    equipment::Need asked{.quantity = need.quantity,
+                          .low = {},
+                          .high = {},
+                          .unit = {},
+                          .from = site_.today,
+                          .to = site_.today,
+                          .certified = need.certified};
     if (!need.covers_points) return asked;
     const auto layout = procedures::layout(procedure, item_input(item_), agreed_points(review_));
     for (const auto& point : layout.points) {
@@ -117,7 +123,10 @@ equipment::Need Choices::need_of(const procedures::Procedure& procedure, const p
 StandardOption Choices::option(const equipment::MeasurementStandard& standard, const equipment::Need& need) {
     storage::StandardRepository repository(transaction_, actor_.scope());
     const auto certificates = repository.certificates_of(standard.id);
-    StandardOption option{standard, std::nullopt, equipment::why_unusable(standard, certificates, need)};
+    const auto certifications =
+        storage::StandardCertificationRepository(transaction_, actor_.scope()).certifications_of(standard.id);
+    StandardOption option{standard, std::nullopt,
+                          equipment::why_unusable(standard, certificates, need, certifications)};
     if (is(standard)) option.findings.push_back(is_the_item(standard));
     if (const auto* certificate = equipment::certificate_on(certificates, need.from)) option.certificate = *certificate;
     return option;

@@ -13,6 +13,7 @@
 #include "storage/instrument_repository.h"
 #include "storage/material_repository.h"
 #include "storage/order_repository.h"
+#include "storage/standard_certification_repository.h"
 #include "storage/standard_repository.h"
 
 namespace chuan::operations {
@@ -205,7 +206,14 @@ SheetStandard SheetLoader::bottle(storage::JobStandard choice, JobId job) {
 void SheetLoader::load_standards(Sheet& sheet) {
     storage::JobRepository jobs(transaction_, scope_);
     const auto load = [&](storage::JobStandard choice) {
-        return choice.bottle ? bottle(std::move(choice), sheet.job.id) : standard(std::move(choice));
+        if (choice.bottle) return bottle(std::move(choice), sheet.job.id);
+        SheetStandard loaded = standard(std::move(choice));
+        const auto* need = sheet.procedure.standard(loaded.choice.role);
+        loaded.must_be_certified = need != nullptr && need->certified;
+        if (loaded.must_be_certified)
+            loaded.certifications = storage::StandardCertificationRepository(transaction_, scope_)
+                                        .certifications_of(loaded.choice.standard.value());
+        return loaded;
     };
     for (auto& choice : jobs.standards(sheet.job.id)) sheet.standards.push_back(load(std::move(choice)));
     const auto replaced = jobs.replaced_standards(sheet.job.id);
@@ -265,7 +273,14 @@ std::vector<Finding> why_unusable(const SheetStandard& used, CivilDate from, Civ
     if (used.bottle) return equipment::why_unusable(used.bottle->material, used.bottle->bottle, from, to);
     const std::vector certificates{used.certificate};
     return equipment::why_unusable(used.standard, certificates,
-                                   {.quantity = {}, .low = {}, .high = {}, .unit = {}, .from = from, .to = to});
+                                   {.quantity = {},
+                                    .low = {},
+                                    .high = {},
+                                    .unit = {},
+                                    .from = from,
+                                    .to = to,
+                                    .certified = used.must_be_certified},
+                                   used.certifications);
 }
 
 std::vector<SheetStandard> standards_used(const Sheet& sheet) {

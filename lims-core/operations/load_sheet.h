@@ -28,6 +28,8 @@ struct SheetStandard {
     std::vector<equipment::StandardCertificate> history{};  // before it, oldest first
     std::optional<MaterialOnUse> bottle{};                  // where a reference material plays the role
     bool taken = false;                                     // this job took its sample from the bottle
+    bool must_be_certified = false;                         // for direct use in verification, as the procedure asks
+    std::vector<equipment::StandardCertification> certifications{};  // where it must
 };
 
 /// What speaks against a standard or bottle in use on any day from the first to the last.

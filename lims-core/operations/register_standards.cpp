@@ -4,6 +4,7 @@
 #include "storage/document_repository.h"
 #include "storage/instrument_repository.h"
 #include "storage/organisation_repository.h"
+#include "storage/standard_certification_repository.h"
 #include "storage/standard_repository.h"
 #include "storage/trail_repository.h"
 
@@ -197,6 +198,28 @@ StandardCertificateId accept_standard_certificate(storage::Transaction& transact
                 {set("standard", standard.code), set("number", certificate.number),
                  set("calibrated_on", to_iso(certificate.calibrated_on)), set("due_on", to_iso(certificate.due_on)),
                  set("due_reason", certificate.due_reason)},
+                now);
+    return id;
+}
+
+equipment::StandardCertificationId record_standard_certification(storage::Transaction& transaction,
+                                                                 const people::Actor& actor,
+                                                                 const equipment::StandardCertification& certification,
+                                                                 std::optional<DocumentId> document, Moment now) {
+    const Site site = site_of(transaction, actor, now);
+    require_right(transaction, actor, site, people::Permission::manage_standards, now);
+    const auto standard = storage::StandardRepository(transaction, actor.scope()).require(certification.standard);
+    refuse(equipment::findings_on(certification, site.today));
+    const auto issuer = storage::OrganisationRepository(transaction, actor.scope()).require(certification.issuer);
+    if (document) storage::DocumentRepository(transaction, actor.scope()).require(*document);
+    const auto id = storage::StandardCertificationRepository(transaction, actor.scope())
+                        .add({certification, document, actor.account, now});
+    storage::Trail(transaction, actor.scope())
+        .record(actor, "standard.certified", "standard_certification", id.value,
+                {set("standard", standard.code), set("number", certification.number), set("organisation", issuer.name),
+                 set("issued_on", to_iso(certification.issued_on)),
+                 set("valid_until", certification.valid_until ? to_iso(*certification.valid_until) : ""),
+                 set("remark", certification.remark)},
                 now);
     return id;
 }

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "equipment/standard_certification.h"
 #include "equipment/standard_rules.h"
 #include "operations/support.h"
 
@@ -26,5 +27,11 @@ void record_standard_event(storage::Transaction&, const people::Actor&, Standard
 StandardCertificateId accept_standard_certificate(storage::Transaction&, const people::Actor&,
                                                   equipment::StandardCertificate, std::optional<CivilDate> due_on,
                                                   std::optional<DocumentId> document, Moment now);
+
+/// The decision of an authority that the standard may be used directly for verification; recorded again, a decision is
+/// corrected. Throws Error(rule_broken) with every finding.
+equipment::StandardCertificationId record_standard_certification(storage::Transaction&, const people::Actor&,
+                                                                 const equipment::StandardCertification&,
+                                                                 std::optional<DocumentId> document, Moment now);
 
 }  // namespace chuan::operations

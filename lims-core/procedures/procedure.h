@@ -68,6 +68,7 @@ struct StandardNeed {
     std::optional<double> largest_uncertainty{};  // of U of its certificate at every point it serves, in unit
     std::string unit{};                           // D-SI; empty: no figure is asked of its value
     std::vector<std::string> classes{};           // accuracy classes that serve; empty: any, or none
+    bool certified = false;                       // for direct use in verification, on every day of the work
 };
 
 /// A column of the sheet: what is read, how often, within which bounds.

@@ -125,18 +125,29 @@ void read_classes(XmlElement& element, StandardNeed& need) {
     if (need.material) element.report("a reference material has no accuracy class", "remove classes");
 }
 
+void read_certified(XmlElement& element, Procedure& procedure) {
+    StandardNeed& need = procedure.standards.back();
+    need.certified = element.yes("certified");
+    if (need.certified && procedure.kind != Kind::verification)
+        element.report("a standard is certified for verification only", "remove certified");
+    if (need.certified && need.material)
+        element.report("certified is asked of a measurement standard, here a reference material plays the role",
+                       "remove certified");
+}
+
 void read_standards(XmlElement& root, Procedure& procedure) {
     XmlElement standards = root.child("standards");
     standards.allow({}, {"standard"});
     for (XmlElement& element : standards.children("standard", 1)) {
         element.allow({"role", "quantity", "covers_points", "uncertainty_at_most", "material", "value_from", "value_to",
-                       "largest_uncertainty", "unit", "classes", "vi", "en"},
+                       "largest_uncertainty", "unit", "classes", "certified", "vi", "en"},
                       {});
         procedure.standards.push_back({element.identifier("role"), element.identifier("quantity"), read_text(element),
                                        element.yes("covers_points"), read_share(element, "uncertainty_at_most"),
                                        read_material(element)});
         read_figures_asked(element, procedure.standards.back());
         if (element.has("classes")) read_classes(element, procedure.standards.back());
+        if (element.has("certified")) read_certified(element, procedure);
     }
 }
 

@@ -143,6 +143,10 @@ constexpr std::array kReferring{
     SELECT x.number FROM standard_certificate x JOIN organisation o ON o.body_id = x.body_id AND o.id = x.issuer_id
      WHERE x.body_id = $1 AND x.issuer_id BETWEEN $3 AND $4 AND o.import_batch_id = $2
      ORDER BY x.id LIMIT 5)sql"},
+    Referring{"organisation", "standard_certification", R"sql(
+    SELECT x.number FROM standard_certification x JOIN organisation o ON o.body_id = x.body_id AND o.id = x.issuer_id
+     WHERE x.body_id = $1 AND x.issuer_id BETWEEN $3 AND $4 AND o.import_batch_id = $2
+     ORDER BY x.id LIMIT 5)sql"},
     Referring{"organisation", "reference_material", R"sql(
     SELECT x.certificate_number FROM reference_material x JOIN organisation o ON o.body_id = x.body_id AND o.id = x.producer_id
      WHERE x.body_id = $1 AND x.producer_id BETWEEN $3 AND $4 AND o.import_batch_id = $2

@@ -33,6 +33,7 @@ constexpr Guard kProtectedTables[] = {
     {"standard_certificate_value", Rule::append_only},
     {"standard_certificate_formula", Rule::append_only},
     {"standard_certificate_source", Rule::append_only},
+    {"standard_certification", Rule::append_only},
     {"material_lot", Rule::append_only},
     {"reference_material", Rule::append_only},
     {"material_value", Rule::append_only},

@@ -245,6 +245,10 @@ constexpr RecordedTable kRecordedTables[] = {
      .columns = "standard_id, number, issuer_id, own_certificate_id, calibrated_on, issued_on, due_on, due_reason, "
                 "traceable_to, unique_id, dcc_digest, document_id, accepted_by, accepted_at, accepted_on",
      .parts = kPartsOfStandardCertificate},
+    {.name = "standard_certification",
+     .chain = Chain::of_body,
+     .columns =
+         "standard_id, number, issuer_id, issued_on, valid_until, remark, document_id, recorded_by, recorded_at"},
     {.name = "procedure_version",
      .chain = Chain::of_body,
      .columns = "code, version, kind, title_vi, title_en, sha256, content, loaded_at"},

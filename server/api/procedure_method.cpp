@@ -38,17 +38,17 @@ json::Value material_json(const std::optional<procedures::StandardNeed::Material
 }
 
 json::Value standard_json(const procedures::StandardNeed& need) {
-    return json::object(
-        {{"role", need.role},
-         {"quantity", need.quantity},
-         {"name_vi", need.name.vi},
-         {"name_en", need.name.en},
-         {"covers_points", need.covers_points},
-         {"uncertainty_share", figure(need.uncertainty_share)},
-         {"material", material_json(need.material)},
-         {"largest_uncertainty", figure(need.largest_uncertainty)},
-         {"unit", need.unit},
-         {"classes", json::list(need.classes, [](const std::string& one) { return json::Value(one); })}});
+    return json::object({{"role", need.role},
+                         {"quantity", need.quantity},
+                         {"name_vi", need.name.vi},
+                         {"name_en", need.name.en},
+                         {"covers_points", need.covers_points},
+                         {"uncertainty_share", figure(need.uncertainty_share)},
+                         {"material", material_json(need.material)},
+                         {"largest_uncertainty", figure(need.largest_uncertainty)},
+                         {"unit", need.unit},
+                         {"classes", json::list(need.classes, [](const std::string& one) { return json::Value(one); })},
+                         {"certified", need.certified}});
 }
 
 json::Value channel_json(const Function& function, const procedures::Channel& channel) {

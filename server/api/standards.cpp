@@ -12,6 +12,7 @@
 #include "server/api/register_json.h"
 #include "server/api/standard_certificate_json.h"
 #include "server/api/validity_json.h"
+#include "storage/standard_certification_repository.h"
 #include "storage/standard_repository.h"
 
 namespace chuan::server::api {
@@ -95,6 +96,28 @@ json::Value event_json(Call& call, const storage::StandardEventRow& event) {
                          {"recorded_at", event.recorded_at}});
 }
 
+/// Newest first; one that was recorded again is not in force any more.
+json::Value certifications_json(Call& call, Names& names, StandardId id) {
+    storage::StandardCertificationRepository repository(call.transaction, call.actor.scope());
+    auto records = repository.records_of(id);
+    const auto counting = equipment::in_force(repository.certifications_of(id));
+    std::ranges::reverse(records);
+    return json::list(records, [&](const storage::RecordedCertification& record) {
+        const auto& c = record.certification;
+        const bool counts = std::ranges::find(counting, c.id, &equipment::StandardCertification::id) != counting.end();
+        return json::object({{"id", c.id},
+                             {"number", c.number},
+                             {"issuer", names.of(c.issuer)},
+                             {"issued_on", c.issued_on},
+                             {"valid_until", c.valid_until},
+                             {"remark", c.remark},
+                             {"document_id", record.document},
+                             {"corrected", !counts},
+                             {"recorded_by", person_json(call.transaction, record.recorded_by)},
+                             {"recorded_at", record.recorded_at}});
+    });
+}
+
 json::Value detail_json(Call& call, StandardId id) {
     StandardRepository standards(call.transaction, call.actor.scope());
     const CivilDate today = today_of(call);
@@ -107,6 +130,7 @@ json::Value detail_json(Call& call, StandardId id) {
     members.push_back({"certificates", json::list(newest_first, [&](const auto& c) {
                            return standard_certificate_json(call, names, c);
                        })});
+    members.push_back({"certifications", certifications_json(call, names, id)});
     members.push_back(
         {"trends", json::list(operations::trends_of(one.standard, one.certificates, today), figure_trend_json)});
     members.push_back(
@@ -277,6 +301,22 @@ Response accept_certificate(Call& call) {
     return answer(call, id, 201);
 }
 
+Response record_certification(Call& call) {
+    json::Document document(call.request.body);
+    const json::Object in = document.object();
+    const equipment::StandardCertification certification{.id = {},
+                                                         .standard = standard_of(call.request),
+                                                         .number = in.required<std::string>("number"),
+                                                         .issuer = in.required<OrganisationId>("issuer_id"),
+                                                         .issued_on = in.required<CivilDate>("issued_on"),
+                                                         .valid_until = in.maybe<CivilDate>("valid_until"),
+                                                         .remark = in.value_or<std::string>("remark", "")};
+    const auto paper = in.maybe<DocumentId>("document_id");
+    document.done();
+    operations::record_standard_certification(call.transaction, call.actor, certification, paper, call.now);
+    return answer(call, certification.standard, 201);
+}
+
 /// Asked while somebody types: a snapshot, never the writing transaction.
 Response preview_certificate(OutsideCall& call) {
     json::Document document(call.request.body);
@@ -310,6 +350,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/standards/{standard}/events", Permission::manage_standards, &record_event},
     {"POST", "/api/v1/standards/{standard}/certificates", Permission::accept_standards, &accept_certificate},
     {"POST", "/api/v1/standards/{standard}/certificates/preview", Permission::accept_standards, &preview_certificate},
+    {"POST", "/api/v1/standards/{standard}/certifications", Permission::manage_standards, &record_certification},
     {"GET", "/api/v1/standards/{standard}/chain", Permission::read_trace, &get_chain},
 };
 

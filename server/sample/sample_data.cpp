@@ -57,7 +57,15 @@ SampleStandard standard_of(const pugi::xml_node& node) {
                             .interval = {},
                             .accepted = at(node, "accepted") != "no",
                             .ranges = {},
-                            .certificates = {}};
+                            .certificates = {},
+                            .certifications = {}};
+    for (const auto& one : node.children("certification"))
+        standard.certifications.push_back(
+            {.number = at(one, "number"),
+             .issuer = at(one, "issuer"),
+             .remark = at(one, "remark"),
+             .issued = one.attribute("issued").as_int(),
+             .until = one.attribute("until") ? std::optional(one.attribute("until").as_int()) : std::nullopt});
     for (const auto& range : node.children("range"))
         standard.ranges.push_back({at(range, "quantity"), at(range, "low"), at(range, "high"), at(range, "unit")});
     if (node.attribute("interval")) standard.interval = node.attribute("interval").as_int();

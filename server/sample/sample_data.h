@@ -40,6 +40,13 @@ struct SampleRange {
     std::string quantity, low, high, unit;
 };
 
+/// The decision that a standard may be used directly for verification; days from today.
+struct SampleCertification {
+    std::string number, issuer, remark;
+    int issued = 0;
+    std::optional<int> until{};
+};
+
 struct SampleStandard {
     std::string key, code, level, quantity, name_vi, name_en, holder, low, high, unit, maker, model, serial, place,
         drift, accuracy_class, lent;
@@ -47,6 +54,7 @@ struct SampleStandard {
     bool accepted = true;
     std::vector<SampleRange> ranges{};
     std::vector<SampleCertificate> certificates;
+    std::vector<SampleCertification> certifications{};
 };
 
 struct SampleContribution {

@@ -231,6 +231,20 @@ class Founder {
         });
     }
 
+    void certify(const SampleStandard& standard, const SampleCertification& sample) {
+        const Moment moment = at(sample.issued + 3, 10);
+        act(kCustodian, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
+            equipment::StandardCertification certification;
+            certification.standard = cast_.standards.at(standard.key);
+            certification.number = sample.number;
+            certification.issuer = cast_.organisations.at(sample.issuer);
+            certification.issued_on = add_days(today_, sample.issued);
+            if (sample.until) certification.valid_until = add_days(today_, *sample.until);
+            certification.remark = sample.remark;
+            return operations::record_standard_certification(transaction, actor, certification, std::nullopt, moment);
+        });
+    }
+
     void lend(const SampleStandard& sample) {
         event(cast_.standards.at(sample.key), kCustodian, -9,
               {.act = equipment::StandardAct::lent, .reason = "Kiểm tra tại chỗ", .to_whom = sample.lent},
@@ -244,6 +258,8 @@ class Founder {
             for (const auto& certificate : standard.certificates) all.emplace_back(&standard, &certificate);
         std::ranges::stable_sort(all, {}, [](const auto& pair) { return pair.second->calibrated; });
         for (const auto& [standard, certificate] : all) accept(*standard, *certificate);
+        for (const auto& standard : data_.standards)
+            for (const auto& certification : standard.certifications) certify(standard, certification);
     }
 
     void accept(const SampleStandard& standard, const SampleCertificate& sample) {

@@ -73,6 +73,8 @@ inline constexpr WellFormed kWellFormed[] = {
      R"({"number":"N1","calibrated_on":"2026-03-01","issued_on":"2026-03-01","due_on":"2027-03-01","due_reason":"x",
          "values":[{"quantity":"pressure","meaning":"value","figure":"1","expanded_uncertainty":"0.1",
                     "coverage_factor":"2","unit":"\\bar"}]})"},
+    {"POST /api/v1/standards/{standard}/certifications",
+     R"({"number":"QĐ-1","issuer_id":{organisation},"issued_on":"2026-03-01"})"},
     {"POST /api/v1/standards/{standard}/certificates/preview",
      R"({"values":[{"quantity":"pressure","meaning":"value","figure":"1","expanded_uncertainty":"0.1",
                     "coverage_factor":"2","unit":"\\bar"}]})"},

@@ -110,6 +110,42 @@ TEST_P(StandardsApi, BeforeAcceptanceTheFiguresSayWhatTheyMeanBesideTheCertifica
     EXPECT_EQ(outcome(preview(values, stranger)), "404 standard.unknown");
 }
 
+TEST_P(StandardsApi, AStandardHasAClassAndIsCertifiedForVerification) {
+    const auto made = json_of(lab->send("POST", "/api/v1/standards",
+                                        {{"code", "QC-20"},
+                                         {"name_vi", "Bộ quả cân"},
+                                         {"level", "working"},
+                                         {"quantity", "mass"},
+                                         {"unit", "\\gram"},
+                                         {"accuracy_class", "F1"}},
+                                        manager));
+    EXPECT_EQ(made["accuracy_class"], "F1");
+    const auto address = at("standards", made);
+    const auto authority = json_of(
+        lab->send("POST", "/api/v1/organisations", {{"name", "UBND tỉnh"}, {"roles", {"authority"}}}, reception));
+    ASSERT_TRUE(authority.contains("id")) << authority;
+    const auto certify = [&](const std::string& until, const auto& who) {
+        return lab->send("POST", address + "/certifications",
+                         {{"number", "37/QĐ"},
+                          {"issuer_id", authority["id"]},
+                          {"issued_on", "2026-02-01"},
+                          {"valid_until", until},
+                          {"remark", "kiểm định cân"}},
+                         who);
+    };
+    EXPECT_EQ(outcome(certify("2031-02-01", reception)), "403 permission.missing");
+    EXPECT_EQ(outcome(certify("2031-02-01", stranger)), "404 standard.unknown");
+    EXPECT_EQ(outcome(certify("2026-01-31", manager)), "422 standard_certification.until_before");
+    EXPECT_EQ(outcome(certify("2031-02-01", manager)), "201");
+    const auto shown = json_of(certify("2030-02-01", manager))["certifications"];
+    ASSERT_EQ(shown.size(), 2U);
+    EXPECT_EQ(members(shown[0]), required_of("StandardCertification"));
+    EXPECT_EQ(shown[0]["valid_until"], "2030-02-01");
+    EXPECT_EQ(shown[0]["corrected"], false);
+    EXPECT_EQ(shown[1]["corrected"], true) << "the same decision, recorded again";
+    EXPECT_EQ(shown[0]["issuer"]["name"], "UBND tỉnh");
+}
+
 TEST_P(StandardsApi, AStandardIsAcceptedLentAndCheckedBeforeItServesAgain) {
     const auto made = json_of(lab->send("POST", "/api/v1/standards",
                                         {{"code", "QC-10"},

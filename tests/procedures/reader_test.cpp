@@ -122,6 +122,8 @@ const Malformed kMalformed[] = {
     {"no_classes", "QT-AK-01.xml", "uncertainty_at_most=\"1/3\"", "classes=\" \"", "classes=", "classes"},
     {"class_of_a_material", "QT-HOA-01.xml", "role=\"buffer4\"", "classes=\"E2\" role=\"buffer4\"",
      "classes=", "has no accuracy class"},
+    {"certified_for_a_calibration", "QT-KL-01.xml", "covers_points=\"no\"", "covers_points=\"no\" certified=\"yes\"",
+     "certified=", "certified for verification only"},
     {"unknown_mode", "QT-AK-01.xml", "allowed=\"initial ", "allowed=\"yearly ", "yearly", "is no mode of verification"},
     {"nominal_with_a_distribution", "QT-DIEN-01.xml", "<certificate standard=\"calibrator\"/>", "<nominal/>",
      "symbol=\"VS\"", "does not fit its source"},

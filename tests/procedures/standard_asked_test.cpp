@@ -8,9 +8,8 @@ namespace chuan::procedures::test {
 namespace {
 
 Procedure gauges(const std::string& asked) {
-    return read_procedure(replaced(file("QT-AK-01.xml"), "uncertainty_at_most=\"1/3\"",
-                                   "uncertainty_at_most=\"1/3\" " + asked),
-                          "F.xml");
+    return read_procedure(
+        replaced(file("QT-AK-01.xml"), "uncertainty_at_most=\"1/3\"", "uncertainty_at_most=\"1/3\" " + asked), "F.xml");
 }
 
 Procedure weighing(const std::string& asked_of_comparator) {

@@ -481,6 +481,25 @@ CREATE TABLE standard_certificate (
 );
 CREATE INDEX standard_certificate_of_standard ON standard_certificate (body_id, standard_id, calibrated_on, id);
 
+-- an authority's decision that a standard may be used directly for verification
+CREATE TABLE standard_certification (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    standard_id BIGINT NOT NULL,
+    number TEXT NOT NULL,
+    issuer_id BIGINT NOT NULL,
+    issued_on TEXT {ordered} NOT NULL,
+    valid_until TEXT {ordered},
+    remark TEXT NOT NULL,
+    document_id BIGINT,
+    recorded_by BIGINT NOT NULL REFERENCES account (id),
+    recorded_at TEXT NOT NULL,
+    FOREIGN KEY (body_id, standard_id) REFERENCES measurement_standard (body_id, id),
+    FOREIGN KEY (body_id, issuer_id) REFERENCES organisation (body_id, id),
+    FOREIGN KEY (body_id, document_id) REFERENCES document (body_id, id)
+);
+CREATE INDEX standard_certification_of_standard ON standard_certification (body_id, standard_id, id);
+
 CREATE TABLE standard_certificate_value (
     body_id BIGINT NOT NULL,
     standard_certificate_id BIGINT NOT NULL,

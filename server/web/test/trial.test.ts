@@ -17,7 +17,7 @@ const example: TrialBody = {
   measured_on: '2026-03-01',
   readings: [{ point: '100V', channel: 'X', repeat: 1, indication: '100.10' }],
   checks: [],
-  standards: [{ role: 'calibrator', certificate: 'V-9', calibrated_on: '2025-03-01', range_low: '0', range_high: '1000', range_unit: '\\volt',
+  standards: [{ role: 'calibrator', certificate: 'V-9', accuracy_class: '0.05', calibrated_on: '2025-03-01', range_low: '0', range_high: '1000', range_unit: '\\volt',
     values: [{ quantity: 'dc_voltage', nominal: '100', meaning: 'error', figure: '0', expanded_uncertainty: '0.002', coverage_factor: '2', degrees_of_freedom: 30, drift_limit: null, unit: '\\volt', nominal_unit: '\\degreecelsius', interpolation: '0.001' }],
     formulas: [{ quantity: 'dc_voltage', form: 'polynomial', meaning: 'error', coefficients: ['0', '0.001'], low: '0', high: '10', argument_unit: '\\volt', expanded_uncertainty: '0.002', coverage_factor: '2', unit: '\\volt' }],
     history: [{ certificate: 'V-8', calibrated_on: '2024-03-01', values: [], formulas: [] }] }],

@@ -602,6 +602,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/standards/{standard}/certifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that an authority certified it for direct use in verification
+         * @description The same number and issuer again correct the record before: the last one counts.
+         */
+        post: operations["record_standard_certification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/standards/{standard}/chain": {
         parameters: {
             query?: never;
@@ -2980,11 +3000,35 @@ export interface components {
         StandardDetail: components["schemas"]["Standard"] & {
             /** @description newest first */
             certificates: components["schemas"]["StandardCertificate"][];
+            /** @description newest first */
+            certifications: components["schemas"]["StandardCertification"][];
             /** @description figures of the certificate in force that an earlier one states too */
             trends: components["schemas"]["FigureTrend"][];
             events: components["schemas"]["StandardEvent"][];
             /** @description why it could not be used today; empty: usable */
             findings: components["schemas"]["Finding"][];
+        };
+        StandardCertification: {
+            id: components["schemas"]["Id"];
+            number: string;
+            issuer: components["schemas"]["NameRef"];
+            issued_on: components["schemas"]["Date"];
+            /** @description the last day; null: no end is stated */
+            valid_until: components["schemas"]["Date"] | null;
+            remark: string;
+            document_id: components["schemas"]["Id"] | null;
+            /** @description recorded again later: that record counts */
+            corrected: boolean;
+            recorded_by: components["schemas"]["PersonRef"];
+            recorded_at: components["schemas"]["Moment"];
+        };
+        StandardCertificationNew: {
+            number: string;
+            issuer_id: components["schemas"]["Id"];
+            issued_on: components["schemas"]["Date"];
+            valid_until?: components["schemas"]["Date"] | null;
+            remark?: string;
+            document_id?: components["schemas"]["Id"] | null;
         };
         StandardList: {
             items: components["schemas"]["Standard"][];
@@ -3399,6 +3443,8 @@ export interface components {
             unit: string;
             /** @description accuracy classes that serve; empty: any, or none */
             classes: string[];
+            /** @description for direct use in verification, on every day of the work */
+            certified: boolean;
         };
         MethodChannel: {
             id: string;
@@ -6639,6 +6685,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CertificatePreview"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    record_standard_certification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                standard: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardCertificationNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardDetail"];
                 };
             };
             default: components["responses"]["problem"];

@@ -50,7 +50,7 @@ export function ConditionsAndStandards({ method }: { method: Method }) {
         word('quantity', one.quantity), one.material && `${t('method.material')}${one.material.from ? `: ${showRange(one.material.from, one.material.to, one.unit, language)}` : ''}`, method.functions.length > 1 && servedBy(method, one.role).map((of) => name(of)).filter((text) => text !== word('quantity', one.quantity)).join(', '), one.covers_points && t('method.covers_points'),
         one.uncertainty_share != null && t('method.share', { share: shareText(one.uncertainty_share, language) }),
         one.largest_uncertainty != null && `U ≤ ${showQuantity(one.largest_uncertainty, one.unit, language)}`,
-        one.classes.length > 0 && t('method.classes', { classes: one.classes.map((each) => showDecimal(each, language)).join(', ') })].filter(Boolean)} />])} />
+        one.classes.length > 0 && t('method.classes', { classes: one.classes.map((each) => showDecimal(each, language)).join(', ') }), one.certified && t('method.certified')].filter(Boolean)} />])} />
     </Panel>
   )
 }

@@ -16,6 +16,7 @@ import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
 import { AcceptDialog } from './AcceptDialog'
 import { CertificatePanel } from './CertificatePanel'
+import { CertificationsPanel } from './CertificationsPanel'
 import { StandardDialog } from './StandardDialog'
 import { TrendPanel } from './TrendPanel'
 
@@ -67,6 +68,7 @@ export function StandardPage({ id }: { id: number }) {
               {standard.certificates.map((certificate, index) => <CertificatePanel key={certificate.id} certificate={certificate} first={index === 0} />)}
               {standard.certificates.length === 0 && <Panel><p className="muted" style={{ margin: 0 }}>{t('standard.no_certificate')}</p></Panel>}
               <TrendPanel trends={standard.trends} />
+              <CertificationsPanel standard={standard} />
               <TrailPanel subject="measurement_standard" id={id} />
             </div>
             <div>
