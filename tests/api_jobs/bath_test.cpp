@@ -96,7 +96,7 @@ TEST_P(BathApi, AnAdjustedItemIsMeasuredAgainBesideTheOthers) {
     EXPECT_EQ(air("start", "22.1").status, 200);
     EXPECT_EQ(air("end", "22.2").status, 200);
     EXPECT_EQ(read({}, "50.002", "as_left")["findings"][0]["code"], "adjustment.first");
-    EXPECT_EQ(adjusted(jobs[1])["job"]["id"], jobs[1].value);
+    EXPECT_EQ(adjusted(jobs[1])["id"], jobs[1].value);
     for (const JobId job : {jobs[0], jobs[2]}) lab->not_adjusted(job);
     EXPECT_EQ(read(jobs[0], "50.0", "as_left")["outcome"], "refused") << "this one was not adjusted";
 

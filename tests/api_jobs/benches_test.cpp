@@ -177,7 +177,7 @@ TEST_P(BenchApi, OffersStandardsThatServeEveryItemAndSaysWhichOnesDoNot) {
                       .outcome(),
                   "400 parameter.invalid")
             << wrong;
-    EXPECT_EQ(get(lab->technician, path(first, "standards?beside=987654")).outcome(), "404 job.unknown");
+    EXPECT_EQ(get(lab->technician, path(first, "standards?beside=987654")).outcome(), "404 record.unknown");
 }
 
 ON_BOTH_ENGINES(BenchApi);
