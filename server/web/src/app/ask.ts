@@ -8,9 +8,10 @@ import { localProblem, ProblemError, type Problem } from '../lib/problem'
 type Answer<T> = { data?: T; error?: unknown; response: Response }
 export type ActKey = { 'Idempotency-Key': string }
 
-/** keep: what was answered to the question before stays on the screen until this one is answered. */
-export function useAsk<T>(key: QueryKey, request: () => Promise<Answer<T>>, enabled = true, keep = false) {
-  return useQuery({ queryKey: key, queryFn: () => call(request), enabled, placeholderData: keep ? keepPreviousData : undefined })
+/** keep: how many parts of the key have to be those of the question before, for its answer to stay on the screen until this one comes. */
+export function useAsk<T>(key: QueryKey, request: () => Promise<Answer<T>>, enabled = true, keep?: number) {
+  const alike = (before: QueryKey | undefined) => keep !== undefined && JSON.stringify(before?.slice(0, keep)) === JSON.stringify(key.slice(0, keep))
+  return useQuery<T>({ queryKey: key, queryFn: () => call(request), enabled, placeholderData: (before, query) => (alike(query?.queryKey) ? keepPreviousData(before) : undefined) })
 }
 
 interface Page<Row> {

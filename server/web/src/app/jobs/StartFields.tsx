@@ -12,11 +12,11 @@ import { Candidates } from './Candidates'
 
 type Options = Schemas['StartOptions']
 
-/** What a job can begin with; beside: the jobs that are measured together with it. What was shown stays until the next answer comes. */
+/** What a job can begin with; beside: the jobs that are measured together with it. Where only these change, what was shown stays until the next answer comes. */
 export function useStartOptions(job: number, procedure: number | undefined, beside: number[] = []) {
   const jobs = beside.join(',')
   return useAsk(['jobs', job, 'start', procedure, jobs], () =>
-    client.GET('/jobs/{job}/standards', { params: { path: { job }, query: { procedure, beside: jobs || undefined } } }), true, true)
+    client.GET('/jobs/{job}/standards', { params: { path: { job }, query: { procedure, beside: jobs || undefined } } }), true, 4) // the same job and procedure
 }
 
 /** Procedure version, standards and place of work, as they are being chosen for one job or for several measured together. */
