@@ -135,8 +135,9 @@ std::vector<Finding> BenchDesk::refusals(const ReadingEntry& entry, std::optiona
     for (SheetDesk* desk : items()) {
         bool takes = true;
         for (auto& finding : desk->findings_on(entry, indication)) {
-            takes = takes && !is_of_one_item(finding);
-            add_new(is_of_one_item(finding) ? of_one : findings, std::move(finding));
+            const bool own = is_of_one_item(finding);
+            takes = takes && !own;
+            add_new(own ? of_one : findings, std::move(finding));
         }
         taken = taken || takes;
     }

@@ -2,6 +2,7 @@
 // words of the certificate (OIML R 76-1:2006, 3.4.2 and Table 6).
 
 #include "operations/job_item.h"
+#include "operations/register_standards.h"
 #include "storage/instrument_repository.h"
 #include "storage/job_repository.h"
 #include "tests/operations/refusals.h"
@@ -49,6 +50,17 @@ class Balance : public InALaboratory {
                                           .expanded_uncertainty = d("0.02"),
                                           .coverage_factor = d("2"),
                                           .unit = "\\gram"}});
+        });
+        lab->write([&](Transaction& transaction, Moment now) {
+            operations::record_standard_certification(transaction, lab->as(lab->reviewer),
+                                                      {.id = {},
+                                                       .standard = weights,
+                                                       .number = "12/QĐ",
+                                                       .issuer = lab->institute,
+                                                       .issued_on = date_from_iso("2026-01-05"),
+                                                       .valid_until = {},
+                                                       .remark = ""},
+                                                      std::nullopt, now);
         });
     }
 

@@ -152,6 +152,29 @@ TEST_P(Bench, OneActSignsThoseThatAreReadyAndSaysWhyTheOthersAreNot) {
     EXPECT_EQ(trail_findings(), Codes{});
 }
 
+/// What was done to the item stands before it is read as left.
+void adjust(Laboratory& lab, JobId job) {
+    lab.write([&](Transaction& transaction, Moment now) {
+        operations::record_adjustment(transaction, lab.as(lab.technician), job,
+                                      {.choice = jobs::AdjustmentChoice::adjusted,
+                                       .reason = "chỉnh điểm 0",
+                                       .done_by = "An",
+                                       .consent = "email",
+                                       .seals = "không"},
+                                      now);
+    });
+}
+
+TEST_P(Bench, TheStandardIsReadAsLeftForTheOneThatWasAdjustedWhateverIsSaidOfTheOthers) {
+    const auto jobs = thermometers(3);
+    const auto bench = open(jobs);
+    measure_all(bench, jobs);
+    adjust(*lab, jobs[1]);
+    EXPECT_EQ(codes_of(enter(bench, lab->entry("0C", "S", 1, "0.002", Stage::as_left)).findings), Codes{});
+    lab->not_adjusted(jobs[0]);
+    EXPECT_EQ(codes_of(enter(bench, lab->entry("0C", "S", 2, "0.002", Stage::as_left)).findings), Codes{});
+}
+
 TEST_P(Bench, WhatIsSharedAfterASignatureCountsForItOnlyWhenItIsReturned) {
     const auto jobs = thermometers(2);
     const auto bench = open(jobs);
@@ -159,20 +182,9 @@ TEST_P(Bench, WhatIsSharedAfterASignatureCountsForItOnlyWhenItIsReturned) {
     good_air(bench);
     lab->not_adjusted(jobs[0]);
     submit(bench, {jobs[0]});
-    const auto adjusted = [&](JobId job) {
-        lab->write([&](Transaction& transaction, Moment now) {
-            operations::record_adjustment(transaction, lab->as(lab->technician), job,
-                                          {.choice = jobs::AdjustmentChoice::adjusted,
-                                           .reason = "chỉnh điểm 0",
-                                           .done_by = "An",
-                                           .consent = "email",
-                                           .seals = "không"},
-                                          now);
-        });
-    };
     EXPECT_EQ(codes_of(enter(bench, lab->entry("0C", "S", 1, "0", Stage::as_left)).findings),
               Codes{"adjustment.first"});
-    adjusted(jobs[1]);
+    adjust(*lab, jobs[1]);
     read_reference(bench, "0C", "0.002", Stage::as_left);
     read_item(bench, jobs[1], "0C", "0.0", Stage::as_left);
     EXPECT_EQ(lab->sheet(jobs[0]).readings.size(), 24u);
