@@ -36,7 +36,7 @@ endfunction()
 function(chuan_test name)
   cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;DEPENDS;LINK" ${ARGN})
   if(NOT T_TIMEOUT)
-    set(T_TIMEOUT 300)
+    set(T_TIMEOUT 600)
   endif()
   if(CHUAN_SANITIZE)  # sanitizers take their time
     math(EXPR T_TIMEOUT "5 * ${T_TIMEOUT}")

@@ -119,7 +119,7 @@ test('the one out of tolerance is adjusted and measured again, the others keep w
   await page.getByRole('dialog').locator('[data-act=close]').last().click()
   const { items } = await ask(page, `/benches/${made.bench}`)
   assert.deepEqual(items.map((item) => item.evaluation.points.map((point) => [point.stage, point.verdict])), [
-    [['as_found', 'pass']], [['as_found', 'fail'], ['as_left', 'pass']], [['as_found', 'pass']]])
+    [['as_found_and_left', 'pass']], [['as_found', 'fail'], ['as_left', 'pass']], [['as_found_and_left', 'pass']]])
   assert.deepEqual(items.map((item) => item.judgements.length), [1, 1, 1])
 })
 
