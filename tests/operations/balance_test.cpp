@@ -41,6 +41,7 @@ class Balance : public InALaboratory {
             set.range_low = d("0");
             set.range_high = d("10000");
             set.unit = "\\gram";
+            set.accuracy_class = "F1";
             set.interval_months = 12;
             set.state = equipment::State::in_service;
             weights = lab->add_standard(transaction, set,
