@@ -23,7 +23,7 @@ function ValidationPanel({ validation }: { validation: Schemas['EngineValidation
       <ErrorSummary problem={act.problem} />
       <p><strong>{validation.asks_again.map((reason) => word('asks_again', reason)).join(' ')}</strong> {validation.release ? t('settings.validated_before', { release: validation.release, on: showDate(validation.on ?? ''), by: validation.signed_by ?? '' }) : t('settings.never_validated')} {t('settings.validate_what')}</p>
       {validation.sha256 && <p className="muted" style={{ overflowWrap: 'anywhere' }}>SHA-256 {validation.sha256}</p>}
-      <div className="acts">
+      <div className="row">
         <Button data-act="validate" variant={validation.valid ? 'default' : 'filled'} loading={act.busy} onClick={() => void act.run(undefined)}>{t('settings.validate')}</Button>
         {validation.has_pack && <a href="/api/v1/settings/validation">{t('settings.validation_paper')}</a>}
       </div>
