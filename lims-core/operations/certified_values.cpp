@@ -73,4 +73,15 @@ procedures::StandardInput standard_input(const std::string& role, const equipmen
             .accuracy_class = standard.accuracy_class};
 }
 
+std::vector<procedures::EarlierCertificate> earlier_input(const equipment::MeasurementStandard& standard,
+                                                          const std::vector<equipment::StandardCertificate>& earlier) {
+    std::vector<procedures::EarlierCertificate> inputs;
+    for (const auto& certificate : earlier)
+        inputs.push_back({.certificate = certificate.number,
+                          .values = certified_values(standard, certificate),
+                          .formulas = certified_formulas(standard, certificate),
+                          .calibrated_on = certificate.calibrated_on});
+    return inputs;
+}
+
 }  // namespace chuan::operations

@@ -20,4 +20,8 @@ std::vector<procedures::StandardFormula> certified_formulas(const equipment::Mea
 procedures::StandardInput standard_input(const std::string& role, const equipment::MeasurementStandard&,
                                          const equipment::StandardCertificate&);
 
+/// The same of its earlier certificates, in their order.
+std::vector<procedures::EarlierCertificate> earlier_input(const equipment::MeasurementStandard&,
+                                                          const std::vector<equipment::StandardCertificate>& earlier);
+
 }  // namespace chuan::operations

@@ -24,11 +24,7 @@ using procedures::Stage;
 procedures::StandardInput input_of(const SheetStandard& used) {
     if (used.bottle) return material_input(used.choice.role, *used.bottle);
     auto input = standard_input(used.choice.role, used.standard, used.certificate);
-    for (const auto& earlier : used.history)
-        input.history.push_back({.certificate = earlier.number,
-                                 .values = certified_values(used.standard, earlier),
-                                 .formulas = certified_formulas(used.standard, earlier),
-                                 .calibrated_on = earlier.calibrated_on});
+    input.history = earlier_input(used.standard, used.history);
     return input;
 }
 

@@ -9,23 +9,10 @@ namespace {
 
 procedures::StandardInput input_of(const equipment::MeasurementStandard& standard,
                                    const equipment::StandardCertificate& in_force,
-                                   const std::vector<equipment::StandardCertificate>& certificates) {
-    procedures::StandardInput input{.role = {},
-                                    .code = standard.code,
-                                    .certificate = in_force.number,
-                                    .range_low = {},
-                                    .range_high = {},
-                                    .range_unit = {},
-                                    .values = certified_values(standard, in_force),
-                                    .formulas = certified_formulas(standard, in_force),
-                                    .history = {},
-                                    .calibrated_on = in_force.calibrated_on};
-    for (const auto& earlier : certificates)
-        if (earlier.calibrated_on < in_force.calibrated_on)
-            input.history.push_back({.certificate = earlier.number,
-                                     .values = certified_values(standard, earlier),
-                                     .formulas = certified_formulas(standard, earlier),
-                                     .calibrated_on = earlier.calibrated_on});
+                                   std::vector<equipment::StandardCertificate> certificates) {
+    std::erase_if(certificates, [&](const auto& each) { return each.calibrated_on >= in_force.calibrated_on; });
+    auto input = standard_input({}, standard, in_force);
+    input.history = earlier_input(standard, certificates);
     return input;
 }
 
