@@ -129,12 +129,16 @@ Runs foot_runs(const Composition& composition) {
     return runs;
 }
 
+Block page_of(int number, int count) {
+    const std::map<std::string, std::string> values{{"page", std::to_string(number)}, {"pages", std::to_string(count)}};
+    return lay({{text::filled(vi("page.of"), values), vietnamese(7.8, 600)},
+                {" · " + text::filled(en("page.of"), values), english(7)}});
+}
+
 void draw_foot(Page& page, const Composition& composition, int number, int count, double left, double right) {
     const double top = kPageHeight - 20.5 * kMillimetre;
-    const std::map<std::string, std::string> values{{"page", std::to_string(number)}, {"pages", std::to_string(count)}};
     const Block foot = lay(foot_runs(composition), (right - left) * 0.76);
-    const Block pages = lay({{text::filled(vi("page.of"), values), vietnamese(7.8, 600)},
-                             {" · " + text::filled(en("page.of"), values), english(7)}});
+    const Block pages = page_of(number, count);
     page.content.push_back([=](cairo_t* surface) {
         set_source(surface, kNavy);
         cairo_set_line_width(surface, 0.5);
@@ -200,6 +204,20 @@ void furnish(Composition& composition) {
         if (found.empty()) continue;
         draw_watermark(pages[i], found.front(), kPageWidth, kPageHeight);
         draw_mark_words(pages[i], found, i == 0 ? right - 4 : right, i == 0 ? 12.2 * kMillimetre : 8 * kMillimetre);
+    }
+}
+
+void draw_feet(Sheet& sheet, Runs left, bool sample) {
+    if (sample) left.push_back({"   ·   " + vi("mark.sample") + " / " + en("mark.sample"), vietnamese(7.8, 700, kRed)});
+    const Block foot = lay(left);
+    const double x = sheet.left(), right = sheet.right(), top = kPageHeight - 13 * kMillimetre;
+    std::vector<Page>& pages = sheet.pages();
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+        const Block count = page_of(static_cast<int>(i + 1), static_cast<int>(pages.size()));
+        pages[i].content.push_back([=](cairo_t* surface) {
+            foot.draw(surface, x, top);
+            count.draw(surface, right - count.width(), top);
+        });
     }
 }
 

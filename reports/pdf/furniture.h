@@ -24,4 +24,8 @@ void draw_title(Composition&);
 /// Heads, feet, page numbers and marks of all pages, once their number is known.
 void furnish(Composition&);
 
+/// The feet of a paper that is no certificate, on A4: what it is at the left, MẪU / SAMPLE beside it, the page at the
+/// right.
+void draw_feet(Sheet&, Runs left, bool sample);
+
 }  // namespace chuan::reports::pdf

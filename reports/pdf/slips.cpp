@@ -93,32 +93,14 @@ void draw_signatures(Sheet& sheet, const SlipContent& content, const Words& word
     sheet.y += captions[0].height() + pens + 18;
 }
 
-void draw_feet(Sheet& sheet, const SlipContent& content) {
-    std::vector<Page>& pages = sheet.pages();
-    for (std::size_t i = 0; i < pages.size(); ++i) {
-        const std::map<std::string, std::string> values{{"page", std::to_string(i + 1)},
-                                                        {"pages", std::to_string(pages.size())}};
-        Runs left{{vi("field.order") + " ", vietnamese(7.8)}, {content.order_number, vietnamese(7.8, 600)}};
-        if (content.sample)
-            left.push_back({"   ·   " + vi("mark.sample") + " / " + en("mark.sample"), vietnamese(7.8, 700, kRed)});
-        const Block foot = lay(left);
-        const Block count = lay({{text::filled(vi("page.of"), values), vietnamese(7.8, 600)},
-                                 {" · " + text::filled(en("page.of"), values), english(7)}});
-        const double x = sheet.left(), right = sheet.right(), top = kHeight - 13 * kMillimetre;
-        pages[i].content.push_back([=](cairo_t* surface) {
-            foot.draw(surface, x, top);
-            count.draw(surface, right - count.width(), top);
-        });
-    }
-}
-
 std::string slip(const SlipContent& content, const Words& words) {
     Sheet sheet = slip_sheet();
     draw_head(sheet, content, words);
     draw_fields(sheet, content, words);
     draw_items(sheet, content, words);
     draw_signatures(sheet, content, words);
-    draw_feet(sheet, content);
+    draw_feet(sheet, {{vi("field.order") + " ", vietnamese(7.8)}, {content.order_number, vietnamese(7.8, 600)}},
+              content.sample);
     const DocumentFacts facts{vi(words.title) + " " + content.order_number,
                               en(words.title) + " " + content.order_number, content.laboratory.name_vi,
                               "Chuẩn " + content.software_release, Moment{std::chrono::sys_days(content.date)}};

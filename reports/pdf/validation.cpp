@@ -5,6 +5,7 @@
 
 #include "reports/pdf/archive.h"
 #include "reports/pdf/fields.h"
+#include "reports/pdf/furniture.h"
 #include "reports/pdf/palette.h"
 #include "reports/pdf/table.h"
 #include "reports/pdf/words.h"
@@ -112,25 +113,6 @@ void draw_case(Sheet& sheet, const ValidatedCaseLine& one) {
     sheet.y += 8;
 }
 
-void draw_feet(Sheet& sheet, const ValidationContent& content) {
-    std::vector<Page>& pages = sheet.pages();
-    for (std::size_t i = 0; i < pages.size(); ++i) {
-        const std::map<std::string, std::string> values{{"page", std::to_string(i + 1)},
-                                                        {"pages", std::to_string(pages.size())}};
-        Runs left{{"SHA-256 " + content.sha256.substr(0, 16) + "…", vietnamese(7.4)}};
-        if (content.sample)
-            left.push_back({"   ·   " + vi("mark.sample") + " / " + en("mark.sample"), vietnamese(7.8, 700, kRed)});
-        const Block foot = lay(left);
-        const Block count = lay({{text::filled(vi("page.of"), values), vietnamese(7.8, 600)},
-                                 {" · " + text::filled(en("page.of"), values), english(7)}});
-        const double x = sheet.left(), right = sheet.right(), top = kHeight - 13 * kMillimetre;
-        pages[i].content.push_back([=](cairo_t* surface) {
-            foot.draw(surface, x, top);
-            count.draw(surface, right - count.width(), top);
-        });
-    }
-}
-
 }  // namespace
 
 std::string validation_pdf(const ValidationContent& content) {
@@ -141,7 +123,7 @@ std::string validation_pdf(const ValidationContent& content) {
     draw_signatures(sheet, content);
     draw_kinds(sheet, content);
     for (const auto& one : content.cases) draw_case(sheet, one);
-    draw_feet(sheet, content);
+    draw_feet(sheet, {{"SHA-256 " + content.sha256.substr(0, 16) + "…", vietnamese(7.4)}}, content.sample);
     const DocumentFacts facts{vi("title.validation"), en("title.validation"), content.laboratory_vi,
                               "Chuẩn " + content.release, content.made_at};
     return archived(rendered(sheet.pages(), kWidth, kHeight), facts, std::nullopt);
