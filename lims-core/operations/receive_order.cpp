@@ -1,5 +1,7 @@
 #include "operations/receive_order.h"
 
+#include <tuple>
+
 #include "base/text.h"
 #include "operations/bench_place.h"
 #include "operations/job_item.h"
@@ -24,7 +26,18 @@ void add_prefixed(std::vector<Finding>& findings, std::vector<Finding> more, con
     }
 }
 
-void add_item_findings(std::vector<Finding>& findings, const ReceivedItem& item, std::size_t index) {
+std::vector<Finding> findings_on_review(const jobs::ContractReview& review, procedures::Kind kind, CivilDate today) {
+    auto findings = jobs::findings_on(review, kind == procedures::Kind::verification);
+    if (review.agreed_on && *review.agreed_on > today)
+        findings.push_back({"contract.agreed_later",
+                            "the day of the agreement " + to_iso(*review.agreed_on) +
+                                " has not come yet; give the day on which it was agreed",
+                            "/agreed_on",
+                            {{"date", to_iso(*review.agreed_on)}}});
+    return findings;
+}
+
+void add_item_findings(std::vector<Finding>& findings, const ReceivedItem& item, std::size_t index, CivilDate today) {
     const std::string at = "/items/" + std::to_string(index);
     if (item.instrument.has_value() == item.new_instrument.has_value())
         findings.push_back({"item.instrument",
@@ -40,7 +53,8 @@ void add_item_findings(std::vector<Finding>& findings, const ReceivedItem& item,
                                 : "only a verification has a mode; leave it empty",
                             at + "/mode",
                             {}});
-    if (item.review) add_prefixed(findings, jobs::findings_on(*item.review, verification), at + "/contract_review");
+    if (item.review)
+        add_prefixed(findings, findings_on_review(*item.review, item.kind, today), at + "/contract_review");
 }
 
 std::vector<Finding> findings_on(const ReceivedOrder& order, CivilDate today) {
@@ -74,7 +88,7 @@ std::vector<Finding> findings_on(const ReceivedOrder& order, CivilDate today) {
                                 "the promised day " + to_iso(*promised) + " lies before the receipt",
                                 "/items/" + std::to_string(i) + "/promised_on",
                                 {{"date", to_iso(*promised)}}});
-        add_item_findings(findings, order.items[i], i);
+        add_item_findings(findings, order.items[i], i, today);
     }
     return findings;
 }
@@ -216,6 +230,31 @@ std::vector<Finding> findings_on_new_points(storage::Transaction& transaction, c
     }
 }
 
+bool same_conformity(const jobs::ContractReview& a, const jobs::ContractReview& b) {
+    if (!a.conformity_asked && !b.conformity_asked) return true;
+    const auto agreed = [](const jobs::ContractReview& review) {
+        return std::tie(review.conformity_asked, review.limits, review.decision_rule, review.agreed_with,
+                        review.agreed_on);
+    };
+    return agreed(a) == agreed(b);
+}
+
+/// Specification and rule are agreed before anything is read (ISO/IEC 17025, 7.1.3); who has seen a reading, marked
+/// since or not, does not choose them by it.
+std::vector<Finding> findings_on_new_agreement(storage::JobRepository& jobs, const jobs::Job& job,
+                                               const std::optional<jobs::ContractReview>& previous,
+                                               const jobs::ContractReview& review) {
+    if (!previous || same_conformity(*previous, review) || jobs.readings(job.id).empty()) return {};
+    const std::string stays = previous->conformity_asked
+                                  ? "specification, limits and decision rule stay as agreed before them"
+                                  : "its certificate states no conformity, as agreed before them";
+    return {{"contract.agreement_measured",
+             "job " + job.number + " has readings; " + stays +
+                 ". For another agreement end the job with a reason and receive the item again",
+             "/conformity_asked",
+             {{"job", job.number}}}};
+}
+
 }  // namespace
 
 OrderId receive_order(storage::Transaction& transaction, const people::Actor& actor, const ReceivedOrder& order,
@@ -233,9 +272,14 @@ void review_contract(storage::Transaction& transaction, const people::Actor& act
     storage::JobRepository jobs(transaction, actor.scope());
     const jobs::Job job = jobs.require(id);
     jobs::require_state(job, {jobs::State::received, jobs::State::in_work, jobs::State::held}, "a contract review");
-    refuse(jobs::findings_on(review, job.kind == procedures::Kind::verification));
+    refuse(findings_on_review(review, job.kind, site.today));
     const auto previous = jobs.contract_review(id);
-    if (job.procedure) refuse(findings_on_new_points(transaction, actor, job, previous, review));
+    if (job.procedure) {
+        auto findings = findings_on_new_points(transaction, actor, job, previous, review);
+        const auto more = findings_on_new_agreement(jobs, job, previous, review);
+        findings.insert(findings.end(), more.begin(), more.end());
+        refuse(std::move(findings));
+    }
     review.reviewed_by = actor.account;
     review.reviewed_at = now;
     const auto added = jobs.add_review(id, review);

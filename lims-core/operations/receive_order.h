@@ -38,8 +38,8 @@ struct ReceivedOrder {
 /// Returns the new order. Throws Error(rule_broken) with every finding, fields as /items/3/instrument/serial.
 OrderId receive_order(storage::Transaction&, const people::Actor&, const ReceivedOrder&, Moment now);
 
-/// The contract review of one job; a further one replaces it from then on (ISO/IEC 17025, 7.1). Throws Error(conflict)
-/// once the work is signed as performed.
+/// The contract review of one job; a further one replaces it from then on (ISO/IEC 17025, 7.1), but points and what was
+/// agreed on conformity stay once something was read. Throws Error(conflict) once the work is signed as performed.
 void review_contract(storage::Transaction&, const people::Actor&, JobId, jobs::ContractReview, Moment now);
 
 /// The item goes back to the customer; all its jobs have ended.

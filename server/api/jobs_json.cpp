@@ -279,6 +279,7 @@ json::Value job_json(Call& call, JobId id) {
         {"procedure", procedure_of(call, job)},
         {"item", item_json(call, people, row)},
         {"contract_review", review ? review_json(people, *review) : json::Value()},
+        {"agreement_fixed", !jobs.readings(id).empty()},
         {"standards",
          json::list(jobs.standards(id),
                     [&](const auto& one) { return job_standard_json(call, people, id, one, true, site.today); })},

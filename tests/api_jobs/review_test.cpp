@@ -60,6 +60,33 @@ TEST_P(ReviewApi, SaysEverythingThatKeepsTheWorkFromBeingSigned) {
     EXPECT_EQ(std::ranges::count(codes, "environment.missing"), 4);
 }
 
+TEST_P(ReviewApi, FixesTheAgreementOnConformityWithTheFirstReading) {
+    const JobId job = lab->ready(lab->multimeter);
+    const auto agree = [&](const char* tolerance, const char* day = "2026-03-02") {
+        return post(lab->reception, path(job, "contract-review"),
+                    {{"method_fits", true},
+                     {"capable", true},
+                     {"points", Json::array()},
+                     {"conformity_asked", true},
+                     {"limits", {{{"specification", "catalogue"}, {"absolute", tolerance}}}},
+                     {"decision_rule", "simple"},
+                     {"agreed_with", "Trần Khách"},
+                     {"agreed_on", day}});
+    };
+    EXPECT_EQ(agree("0.5", "2026-12-30").outcome(), "422 contract.agreed_later");
+    const Answered before = agree("0.5");
+    ASSERT_EQ(before.status, 200) << before.body;
+    EXPECT_EQ(before.json["agreement_fixed"], false);
+    lab->measure(job, lab->readings_of(lab->multimeter));
+    const Answered after = agree("5");
+    EXPECT_EQ(after.outcome(), "422 contract.agreement_measured");
+    EXPECT_EQ(after.json["errors"][0]["field"], "/conformity_asked");
+    EXPECT_EQ(after.json["errors"][0]["values"]["job"], lab->job(job).number);
+    const Json kept = get(lab->reception, path(job)).json;
+    EXPECT_EQ(kept["agreement_fixed"], true);
+    EXPECT_EQ(kept["contract_review"]["limits"][0]["absolute"], "0.5");
+}
+
 ON_BOTH_ENGINES(ReviewApi);
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "operations/change_standard.h"
 #include "operations/load_sheet.h"
 #include "operations/sign_job.h"
 #include "storage/job_list.h"
@@ -149,6 +150,77 @@ TEST_P(Reception, KeepsAgreedPointsThatTheSheetCannotHaveOutOfAStartedJob) {
     review.points = {"50", "100"};
     review.remark = "khách gọi lại";
     lab->review_contract(job, review);
+}
+
+jobs::ContractReview with_conformity(const char* tolerance) {
+    auto review = Laboratory::simple_review();
+    review.conformity_asked = true;
+    review.limits = {{.specification = "catalogue", .tolerance = {.absolute = Decimal::parse(tolerance)}}};
+    review.decision_rule = "simple";
+    review.agreed_with = "Trần Khách";
+    review.agreed_on = date_from_iso("2026-03-02");
+    return review;
+}
+
+// ISO/IEC 17025, 7.1.3: specification and rule are agreed before the work, not chosen by what was read.
+TEST_P(Reception, AgreesOnNoConformityOnceSomethingWasRead) {
+    const JobId job = lab->ready(lab->multimeter);
+    lab->measure(job, lab->readings_of(lab->multimeter));
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, with_conformity("0.5")); }),
+              Codes{"contract.agreement_measured"});
+    EXPECT_FALSE(lab->sheet(job).inputs.agreement.has_value());
+    auto review = Laboratory::simple_review();
+    review.validity_asked = true;
+    review.validity_months = 12;
+    review.remark = "khách gọi lại";
+    lab->review_contract(job, review);
+}
+
+TEST_P(Reception, KeepsSpecificationAndRuleAsAgreedOnceSomethingWasRead) {
+    const JobId job = lab->receive(lab->multimeter);
+    lab->review_contract(job, with_conformity("0.5"));
+    lab->start(job, lab->dc_voltage);
+    lab->review_contract(job, with_conformity("0.2"));  // nothing was read yet
+    lab->measure(job, lab->readings_of(lab->multimeter));
+    const Codes refused{"contract.agreement_measured"};
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, with_conformity("5")); }), refused);
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, Laboratory::simple_review()); }), refused);
+    auto review = with_conformity("0.2");
+    review.decision_rule = "guarded_U";
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }), refused);
+    review = with_conformity("0.2");
+    review.agreed_on = date_from_iso("2026-03-01");
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }), refused);
+    review.points = {"50"};
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }), (Codes{"contract.points_measured", refused[0]}));
+    review = with_conformity("0.20");  // as written elsewhere, the same figure
+    review.remark = "khách gọi lại";
+    lab->review_contract(job, review);
+    EXPECT_EQ(lab->sheet(job).inputs.agreement->limits.at(0).tolerance.absolute->to_double(), 0.2);
+}
+
+// The reading that was marked was seen all the same.
+TEST_P(Reception, KeepsTheAgreementAlsoWhenEveryReadingWasMarked) {
+    const JobId job = lab->ready(lab->multimeter);
+    lab->measure(job, lab->readings_of(lab->multimeter));
+    lab->certify(lab->calibrator, "2026-03-01", "2027-03-01");
+    lab->write([&](Transaction& transaction, Moment now) {
+        operations::change_standard(transaction, lab->as(lab->technician), job,
+                                    {.role = "calibrator", .standard = lab->calibrator, .reason = "giấy mới"}, now);
+    });
+    ASSERT_FALSE(lab->job(job).first_reading_at.has_value());
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, with_conformity("0.5")); }),
+              Codes{"contract.agreement_measured"});
+}
+
+TEST_P(Reception, RefusesAnAgreementOfADayThatHasNotCome) {
+    const JobId job = lab->receive(lab->multimeter);
+    auto review = with_conformity("0.5");
+    review.agreed_on = date_from_iso("2026-03-03");
+    EXPECT_EQ(refused_for([&] { lab->review_contract(job, review); }), Codes{"contract.agreed_later"});
+    auto received = order();
+    received.items[0].review = review;
+    EXPECT_EQ(refused_for([&] { receive(received); }), Codes{"contract.agreed_later"});
 }
 
 TEST_P(Reception, HandsAnItemBackOnceAndOnlyWhenItsWorkHasEnded) {

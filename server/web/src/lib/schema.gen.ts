@@ -4223,6 +4223,8 @@ export interface components {
             procedure: components["schemas"]["ProcedureRef"] | null;
             item: components["schemas"]["OrderItem"];
             contract_review: components["schemas"]["ContractReview"] | null;
+            /** @description the job has readings; what was agreed on conformity before them stays */
+            agreement_fixed: boolean;
             standards: components["schemas"]["JobStandard"][];
             adjustment: components["schemas"]["Adjustment"] | null;
             judgements: components["schemas"]["Judgement"][];

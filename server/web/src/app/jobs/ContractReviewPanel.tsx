@@ -10,7 +10,7 @@ import { useSpeech } from '../../ui/language'
 import { Facts, Panel } from '../../ui/Page'
 import { useAct } from '../ask'
 import { ReviewFields } from './ReviewFields'
-import { emptyReview, reviewBody, reviewDraft } from './review-draft'
+import { emptyReview, keptBody, reviewBody, reviewDraft } from './review-draft'
 
 export function ReviewFacts({ review }: { review: Schemas['ContractReview'] }) {
   const { t, word, language } = useSpeech()
@@ -31,22 +31,35 @@ export function ReviewFacts({ review }: { review: Schemas['ContractReview'] }) {
 /** What was agreed with the customer; a change is a new row, the old one stays in the trail. */
 export function ContractReviewPanel({ job, editable }: { job: Schemas['Job']; editable: boolean }) {
   const { t, language } = useSpeech()
-  const [draft, setDraft] = useState(() => (job.contract_review ? reviewDraft(job.contract_review) : emptyReview()))
-  const [open, setOpen] = useState(job.contract_review === null)
+  const kept = job.contract_review
+  const law = job.kind === 'verification'
+  const fixed = { points: job.first_reading_at !== null, agreement: job.agreement_fixed }
+  const stored = () => (kept ? reviewDraft(kept) : emptyReview())
+  const [draft, setDraft] = useState(stored)
+  const [open, setOpen] = useState(kept === null)
   const act = useAct((body: Schemas['ContractReviewNew'], header) =>
     client.POST('/jobs/{job}/contract-review', { params: { path: { job: job.id }, header }, body }), { renews: [['jobs']], done: () => setOpen(false) })
   const errors = fieldErrors(act.problem?.errors ?? [], language)
+  const change = () => {
+    setDraft(stored())
+    setOpen(true)
+  }
+  const send = () => {
+    const body = reviewBody(draft, '', law)
+    void act.run(kept ? keptBody(body, kept, fixed) : body)
+  }
   return (
     <Panel title={t('review.title')} id="contract-review">
       <ErrorSummary problem={act.problem} />
-      {!open && job.contract_review && <ReviewFacts review={job.contract_review} />}
-      {!open && editable && <Button variant="default" size="compact-sm" mt={10} onClick={() => setOpen(true)}>{t('review.change')}</Button>}
+      {(!open || fixed.agreement) && kept && <ReviewFacts review={kept} />}
+      {editable && fixed.agreement && !law && <p className="muted" data-fixed>{t('review.fixed')}</p>}
+      {!open && editable && <Button variant="default" size="compact-sm" mt={10} onClick={change}>{t('review.change')}</Button>}
       {open && editable && (
-        <form noValidate onSubmit={(event) => { event.preventDefault(); void act.run(reviewBody(draft, '')) }}>
-          <ReviewFields draft={draft} onChange={setDraft} errors={errors} law={job.kind === 'verification'} />
+        <form noValidate onSubmit={(event) => { event.preventDefault(); send() }}>
+          <ReviewFields draft={draft} onChange={setDraft} errors={errors} law={law} fixed={fixed} />
           <div className="row" style={{ marginTop: 14 }}>
             <Button type="submit" loading={act.busy}>{t('review.save')}</Button>
-            {job.contract_review && <Button variant="default" onClick={() => setOpen(false)}>{t('cancel')}</Button>}
+            {kept && <Button variant="default" onClick={() => setOpen(false)}>{t('cancel')}</Button>}
           </div>
         </form>
       )}

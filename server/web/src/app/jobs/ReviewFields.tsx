@@ -1,10 +1,10 @@
 import { ChoiceField, DateField, LongField, TextField, YesField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
 import { LimitFields } from './LimitFields'
-import type { ReviewDraft } from './review-draft'
+import type { Fixed, ReviewDraft } from './review-draft'
 
 /** The short contract review: what is asked, with which agreement. `at` is the place in the request, for field errors. */
-export function ReviewFields({ draft, onChange, errors, at = '', brief, law }: {
+export function ReviewFields({ draft, onChange, errors, at = '', brief, law, fixed }: {
   draft: ReviewDraft
   onChange: (draft: ReviewDraft) => void
   errors: Record<string, string>
@@ -13,19 +13,23 @@ export function ReviewFields({ draft, onChange, errors, at = '', brief, law }: {
   brief?: boolean
   /** A verification: limits come from the law, there is nothing to agree on them. */
   law?: boolean
+  /** Left out: readings have fixed it. */
+  fixed?: Fixed
 }) {
   const { t, word } = useSpeech()
   const set = <K extends keyof ReviewDraft>(key: K) => (value: ReviewDraft[K]) => onChange({ ...draft, [key]: value })
   const field = <K extends keyof ReviewDraft>(key: K) => ({ id: at + key, value: draft[key], onChange: set(key), errors })
+  const choosable = !law && !fixed?.agreement
+  const dated = !brief && !(fixed?.agreement && draft.conformity_asked)
   return (
     <div className="fields">
-      <TextField {...field('points')} label={t('review.points')} hint={t('review.points_hint')} />
+      {!fixed?.points && <TextField {...field('points')} label={t('review.points')} hint={t('review.points_hint')} />}
       <div className="stack" style={{ paddingTop: 20 }}>
         <YesField {...field('method_fits')} label={t('review.method_fits')} />
         <YesField {...field('capable')} label={t('review.capable')} />
       </div>
-      {!law && <div style={{ paddingTop: 20 }}><YesField {...field('conformity_asked')} label={t('review.conformity')} /></div>}
-      {!law && draft.conformity_asked && (
+      {choosable && <div style={{ paddingTop: 20 }}><YesField {...field('conformity_asked')} label={t('review.conformity')} /></div>}
+      {choosable && draft.conformity_asked && (
         <>
           <LimitFields limits={draft.limits} onChange={set('limits')} errors={errors} at={at} />
           <ChoiceField id={`${at}decision_rule`} label={t('review.rule')} value={draft.decision_rule || 'simple'} required errors={errors}
@@ -35,10 +39,14 @@ export function ReviewFields({ draft, onChange, errors, at = '', brief, law }: {
       )}
       {!law && <div style={{ paddingTop: 20 }}><YesField {...field('validity_asked')} label={t('review.validity')} /></div>}
       {!law && draft.validity_asked && <TextField {...field('validity_months')} label={t('review.months')} inputMode="numeric" />}
-      {!brief && (
+      {dated && (
         <>
           <TextField {...field('agreed_with')} label={t('review.agreed_with')} required />
           <DateField {...field('agreed_on')} label={t('review.agreed_on')} required />
+        </>
+      )}
+      {!brief && (
+        <>
           <TextField {...field('external_provider')} label={t('review.provider')} />
           <LongField {...field('remark')} label={t('remark')} />
         </>

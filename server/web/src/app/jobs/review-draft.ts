@@ -20,6 +20,12 @@ export interface ReviewDraft {
   remark: string
 }
 
+/** What cannot be agreed otherwise any more, since something was read. */
+export interface Fixed {
+  points: boolean
+  agreement: boolean
+}
+
 export function emptyReview(): ReviewDraft {
   return {
     method_fits: true, capable: true, points: '', conformity_asked: false, limits: [emptyLimits()],
@@ -43,14 +49,26 @@ export function pointsOf(text: string): string[] {
   })
 }
 
-export function reviewBody(draft: ReviewDraft, spokenWith: string): Schemas['ContractReviewNew'] {
+/** What the law settles in a verification is not sent, whatever was ticked before the kind was chosen. */
+export function reviewBody(draft: ReviewDraft, spokenWith: string, law: boolean): Schemas['ContractReviewNew'] {
+  const conformity = !law && draft.conformity_asked
+  const validity = !law && draft.validity_asked
   return {
-    method_fits: draft.method_fits, capable: draft.capable, points: pointsOf(draft.points), conformity_asked: draft.conformity_asked,
-    limits: draft.conformity_asked ? draft.limits.map(limitsBody) : [],
-    decision_rule: draft.conformity_asked ? draft.decision_rule || 'simple' : '',
-    validity_asked: draft.validity_asked,
-    validity_months: draft.validity_asked && /^\d+$/.test(draft.validity_months) ? Number(draft.validity_months) : null,
+    method_fits: draft.method_fits, capable: draft.capable, points: pointsOf(draft.points), conformity_asked: conformity,
+    limits: conformity ? draft.limits.map(limitsBody) : [],
+    decision_rule: conformity ? draft.decision_rule || 'simple' : '',
+    validity_asked: validity,
+    validity_months: validity && /^\d+$/.test(draft.validity_months) ? Number(draft.validity_months) : null,
     external_provider: draft.external_provider, agreed_with: (draft.agreed_with || spokenWith).normalize('NFC'),
     agreed_on: draft.agreed_on || today(), remark: draft.remark,
+  }
+}
+
+/** What readings have fixed is sent back as it is kept. */
+export function keptBody(body: Schemas['ContractReviewNew'], kept: Schemas['ContractReview'], fixed: Fixed): Schemas['ContractReviewNew'] {
+  return {
+    ...body, ...(fixed.points ? { points: kept.points } : {}),
+    ...(fixed.agreement ? { conformity_asked: kept.conformity_asked, limits: kept.limits, decision_rule: kept.decision_rule } : {}),
+    ...(fixed.agreement && kept.conformity_asked ? { agreed_with: kept.agreed_with, agreed_on: kept.agreed_on } : {}),
   }
 }

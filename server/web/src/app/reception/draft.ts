@@ -85,7 +85,7 @@ export function orderBody(draft: OrderDraft): Schemas['OrderNew'] {
       }),
       condition_text: item.condition_text, accessories: item.accessories, ...(item.photo_id ? { photo_id: item.photo_id } : {}),
       kind: item.kind, mode: item.kind === 'verification' ? (item.mode === 'none' ? 'periodic' : item.mode) : 'none',
-      contract_review: reviewBody(item.review, draft.brought_by),
+      contract_review: reviewBody(item.review, draft.brought_by, item.kind === 'verification'),
     })),
   }
 }

@@ -74,6 +74,8 @@ export const findings = {
   'error.agreement.accuracy_class': ['Giới hạn thoả thuận ({specification}) cần cấp chính xác của phương tiện', 'The limits agreed ({specification}) need the class of the item'],
   'error.contract.tolerance_not_positive': ['Dung sai phải lớn hơn 0', 'The tolerance must be above 0'],
   'error.contract.points_measured': ['Đã có số chỉ: không đổi điểm đo được nữa', 'There are readings already: the points cannot be changed'],
+  'error.contract.agreement_measured': ['Việc {job} đã có số chỉ: thoả thuận về kết luận phù hợp (yêu cầu kỹ thuật, giới hạn, quy tắc quyết định) giữ như trước khi đo. Khách muốn khác thì kết thúc việc (ghi lý do) và nhận lại phương tiện', 'Job {job} has readings: what was agreed on conformity (specification, limits, decision rule) stays as before them. For another agreement end the job with a reason and receive the item again'],
+  'error.contract.agreed_later': ['Ngày thống nhất {date} chưa đến: ghi ngày đã thống nhất', 'The day of the agreement {date} has not come: give the day on which it was agreed'],
   'error.contract.legal_limits': ['Kiểm định dùng giới hạn theo quy định: không thoả thuận giới hạn khác', 'A verification uses the legal limits: no others can be agreed'],
   'error.contract.method': ['Xác nhận phương pháp phù hợp, hoặc không nhận việc', 'Confirm that the method fits, or do not take the work'],
   'error.contract.capability': ['Xác nhận đủ năng lực, hoặc không nhận việc', 'Confirm the capability, or do not take the work'],

@@ -95,6 +95,7 @@ export const jobs = {
   'review.reviewed': ['Người xem xét', 'Reviewed by'],
   'review.change': ['Thay đổi', 'Change'],
   'review.save': ['Ghi nhận xem xét', 'Record the review'],
+  'review.fixed': ['Đã có số chỉ: có kết luận phù hợp hay không, yêu cầu kỹ thuật, giới hạn và quy tắc quyết định giữ như đã thống nhất. Khách muốn khác thì kết thúc việc này (ghi lý do) và nhận lại phương tiện.', 'Something was read: whether conformity is stated, specification, limits and decision rule stay as agreed. Where the customer wants another agreement, end this job with a reason and receive the item again.'],
   'review.none': ['Chưa xem xét hợp đồng', 'No contract review yet'],
   'start.title': ['Bắt đầu đo', 'Start the work'],
   'start.not_for': ['Không dùng được cho {n} phương tiện:', 'Does not serve {n} items:'],
