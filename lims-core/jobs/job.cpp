@@ -92,15 +92,30 @@ std::vector<Finding> findings_on(const Adjustment& adjustment) {
         if (trimmed(value).empty())
             findings.push_back({"field.missing", sentence, std::string("/") + field, {{"field", field}}});
     };
-    if (adjustment.choice == AdjustmentChoice::as_found_not_applicable)
-        need(adjustment.reason, "reason",
-             "say why as found does not apply (new, repaired, delivered without readings ...)");
+    const std::string choice(to_string(adjustment.choice));
+    const auto none = [&](const std::string& value, const char* field) {
+        if (!value.empty())
+            findings.push_back({"adjustment.not_of_choice",
+                                "\"" + choice + "\" says nothing of " + field + ", but \"" + value +
+                                    "\" was given; leave it empty, or choose adjusted",
+                                std::string("/") + field,
+                                {{"choice", choice}, {"field", field}, {"value", value}}});
+    };
     if (adjustment.choice == AdjustmentChoice::adjusted) {
         need(adjustment.reason, "reason", "say what was adjusted");
         need(adjustment.done_by, "done_by", "say who adjusted it");
         need(adjustment.consent, "consent", "say who at the customer's agreed, and how");
         need(adjustment.seals, "seals", "say which seals were broken and applied, or that there are none");
+        return findings;
     }
+    if (adjustment.choice == AdjustmentChoice::as_found_not_applicable)
+        need(adjustment.reason, "reason",
+             "say why as found does not apply (new, repaired, delivered without readings ...)");
+    else
+        none(adjustment.reason, "reason");
+    none(adjustment.done_by, "done_by");
+    none(adjustment.consent, "consent");
+    none(adjustment.seals, "seals");
     return findings;
 }
 

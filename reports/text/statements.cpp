@@ -65,7 +65,9 @@ Bilingual decision_rule_statement(const std::string& code) {
 Bilingual adjustment_statement(const AdjustmentWords& adjustment) {
     if (adjustment.choice.empty()) return {};
     Bilingual statement = both("adjustment." + adjustment.choice);
-    append(statement, adjustment.choice == "adjusted" ? "adjustment.what" : "adjustment.why", adjustment.reason);
+    if (adjustment.choice == "as_found_not_applicable") append(statement, "adjustment.why", adjustment.reason);
+    if (adjustment.choice != "adjusted") return statement;
+    append(statement, "adjustment.what", adjustment.reason);
     append(statement, "adjustment.by", adjustment.done_by);
     append(statement, "adjustment.consent", adjustment.consent);
     append(statement, "adjustment.seals", adjustment.seals);

@@ -61,6 +61,21 @@ TEST(Adjustment, IsSaidInWords) {
     EXPECT_EQ(findings_on({.choice = AdjustmentChoice::as_found_not_applicable, .reason = " "}).size(), 1u);
 }
 
+// What belongs to an adjustment and was typed before another choice would stand on the certificate.
+TEST(Adjustment, TakesOnlyWhatBelongsToTheChoice) {
+    Adjustment said{
+        .choice = AdjustmentChoice::not_adjusted, .reason = "a", .done_by = "b", .consent = "c", .seals = "d"};
+    const auto refused = findings_on(said);
+    EXPECT_EQ(codes(refused), Codes(4, "adjustment.not_of_choice"));
+    EXPECT_EQ(refused.at(0).field, "/reason");
+    EXPECT_EQ(refused.at(3).field, "/seals");
+    said.choice = AdjustmentChoice::as_found_not_applicable;
+    EXPECT_EQ(codes(findings_on(said)), Codes(3, "adjustment.not_of_choice"));
+    said.choice = AdjustmentChoice::adjusted;
+    EXPECT_EQ(codes(findings_on(said)), Codes{});
+    EXPECT_EQ(codes(findings_on({.choice = AdjustmentChoice::as_found_not_applicable, .reason = "a"})), Codes{});
+}
+
 TEST(Adjustment, DecidesWhichRunMayBeMeasured) {
     const auto code = [](Stage stage, std::optional<Adjustment> adjustment) {
         const auto finding = stage_refused(stage, adjustment);

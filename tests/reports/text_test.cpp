@@ -91,6 +91,9 @@ TEST(Statements, WordEveryDecisionRuleAndChoiceOfAdjustment) {
               "Đã hiệu chỉnh. Nội dung: chỉnh điểm không. Người thực hiện: Trần Quốc Việt. Đồng ý của khách hàng: "
               "điện thoại 18/11/2026. Niêm phong: đã thay.");
     EXPECT_EQ(adjustment_statement({"not_adjusted", "", "", "", ""}).en, "Not adjusted.");
+    EXPECT_EQ(adjustment_statement({"not_adjusted", "a", "b", "c", "d"}).en, "Not adjusted.");
+    const auto as_found = adjustment_statement({"as_found_not_applicable", "hàng mới", "b", "c", "d"});
+    EXPECT_TRUE(as_found.vi.ends_with("Lý do: hàng mới.")) << as_found.vi;
 }
 
 TEST(PrintedTable, ShowsLimitsAndVerdictsThatExistAndDropsEmptyColumns) {

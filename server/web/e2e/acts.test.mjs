@@ -314,6 +314,11 @@ test('an item that could not be measured as found says why, and is measured as l
   const job = await ofItem(page, 'received', 'AK-7781755')
   await agree(page, job)
   await start(page, ['AS-11'])
+  await page.locator('[data-act=adjustment]').click()
+  await page.locator('#adjustment').getByRole('alert').getByText('chọn một trong ba câu').waitFor()
+  await page.locator('#adjustment').getByText('Có hiệu chỉnh: đo như nhận').click()
+  await page.locator('#adjustment #done_by').fill('Không ai')
+  await page.locator('#adjustment #seals').fill('N-17')
   await page.locator('#adjustment').getByText('Không đo được như nhận').click()
   await page.locator('[data-act=adjustment]').click()
   await page.locator('#adjustment').getByRole('alert').waitFor() // why not?
@@ -327,6 +332,7 @@ test('an item that could not be measured as found says why, and is measured as l
   await look(page, '78-as-left-only')
   const sheet = await ask(page, `/jobs/${job}/sheet`)
   assert.deepEqual([...new Set(sheet.readings.map((reading) => reading.stage))], ['as_left'])
+  assert.deepEqual([sheet.adjustment.done_by, sheet.adjustment.seals], ['', ''], 'what another choice would say is not kept')
 })
 
 test('nobody was kept out, the browser had nothing to complain about and asked no other host', () => nothingWrong())

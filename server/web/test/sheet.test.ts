@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Schemas } from '../src/lib/api'
-import { cellKey, cellValues, columnsOf, parseBlock, previewOf, resultOf, stagesOf } from '../src/lib/sheet'
+import { adjustmentBody, cellKey, cellValues, columnsOf, parseBlock, previewOf, resultOf, stagesOf } from '../src/lib/sheet'
 
 const person = { id: 1, name: 'Minh' }
 const reading = (id: number, indication: string, counts: boolean, point = 'p1'): Schemas['Reading'] => ({
@@ -34,6 +34,12 @@ describe('the sheet', () => {
     expect(stagesOf('not_adjusted')).toEqual(['as_found'])
     expect(stagesOf('adjusted')).toEqual(['as_found', 'as_left'])
     expect(stagesOf('as_found_not_applicable')).toEqual(['as_left'])
+  })
+  it('says of an adjustment only what belongs to the choice', () => {
+    const said = { reason: 'chỉnh kim', done_by: 'Bình', consent: 'Bà Mai', seals: 'N-17' }
+    expect(adjustmentBody('adjusted', said)).toEqual({ choice: 'adjusted', ...said })
+    expect(adjustmentBody('not_adjusted', said)).toEqual({ choice: 'not_adjusted', reason: '', done_by: '', consent: '', seals: '' })
+    expect(adjustmentBody('as_found_not_applicable', said)).toEqual({ choice: 'as_found_not_applicable', reason: 'chỉnh kim', done_by: '', consent: '', seals: '' })
   })
   it('reads a block of a spreadsheet', () => {
     expect(parseBlock('1,1\t1,2\r\n2,1\t\r\n')).toEqual([['1,1', '1,2'], ['2,1', '']])

@@ -45,6 +45,12 @@ export function stagesOf(adjustment: Schemas['AdjustmentChoice'] | undefined): S
   return ['as_found']
 }
 
+/** What is said of an adjustment: only what belongs to the choice, whatever was typed before another one was made. */
+export function adjustmentBody(choice: Schemas['AdjustmentChoice'], said: { reason: string; done_by: string; consent: string; seals: string }): Schemas['AdjustmentNew'] {
+  if (choice === 'adjusted') return { choice, ...said }
+  return { choice, reason: choice === 'as_found_not_applicable' ? said.reason : '', done_by: '', consent: '', seals: '' }
+}
+
 /** The values of all cells: what waits lies over what is stored. */
 export function cellValues(sheet: Pick<Sheet, 'readings'>, entries: Entry[]): Map<string, CellValue> {
   const values = new Map<string, CellValue>()

@@ -2,7 +2,8 @@ import { Button, Radio } from '@mantine/core'
 import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
 import { showMoment } from '../../lib/dates'
-import { fieldErrors } from '../../lib/problem'
+import { adjustmentBody } from '../../lib/sheet'
+import { fieldErrors, type Finding } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { LongField, TextField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
@@ -24,10 +25,20 @@ export function AdjustmentPanel({ sheet, editable }: { sheet: Schemas['Sheet']; 
   const [seals, setSeals] = useState(stored?.seals ?? '')
   const act = useAct((body: Schemas['AdjustmentNew'], header) =>
     client.POST('/jobs/{job}/adjustment', { params: { path: { job: sheet.job.id }, header }, body }), { renews: [['jobs']], done: () => setOpen(false) })
-  const errors = fieldErrors(act.problem?.errors ?? [], language)
+  const [unsaid, setUnsaid] = useState<Finding[]>([])
+  const errors = fieldErrors(unsaid.length > 0 ? unsaid : act.problem?.errors ?? [], language)
+  const choose = (next: string) => {
+    setUnsaid([])
+    setChoice(next as Choice)
+  }
+  const send = () => {
+    act.clear()
+    if (choice) void act.run(adjustmentBody(choice, { reason, done_by: doneBy, consent, seals }))
+    else setUnsaid([{ code: 'adjustment.missing', detail: '', field: '/choice', values: {} }])
+  }
   return (
     <Panel title={t('adjustment.title')} id="adjustment">
-      <ErrorSummary problem={act.problem} />
+      <ErrorSummary findings={unsaid.length > 0 ? unsaid : undefined} problem={unsaid.length > 0 ? undefined : act.problem} />
       {stored && !open && (
         <>
           <Facts facts={[
@@ -39,15 +50,15 @@ export function AdjustmentPanel({ sheet, editable }: { sheet: Schemas['Sheet']; 
       )}
       {open && !editable && <p className="muted">{t('adjustment.none')}</p>}
       {open && editable && (
-        <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); if (choice) void act.run({ choice, reason, done_by: doneBy, consent, seals }) }}>
-          <Radio.Group id="choice" value={choice} onChange={(next) => setChoice(next as Choice)} aria-label={t('adjustment.title')} error={errors.choice}>
+        <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); send() }}>
+          <Radio.Group id="choice" tabIndex={-1} value={choice} onChange={choose} aria-label={t('adjustment.title')} error={errors.choice}>
             {choices.map((one) => <Radio key={one} value={one} label={t(`adjustment.${one}`)} style={{ padding: '4px 0' }} />)}
           </Radio.Group>
           {choice === 'adjusted' && (
             <div className="fields">
               <TextField id="done_by" label={t('adjustment.done_by')} required value={doneBy} onChange={setDoneBy} errors={errors} />
-              <TextField id="consent" label={t('adjustment.consent')} value={consent} onChange={setConsent} errors={errors} />
-              <TextField id="seals" label={t('adjustment.seals')} value={seals} onChange={setSeals} errors={errors} />
+              <TextField id="consent" label={t('adjustment.consent')} required value={consent} onChange={setConsent} errors={errors} />
+              <TextField id="seals" label={t('adjustment.seals')} required value={seals} onChange={setSeals} errors={errors} />
             </div>
           )}
           {(choice === 'adjusted' || choice === 'as_found_not_applicable') && (

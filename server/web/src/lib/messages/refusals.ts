@@ -9,6 +9,7 @@ export const refusals = {
   'error.account.unknown': ['Không có tài khoản này ở đây', 'No such account here'],
   'error.adjustment.as_found_exists': ['Đã có số đo như nhận: không chọn “không đo được như nhận” được nữa', 'There are readings as found: “as found not applicable” no longer fits'],
   'error.adjustment.as_left_exists': ['Đã có số đo sau hiệu chỉnh: không đổi thành “không hiệu chỉnh” được nữa', 'There are readings as left: “not adjusted” no longer fits'],
+  'error.adjustment.not_of_choice': ['Lựa chọn này không đi cùng “{value}”: xoá ô đó, hoặc chọn “có hiệu chỉnh”', 'This choice does not go with “{value}”: empty the field, or choose “adjusted”'],
   'error.adjustment.as_left_missing': ['Đã hiệu chỉnh mà chưa đo lại: đo lượt sau hiệu chỉnh', 'Adjusted but not measured again: measure the run as left'],
   'error.authorisation.dates': ['Uỷ quyền kết thúc ngày {to}, trước ngày bắt đầu {from}: sửa một trong hai ngày', 'The authorisation ends on {to}, before it begins on {from}: correct one of them'],
   'error.authorisation.procedure_missing': ['Chọn quy trình, hoặc * cho mọi quy trình', 'Choose a procedure, or * for all'],
