@@ -34,6 +34,13 @@ struct TableCount {
 std::vector<TableCount> export_snapshot(Database& database, const std::filesystem::path& folder,
                                         const Progress& progress = {});
 
+/// Throws Error(conflict, "restore.not_empty") when any schema of the PostgreSQL database has a table.
+void require_no_tables(Database& database);
+/// Throws it only when a table has rows; schema_migration is not asked.
+void require_no_rows(Database& database);
+/// Removes every table and function of the current schema: of a database in which nothing was but a trial.
+void clear_postgres(Database& owner);
+
 /// Reads such a folder into an empty database of the same schema, in one transaction, as the owner of the tables.
 /// Throws Error(conflict, "restore.not_empty") when a table has rows, Error(malformed, "restore.missing_file" or
 /// "restore.unknown_file" or "restore.header") when the folder does not fit the schema.

@@ -89,6 +89,12 @@ void apply(Transaction& transaction, const Migration& script, std::span<const Mi
 
 }  // namespace
 
+std::span<const Migration> migrations_to(int schema) {
+    const auto all = migrations();
+    const auto newer = std::ranges::find_if(all, [schema](const Migration& one) { return one.number > schema; });
+    return all.first(static_cast<std::size_t>(newer - all.begin()));
+}
+
 int newest_schema() { return newest(migrations()); }
 
 int schema_of(Database& database) {
@@ -110,8 +116,9 @@ void require_schema(Database& database, std::span<const Migration> scripts) {
     require_known(done, scripts);
     if (done.size() < scripts.size())
         throw Error(ErrorKind::unavailable, "database.older",
-                    "the database lacks " + std::to_string(scripts.size() - done.size()) +
-                        " migrations of this program; bring it up to date with init",
+                    "the database is of an older release: it lacks " + std::to_string(scripts.size() - done.size()) +
+                        " of this program's migrations; stop the service, then bring it up to date with chuan migrate "
+                        "--backup FOLDER, a new folder for the backup taken first",
                     {}, {});
 }
 

@@ -19,6 +19,8 @@ struct Migration {
 
 /// The program's own migrations, in order.
 std::span<const Migration> migrations();
+/// Those that make the schema of a number: the older release's.
+std::span<const Migration> migrations_to(int schema);
 
 /// The schema this program speaks.
 int newest_schema();

@@ -36,6 +36,22 @@ constexpr std::string_view kForeignKeys = R"sql(
        AND k.connamespace = to_regnamespace(CAST(current_schema() AS TEXT))
      ORDER BY c.relname, k.conname)sql";
 
+constexpr std::string_view kAnyTable = R"sql(
+    SELECT c.relname
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\_%'
+     ORDER BY c.relname LIMIT 1)sql";
+
+constexpr std::string_view kOwnObjects = R"sql(
+    SELECT 'DROP TABLE ' || quote_ident(relname) || ' CASCADE'
+      FROM pg_class
+     WHERE relkind = 'r' AND relnamespace = to_regnamespace(CAST(current_schema() AS TEXT))
+    UNION ALL
+    SELECT 'DROP FUNCTION ' || CAST(CAST(p.oid AS regprocedure) AS TEXT) || ' CASCADE'
+      FROM pg_proc p
+     WHERE p.pronamespace = to_regnamespace(CAST(current_schema() AS TEXT))
+       AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e'))sql";
+
 constexpr const char* kSequencesFile = "sequences.csv";
 
 // Names of tables and columns cannot be parameters. Those of the schema are words of small letters; nothing else is let
@@ -111,8 +127,7 @@ std::string columns_of(const fs::path& file) {
 void require_empty(Transaction& transaction, const std::string& table) {
     if (transaction.one("SELECT EXISTS (SELECT 1 FROM " + identifier(table) + ")")->get<bool>(0))
         throw Error(ErrorKind::conflict, "restore.not_empty",
-                    "the table " + table + " has rows; restore into a database just made with init", {},
-                    {{"table", table}});
+                    "the table " + table + " has rows; restore into an empty database", {}, {{"table", table}});
 }
 
 std::int64_t import_table(PostgresConnection& connection, const std::string& table, const fs::path& file) {
@@ -183,6 +198,28 @@ std::vector<TableCount> export_snapshot(Database& database, const fs::path& fold
         export_sequences(transaction, folder / kSequencesFile);
         sync_to_disk(folder);
         return counts;
+    });
+}
+
+void require_no_tables(Database& database) {
+    const auto first = database.read([](Transaction& transaction) { return transaction.one(kAnyTable); });
+    if (!first) return;
+    const auto table = first->get<std::string>(0);
+    throw Error(ErrorKind::conflict, "restore.not_empty",
+                "the database has tables already, " + table +
+                    " among them; name an empty one, never a laboratory's own (createdb --owner=ROLE NAME makes one)",
+                {}, {{"table", table}});
+}
+
+void require_no_rows(Database& database) {
+    database.read([](Transaction& transaction) {
+        for (const std::string& table : tables(transaction)) require_empty(transaction, table);
+    });
+}
+
+void clear_postgres(Database& owner) {
+    owner.write([](Transaction& transaction) {
+        for (const Row& row : transaction.execute(kOwnObjects).rows) transaction.execute(row.get<std::string>(0));
     });
 }
 

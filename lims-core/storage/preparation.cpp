@@ -37,7 +37,7 @@ std::unique_ptr<Database> open_for_work(const DatabaseOptions& options) {
     std::string names;
     for (const std::string& name : missing) names += (names.empty() ? "" : ", ") + name;
     database->refuse_writes("the guards of protected records are missing or changed: " + names +
-                            "; find out who changed them, then put them back with init");
+                            "; find out who changed them, then put them back with chuan migrate");
     return database;
 }
 

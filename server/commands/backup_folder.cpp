@@ -117,11 +117,57 @@ void restore_files(const Settings& settings, const fs::path& from, std::vector<F
     copy_documents(from / kDocuments, to / kDocuments, findings);
 }
 
-void restore_rows(const Settings& settings, const fs::path& from) {
-    storage::prepare(settings.database, SystemClock());
-    storage::DatabaseOptions owner = settings.database;
-    if (!owner.owner_address.empty()) owner.address = owner.owner_address;
-    storage::import_snapshot(*storage::Database::open(owner), from / "tables");
+void restore_rows(const Settings& settings, const fs::path& from, int schema) {
+    storage::DatabaseOptions options = settings.database;
+    if (!options.owner_address.empty()) options.address = options.owner_address;
+    const auto owner = storage::Database::open(options);
+    storage::require_no_rows(*owner);
+    storage::migrate(*owner, SystemClock(), storage::migrations_to(schema));
+    storage::import_snapshot(*owner, from / "tables");
+}
+
+/// A folder that goes with the object.
+class FolderOfTest {
+  public:
+    FolderOfTest() : path_((fs::temp_directory_path() / "chuan-restore-XXXXXX").string()) {
+        if (!::mkdtemp(path_.data()))
+            throw Error(ErrorKind::unavailable, "file.not_written",
+                        "cannot make a folder in " + fs::temp_directory_path().string() + "; check the disk");
+    }
+    ~FolderOfTest() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    FolderOfTest(const FolderOfTest&) = delete;
+    FolderOfTest& operator=(const FolderOfTest&) = delete;
+    const std::string& path() const { return path_; }
+
+  private:
+    std::string path_;
+};
+
+std::unique_ptr<storage::Database> opened_for_test(const std::string& address) {
+    storage::DatabaseOptions options;
+    options.address = address;
+    options.connections = 1;
+    return storage::Database::open(options);
+}
+
+RestoreReport test_in_database(Settings settings, const fs::path& folder, const std::string& address) {
+    settings.database.address = address;
+    if (!settings.on_postgres())
+        throw Error(ErrorKind::malformed, "option.missing",
+                    "a backup of PostgreSQL is tried in an empty database made for it; name that with --into "
+                    "postgresql://ROLE@HOST/NAME");
+    storage::require_no_tables(*opened_for_test(address));
+    try {
+        RestoreReport report = restore_backup(settings, folder);
+        storage::clear_postgres(*opened_for_test(address));
+        return report;
+    } catch (...) {
+        storage::clear_postgres(*opened_for_test(address));
+        throw;
+    }
 }
 
 }  // namespace
@@ -168,7 +214,7 @@ RestoreReport restore_backup(const Settings& settings, const fs::path& folder) {
                     folder.string() + " was made by a newer release (schema " + std::to_string(facts.schema) +
                         "); restore it with that release");
     if (settings.on_postgres())
-        restore_rows(settings, folder);
+        restore_rows(settings, folder, facts.schema);
     else
         restore_files(settings, folder, report.findings);
     storage::prepare(settings.database, SystemClock());
@@ -179,23 +225,18 @@ RestoreReport restore_backup(const Settings& settings, const fs::path& folder) {
     return report;
 }
 
-RestoreReport test_backup(const Settings& settings, const fs::path& folder) {
-    std::string place = (fs::temp_directory_path() / "chuan-restore-XXXXXX").string();
-    if (!::mkdtemp(place.data()))
-        throw Error(ErrorKind::unavailable, "file.not_written",
-                    "cannot make a folder in " + fs::temp_directory_path().string() + "; check the disk");
+RestoreReport test_backup(const Settings& settings, const fs::path& folder, const std::string& into) {
+    const FolderOfTest place;
     Settings elsewhere = settings;
-    elsewhere.data = elsewhere.database.address = place;
-    elsewhere.head_key = fs::path(place) / "keys" / settings.head_key.filename();
+    elsewhere.data = elsewhere.database.address = place.path();
+    elsewhere.database.owner_address.clear();
+    elsewhere.head_key = fs::path(place.path()) / "keys" / settings.head_key.filename();
     elsewhere.heads_to.clear();
-    try {
-        RestoreReport report = restore_backup(elsewhere, folder);
-        fs::remove_all(place);
-        return report;
-    } catch (...) {
-        fs::remove_all(place);
-        throw;
-    }
+    if (settings.on_postgres()) return test_in_database(std::move(elsewhere), folder, into);
+    if (!into.empty())
+        throw Error(ErrorKind::malformed, "option.unused",
+                    "--into names a database of PostgreSQL, and this laboratory lies in SQLite; leave it out");
+    return restore_backup(elsewhere, folder);
 }
 
 }  // namespace chuan::server::commands

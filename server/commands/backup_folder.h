@@ -26,11 +26,14 @@ struct RestoreReport {
     storage::TrailReport trail{};
     bool is_good() const { return findings.empty() && trail.is_good(); }
 };
-/// Into an empty place, brought to this program's schema, with trail, records and documents verified. Throws
+/// Into an empty place, at the schema of the backup, then brought to this program's, with trail, records and documents
+/// verified. Throws
 /// Error(conflict, "restore.not_empty"), Error(unavailable, "database.newer"), Error(malformed, "backup.engine").
 RestoreReport restore_backup(const Settings&, const std::filesystem::path& folder);
 
-/// Restores a backup of SQLite into a folder of its own, which is removed again.
-RestoreReport test_backup(const Settings&, const std::filesystem::path& folder);
+/// Restores a backup into a place that is emptied again: of SQLite a folder made for it; of PostgreSQL the database
+/// `into`, postgresql://..., which must have no tables and belong to its role. Throws also Error(malformed,
+/// "option.missing" | "option.unused").
+RestoreReport test_backup(const Settings&, const std::filesystem::path& folder, const std::string& into);
 
 }  // namespace chuan::server::commands

@@ -1,9 +1,9 @@
 #include <CLI/CLI.hpp>
 
-#include "operations/settings.h"
 #include "server/commands/backup_folder.h"
 #include "server/commands/commands.h"
 #include "server/commands/place.h"
+#include "server/commands/restore_note.h"
 #include "server/commands/trail_json.h"
 
 namespace chuan::server::commands {
@@ -11,39 +11,55 @@ namespace {
 
 struct Options {
     Place place;
-    std::string folder;
+    std::string folder, into;
     bool test = false, json = false;
 };
 
-/// The day of the first body's site.
-void note(const Settings& settings) {
-    const auto database = open_existing(settings, true);
-    database->write([](storage::Transaction& transaction) {
-        operations::note_restore_test(transaction, operations::day_of_installation(transaction, SystemClock().now()));
-    });
+/// What became of the day of a good restore; a test is good though its day could not be noted.
+std::string noted(const Settings& settings, bool& was_noted) {
+    try {
+        was_noted = true;
+        return note_restore_test(settings, SystemClock().now()) == Noted::in_database
+                   ? "the day is noted"
+                   : "the service runs and takes the day over within seconds";
+    } catch (const Error& error) {
+        was_noted = false;
+        return std::string("the day could not be noted: ") + error.what();
+    }
+}
+
+void print_json(const RestoreReport& report, bool was_noted, std::ostream& out) {
+    out << json::object({{"good", report.is_good()},
+                         {"noted", was_noted},
+                         {"findings", json::list(report.findings, finding_json)},
+                         {"trail", trail_json(report.trail)}})
+               .text()
+        << "\n";
 }
 
 Exit restore(const Options& o, Console& console) {
     const Settings settings = settings_of(o.place);
-    const RestoreReport report = o.test ? test_backup(settings, o.folder) : restore_backup(settings, o.folder);
-    if (report.is_good()) note(settings);
+    if (!o.test && !o.into.empty())
+        throw Error(ErrorKind::malformed, "option.unused",
+                    "--into is for --test; a restore goes into the database of --database");
+    const RestoreReport report = o.test ? test_backup(settings, o.folder, o.into) : restore_backup(settings, o.folder);
+    const bool good = report.is_good();
+    bool was_noted = false;
+    const std::string note = good ? noted(settings, was_noted) : "";
+    if (good && !was_noted) console.err << "chuan: " << note << "\n";
     if (o.json) {
-        console.out << json::object({{"good", report.is_good()},
-                                     {"findings", json::list(report.findings, finding_json)},
-                                     {"trail", trail_json(report.trail)}})
-                           .text()
-                    << "\n";
-        return report.is_good() ? Exit::good : Exit::findings;
+        print_json(report, was_noted, console.out);
+        return good ? Exit::good : Exit::findings;
     }
     for (const Finding& finding : report.findings) console.err << "chuan: " << finding.sentence << "\n";
     if (!report.trail.chains.empty()) print_trail(report.trail, console.out);
-    if (report.is_good())
-        console.out << o.folder << (o.test ? " can be restored; noted" : " is restored") << " in "
-                    << settings.database.address << "\n";
+    if (good)
+        console.out << o.folder << (o.test ? " can be restored" : " is restored") << (was_noted ? "; " + note : "")
+                    << "\n";
     if (!o.test && !std::filesystem::exists(settings.head_key))
         console.out << "the key that signs tree heads is not here: bring it back to " << settings.head_key.string()
                     << ", or make a new one with chuan key make\n";
-    return report.is_good() ? Exit::good : Exit::findings;
+    return good ? Exit::good : Exit::findings;
 }
 
 }  // namespace
@@ -59,6 +75,8 @@ void add_restore(CLI::App& program, Run& chosen) {
     command->add_option("folder", o->folder, "folder of the backup")->required();
     command->add_flag("--test", o->test,
                       "restore into a place that is removed again, and note the day of the test in this laboratory");
+    command->add_option("--into", o->into,
+                        "PostgreSQL: postgresql://... of an empty database for the test; it is emptied again");
     command->add_flag("--json", o->json, "print JSON");
     command->callback([o, &chosen] { chosen = [o](Console& console) { return restore(*o, console); }; });
 }

@@ -11,6 +11,7 @@
 #include "server/api/sign_in_gate.h"
 #include "server/commands/head_key.h"
 #include "server/commands/place.h"
+#include "server/commands/restore_note.h"
 #include "server/commands/task_kinds.h"
 #include "server/http/adapter.h"
 #include "server/http/assets.h"
@@ -107,6 +108,9 @@ struct Service::Parts {
         tasks.start();
         forgetting.emplace(
             1h, [this] { forget(); }, report("kept answers"));
+        if (!settings.on_postgres())
+            noting.emplace(
+                5s, [this] { take_over_restore_test(*database, clock.now()); }, report("restore test"));
         if (settings.mail)
             mail.emplace(
                 10s,
@@ -130,7 +134,7 @@ struct Service::Parts {
     http::Router router;
     http::Metrics metrics;
     services::TaskRunner tasks;
-    std::optional<services::BackgroundLoop> forgetting, mail;
+    std::optional<services::BackgroundLoop> forgetting, noting, mail;
     std::atomic<bool> stopping{false};
     http::Server server;
 };
@@ -148,6 +152,7 @@ void Service::stop() {
     parts_->stopping = true;
     parts_->server.stop();
     if (parts_->mail) parts_->mail->stop();
+    if (parts_->noting) parts_->noting->stop();
     if (parts_->forgetting) parts_->forgetting->stop();
     parts_->tasks.stop();
     parts_->heads.stop();

@@ -47,16 +47,77 @@ TEST_P(BackupOnEachEngine, IsTakenWhileServingAndRestoredIntoAnEmptyPlace) {
     EXPECT_NE(serving.ask("GET", "/api/v1/installation").json()["restore_tested_on"], nullptr);
 }
 
-TEST(Backup, ARestoreTestIsNotedInTheLaboratory) {
-    const Place place("sqlite");
+TEST_P(BackupOnEachEngine, ARestoreTestIsNotedInTheLaboratoryAndLeavesNothing) {
+    const Place place(GetParam());
     ASSERT_EQ(place.init().exit_code, 0);
     const std::string backup = (place.root() / "backup").string();
     ASSERT_EQ(place.run({"backup", backup}).exit_code, 0);
-    const Ran tested = place.run({"restore", "--test", backup, "--json"});
-    ASSERT_EQ(tested.exit_code, 0) << tested.err;
-    EXPECT_EQ(Json::parse(tested.out)["good"], true);
+    const Borrowed borrowed(GetParam());
+    for (int time = 0; time < 2; ++time) {  // the place of the first test is empty for the second
+        const Ran tested = place.run(borrowed.with_into({"restore", "--test", backup, "--json"}));
+        ASSERT_EQ(tested.exit_code, 0) << tested.err;
+        EXPECT_EQ(Json::parse(tested.out)["good"], true);
+        EXPECT_EQ(Json::parse(tested.out)["noted"], true);
+        EXPECT_FALSE(Json::parse(tested.out)["trail"].empty());
+    }
     const Serving serving(place);
     EXPECT_NE(serving.ask("GET", "/api/v1/installation").json()["restore_tested_on"], nullptr);
+    EXPECT_TRUE(borrowed.is_empty());
+}
+
+TEST_P(BackupOnEachEngine, ARestoreTestIsNotedWhileTheServiceRuns) {
+    const Place place(GetParam());
+    ASSERT_EQ(place.init().exit_code, 0);
+    const std::string backup = (place.root() / "backup").string();
+    const Borrowed borrowed(GetParam());
+    const Serving serving(place);
+    ASSERT_EQ(place.run({"backup", backup}).exit_code, 0);
+    ASSERT_EQ(serving.ask("GET", "/api/v1/installation").json()["restore_tested_on"], nullptr);
+    const Ran tested = place.run(borrowed.with_into({"restore", "--test", backup}));
+    ASSERT_EQ(tested.exit_code, 0) << tested.err;
+    EXPECT_EQ(tested.err, "");
+    EXPECT_THAT(tested.out, HasSubstr("the trail is whole"));
+    EXPECT_THAT(tested.out, HasSubstr(backup + " can be restored; "));
+    EXPECT_TRUE(soon(std::chrono::seconds(30), [&] {
+        return serving.ask("GET", "/api/v1/installation").json()["restore_tested_on"] != nullptr;
+    }));
+    EXPECT_FALSE(fs::exists(place.data() / "restore-tested-on"));
+}
+
+TEST(Backup, ADayOfARestoreTestThatCannotBeIsNotTakenOver) {
+    const Place place("sqlite");
+    ASSERT_EQ(place.init().exit_code, 0);
+    for (const char* text : {"2999-12-31\n", "yesterday\n", ""}) {
+        const fs::path note = place.file("data/restore-tested-on", text);
+        const Serving serving(place);
+        EXPECT_TRUE(soon(std::chrono::seconds(30), [&] { return !fs::exists(note); })) << text;
+        EXPECT_TRUE(soon(std::chrono::seconds(30), [&] {
+            return serving.log().find("test the backup again") != std::string::npos ||
+                   serving.log().find("yesterday") != std::string::npos;
+        })) << serving.log();
+        EXPECT_EQ(serving.ask("GET", "/api/v1/installation").json()["restore_tested_on"], nullptr) << text;
+    }
+}
+
+TEST(Backup, OnPostgresARestoreTestAsksForAnEmptyDatabaseThatIsNotTheLaboratorys) {
+    if (const auto reason = unavailable("postgres")) GTEST_SKIP() << *reason;
+    const Place place("postgres");
+    ASSERT_EQ(place.init().exit_code, 0);
+    const std::string backup = (place.root() / "backup").string();
+    ASSERT_EQ(place.run({"backup", backup}).exit_code, 0);
+    const Ran unnamed = place.run({"restore", "--test", backup});
+    EXPECT_EQ(unnamed.exit_code, 2);
+    EXPECT_THAT(unnamed.err, HasSubstr("--into postgresql://"));
+    const Ran folder = place.run({"restore", "--test", backup, "--into", place.root().string()});
+    EXPECT_EQ(folder.exit_code, 2);
+    const Ran own = place.run({"restore", "--test", backup, "--into", place.options().address});
+    EXPECT_EQ(own.exit_code, 2);
+    EXPECT_THAT(own.err, HasSubstr("never a laboratory's own"));
+    EXPECT_EQ(place.number("SELECT COUNT(*) FROM account"), 1) << "nothing of the laboratory is touched";
+    EXPECT_EQ(place.number("SELECT COUNT(*) FROM installation WHERE name = 'last_restore_test'"), 0);
+    const Place on_sqlite("sqlite");
+    ASSERT_EQ(on_sqlite.init().exit_code, 0);
+    EXPECT_EQ(on_sqlite.run({"restore", "--test", backup, "--into", place.options().address}).exit_code, 2);
 }
 
 TEST(Backup, AChangedMissingOrAddedFileIsNamedAndNothingIsRestored) {
@@ -98,17 +159,6 @@ TEST(Backup, ABackupOfANewerReleaseIsRefused) {
     const Ran ran = other.run({"restore", backup.string()});
     EXPECT_EQ(ran.exit_code, 3);
     EXPECT_THAT(ran.err, HasSubstr("newer release"));
-}
-
-TEST(Migrate, RefusesADatabaseOfANewerRelease) {
-    const Place place("sqlite");
-    ASSERT_EQ(place.init().exit_code, 0);
-    EXPECT_EQ(place.run({"migrate"}).exit_code, 0);
-    place.tamper(
-        "INSERT INTO schema_migration SELECT number + 900, name, checksum, applied_at FROM schema_migration LIMIT 1");
-    const Ran ran = place.run({"serve", "--port", "0"});
-    EXPECT_EQ(ran.exit_code, 3);
-    EXPECT_EQ(place.run({"migrate"}).exit_code, 3);
 }
 
 }  // namespace

@@ -31,22 +31,24 @@ void point(int descriptor, const fs::path& file, int flags) {
     ::close(opened);
 }
 
-[[noreturn]] void become(const std::vector<std::string>& arguments) {
+[[noreturn]] void become(const std::vector<std::string>& arguments, Release release = Release::current) {
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
-    std::vector<char*> words{const_cast<char*>(CHUAN_PROGRAM)};
+    const char* program = release == Release::next ? CHUAN_NEXT_PROGRAM : CHUAN_PROGRAM;
+    std::vector<char*> words{const_cast<char*>(program)};
     for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
     words.push_back(nullptr);
-    ::execv(CHUAN_PROGRAM, words.data());
+    ::execv(program, words.data());
     ::_exit(127);
 }
 
-pid_t start(const std::vector<std::string>& arguments, const fs::path& out, const fs::path& err) {
+pid_t start(const std::vector<std::string>& arguments, const fs::path& out, const fs::path& err,
+            Release release = Release::current) {
     const pid_t child = ::fork();
     if (child != 0) return child;
     point(STDIN_FILENO, "/dev/null", O_RDONLY);
     point(STDOUT_FILENO, out, O_WRONLY | O_CREAT | O_TRUNC);
     point(STDERR_FILENO, err, O_WRONLY | O_CREAT | O_TRUNC);
-    become(arguments);
+    become(arguments, release);
 }
 
 /// -1 when a signal ended it or it had to be killed.
@@ -155,11 +157,11 @@ bool Running::kill() {
     return WIFSIGNALED(status);
 }
 
-Ran run(const std::vector<std::string>& arguments) {
+Ran run(const std::vector<std::string>& arguments, Release release) {
     const TestFolder folder;
     const auto out = folder.path() / "out", err = folder.path() / "err";
     Ran ran;
-    ran.exit_code = wait_for(start(arguments, out, err), 60s);
+    ran.exit_code = wait_for(start(arguments, out, err, release), 60s);
     ran.out = bytes_of(out);
     ran.err = bytes_of(err);
     return ran;
@@ -175,7 +177,9 @@ std::vector<std::string> Place::with_place(std::vector<std::string> arguments) c
     return arguments;
 }
 
-Ran Place::run(std::vector<std::string> arguments) const { return test::run(with_place(std::move(arguments))); }
+Ran Place::run(std::vector<std::string> arguments, Release release) const {
+    return test::run(with_place(std::move(arguments)), release);
+}
 
 std::string Place::file(const std::string& name, std::string_view text) const {
     std::ofstream(root() / name, std::ios::binary) << text;
@@ -229,12 +233,28 @@ std::int64_t Place::number(const std::string& sql) const {
         [&](storage::Transaction& transaction) { return transaction.one(sql)->get<std::int64_t>(0); });
 }
 
-Serving::Serving(const Place& place, std::vector<std::string> more) {
+Borrowed::Borrowed(const std::string& engine) {
+    if (engine == "postgres") database_ = std::make_unique<TestDatabase>(engine, TestDatabase::Content::empty);
+}
+
+std::vector<std::string> Borrowed::with_into(std::vector<std::string> arguments) const {
+    if (database_) arguments.insert(arguments.end(), {"--into", database_->options().address});
+    return arguments;
+}
+
+bool Borrowed::is_empty() const {
+    return !database_ || (*database_)->read([](storage::Transaction& transaction) {
+        return transaction.one("SELECT COUNT(*) FROM pg_class WHERE relnamespace = to_regnamespace('public')")
+                   ->get<std::int64_t>(0) == 0;
+    });
+}
+
+Serving::Serving(const Place& place, std::vector<std::string> more, Release release) {
     static int count = 0;
     out_ = place.root() / ("serve-" + std::to_string(++count) + ".out");
     std::vector<std::string> arguments = {"serve", "--port", "0"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    process_ = start(place.with_place(arguments), out_, log_file());
+    process_ = start(place.with_place(arguments), out_, log_file(), release);
     for (int i = 0; i < 1000 && port_ == 0; ++i) {
         std::this_thread::sleep_for(10ms);
         const std::string text = out();

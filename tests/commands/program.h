@@ -21,12 +21,15 @@ using Json = nlohmann::ordered_json;
 
 inline constexpr std::string_view kPassword = "dung cu do luong 2026";
 
+/// next: this program with one more migration, as a later release would carry it.
+enum class Release { current, next };
+
 struct Ran {
     int exit_code = -1;  // -1: ended by a signal
     std::string out, err;
 };
 /// chuan ARGUMENTS, with nothing on standard input, to its end.
-Ran run(const std::vector<std::string>& arguments);
+Ran run(const std::vector<std::string>& arguments, Release release = Release::current);
 /// The same before a person at a terminal: one answer is typed at each question. out: everything that was to be seen.
 Ran run_in_terminal(const std::vector<std::string>& arguments, const std::vector<std::string>& answers);
 
@@ -55,7 +58,7 @@ class Place {
     std::filesystem::path root() const { return folder_.path(); }
     std::filesystem::path data() const { return root() / "data"; }
     /// COMMAND... with --data and, on PostgreSQL, --database.
-    Ran run(std::vector<std::string> arguments) const;
+    Ran run(std::vector<std::string> arguments, Release release = Release::current) const;
     std::vector<std::string> with_place(std::vector<std::string> arguments) const;
     /// A file in the place.
     std::string file(const std::string& name, std::string_view text) const;
@@ -76,6 +79,17 @@ class Place {
     std::unique_ptr<TestDatabase> database_;
 };
 
+/// Where a backup is tried: on PostgreSQL an empty database of its own, on SQLite nothing has to be named.
+class Borrowed {
+  public:
+    explicit Borrowed(const std::string& engine);
+    std::vector<std::string> with_into(std::vector<std::string> arguments) const;
+    bool is_empty() const;
+
+  private:
+    std::unique_ptr<TestDatabase> database_;
+};
+
 struct Answered {
     int status = 0;
     std::map<std::string, std::string> headers{};
@@ -86,7 +100,7 @@ struct Answered {
 /// chuan serve on a free port, until stopped.
 class Serving {
   public:
-    explicit Serving(const Place& place, std::vector<std::string> more = {});
+    explicit Serving(const Place& place, std::vector<std::string> more = {}, Release release = Release::current);
     ~Serving();
     Serving(const Serving&) = delete;
     Serving& operator=(const Serving&) = delete;

@@ -239,13 +239,22 @@ TEST_F(Records, ABackupWhoseManifestFitsIsStillNotTakenForWholeWhenARecordDoesNo
     EXPECT_EQ(place->run({"trail", "verify"}).exit_code, 0) << "a test of a bad backup changes nothing here";
 }
 
-TEST_F(Records, ADatabaseOfAnOlderReleaseIsMigratedOnlyAfterABackup) {
-    const auto place =
-        changed("DELETE FROM schema_migration WHERE number = (SELECT MAX(number) FROM schema_migration)");
-    EXPECT_EQ(place->run({"serve", "--port", "0"}).exit_code, 3);
-    const Ran refused = place->run({"migrate"});
-    EXPECT_EQ(refused.exit_code, 2);
-    EXPECT_THAT(refused.err, HasSubstr("name its folder with --backup"));
+TEST_F(Records, AMigrationIsStoppedByADamagedDocumentAndKeepsEveryRecordWhenItIsNot) {
+    const std::string hash = sha256_hex(run({"certificate", "pdf", number("valid")}).out);
+    const auto place = changed("");
+    const fs::path document = document_of(*place, hash), kept = place->root() / "kept";
+    fs::copy_file(document, kept);
+    change_one_byte(document);
+    const Ran refused = place->run({"migrate", "--backup", (place->root() / "first").string()}, Release::next);
+    EXPECT_EQ(refused.exit_code, 3);
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("the database was not changed"), HasSubstr(hash)));
+    EXPECT_EQ(place->run({"migrate", "--check"}).exit_code, 0);
+
+    fs::copy_file(kept, document, fs::copy_options::overwrite_existing);
+    const Ran done = place->run({"migrate", "--backup", (place->root() / "second").string()}, Release::next);
+    ASSERT_EQ(done.exit_code, 0) << done.err;
+    EXPECT_EQ(place->run({"trail", "verify"}, Release::next).exit_code, 0);
+    EXPECT_EQ(place->run({"certificate", "pdf", number("valid")}, Release::next).out.size(), fs::file_size(kept));
 }
 
 // EA-4/02 M:2022, S2: the weight of 10 kg; U = 0.059 g at k = 2.
