@@ -2,10 +2,18 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { TypedCells } from '../../lib/typed'
+import { useSession } from '../session/session'
+
+/** The name under which one account keeps something of one sheet; the next person at the same browser does not go on with it. */
+function useOwnName(kind: 'typing' | 'paper', sheet: string): string {
+  const { session } = useSession()
+  return `chuan.${kind}.${session.account.id}.${sheet}`
+}
 
 /** Cells being typed; they survive a reload too. */
 export function useTypedCells(sheet: string): TypedCells {
-  return useMemo(() => new TypedCells(localStorage, `chuan.typing.${sheet}`), [sheet])
+  const stored = useOwnName('typing', sheet)
+  return useMemo(() => new TypedCells(localStorage, stored), [stored])
 }
 
 export interface Transcription {
@@ -13,18 +21,21 @@ export interface Transcription {
   measured_at: string
 }
 
+function keptPaper(stored: string): Transcription | undefined {
+  try {
+    return JSON.parse(localStorage.getItem(stored) ?? 'null') as Transcription ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** That a paper sheet is being copied survives a reload, else the rest of it would be recorded as measured now. */
 export function useTranscription(sheet: string) {
-  const stored = `chuan.paper.${sheet}`
-  const [paper, setPaper] = useState<Transcription | undefined>(() => {
-    try {
-      return JSON.parse(localStorage.getItem(stored) ?? 'null') as Transcription ?? undefined
-    } catch {
-      return undefined
-    }
-  })
+  const stored = useOwnName('paper', sheet)
+  const [kept, setKept] = useState(() => ({ stored, paper: keptPaper(stored) }))
+  const paper = kept.stored === stored ? kept.paper : keptPaper(stored)
   const set = (next: Transcription | undefined) => {
-    setPaper(next)
+    setKept({ stored, paper: next })
     if (next) localStorage.setItem(stored, JSON.stringify(next))
     else localStorage.removeItem(stored)
   }
