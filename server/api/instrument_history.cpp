@@ -215,10 +215,11 @@ LastJob last_job_of(Call& call, InstrumentId id) {
     storage::JobRepository jobs(call.transaction, call.actor.scope());
     const auto instrument = storage::InstrumentRepository(call.transaction, call.actor.scope()).require(id);
     LastJob last;
-    std::optional<jobs::Job> newest, ended;
+    std::optional<jobs::Job> agreed, ended;  // a job that was cancelled or never agreed says nothing about the next
     for (const auto job_id : jobs.of_instrument(id)) {
         const auto job = jobs.require(job_id);
-        if (!newest || job.id > newest->id) newest = job;
+        if (job.state != State::cancelled && (!agreed || job.id > agreed->id) && jobs.contract_review(job.id))
+            agreed = job;
         if (job.state == State::finished && (!ended || job.id > ended->id)) ended = job;
         if (!has_ended(job))
             last.warnings.push_back({"instrument.job_open",
@@ -232,7 +233,7 @@ LastJob last_job_of(Call& call, InstrumentId id) {
                                      " is used as a group 2 instrument; its verification is not done here",
                                  "",
                                  {{"serial", instrument.serial}}});
-    if (const auto shown = ended ? ended : newest) last.json = last_job_json(call, *shown);
+    if (const auto shown = ended ? ended : agreed) last.json = last_job_json(call, *shown);
     if (ended)
         if (const auto evaluation = jobs.evaluation(ended->id);
             evaluation && evaluation->evaluation.verdict == conformity::Verdict::fail)
