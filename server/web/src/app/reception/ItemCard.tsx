@@ -20,6 +20,7 @@ interface Props {
   errors: Record<string, string>
   onChange: (next: (item: ItemDraft) => ItemDraft) => void
   onRemove: () => void
+  onLook: () => void
 }
 
 function Known({ item, onChange }: Pick<Props, 'item' | 'onChange'>) {
@@ -46,7 +47,7 @@ function Known({ item, onChange }: Pick<Props, 'item' | 'onChange'>) {
   )
 }
 
-function Unknown({ item, index, errors, onChange }: Omit<Props, 'onRemove'>) {
+function Unknown({ item, index, errors, onChange }: Omit<Props, 'onRemove' | 'onLook'>) {
   const { t, word, name } = useSpeech()
   const [more, setMore] = useState(false)
   const at = `items-${index}-instrument-`
@@ -54,7 +55,7 @@ function Unknown({ item, index, errors, onChange }: Omit<Props, 'onRemove'>) {
   const field = (key: keyof ItemDraft['brief']) => ({ id: at + key, value: item.brief[key], onChange: set(key), errors })
   return (
     <>
-      {item.candidates.length > 1 ? <p>{t('receive.several')}</p> : <p className="row" style={{ marginTop: 0 }}><Icon name="info" />{t('receive.unknown')}</p>}
+      {item.candidates.length > 0 ? <p>{t('receive.several')}</p> : <p className="row" style={{ marginTop: 0 }}><Icon name="info" />{t('receive.unknown')}</p>}
       {item.candidates.map((candidate) => (
         <Button key={candidate.instrument.id} variant="default" size="compact-sm" mr={8} mb={8} onClick={() => onChange((now) => asLastTime(now, candidate))}>
           {name(candidate.instrument)} · {candidate.instrument.maker} {candidate.instrument.model} · {candidate.instrument.owner.name}
@@ -82,7 +83,7 @@ function Unknown({ item, index, errors, onChange }: Omit<Props, 'onRemove'>) {
 }
 
 /** One item on the counter: who it is, how it looks, what is asked. */
-export function ItemCard({ item, index, errors, onChange, onRemove }: Props) {
+export function ItemCard({ item, index, errors, onChange, onRemove, onLook }: Props) {
   const { t, word, language } = useSpeech()
   const [problem, setProblem] = useState<Problem>()
   const [review, setReview] = useState(false)
@@ -104,7 +105,13 @@ export function ItemCard({ item, index, errors, onChange, onRemove }: Props) {
         <Button variant="subtle" size="compact-sm" onClick={onRemove} leftSection={<Icon name="cross" />}>{t('remove')}</Button>
       </div>
       <ErrorSummary problem={problem} />
-      {!item.looked && !item.known && <p className="muted">{t('receive.looking')}</p>}
+      {!item.looked && !item.known && !item.failed && <p className="muted">{t('receive.looking')}</p>}
+      {item.failed && (
+        <div className="panel warn" data-failed>
+          <FindingList findings={item.failed} />
+          <Button id={`${at}look`} size="compact-sm" variant="default" mt={8} onClick={onLook}>{t('receive.look_again')}</Button>
+        </div>
+      )}
       {item.known ? <Known item={item} onChange={onChange} /> : item.looked && <Unknown item={item} index={index} errors={errors} onChange={onChange} />}
       <div className="fields" style={{ marginTop: 14 }}>
         <ChoiceField id={`${at}kind`} label={t('job.asked')} required value={item.kind} errors={errors}
@@ -127,7 +134,7 @@ export function ItemCard({ item, index, errors, onChange, onRemove }: Props) {
       {item.asLastTime && !review ? (
         <p className="row">
           <span>{t('receive.review_last', { points: item.review.points || t('receive.all_points') })}
-            {item.review.conformity_asked && ` · ${agreementInWords(item.review.limits.map(limitsBody), language)} · ${word('rule', item.review.decision_rule)}`}</span>
+            {item.kind !== 'verification' && item.review.conformity_asked && ` · ${agreementInWords(item.review.limits.map(limitsBody), language)} · ${word('rule', item.review.decision_rule)}`}</span>
           <Button size="compact-sm" variant="default" onClick={() => setReview(true)}>{t('edit')}</Button>
         </p>
       ) : (

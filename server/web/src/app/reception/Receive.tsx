@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { call, client, newKey } from '../../lib/api'
 import { fieldErrors, ProblemError, type Finding } from '../../lib/problem'
@@ -10,12 +10,11 @@ import { useSpeech } from '../../ui/language'
 import { Empty, PageHead, Panel } from '../../ui/Page'
 import { useAct } from '../ask'
 import { OrganisationField } from '../administration/OrganisationField'
-import { asLastTime, emptyOrder, newItem, orderBody, serialsOf, type ItemDraft, type OrderDraft } from './draft'
+import { useSession } from '../session/session'
+import { emptyOrder, newItem, orderBody, sortSerials, withLookup, type ItemDraft, type OrderDraft } from './draft'
 import { ItemCard } from './ItemCard'
 
-const stored = 'chuan.reception'
-
-function load(): OrderDraft {
+function load(stored: string): OrderDraft {
   try {
     const kept = JSON.parse(localStorage.getItem(stored) ?? '') as OrderDraft
     return Array.isArray(kept.items) ? kept : emptyOrder()
@@ -25,13 +24,16 @@ function load(): OrderDraft {
 }
 
 /** Faults that need no server: what the person at the counter forgot. */
-function missing(draft: OrderDraft, say: (key: 'receive.no_customer' | 'receive.no_items' | 'receive.no_bringer' | 'receive.no_promise') => string): Finding[] {
+function missing(draft: OrderDraft, say: ReturnType<typeof useSpeech>['t']): Finding[] {
   const found: Finding[] = []
   const add = (field: string, detail: string) => found.push({ code: 'local', detail, field, values: {} })
   if (!draft.customer_id && !draft.customer_name.trim()) add('/customer_id', say('receive.no_customer'))
   if (!draft.brought_by.trim()) add('/brought_by', say('receive.no_bringer'))
   if (!draft.promised_on) add('/promised_on', say('receive.no_promise'))
   if (draft.items.length === 0) add('/serials', say('receive.no_items'))
+  draft.items.forEach(({ known, looked, serial }, index) => {
+    if (!known && !looked) add(`/items/${index}/look`, say('receive.not_looked', { serial }))
+  })
   return found
 }
 
@@ -39,42 +41,55 @@ function missing(draft: OrderDraft, say: (key: 'receive.no_customer' | 'receive.
 export function Receive() {
   const { t, language } = useSpeech()
   const [, go] = useLocation()
-  const [draft, setDraft] = useState(load)
+  const { session } = useSession()
+  const stored = `chuan.reception.${session.account.id}`
+  const [draft, setDraft] = useState(() => load(stored))
   const [serials, setSerials] = useState('')
+  const [twice, setTwice] = useState<string[]>([])
   const [local, setLocal] = useState<Finding[]>([])
   useEffect(() => {
     localStorage.setItem(stored, JSON.stringify(draft))
-  }, [draft])
+  }, [stored, draft])
   const change = (part: Partial<OrderDraft>) => setDraft((before) => ({ ...before, ...part }))
   const changeItem = (key: string, next: (item: ItemDraft) => ItemDraft) =>
     setDraft((before) => ({ ...before, items: before.items.map((item) => (item.key === key ? next(item) : item)) }))
 
-  const look = async (item: ItemDraft) => {
+  const look = async ({ key, serial }: ItemDraft) => {
+    changeItem(key, (now) => ({ ...now, failed: undefined }))
     try {
-      const { items } = await call(() => client.GET('/instruments/lookup', { params: { query: { serial: item.serial } } }))
-      changeItem(item.key, (now) => {
-        const looked = { ...now, looked: true, candidates: items }
-        return items.length === 1 && items[0] ? asLastTime(looked, items[0]) : looked
-      })
+      const { items } = await call(() => client.GET('/instruments/lookup', { params: { query: { serial } } }))
+      changeItem(key, (now) => withLookup(now, items))
       if (items.length === 1 && items[0]) {
         const { owner } = items[0].instrument
         setDraft((now) => (now.customer_id || now.customer_name ? now : { ...now, customer_id: owner.id, customer_name: owner.name }))
       }
     } catch (error) {
-      if (error instanceof ProblemError) setLocal(error.findings)
+      if (!(error instanceof ProblemError)) throw error
+      changeItem(key, (now) => ({ ...now, failed: error.findings }))
     }
   }
-  const add = async (text: string) => {
-    const known = new Set(draft.items.map((item) => item.serial.toLowerCase()))
-    const fresh = serialsOf(text).filter((serial) => !known.has(serial.toLowerCase()) && known.add(serial.toLowerCase()))
-    const items = fresh.map((serial) => newItem(newKey(), serial))
-    setSerials('')
-    setDraft((before) => ({ ...before, items: [...before.items, ...items] }))
+  const lookAll = async (items: ItemDraft[]) => {
     const rest = [...items]
     await Promise.all([0, 1, 2, 3].map(async () => {
       for (let item = rest.shift(); item; item = rest.shift()) await look(item)
     }))
   }
+  const put = async (fresh: string[], another = false) => {
+    const items = fresh.map((serial) => ({ ...newItem(newKey(), serial), another }))
+    setDraft((before) => ({ ...before, items: [...before.items, ...items] }))
+    await lookAll(items)
+  }
+  const add = async (text: string) => {
+    const sorted = sortSerials(text, draft.items)
+    setSerials('')
+    setTwice(sorted.twice)
+    await put(sorted.fresh)
+  }
+  const resumed = useRef(false)
+  useEffect(() => { // what was being looked up when the page was left
+    if (!resumed.current) void lookAll(draft.items.filter((item) => !item.looked && !item.known))
+    resumed.current = true
+  })
 
   const act = useAct((body: ReturnType<typeof orderBody>, header) => client.POST('/orders', { body, params: { header } }), {
     renews: [['jobs'], ['orders']],
@@ -112,6 +127,12 @@ export function Receive() {
             }} />
           <Button type="submit" variant="default">{t('receive.add')}</Button>
         </form>
+        {twice.length > 0 && (
+          <p className="row" role="status" data-twice style={{ marginBottom: 0 }}>
+            <Icon name="info" />{t('receive.twice', { serials: twice.join(', ') })}
+            <Button size="compact-sm" variant="default" onClick={() => { setTwice([]); void put(twice, true) }}>{t('receive.twice_add')}</Button>
+          </p>
+        )}
       </Panel>
       <Panel title={t('receive.order')}>
         <div className="fields">
@@ -125,7 +146,7 @@ export function Receive() {
       </Panel>
       {draft.items.length === 0 && <Empty icon="scan" title={t('receive.empty')} hint={t('receive.empty_hint')} />}
       {draft.items.map((item, index) => (
-        <ItemCard key={item.key} item={item} index={index} errors={errors} onChange={(next) => changeItem(item.key, next)}
+        <ItemCard key={item.key} item={item} index={index} errors={errors} onChange={(next) => changeItem(item.key, next)} onLook={() => void look(item)}
           onRemove={() => change({ items: draft.items.filter((other) => other.key !== item.key) })} />
       ))}
     </>

@@ -4,6 +4,7 @@ import type { Schemas } from '../../lib/api'
 import { addDays, today } from '../../lib/dates'
 import { parseTyped } from '../../lib/decimal'
 import { emptyLimits, limitsDraft } from '../../lib/limits'
+import type { Finding } from '../../lib/problem'
 import { emptyReview, reviewBody, type ReviewDraft } from '../jobs/review-draft'
 
 export type Lookup = Schemas['LookupItem']
@@ -15,6 +16,10 @@ export interface ItemDraft {
   /** Several known items carry the serial, or none: what the server said. */
   candidates: Lookup[]
   looked: boolean
+  /** Why the server could not be asked; it has to be asked again. */
+  failed?: Finding[]
+  /** A second item of a serial that stands in the order already. */
+  another?: boolean
   brief: { name_vi: string; maker: string; model: string; quantity: string; unit: string; range_low: string; range_high: string; resolution: string; verification_interval: string; accuracy_class: string }
   condition_text: string
   accessories: string
@@ -47,6 +52,19 @@ export function newItem(key: string, serial: string): ItemDraft {
   }
 }
 
+/** What the server knows of the serial; one known item comes as last time, unless it is the other one of that serial. */
+export function withLookup(item: ItemDraft, items: Lookup[]): ItemDraft {
+  const looked = { ...item, looked: true, failed: undefined, candidates: items }
+  const only = items.length === 1 && !item.another ? items[0] : undefined
+  if (!only) return looked
+  return touched(item) ? { ...looked, known: only } : asLastTime(looked, only)
+}
+
+/** Something was asked for already, while the server was being asked: it is not overwritten. */
+function touched({ kind, accessories, review }: ItemDraft): boolean {
+  return kind !== 'calibration' || accessories !== '' || review.points !== '' || review.conformity_asked || review.validity_asked
+}
+
 /** "As last time": kind, mode, accessories, points and agreement of the item's last job. */
 export function asLastTime(item: ItemDraft, known: Lookup): ItemDraft {
   const last = known.last_job
@@ -65,6 +83,20 @@ export function asLastTime(item: ItemDraft, known: Lookup): ItemDraft {
 /** Serials of a pasted block: one a line, or separated by tab, comma or semicolon. */
 export function serialsOf(text: string): string[] {
   return text.split(/[\r\n\t;,]+/).map((serial) => serial.trim().normalize('NFC')).filter((serial) => serial !== '')
+}
+
+/** What a pasted block adds: serials that are new, and those that stand in the order already, or twice in the block. */
+export function sortSerials(text: string, items: Pick<ItemDraft, 'serial'>[]): { fresh: string[]; twice: string[] } {
+  const here = new Set(items.map((item) => item.serial.toLowerCase()))
+  const fresh: string[] = []
+  const twice: string[] = []
+  for (const serial of serialsOf(text)) {
+    const known = here.has(serial.toLowerCase())
+    here.add(serial.toLowerCase())
+    if (!known) fresh.push(serial)
+    else if (!twice.includes(serial)) twice.push(serial)
+  }
+  return { fresh, twice }
 }
 
 const value = (text: string) => parseTyped(text) ?? null
