@@ -120,6 +120,23 @@ void require_trials(std::size_t trials) {
                     std::to_string(trials) + " trials are asked for; give 10 000 to 10 000 000");
 }
 
+/// Whole blocks, as many as the probability and the least number ask for; two such runs must fit below the most.
+/// Source: JCGM 101:2008, 7.9.4.
+std::size_t trials_of_run(double probability, const TrialLimits& limits) {
+    if (!(probability > 0 && probability < 1))
+        throw Error(ErrorKind::rule_broken, "simulation.probability",
+                    "the coverage probability " + std::to_string(probability) + " does not lie between 0 and 1");
+    const double needed = std::ceil(100 / (1 - probability));
+    const auto fewest = std::max(kFewest, limits.least / kRuns);
+    const auto trials = static_cast<std::size_t>(std::clamp(needed, static_cast<double>(fewest), 2.0 * kMost));
+    const std::size_t whole = (trials + kBlock - 1) / kBlock * kBlock;
+    if (2 * whole > limits.most)
+        throw Error(ErrorKind::rule_broken, "simulation.probability",
+                    "an interval of this coverage probability needs more than the " + std::to_string(limits.most) +
+                        " trials that are made at most; ask for a smaller probability or for more trials");
+    return whole;
+}
+
 /// The standard deviation of the mean of some runs.
 double scatter_of_mean(const std::vector<double>& of_runs) {
     const Moments moments = moments_of(of_runs);
@@ -191,9 +208,7 @@ Simulated simulate_adaptively(const CompiledModel& model, const SimulationPlan& 
                               const TrialLimits& limits) {
     require_trials(limits.least);
     require_trials(limits.most);
-    const auto needed = static_cast<std::size_t>(std::ceil(100 / (1 - plan.probability)));
-    const std::size_t fewest = std::max({needed, kFewest, limits.least / kRuns});
-    const std::size_t trials = (fewest + kBlock - 1) / kBlock * kBlock;  // of one run
+    const std::size_t trials = trials_of_run(plan.probability, limits);
     Run run(model, plan);
     std::vector<double> means, deviations, lows, highs;
     for (;;) {

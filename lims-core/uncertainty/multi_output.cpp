@@ -18,6 +18,7 @@ namespace chuan::uncertainty {
 namespace {
 
 constexpr std::size_t kBlock = 4096;
+constexpr std::size_t kFewest = 10'000, kMost = 10'000'000;  // trials
 
 /// Covariance of the means of two quantities read together.
 double covariance_of_means(const std::vector<double>& a, const std::vector<double>& b, double mean_a, double mean_b) {
@@ -272,6 +273,9 @@ MultiResult evaluate_gum(const MultiModel& stated) {
 }
 
 JointEstimates simulate(const MultiModel& stated, const SimulationPlan& plan, std::size_t trials) {
+    if (trials < kFewest || trials > kMost)
+        throw Error(ErrorKind::rule_broken, "simulation.trials",
+                    std::to_string(trials) + " trials are asked for; give 10 000 to 10 000 000");
     const Compiled model(stated);
     JointRun run(model, plan, trials);
     run.make();

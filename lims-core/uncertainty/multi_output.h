@@ -44,7 +44,8 @@ struct MultiResult {
 /// does, and "budget.simultaneous" for observations that were not read together.
 MultiResult evaluate_gum(const MultiModel&);
 
-/// The same by simulation: every trial gives all outputs.  Source: JCGM 102:2011, 7. plan.interval does not matter.
+/// The same by simulation: every trial gives all outputs. plan.interval does not matter. Throws as simulate() of one
+/// model.  Source: JCGM 102:2011, 7.
 JointEstimates simulate(const MultiModel&, const SimulationPlan&, std::size_t trials);
 
 }  // namespace chuan::uncertainty

@@ -15,8 +15,10 @@ namespace chuan::uncertainty {
 
 namespace {
 
-/// Quantiles in double, not in long double: ten times as fast and good to 1e-13.
-using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+namespace policies = boost::math::policies;
+
+/// Quantiles in double, not in long double: ten times as fast and good to 1e-13. One that is too large is infinite.
+using Policy = policies::policy<policies::promote_double<false>, policies::overflow_error<policies::ignore_error>>;
 
 void require_probability(double probability) {
     if (!(probability > 0 && probability < 1))
@@ -46,7 +48,11 @@ double student_t_factor(double coverage_probability, double degrees_of_freedom) 
                     "the degrees of freedom " + std::to_string(degrees_of_freedom) + " are not positive");
     if (std::isinf(degrees_of_freedom)) return normal_factor(coverage_probability);
     const boost::math::students_t_distribution<double, Policy> t(degrees_of_freedom);
-    return boost::math::quantile(boost::math::complement(t, (1 - coverage_probability) / 2));
+    const double factor = boost::math::quantile(boost::math::complement(t, (1 - coverage_probability) / 2));
+    if (!std::isfinite(factor))
+        throw Error(ErrorKind::rule_broken, "coverage.dof",
+                    "with so few degrees of freedom no finite factor covers this probability; look at the budget");
+    return factor;
 }
 
 double fisher_exceedance(double f, double dof_above, double dof_below) {

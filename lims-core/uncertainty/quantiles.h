@@ -11,7 +11,8 @@ double normal_quantile(double probability);
 
 /// Two-sided coverage factor of Student's distribution: P(|t| <= k) = coverage_probability at the given degrees of
 /// freedom, any real number > 0 or +infinity.  Source: JCGM 100:2008, G.3 and Table G.2. Throws Error(rule_broken,
-/// "coverage.probability") unless 0 < coverage_probability < 1, and "coverage.dof".
+/// "coverage.probability") unless 0 < coverage_probability < 1, and "coverage.dof", also where the factor would be
+/// infinite.
 double student_t_factor(double coverage_probability, double degrees_of_freedom);
 
 /// The same for the normal distribution.

@@ -1,6 +1,7 @@
 #include "server/api/evaluation_case.h"
 
 #include <array>
+#include <stdexcept>
 
 #include "procedures/evaluation.h"
 #include "server/api/case_kinds.h"
@@ -19,11 +20,19 @@ constexpr const char* kDescribing[] = {
     "checked_with", "published", "published_evidence", "peer_note", "output_unit"};
 
 /// The interval and the probability that a case's expectation speaks of, so that both can be compared. No figure of the
-/// expectation is read, and whatever else stands there is as good as nothing.
+/// expectation is read, and whatever else stands there is as good as nothing: what no simulation could take, too.
 IntervalAsked interval_expected(const std::string& expect) {
     try {
         json::Document document(expect);
-        return document.object().maybe_object("mc", read_interval).value_or(IntervalAsked{});
+        const json::Object of_case = document.object();
+        for (const auto& name : of_case.names()) of_case.raw(name);
+        const auto read = [](const json::Object& mc) {
+            for (const auto& name : mc.names()) mc.raw(name);
+            return read_interval(mc);
+        };
+        const auto asked = of_case.maybe_object("mc", read).value_or(IntervalAsked{});
+        document.done();
+        return asked;
     } catch (const Error&) {
         return {};
     }
@@ -115,6 +124,15 @@ void put_refusal(CaseOutcome& outcome) {
          {"position", position == values.end() ? json::Value() : json::Value(std::stoll(position->second))}});
 }
 
+/// A figure that came out infinite or as none stops its case, and no other: the writer of JSON and the distributions of
+/// the library refuse it by exceptions of their own.
+void put_not_finite(CaseOutcome& outcome) {
+    outcome.stage = "evaluate";
+    outcome.findings = {{"case.not_finite",
+                         "a figure of this case is too large to be stated, or does not exist; look for a number of an "
+                         "impossible size, or choose another unit"}};
+}
+
 CaseOutcome evaluate_case(std::string_view text, const SimulationAsked& asked) {
     CaseOutcome outcome;
     try {
@@ -130,6 +148,10 @@ CaseOutcome evaluate_case(std::string_view text, const SimulationAsked& asked) {
         outcome.stage = stage_of(error);
         outcome.findings = error.findings();
         put_refusal(outcome);
+    } catch (const std::domain_error&) {
+        put_not_finite(outcome);
+    } catch (const std::runtime_error&) {
+        put_not_finite(outcome);
     }
     return outcome;
 }

@@ -79,7 +79,7 @@ Value::Value(const std::map<std::string, std::string>& values) : text_("{") {
 }
 
 Value Value::of_number(double value) {
-    if (!std::isfinite(value)) throw std::logic_error("a number that is not finite cannot be written as JSON");
+    if (!std::isfinite(value)) throw std::domain_error("a number that is not finite cannot be written as JSON");
     return raw(nlohmann::json(value).dump());
 }
 

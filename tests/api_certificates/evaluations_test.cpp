@@ -127,6 +127,60 @@ TEST(Evaluation, WhatIsExpectedSaysWhichIntervalAndNothingElse) {
     EXPECT_EQ(found[0]["output"]["mc"]["u"], found[1]["output"]["mc"]["u"]);
 }
 
+// A probability of 7 is none, and what is expected is read for no figure: it must not reach the simulation, however
+// many trials were asked for.
+TEST(Evaluation, AnExpectedProbabilityThatIsNoneCountsForNothing) {
+    Json strange = kWeight, steep = kWeight, wide = kWeight;
+    strange["expect"] = Json::parse(R"({"gum":{"u":7},"mc":{"p":7,"low":3}})");
+    steep["model"] = "sqrt(dmD*dmD) + mS + dm + dmC + dB";  // no first order that would look at the probability
+    steep["coverage"]["p"] = 50;
+    wide["expect"] = Json::parse(R"({"mc":{"p":0.9999999}})");
+    const auto outcomes = server::api::evaluate_cases(Json{strange, steep, wide, kWeight}.dump());
+    const Json results = Json::parse(server::api::outcomes_json(outcomes).text())["results"];
+    EXPECT_EQ(results[0]["output"]["mc"]["p"], 0.9545);
+    EXPECT_EQ(results[0]["output"], results[3]["output"]);
+    EXPECT_EQ(results[1]["output"]["mc"], nullptr);
+    EXPECT_EQ(results[1]["output"]["warnings"].back()["code"], "simulation.probability");
+    EXPECT_EQ(results[2]["output"]["mc"], nullptr);
+    EXPECT_EQ(results[2]["output"]["warnings"].back()["code"], "simulation.probability");
+    EXPECT_NEAR(results[2]["output"]["gum"]["U"].get<double>(), 0.0585, 5e-4);
+}
+
+// Figures at the end of what a machine can hold: each of these comes out infinite or as none. No other case is lost.
+TEST(Evaluation, AFigureOfAnImpossibleSizeStopsItsCaseAndNoOther) {
+    const Json cases = Json::parse(R"([
+      {"kind":"type_a","input":{"observations":[1e308,-1e308]}},
+      {"kind":"type_b","input":{"distribution":"rectangular","low":-1e308,"high":1e308}},
+      {"kind":"type_b_dof","input":{"relative_uncertainty_of_u":1e-200}},
+      {"kind":"coverage_factor","input":{"rule":"student_t","dof":1e-5,"p":0.95}},
+      {"kind":"least_squares","input":{"x":[1,2,3],"y":[1e308,-1e308,1e308],"degree":1}},
+      {"kind":"inverse_prediction","input":{"x":[1,2,3],"y":[1e308,-1e308,1e307],"observed":[1]}},
+      {"kind":"conventional_mass","input":{"conventional_mass":1e308,"density":1.3}},
+      {"kind":"guard_band","input":{"tolerance":{"upper":1e308},"relative_standard_uncertainty":0.5,
+        "required_probability":0.95,"direction":"guarded_rejection"}},
+      {"kind":"anova","input":{"group_means":[1e308,-1e308],"group_sds":[1,1],"observations_per_group":3}},
+      {"kind":"gum_validation","input":{"u":1,"significant_digits":2,"gum_interval":[-1e308,1e308],
+        "mc_interval":[1e308,-1e308]}},
+      {"kind":"multi_output","input":{"models":{"a":"x*y"},"quantities":[
+        {"name":"x","unit":"1","estimate":1,"distribution":"normal","standard_uncertainty":1e308},
+        {"name":"y","unit":"1","estimate":1,"distribution":"normal","standard_uncertainty":1e308}]}}])");
+    Json asked = {kWeight};
+    for (Json one : cases) {
+        one["id"] = one["kind"];
+        asked.push_back(one);
+    }
+    asked.push_back(kWeight);
+    const Json results = outcome_of(asked);
+    ASSERT_EQ(results.size(), cases.size() + 2);
+    EXPECT_TRUE(results.front().contains("output"));
+    EXPECT_TRUE(results.back().contains("output"));
+    for (std::size_t i = 1; i + 1 < results.size(); ++i) {
+        const std::string code = results[i]["error"].value("code", "none");
+        EXPECT_THAT(code, ::testing::AnyOf("case.not_finite", "coverage.dof")) << results[i].dump();
+        EXPECT_EQ(results[i]["error"].value("stage", "none"), "evaluate");
+    }
+}
+
 class Evaluations : public Office {};
 INSTANTIATE_TEST_SUITE_P(Engines, Evaluations, ::testing::ValuesIn(engines()), engine_name);
 

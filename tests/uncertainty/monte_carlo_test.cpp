@@ -164,6 +164,26 @@ TEST(MonteCarlo, GoesOnUntilTheResultStandsToItsDigits) {
     EXPECT_GE(simulate_adaptively(model, {}, 1, {.least = 1'000'000}).trials, 1'000'000U);
 }
 
+// 7.9.4: 100 / (1 - p) trials a run. What is no probability, and one that no number of trials covers, is told before
+// any trial is made or room for it taken.
+TEST(MonteCarlo, GoesOnOnlyForAProbabilityThatItsTrialsCanCover) {
+    const CompiledModel model(weight());
+    const auto refused = [&](double probability, const TrialLimits& limits = {}) -> std::string {
+        try {
+            simulate_adaptively(model, {.probability = probability}, 2, limits);
+        } catch (const Error& error) {
+            return error.findings().front().code;
+        }
+        return {};
+    };
+    for (const double impossible : {-1.0, 0.0, 1.0, 1.0000001, 2.0, 7.0, 50.0, std::nan("")})
+        EXPECT_EQ(refused(impossible), "simulation.probability") << impossible;
+    EXPECT_EQ(refused(0.9999999), "simulation.probability");  // 1e9 trials a run
+    EXPECT_EQ(refused(1 - 1e-16), "simulation.probability");
+    EXPECT_EQ(refused(0.9999, {.most = 1'000'000}), "simulation.probability");
+    EXPECT_EQ(refused(0.9999, {.most = 3'000'000}), "");
+}
+
 TEST(MonteCarlo, RefusesATrialWithoutValueAndSaysWhere) {
     const Model model{.expression = "1 + sqrt(x)", .quantities = {normal("x", 1, 0.5)}};  // negative once in 44
     EXPECT_EQ(refused_for(model), "expression.domain");

@@ -112,6 +112,8 @@ std::string ended_by(const MultiModel& model, const SimulationPlan& plan, std::s
 }
 
 TEST(MultiOutput, EndsWhenAskedToAndPassesOnWhatATrialRefuses) {
+    for (const std::size_t trials : {0U, 1U, 9'999U, 10'000'001U})
+        EXPECT_EQ(ended_by(triangle(), {}, trials), "simulation.trials") << trials;
     std::stop_source stop;
     std::size_t made = 0;
     const SimulationPlan plan{.threads = 4, .stop = stop.get_token(), .progress = [&](std::size_t done, std::size_t) {
