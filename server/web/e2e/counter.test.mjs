@@ -119,6 +119,24 @@ test('a job starts at the customer, and Tab goes right on its sheet', async () =
   assert.deepEqual(readings.map((reading) => [reading.repeat, reading.indication]), [[1, '0.010'], [2, '0.015'], [3, '0.025']])
 })
 
+test('an address typed before the laboratory was chosen after all is not kept', async () => {
+  const { page } = await person('kythuat')
+  const job = await ofItem(page, 'received', 'DMM-90876')
+  await visit(page, `/jobs/${job}`)
+  await page.locator('#contract-review [type=submit]').click()
+  await page.locator('#start').waitFor()
+  await page.locator('[data-usable=true]', { hasText: 'DA-01' }).locator('input').check()
+  await page.locator('#place_of_work').click()
+  await page.getByRole('option', { name: 'Lưu động' }).click()
+  await page.locator('#place_detail').fill('Xe 43C-123.45')
+  await page.locator('#place_of_work').click()
+  await page.getByRole('option', { name: 'Tại phòng thí nghiệm' }).click()
+  await page.locator('[data-act=start]').click()
+  await page.waitForURL(/\/sheet$/)
+  const { place_of_work: place, place_detail: where } = await ask(page, `/jobs/${job}`)
+  assert.deepEqual([place, where], ['laboratory', ''])
+})
+
 test('a reading that is not saved yet survives a sign-out and arrives once', async () => {
   const { page } = await person('kythuat')
   made.job = await ofItem(page, 'in_work', 'AK-7781681')

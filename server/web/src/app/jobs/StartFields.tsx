@@ -41,7 +41,7 @@ export function useStart(job: number, [procedure, setProcedure]: [number | undef
   const bodyOf = (options: Options): Schemas['Start'] => {
     const picked = pick(options)
     return {
-      procedure_version_id: options.procedure_id ?? 0, place_of_work: place, place_detail: detail.normalize('NFC'),
+      procedure_version_id: options.procedure_id ?? 0, place_of_work: place, place_detail: place === 'laboratory' ? '' : detail.normalize('NFC'),
       standards: options.roles.map(({ role, is_material }) => ({ role: role.role, [is_material ? 'bottle_id' : 'standard_id']: Number(picked[role.role]) })),
     }
   }
