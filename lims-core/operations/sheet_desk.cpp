@@ -9,6 +9,21 @@ namespace {
 
 constexpr std::chrono::minutes kClockAhead{5};
 
+/// Where conformity is stated, specification and rule were agreed when the first reading was made (ISO/IEC 17025,
+/// 7.1.3), also where it was written on paper and is copied after the agreement.
+std::optional<Finding> before_agreement(const Sheet& sheet, CivilDate measured) {
+    if (!sheet.review || !sheet.review->conformity_asked || !sheet.review->agreed_on) return std::nullopt;
+    const CivilDate agreed = *sheet.review->agreed_on;
+    if (measured >= agreed) return std::nullopt;
+    return Finding{"reading.before_agreement",
+                   "the reading is of " + to_iso(measured) + ", but specification and decision rule of job " +
+                       sheet.job.number + " were agreed on " + to_iso(agreed) +
+                       "; before the first reading the contract review can still name the right day or state no " +
+                       "conformity, after it end the job and receive the item again",
+                   "/measured_at",
+                   {{"measured_on", to_iso(measured)}, {"agreed_on", to_iso(agreed)}, {"job", sheet.job.number}}};
+}
+
 }  // namespace
 
 Sheet open_sheet(storage::Transaction& transaction, const people::Actor& actor, const Site& site, JobId job,
@@ -122,6 +137,8 @@ std::vector<Finding> SheetDesk::findings_on(const ReadingEntry& entry, std::opti
     if (auto finding = jobs::stage_refused(entry.stage, sheet_.adjustment)) findings.push_back(*std::move(finding));
     if (auto finding = not_yet(entry.measured_at, now_)) findings.push_back(*std::move(finding));
     add_late_finding(findings, entry);
+    if (auto finding = before_agreement(sheet_, site_.day_of(entry.measured_at)))
+        findings.push_back(*std::move(finding));
     add_standard_findings(findings, entry);
     return findings;
 }

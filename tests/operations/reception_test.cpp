@@ -213,6 +213,21 @@ TEST_P(Reception, KeepsTheAgreementAlsoWhenEveryReadingWasMarked) {
               Codes{"contract.agreement_measured"});
 }
 
+// Copied from paper: what was read on the day before was read without the agreement.
+TEST_P(Reception, TakesNoReadingOfADayBeforeTheAgreement) {
+    const JobId job = lab->receive(lab->multimeter);
+    lab->review_contract(job, with_conformity("0.5"));
+    lab->start(job, lab->dc_voltage);
+    auto entry = lab->entry("100V", "X", 1, "100.1");
+    entry.transcribed_from = lab->scan();
+    entry.measured_at = lab->clock.now() - std::chrono::hours(24);
+    EXPECT_EQ(codes_of(lab->measure(job, entry).findings), Codes{"reading.before_agreement"});
+    auto review = with_conformity("0.5");
+    review.agreed_on = date_from_iso("2026-03-01");  // on the telephone, written down a day later
+    lab->review_contract(job, review);
+    EXPECT_EQ(lab->measure(job, entry).outcome, operations::EntryOutcome::saved);
+}
+
 TEST_P(Reception, RefusesAnAgreementOfADayThatHasNotCome) {
     const JobId job = lab->receive(lab->multimeter);
     auto review = with_conformity("0.5");
