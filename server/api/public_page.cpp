@@ -118,14 +118,22 @@ std::string key(std::string_view head, std::string_view tail) { return std::stri
 
 std::string day(const std::optional<CivilDate>& date) { return date ? to_dmy(*date) : ""; }
 
-std::string banner(const Page& page, Verdict verdict) {
+bool is_imported(const PublicAnswer& answer) { return answer.certificate && answer.certificate->imported; }
+
+/// What is brought in is held here, and called genuine by nobody here.
+std::string answer_key(const PublicAnswer& answer, Verdict verdict) {
+    const std::string words = key("public.answer.", to_string(verdict));
+    return is_imported(answer) && verdict == Verdict::genuine ? words + ".imported" : words;
+}
+
+std::string banner(const Page& page, const PublicAnswer& answer, Verdict verdict) {
     const auto name = to_string(verdict);
+    const std::string words = answer_key(answer, verdict);
     return "<section class='answer " + std::string(name) +
            "' role='status'><svg viewBox='0 0 24 24' fill='none' stroke='currentColor' "
            "stroke-width='2' stroke-linecap='round' stroke-linejoin='round' aria-hidden='true'>" +
-           std::string(sign_of(verdict)) + "</svg><div><strong>" + page.words(key("public.answer.", name)) +
-           "</strong><span lang='" + page.lang(true) + "'>" + page.second(key("public.answer.", name)) +
-           "</span></div></section>";
+           std::string(sign_of(verdict)) + "</svg><div><strong>" + page.words(words) + "</strong><span lang='" +
+           page.lang(true) + "'>" + page.second(words) + "</span></div></section>";
 }
 
 std::string kind_of(const Page& page, const PublicAnswer& answer) {
@@ -149,18 +157,37 @@ std::string why_key(const PublicAnswer& answer, Verdict verdict) {
     if (verdict == Verdict::unknown && !answer.validity.reason.empty()) return "public.why.void";
     if (verdict == Verdict::ended_early && answer.validity.cause != certificates::EndCause::none)
         return key("public.why.", certificates::to_string(answer.validity.cause));
-    return key("public.why.", to_string(verdict));
+    const std::string words = key("public.why.", to_string(verdict));
+    const bool in_force = verdict == Verdict::valid || verdict == Verdict::genuine;
+    return is_imported(answer) && in_force ? words + ".imported" : words;
 }
 
 std::string why(const Page& page, const PublicAnswer& answer, Verdict verdict) {
     const auto& validity = answer.validity;
-    std::string text = page.sentence(why_key(answer, verdict), {{"number", validity.related_number}});
+    const std::string source = is_imported(answer) ? answer.certificate->source : "";
+    std::string text =
+        page.sentence(why_key(answer, verdict), {{"number", validity.related_number}, {"source", source}});
     if (!validity.reason.empty()) text += page.sentence("public.reason", {{"reason", validity.reason}}, "note");
     if (verdict == Verdict::unknown && !answer.code_fault)
         text += page.sentence("public.covers", {{"bodies", answer.covers}}) + page.sentence("public.covers.elsewhere");
     if (!validity.newer_number.empty() && validity.newer_number != validity.related_number)
         text += page.sentence("public.newer", {{"number", validity.newer_number}}, "note");
     return text;
+}
+
+/// Who issued it: of what is brought in, no more than whose register holds it.
+std::string laboratory_row(const Page& page, const PublicAnswer& answer) {
+    const auto& laboratory = *answer.laboratory;
+    std::string named = html_isolated(laboratory.name_vi) + "<small>" + html_isolated(laboratory.name_en) + "</small>";
+    if (is_imported(answer)) return page.row("public.held_by", named);
+    named += "<small>" + html_isolated(laboratory.address_vi) + "</small>";
+    if (laboratory.registration_number)
+        named += "<small>" + page.words("public.registration") + " " + html_isolated(*laboratory.registration_number) +
+                 "</small>";
+    if (laboratory.designation_number)
+        named += "<small>" + page.words("public.designation") + " " + html_isolated(*laboratory.designation_number) +
+                 "</small>";
+    return page.row("public.laboratory", named);
 }
 
 /// Since when the answer holds, until when the paper says, who issued it.
@@ -174,26 +201,16 @@ std::string term(const Page& page, const PublicAnswer& answer, Verdict verdict) 
                          day(answer.validity.until));
     else if (in_force)
         rows += page.row("public.until", "<small>" + page.words("public.until.none") + "</small>");
-    if (answer.laboratory) {
-        const auto& laboratory = *answer.laboratory;
-        std::string named = html_isolated(laboratory.name_vi) + "<small>" + html_isolated(laboratory.name_en) +
-                            "</small><small>" + html_isolated(laboratory.address_vi) + "</small>";
-        if (laboratory.registration_number)
-            named += "<small>" + page.words("public.registration") + " " +
-                     html_isolated(*laboratory.registration_number) + "</small>";
-        if (laboratory.designation_number)
-            named += "<small>" + page.words("public.designation") + " " +
-                     html_isolated(*laboratory.designation_number) + "</small>";
-        rows += page.row("public.laboratory", named);
-    }
+    if (answer.laboratory) rows += laboratory_row(page, answer);
     return rows.empty() ? "" : "<dl>" + rows + "</dl>";
 }
 
+std::string stated_or_not(const Page& page, const std::string& value) {
+    return value.empty() ? "<span class='stated'>" + page.words("public.not_stated") + "</span>" : html_isolated(value);
+}
+
 std::string plate(const Page& page, const storage::CertificateRecord& certificate) {
-    const auto stated = [&](const std::string& value) {
-        return value.empty() ? "<span class='stated'>" + page.words("public.not_stated") + "</span>"
-                             : html_isolated(value);
-    };
+    const auto stated = [&](const std::string& value) { return stated_or_not(page, value); };
     std::string rows =
         page.row("public.maker", stated(certificate.maker)) + page.row("public.model", stated(certificate.model)) +
         page.row("public.serial", stated(certificate.serial)) +
@@ -207,7 +224,7 @@ std::string plate(const Page& page, const storage::CertificateRecord& certificat
 std::string facts(const Page& page, const storage::CertificateRecord& certificate) {
     const bool record = certificate.kind == Kind::verification_record;
     std::string rows =
-        page.row("public.item", html_isolated(certificate.item_name_vi) + "<small>" +
+        page.row("public.item", stated_or_not(page, certificate.item_name_vi) + "<small>" +
                                     html_isolated(certificate.item_name_en) + "</small>") +
         page.row(record ? "public.number.verification_record" : "public.number", html_isolated(certificate.number)) +
         page.row("public.test_date", to_dmy(certificate.test_date)) +
@@ -240,8 +257,11 @@ std::string other_day(const Page& page, const PublicAnswer& answer) {
     std::string text = "<section class='days'><h2>" + page.both("public.day") + "</h2>";
     if (answer.on != answer.today) {
         text += "<p class='hint'>" + page.words("public.day.asked", {{"day", to_dmy(answer.on)}}) + "</p>";
-        if (answer.said_that_day != answer.validity.answer && answer.on < answer.today)
-            text += said_that_day(page, key("public.answer.", certificates::to_string(answer.said_that_day)));
+        if (answer.on < answer.today) {
+            PublicAnswer then = answer;
+            then.validity.answer = answer.said_that_day;
+            text += said_that_day(page, answer_key(then, verdict_of(then)));
+        }
         text += "<p class='hint'><a href='" + page.link("") + "'>" + page.words("public.day.today") + "</a></p>";
     }
     return text + "<form method='get' action='" + html_escaped(page.frame().address) + "'>" + page.keep_language() +
@@ -295,7 +315,7 @@ std::string answer_page(const PublicAnswer& answer, const PageFrame& frame, bool
     if (answer.certificate && answer.certificate->sample)
         body += "<section class='sample' aria-label='MẪU / SAMPLE'><b>MẪU / SAMPLE</b> " +
                 page.words("public.sample.note") + "</section>";
-    body += "<main>" + kind_of(page, answer) + banner(page, verdict) + why(page, answer, verdict) +
+    body += "<main>" + kind_of(page, answer) + banner(page, answer, verdict) + why(page, answer, verdict) +
             term(page, answer, verdict);
     if (answer.certificate) {
         body += plate(page, *answer.certificate) + facts(page, *answer.certificate);
@@ -303,8 +323,7 @@ std::string answer_page(const PublicAnswer& answer, const PageFrame& frame, bool
     }
     const std::string again = frame.language == Language::en ? "/v?lang=en" : "/v";
     body += "<p class='hint'><a href='" + again + "'>" + page.words("public.again") + "</a></p></main>";
-    const std::string title =
-        page.words(key("public.answer.", to_string(verdict))) + " – " + page.words("public.title");
+    const std::string title = page.words(answer_key(answer, verdict)) + " – " + page.words("public.title");
     return page.whole(title, may_ask_other_day && answer.on != answer.today ? "on=" + to_iso(answer.on) : "", body);
 }
 

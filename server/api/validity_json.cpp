@@ -85,7 +85,7 @@ json::Value public_answer_json(const operations::PublicAnswer& answer, Moment no
          {"is_signed", c ? json::Value(c->digitally_signed) : json::Value()},
          {"item", c ? item_json(*c) : json::Value()},
          {"stamp_number", stamped ? json::Value(c->stamp_number) : json::Value()},
-         {"laboratory", answer.laboratory ? laboratory_json(*answer.laboratory) : json::Value()},
+         {"laboratory", answer.laboratory && !c->imported ? laboratory_json(*answer.laboratory) : json::Value()},
          {"conclusion", c ? json::Value(certificates::to_string(c->conclusion)) : json::Value()},
          {"test_date", c ? json::Value(c->test_date) : json::Value()},
          {"issued_on", c ? json::Value(c->issued_on) : json::Value()},

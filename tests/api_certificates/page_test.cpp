@@ -96,6 +96,10 @@ std::map<std::string, PublicAnswer> all_answers() {
     all["imported"] = answer(Answer::valid);
     all["imported"].certificate->imported = true;
     all["imported"].certificate->source = "sổ của Chi cục TĐC Đồng Nai";
+    all["imported-calibration"] = all["imported"];
+    all["imported-calibration"].certificate->kind = Kind::calibration;
+    all["imported-calibration"].certificate->item_name_vi.clear();
+    all["imported-calibration"].certificate->item_name_en.clear();
     return all;
 }
 
@@ -134,6 +138,36 @@ TEST(Page, SaysWhyInBothLanguages) {
     EXPECT_THAT(earlier, HasSubstr("Câu trả lời cho ngày <bdi>01/07/2026</bdi>"));
     EXPECT_THAT(earlier, HasSubstr("Chính ngày đó, sổ này trả lời: <bdi>Còn hiệu lực</bdi>"));
     EXPECT_THAT(answer_page(all.at("valid"), frame(Language::vi), true), Not(HasSubstr("Chính ngày đó")));
+}
+
+TEST(Page, CallsNobodyTheIssuerOfWhatIsBroughtIn) {
+    const auto all = all_answers();
+    for (const char* name : {"imported", "imported-calibration"}) {
+        const std::string html = answer_page(all.at(name), frame(Language::vi), true);
+        EXPECT_THAT(html, Not(HasSubstr("Nơi cấp"))) << name;
+        EXPECT_THAT(html, Not(HasSubstr("ĐK 123"))) << name;
+        EXPECT_THAT(html, Not(HasSubstr("có thật"))) << name;
+        EXPECT_THAT(html, Not(HasSubstr("Genuine"))) << name;
+        EXPECT_THAT(html, HasSubstr("Hệ thống này không cấp giấy đó")) << name;
+        EXPECT_THAT(html, HasSubstr("Có trong sổ của")) << name;
+    }
+    EXPECT_THAT(answer_page(all.at("imported-calibration"), frame(Language::en), true),
+                HasSubstr("<strong>In the register, in force</strong>"));
+    EXPECT_THAT(answer_page(all.at("valid"), frame(Language::vi), true), HasSubstr("ĐK 123"));
+}
+
+TEST(Page, RepeatsAnEarlierDayInTheWordsOfItsKind) {
+    auto said = answer(Answer::revoked, Kind::calibration);
+    said.on = date_from_iso("2026-07-01");
+    said.said_that_day = Answer::valid;
+    EXPECT_THAT(answer_page(said, frame(Language::vi), true),
+                HasSubstr("Chính ngày đó, sổ này trả lời: <bdi>Thật, còn hiệu lực</bdi>"));
+    said.certificate->kind = Kind::verification_record;
+    EXPECT_THAT(answer_page(said, frame(Language::vi), true),
+                HasSubstr("Chính ngày đó, sổ này trả lời: <bdi>Không đạt</bdi>"));
+    EXPECT_THAT(answer_page(said, frame(Language::en), true), Not(HasSubstr("<bdi>Valid</bdi>")));
+    said.said_that_day = Answer::revoked;  // the same as today is said too
+    EXPECT_THAT(answer_page(said, frame(Language::vi), true), HasSubstr("sổ này trả lời: <bdi>Đã thu hồi</bdi>"));
 }
 
 TEST(Page, EscapesWhateverANameHolds) {
