@@ -10,6 +10,18 @@
 namespace chuan::traceability {
 namespace {
 
+NodeKind kind_of_level(equipment::Level level) {
+    switch (level) {
+        case equipment::Level::national:
+            return NodeKind::national_standard;
+        case equipment::Level::reference:
+            return NodeKind::reference_standard;
+        case equipment::Level::working:
+            return NodeKind::working_standard;
+    }
+    throw std::logic_error("no such level");
+}
+
 class Builder {
   public:
     explicit Builder(const ChainFacts& facts) : facts_(facts) {
@@ -53,10 +65,9 @@ class Builder {
                            "standard " + standard.code + " rests on itself; correct the sources of its certificates",
                            "",
                            {{"standard", standard.code}}});
-        const bool national = standard.level == equipment::Level::national;
         const std::string id = "standard:" + std::to_string(standard_id.value);
-        node({id, national ? NodeKind::national_standard : NodeKind::standard, standard.code, standard.name_vi,
-              standard.name_en, keeper(standard), column});
+        node({id, kind_of_level(standard.level), standard.code, standard.name_vi, standard.name_en, keeper(standard),
+              column});
         const auto& certificate = facts_.certificates.at(certificate_id);
         link(from, id, standard, certificate, used_on);
         climb_sources(id, standard, certificate, column + 1, std::move(path));
@@ -189,8 +200,10 @@ std::string_view to_string(NodeKind kind) {
     switch (kind) {
         case NodeKind::item:
             return "item";
-        case NodeKind::standard:
-            return "standard";
+        case NodeKind::working_standard:
+            return "working_standard";
+        case NodeKind::reference_standard:
+            return "reference_standard";
         case NodeKind::national_standard:
             return "national_standard";
         case NodeKind::reference_material:

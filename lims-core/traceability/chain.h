@@ -16,12 +16,19 @@
 
 namespace chuan::traceability {
 
-enum class NodeKind { item, standard, national_standard, reference_material, stated_reference };
+enum class NodeKind {
+    item,
+    working_standard,
+    reference_standard,
+    national_standard,
+    reference_material,
+    stated_reference
+};
 std::string_view to_string(NodeKind);
 
 struct Node {
     std::string id{};  // "item:12", "standard:3", "reference:SI volt ..."
-    NodeKind kind = NodeKind::standard;
+    NodeKind kind = NodeKind::working_standard;
     std::string code{};  // serial, code of the standard, or the reference's words
     std::string name_vi{}, name_en{};
     std::string keeper{};                           // who keeps it

@@ -22,25 +22,15 @@ int column_of(const Node& node) {
         case NodeKind::stated_reference:
             return kUnitColumn;
         case NodeKind::reference_material:
-        case NodeKind::standard:
+        case NodeKind::reference_standard:
+        case NodeKind::working_standard:
             return std::max(kNationalColumn + 1, kItemColumn - node.column);
     }
     throw std::logic_error("no such node");
 }
 
 std::string_view kind_of(const Node& node) {
-    switch (node.kind) {
-        case NodeKind::item:
-            return "instrument";
-        case NodeKind::national_standard:
-        case NodeKind::stated_reference:
-            return "national_standard";
-        case NodeKind::reference_material:
-            return "reference_material";
-        case NodeKind::standard:
-            return column_of(node) == kItemColumn - 1 ? "working_standard" : "reference_standard";
-    }
-    throw std::logic_error("no such node");
+    return node.kind == NodeKind::item ? "instrument" : traceability::to_string(node.kind);
 }
 
 /// "standard:3" and "item:12" name rows of the register, a bottle its lot; a stated reference names none.

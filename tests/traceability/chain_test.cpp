@@ -67,6 +67,8 @@ TEST_F(ChainToTheSi, ReachesTheNationalStandardThroughEveryLink) {
     EXPECT_TRUE(chain.reaches_reference);
     EXPECT_TRUE(chain.findings.empty());
     ASSERT_EQ(chain.nodes.size(), 4u);
+    EXPECT_EQ(chain.nodes[1].kind, NodeKind::working_standard);
+    EXPECT_EQ(chain.nodes[2].kind, NodeKind::reference_standard);
     EXPECT_EQ(chain.nodes[3].kind, NodeKind::national_standard);
     EXPECT_EQ(chain.nodes[3].column, 3);
     EXPECT_EQ(chain.nodes[3].keeper, "Viện Đo lường Việt Nam");
@@ -75,6 +77,11 @@ TEST_F(ChainToTheSi, ReachesTheNationalStandardThroughEveryLink) {
     EXPECT_EQ(chain.links[0].used_on, day("2026-03-02"));
     EXPECT_EQ(chain.links[1].used_on, day("2025-06-10"));  // on the day the working standard was calibrated
     EXPECT_EQ(chain.links[0].figures.at(0), "10000.005 g; U = 0.045 g, k = 2");
+}
+
+TEST_F(ChainToTheSi, NamesALevelByTheRegisterAndNotByItsPlace) {
+    facts.uses = {{StandardId{2}, StandardCertificateId{2}}};  // a reference standard used directly
+    EXPECT_EQ(build_chain(facts).nodes[1].kind, NodeKind::reference_standard);
 }
 
 TEST_F(ChainToTheSi, MayEndAtAReferenceStatedInWords) {
