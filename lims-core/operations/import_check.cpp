@@ -62,6 +62,7 @@ class Check {
     void read() {
         FileRows rows(request_, today_, [&](ImportFinding finding) { take(std::move(finding)); });
         if (report_.error_count > 0) return;  // without columns no cell has a meaning
+        identifying_column_ = rows.heading(request_.kind == ImportKind::instruments ? "serial" : "number");
         std::optional<ImportedRow> row;
         while (rows.next(row)) {
             if (++report_.rows_total > kMostImportRows) {
@@ -103,7 +104,7 @@ class Check {
     void take_at_odds(const Pending& one) {
         const auto& certificate = std::get<storage::CertificateRecord>(one.row);
         take({one.number,
-              "number",
+              identifying_column_,
               "import.number_used",
               "number " + certificate.number +
                   " belongs to a certificate of another instrument; correct the number or serial " + certificate.serial,
@@ -127,7 +128,7 @@ class Check {
             const auto [before, fresh] = first.emplace(identity, rows.number());
             if (!fresh)
                 take({rows.number(),
-                      "",
+                      identifying_column_,
                       "import.repeated",
                       "the row is the same " +
                           std::string(request_.kind == ImportKind::instruments ? "instrument" : "certificate") +
@@ -143,6 +144,7 @@ class Check {
     bool count_known_;
     ImportReport report_;
     std::vector<std::size_t> identities_;
+    std::string identifying_column_;  // as it is headed in the file
     std::vector<Pending> pending_;
 };
 

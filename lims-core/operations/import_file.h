@@ -21,6 +21,10 @@ class FileRows {
     bool next(std::optional<ImportedRow>& read);
 
     std::int64_t number() const { return reader_.row(); }
+    /// As it is headed in the file, or the field's name.
+    std::string heading(std::string_view field) const {
+        return columns_ ? columns_->heading(field) : std::string(field);
+    }
 
   private:
     storage::ImportKind kind_;

@@ -76,7 +76,7 @@ TEST_P(Import, ListsEveryBadCellWithRowColumnAndRemedyAndWritesNothing) {
                                             "8 purpose import.word",
                                             "9 import.too_many_cells",
                                             "10 serial import.serial",
-                                            "13 import.repeated"};
+                                            "13 serial import.repeated"};
     for (const bool dry : {true, false}) {
         const auto file = file_of(ImportKind::instruments, text);
         const auto report = dry ? check_import(*house.database, house.manager, file, house.clock)
@@ -234,6 +234,12 @@ TEST_P(Import, RefusesCertificatesThatCannotBe) {
                             "5 test_date date.malformed", "6 test_date date.future", "6 issued_on date.future",
                             "7 issued_on import.issued_before", "8 valid_to import.valid_to_before",
                             "9 conclusion import.word", "10 test_date import.empty", "11 number import.empty"));
+    const std::string vietnamese =
+        "Số giấy,Loại,Số máy,Chủ sở hữu,Ngày thực hiện\n"
+        "V26.00001,kiểm định,OTHER,A,2026-01-05\n";
+    EXPECT_THAT(briefly(check_import(*house.database, house.manager,
+                                     file_of(ImportKind::certificates, vietnamese, "sổ cũ"), house.clock)),
+                ElementsAre("2 Số giấy import.number_used"));
     EXPECT_EQ(report.rows_known, 1);
     EXPECT_THAT(briefly(check_import(*house.database, house.manager, file_of(ImportKind::certificates, kOldRegister),
                                      house.clock)),
