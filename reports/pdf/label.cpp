@@ -25,6 +25,7 @@ std::string label_pdf(const LabelContent& content) {
     add("page.serial", content.serial);
     add("field.order", content.order_number);
     if (content.promised_on) add("slip.promised", to_dmy(*content.promised_on));
+    if (content.sample) words.push_back({"\n" + vi("mark.sample") + " / " + en("mark.sample"), vietnamese(7, 700)});
     const Block block = lay(words, kWidth - side - margins.right);
     sheet.text(block, side, std::max(margins.top, (kHeight - block.height()) / 2));
     const DocumentFacts facts{content.code, content.code, "", "Chuẩn",

@@ -39,6 +39,7 @@ struct LabelContent {
     std::string name, serial, order_number;
     std::optional<CivilDate> promised_on;
     CivilDate printed_on{};
+    bool sample = false;  // of the sample laboratory
 };
 
 /// 62 mm x 29 mm, for a label printer.

@@ -259,12 +259,14 @@ Response get_label(Call& call) {
     const auto order = orders.require(item.order);
     const auto instrument =
         storage::InstrumentRepository(call.transaction, call.actor.scope()).require(item.instrument);
+    const auto body = storage::BodyRepository(call.transaction).require(call.actor.body);
     const auto pdf = reports::pdf::label_pdf({.code = item.code,
                                               .name = instrument.name_vi,
                                               .serial = instrument.serial,
                                               .order_number = order.number,
                                               .promised_on = order.promised_on,
-                                              .printed_on = today_of(call)});
+                                              .printed_on = today_of(call),
+                                              .sample = body.is_sample});
     return Response::file(pdf, "application/pdf", item.code + "-label.pdf");
 }
 

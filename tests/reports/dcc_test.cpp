@@ -105,6 +105,13 @@ TEST_F(DccSchema, RefusesATwinWithADecimalComma) {
     EXPECT_NE(validated(xml).status, 0);
 }
 
+TEST(Dcc, OfTheSampleLaboratorySaysSo) {
+    EXPECT_NE(certificate_dcc(thermometer()).find("MẪU / SAMPLE"), std::string::npos);
+    auto real = thermometer();
+    real.sample = false;
+    EXPECT_EQ(certificate_dcc(real).find("SAMPLE"), std::string::npos);
+}
+
 TEST(Dcc, WritesTheFiguresAsGiven) {
     const Parsed dcc(certificate_dcc(weight()));
     const char* list = "//dcc:quantity[@refType='basic_calibrationValue']/si:realListXMLList";

@@ -43,6 +43,14 @@ TEST(ReceiptSlip, NamesOrderItemsPromiseAndBothPersons) {
                   "Vũ Văn Khánh", "Người tiếp nhận", "Người giao"});
 }
 
+TEST(Slips, OfTheSampleLaboratorySaySo) {
+    SlipContent content = slip(1);
+    EXPECT_EQ(pdf_text(receipt_slip_pdf(content)).find("SAMPLE"), std::string::npos);
+    content.sample = true;
+    expect_words(pdf_text(receipt_slip_pdf(content)), {"MẪU", "SAMPLE"});
+    expect_words(pdf_text(hand_back_slip_pdf(content)), {"MẪU", "SAMPLE"});
+}
+
 TEST(HandBackSlip, PromisesNothing) {
     const std::string text = pdf_text(hand_back_slip_pdf(slip(1)));
     expect_words(text, {"PHIẾU TRẢ PHƯƠNG TIỆN ĐO", "Người trả", "Người nhận", "Ngày trả"});
@@ -58,10 +66,10 @@ TEST(ReceiptSlip, KeepsEveryItemOfALargeOrder) {
 
 TEST(Label, IsReadByAScannerAsItsCode) {
     const std::string pdf = label_pdf({"CV26.00456.03", "Áp kế kiểu lò xo", "AK-7003", "YC26.00456",
-                                       date_from_iso("2026-11-24"), date_from_iso("2026-11-17")});
+                                       date_from_iso("2026-11-24"), date_from_iso("2026-11-17"), true});
     EXPECT_EQ(scanned(pdf, 1), "CV26.00456.03");
     EXPECT_EQ(page_count(pdf), 1);
-    expect_words(pdf_text(pdf), {"CV26.00456.03", "Áp kế kiểu lò xo", "AK-7003", "24/11/2026"});
+    expect_words(pdf_text(pdf), {"CV26.00456.03", "Áp kế kiểu lò xo", "AK-7003", "24/11/2026", "MẪU / SAMPLE"});
 }
 
 }  // namespace
