@@ -46,6 +46,13 @@ constexpr std::string_view kChanges = R"sql(
      WHERE body_id = $1 AND seq > $2 AND seq <= $2 + $3
      ORDER BY seq, line)sql";
 
+constexpr std::string_view kTreeHeads = R"sql(
+    SELECT size, head_sha256, highest_numbers, signed_at, key_id, signature
+      FROM tree_head
+     WHERE body_id = $1 AND size > $2
+     ORDER BY size
+     LIMIT $3)sql";
+
 constexpr std::string_view kLastSeq = "SELECT COALESCE(MAX(seq), 0) FROM trail_event WHERE body_id = $1";
 
 std::vector<std::string> names_of(std::string_view list) {
@@ -95,6 +102,7 @@ class Export {
         by_key(kRun, kRuns);
         by_key("account", kPeople);
         by_key("trail_event", kTrail);
+        by_key("tree_head", kTreeHeads);
         changes();
     }
 

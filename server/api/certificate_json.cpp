@@ -43,12 +43,6 @@ json::Value file_json(Transaction& transaction, people::Scope scope, const std::
     return json::object({{"document_id", document.id}, {"sha256", document.sha256}, {"size", document.size}});
 }
 
-std::vector<jobs::Signature> signatures_of(Transaction& transaction, people::Scope scope,
-                                           const CertificateRecord& certificate) {
-    return certificate.job ? storage::JobRepository(transaction, scope).signatures(*certificate.job)
-                           : std::vector<jobs::Signature>{};
-}
-
 /// Everything in one place about one document.
 class Detail {
   public:
@@ -79,7 +73,7 @@ class Detail {
             {"events", json::Value(events)},
             {"copies", copies},
             {"validity", validity_json(answer_, today_, today_, now_)},
-            {"signatures", json::list(signatures_of(transaction_, scope_, certificate_), signature_json)},
+            {"signatures", signatures_json(transaction_, scope_, certificate_)},
             {"pdf", file_json(transaction_, scope_, certificate_.pdf)},
             {"dcc", file_json(transaction_, scope_, certificate_.dcc)},
             {"verify_address",
@@ -114,6 +108,16 @@ class Detail {
 };
 
 }  // namespace
+
+std::vector<jobs::Signature> signatures_of(Transaction& transaction, people::Scope scope,
+                                           const CertificateRecord& certificate) {
+    return certificate.job ? storage::JobRepository(transaction, scope).signatures(*certificate.job)
+                           : std::vector<jobs::Signature>{};
+}
+
+json::Value signatures_json(Transaction& transaction, people::Scope scope, const CertificateRecord& certificate) {
+    return json::list(signatures_of(transaction, scope, certificate), signature_json);
+}
 
 std::vector<json::Member> certificate_members(const CertificateRecord& c, certificates::Answer answer) {
     return {{"id", c.id},

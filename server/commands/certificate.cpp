@@ -27,7 +27,8 @@ storage::CertificateRecord found(storage::Transaction& transaction, BodyId body,
                 "there is no certificate " + number + " in this register; check the number", "", {{"number", number}});
 }
 
-void print(const storage::CertificateRecord& certificate, const certificates::Validity& validity, std::ostream& out) {
+void print(const storage::CertificateRecord& certificate, const certificates::Validity& validity,
+           const std::vector<jobs::Signature>& signatures, std::ostream& out) {
     const auto line = [&](const char* name, const std::string& value) {
         if (!value.empty()) out << name << ": " << value << "\n";
     };
@@ -47,6 +48,9 @@ void print(const storage::CertificateRecord& certificate, const certificates::Va
     line("stamp", certificate.stamp_number);
     line("code", certificate.code);
     line("source", certificate.source);
+    for (const auto& signature : signatures)
+        line("signed", std::string(jobs::to_string(signature.meaning)) + " by " + signature.name + ", " +
+                           to_iso(signature.signed_at));
 }
 
 Exit show(const Options& o, Console& console) {
@@ -65,7 +69,7 @@ Exit show(const Options& o, Console& console) {
         const int offset = storage::BodyRepository(transaction).require(body).utc_offset_minutes;
         print(certificate,
               operations::answer_on(transaction, {body}, certificate, civil_date(now, offset), offset, now).now,
-              console.out);
+              api::signatures_of(transaction, {body}, certificate), console.out);
     });
     return Exit::good;
 }

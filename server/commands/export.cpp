@@ -101,6 +101,7 @@ void write_certificates(storage::Transaction& transaction, BodyId body, const fs
             auto members = api::certificate_members(certificate, certificates::validity_on(facts, today, now).answer);
             members.push_back({"answered_on", today});
             members.push_back({"unique_id", certificate.unique_id});
+            members.push_back({"signatures", api::signatures_json(transaction, {body}, certificate)});
             members.push_back(
                 {"results", certificate.evaluation
                                 ? api::evaluation_json(jobs.require_evaluation(*certificate.evaluation).evaluation)

@@ -94,6 +94,9 @@ TEST_F(Records, ACertificateIsShownWithItsAnswerOfToday) {
         ++shown;
     }
     EXPECT_EQ(shown, 6U);
+    EXPECT_THAT(run({"certificate", "show", number("valid")}).out,
+                AllOf(HasSubstr("signed: performed by "), HasSubstr("signed: reviewed by "),
+                      HasSubstr("signed: approved by ")));
     EXPECT_THAT(run({"certificate", "show", number("revoked")}).out, HasSubstr("reason: "));
     EXPECT_THAT(run({"certificate", "show", number("replaced")}).out, HasSubstr("related: "));
     for (const std::string& unknown : {std::string("I00.00000"), number("not_yet_issued")}) {
@@ -202,7 +205,11 @@ TEST_F(Records, AnExportHoldsTheIssuedBytesAndWhatIsSaidOfEachCertificate) {
         const Json one = Json::parse(bytes_of(entry.path()));
         ++certificates;
         found |= one["number"] == number("valid");
+        EXPECT_GE(one["signatures"].size(), 3U) << one["number"];
+        for (const auto& signature : one["signatures"]) EXPECT_NE(signature["name"], "");
     }
+    EXPECT_THAT(bytes_of(folder / "tables" / "tree_head.csv"),
+                StartsWith("size,head_sha256,highest_numbers,signed_at,key_id,signature"));
     EXPECT_TRUE(found);
     EXPECT_EQ(certificates, Json::parse(ran.out)["certificates"].get<std::size_t>());
     EXPECT_GT(certificates, 15U);
