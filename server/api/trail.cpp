@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "base/csv.h"
 #include "server/api/query.h"
 #include "server/json/value.h"
 #include "storage/account_repository.h"
 #include "storage/recorded_tables.h"
 #include "storage/trail_repository.h"
+#include "storage/whole_trail.h"
 
 namespace chuan::server::api {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 using http::Response;
 
 constexpr int kWindow = 500, kWindowsAtMost = 40;  // events looked through for one page of an actor's acts
+constexpr int kMostInCsv = 10'000;                 // events of one file; everything is in chuan export
 
 json::Value change_json(const trail::SealedChange& sealed, bool may_read_people) {
     const bool personal = sealed.change.privacy == trail::Privacy::personal;
@@ -47,10 +50,20 @@ bool is_of_this_body(Call& call, const std::string& subject, std::int64_t id) {
     return std::ranges::find(bodies, call.actor.body) != bodies.end();
 }
 
-std::vector<trail::Event> of_record(Call& call, const std::string& subject, std::int64_t id,
-                                    std::optional<std::int64_t> before, int limit) {
-    if (!is_of_this_body(call, subject, id)) return {};
-    return storage::Trail(call.transaction, call.actor.scope()).of_record(subject, id, before, limit);
+/// Which acts are asked for: of one record, that with its parts, of a person, or all of them.
+struct Asked {
+    std::optional<std::string> subject;
+    std::optional<std::int64_t> id;
+    bool whole = false;
+    std::optional<AccountId> actor;
+};
+
+std::vector<trail::Event> of_record(Call& call, const Asked& asked, std::optional<std::int64_t> before, int limit) {
+    if (!is_of_this_body(call, *asked.subject, *asked.id)) return {};
+    const auto scope = call.actor.scope();
+    if (asked.whole && storage::has_parts(*asked.subject))
+        return storage::whole_trail_of(call.transaction, scope, *asked.subject, *asked.id, before, limit);
+    return storage::Trail(call.transaction, scope).of_record(*asked.subject, *asked.id, before, limit);
 }
 
 /// The chain backwards from an event, as far as a page needs.
@@ -71,22 +84,58 @@ std::vector<trail::Event> newest(Call& call, const std::optional<AccountId>& act
     return found;
 }
 
+std::vector<trail::Event> events_of(Call& call, const Asked& asked, std::optional<std::int64_t> before, int limit) {
+    return asked.subject ? of_record(call, asked, before, limit) : newest(call, asked.actor, before, limit);
+}
+
+/// A line for each field that changed; one without a field for an act that changed none.
+std::string csv_lines(const trail::Event& event, bool may_read_people) {
+    const auto line = [&](const std::string& field, const std::string& old_value, const std::string& new_value) {
+        return csv_line({std::to_string(event.seq), to_iso(event.recorded_at), std::to_string(event.actor.value),
+                         event.actor_name, event.action, event.subject, std::to_string(event.subject_id), field,
+                         old_value, new_value, event.sha256});
+    };
+    if (event.changes.empty()) return line("", "", "");
+    std::string lines;
+    for (const auto& sealed : event.changes) {
+        const bool shown = may_read_people || sealed.change.privacy != trail::Privacy::personal;
+        lines += line(sealed.change.field, shown ? sealed.change.old_value.value_or("") : "",
+                      shown ? sealed.change.new_value.value_or("") : "");
+    }
+    return lines;
+}
+
+Response csv_of(Call& call, const Asked& asked, bool may_read_people) {
+    std::string lines = csv_line({"seq", "recorded_at", "actor_id", "actor_name", "action", "subject", "subject_id",
+                                  "field", "old_value", "new_value", "sha256"});
+    std::optional<std::int64_t> before;
+    for (int told = 0; told < kMostInCsv; told += kWindow) {
+        const auto events = events_of(call, asked, before, kWindow);
+        for (const auto& event : events) lines += csv_lines(event, may_read_people);
+        if (events.size() < static_cast<std::size_t>(kWindow)) break;
+        before = events.back().seq;
+    }
+    return Response::file(std::move(lines), "text/csv; charset=utf-8", "trail.csv");
+}
+
 Response list_trail(Call& call) {
     Query query(call.request);
-    const auto subject = query.text("subject");
-    const auto id = query.integer("id");
-    const auto actor = query.identity<AccountId>("actor");
+    const Asked asked{.subject = query.text("subject"),
+                      .id = query.integer("id"),
+                      .whole = query.flag("whole"),
+                      .actor = query.identity<AccountId>("actor")};
     const int limit = query.limit();
     const auto before = query.cursor_number();
-    if (subject && !storage::recorded_table(*subject))
-        query.refuse("subject", *subject, "a kind of record that the trail speaks of");
-    if (subject.has_value() != id.has_value())
-        query.refuse(subject ? "id" : "subject", "", "given together with the other one");
+    if (asked.subject && !storage::recorded_table(*asked.subject))
+        query.refuse("subject", *asked.subject, "a kind of record that the trail speaks of");
+    if (asked.subject.has_value() != asked.id.has_value())
+        query.refuse(asked.subject ? "id" : "subject", "", "given together with the other one");
     query.done();
-    auto events = subject ? of_record(call, *subject, *id, before, limit + 1) : newest(call, actor, before, limit + 1);
+    const bool people = people::has_permission(call.actor, people::Permission::read_people);
+    if (wants_csv(call.request)) return csv_of(call, asked, people);
+    auto events = events_of(call, asked, before, limit + 1);
     const bool more = events.size() > static_cast<std::size_t>(limit);
     if (more) events.pop_back();
-    const bool people = people::has_permission(call.actor, people::Permission::read_people);
     const auto items = json::list(events, [&](const auto& event) { return event_json(event, people); });
     return Response::json(
         page_of(items, more ? std::optional(cursor_of({std::to_string(events.back().seq)})) : std::nullopt).text());

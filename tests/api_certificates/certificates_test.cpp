@@ -213,7 +213,7 @@ TEST_P(Certificates, ShowTheirChainToTheNationalStandard) {
     EXPECT_EQ(chain["nodes"][1]["code"], "AK-REF");
     EXPECT_EQ(chain["nodes"][1]["issuer"], "Viện Đo lường Quốc gia");
     EXPECT_EQ(chain["nodes"][1]["subject"], "standard");
-    EXPECT_EQ(chain["nodes"][2]["kind"], "national_standard");
+    EXPECT_EQ(chain["nodes"][2]["kind"], "stated_reference");
     EXPECT_EQ(chain["edges"].size(), 2u);
     const Json later = json_of(get(path(certificate, "/chain?on=2028-01-01"), inspector));
     EXPECT_FALSE(later["nodes"][1]["valid_that_day"].get<bool>());

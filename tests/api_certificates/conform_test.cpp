@@ -41,7 +41,8 @@ class Description : public EveryRoute {
         for (const Route& route : server::api::all_routes())
             if (route.right.is_public()) least(route, {});
         get("/api/v1/public/certificates/" + code, {});
-        for (const char* list : {"/api/v1/jobs", "/api/v1/certificates", "/api/v1/standards", "/api/v1/instruments"})
+        for (const char* list :
+             {"/api/v1/jobs", "/api/v1/certificates", "/api/v1/standards", "/api/v1/instruments", "/api/v1/trail"})
             laboratory_->ask({.target = list, .headers = {{"Accept", "text/csv"}}}, owner);
     }
     struct Said {

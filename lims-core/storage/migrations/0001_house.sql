@@ -305,6 +305,7 @@ CREATE TABLE instrument_purpose (
     recorded_at TEXT NOT NULL,
     FOREIGN KEY (body_id, instrument_id) REFERENCES instrument (body_id, id)
 );
+CREATE INDEX instrument_purpose_of_instrument ON instrument_purpose (body_id, instrument_id, id);
 
 CREATE TABLE measurement_standard (
     id {identity},
@@ -1021,6 +1022,7 @@ CREATE TABLE job_judgement (
     judged_at TEXT NOT NULL,
     FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id)
 );
+CREATE INDEX job_judgement_of_job ON job_judgement (body_id, job_id, id);
 
 -- points that could not be measured; the certificate names them
 CREATE TABLE point_not_measured (

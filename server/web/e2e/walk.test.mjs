@@ -166,8 +166,10 @@ test('the reviewer sees the differences first, then the budgets, and approves', 
   const panels = await page.locator('main section.panel h2').allTextContents()
   const first = panels.indexOf('Khác gì lần trước')
   assert.ok(first >= 0 && first < panels.indexOf('Bằng chứng'), panels.join(', '))
+  await page.locator('section.panel', { hasText: 'Bằng chứng' }).getByRole('link', { name: 'AS-11' }).waitFor()
   await page.getByRole('button', { name: 'Độ KĐB' }).nth(4).click()
   await page.locator('[aria-expanded=true]').waitFor()
+  await page.getByRole('region', { name: 'Bảng độ không đảm bảo đo' }).locator('tbody tr').nth(2).waitFor() // a line for each source of uncertainty
   await look(page, '10-review')
   await page.locator('[data-act=approve]').click()
   await look(page, '11-approve')
@@ -257,13 +259,19 @@ test('the quality manager follows the chain to the SI and reads who changed what
   await page.getByText('AS-11').first().waitFor()
   await page.getByText('AS-01').first().waitFor()
   await page.getByText('QG-AS').first().waitFor()
+  assert.ok(await page.locator('.chain [data-node]').count() >= 4, 'every node is drawn')
+  assert.ok(await page.locator('.chain svg path').count() >= 3, 'and every link')
   await look(page, '20-chain')
   await visit(page, `/jobs/${made.job}`)
   await page.locator('[data-act=trail]').click()
   const trail = page.getByRole('region', { name: 'Nhật ký' })
   await trail.locator('tr', { hasText: 'Trần Quốc Cường' }).getByText('Chờ soát xét').waitFor() // old
   await trail.locator('tr', { hasText: 'Trần Quốc Cường' }).getByText('Chờ cấp', { exact: true }).waitFor() // and new
+  await trail.locator('[data-action="reading.recorded"]').first().waitFor() // with what belongs to the job
   await look(page, '21-trail')
+  await visit(page, `/certificates/${made.certificate}`)
+  await page.locator('[data-act=trail]').click()
+  await trail.getByText('Cấp nhầm cho phương tiện của khách hàng khác').first().waitFor() // why it was withdrawn
   const { items } = await ask(page, `/trail?limit=100`)
   const told = items.filter((event) => event.changes.some((change) => change.new_value?.includes('Đọc nhầm vạch chia')))
   assert.equal(told.length, 1, 'the slip of the pen stands in the trail with its reason')

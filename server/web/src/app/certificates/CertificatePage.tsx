@@ -15,6 +15,7 @@ import { useAct, useAsk } from '../ask'
 import { Signatures } from '../jobs/Signatures'
 import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
+import { CertificateStatus } from './CertificateStatus'
 import { PendingRow } from './PendingActs'
 
 type Detail = Schemas['CertificateDetail']
@@ -81,20 +82,20 @@ function CopyButton({ certificate }: { certificate: Detail }) {
 }
 
 function ValidityPanel({ certificate }: { certificate: Detail }) {
-  const { t, word } = useSpeech()
+  const { t } = useSpeech()
   const [on, setOn] = useState('')
   const asked = useAsk(['certificates', certificate.id, 'validity', on], () =>
     client.GET('/certificates/{certificate}/validity', { params: { path: { certificate: certificate.id }, query: { on: on || undefined } } }), on !== '')
   const validity = (on && asked.data) || certificate.validity
   return (
     <Panel title={t('certificate.validity')}>
-      <p className="row" style={{ marginTop: 0 }}><Status group="answer" word={validity.answer} />
+      <p className="row" style={{ marginTop: 0 }}><CertificateStatus certificate={{ ...certificate, answer: validity.answer }} />
         {validity.since && <span>{t('certificate.since', { date: showDate(validity.since) })}</span>}
         <span>{validity.until ? t('certificate.until', { date: showDate(validity.until) }) : t('certificate.no_last_day')}</span></p>
       <FindingList findings={validity.reasons} />
       <Facts facts={[
         [t('certificate.newer'), validity.newer_certificate], [t('certificate.replaced_by'), validity.replaced_by],
-        [t('certificate.said'), validity.said_that_day && word('answer', validity.said_that_day)], [t('certificate.as_of'), showMoment(validity.as_of)],
+        [t('certificate.said'), validity.said_that_day && <CertificateStatus certificate={{ ...certificate, answer: validity.said_that_day }} />], [t('certificate.as_of'), showMoment(validity.as_of)],
       ]} />
       <div style={{ maxWidth: 220, marginTop: 10 }}><DateField id="on" label={t('certificate.on_day')} value={on} onChange={setOn} /></div>
     </Panel>
@@ -128,7 +129,7 @@ export function CertificatePage({ id }: { id: number }) {
     <Answered asked={asked}>
       {(certificate) => (
         <>
-          <PageHead title={certificate.number} aside={<><span className="count">{word('kind', certificate.kind)}</span><Status group="answer" word={certificate.answer} />
+          <PageHead title={certificate.number} aside={<><span className="count">{word('kind', certificate.kind)}</span><CertificateStatus certificate={certificate} />
             {certificate.is_sample && <span className="status due">MẪU / SAMPLE</span>}{!certificate.is_signed && certificate.origin === 'issued' && <span className="status draft">{t('certificate.unsigned')}</span>}
             {fresh && <span className="status valid" role="status" data-issued={certificate.number}><Icon name="check" size={14} />{t('certificate.issued_now')}</span>}</>}>
             {certificate.pdf && <Button component="a" href={`/api/v1/certificates/${id}/pdf`} leftSection={<Icon name="download" />}>PDF</Button>}

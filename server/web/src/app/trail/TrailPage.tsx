@@ -10,19 +10,19 @@ import { useFilters } from '../address'
 import { usePages } from '../ask'
 import { TrailRows } from './TrailPanel'
 
-/** The whole trail of the laboratory, newest first; or that of one record, named by its kind and number. */
+/** The whole trail of the laboratory, newest first; or that of one record and its parts, named by its kind and number. */
 export function TrailPage() {
   const { t, language } = useSpeech()
   const [filters, setFilters] = useFilters()
   const subject = filters.get('subject') ?? ''
   const id = Number(filters.get('id')) || undefined
-  const one = subject && id ? { subject, id } : {}
+  const one = subject && id ? { subject, id, whole: true } : {}
   const asked = usePages<Schemas['TrailEvent'], Schemas['TrailList']>(['trail', 'all', one], (cursor) => client.GET('/trail', { params: { query: { ...one, cursor } } }))
   const clear = () => setFilters({ subject: undefined, id: undefined })
   const choices = subjectNames.map((value) => ({ value, label: saySubject(language, value) })).sort((a, b) => a.label.localeCompare(b.label, language))
   return (
     <>
-      <PageHead title={t('place.trail')}><CsvButton href={`/api/v1/trail?${new URLSearchParams(subject && id ? { subject, id: String(id) } : {}).toString()}`} name="trail.csv" /></PageHead>
+      <PageHead title={t('place.trail')}><CsvButton href={`/api/v1/trail?${new URLSearchParams(subject && id ? { subject, id: String(id), whole: 'true' } : {}).toString()}`} name="trail.csv" /></PageHead>
       <div className="filters">
         <ChoiceField id="subject" label={t('trail.subject')} value={subject} searchable onChange={(value) => setFilters({ subject: value })} choices={choices} />
         <TextField id="subject-id" label={t('trail.subject_id')} value={filters.get('id') ?? ''} inputMode="numeric" hint={subject && !id ? t('trail.needs_both') : undefined}

@@ -64,7 +64,7 @@ export function TrailRows({ events, of }: { events: Event[]; of?: TrailSubject }
 function Events({ subject, id }: { subject: TrailSubject; id: number }) {
   const { t } = useSpeech()
   const asked = usePages<Event, Schemas['TrailList']>(['trail', subject, id], (cursor) =>
-    client.GET('/trail', { params: { query: { subject, id, cursor } } }))
+    client.GET('/trail', { params: { query: { subject, id, whole: true, cursor } } }))
   if (asked.error) return <ListProblem error={asked.error} onAgain={() => void asked.refetch()} />
   if (asked.isPending) return <p className="muted">{t('loading')}</p>
   if (asked.rows.length === 0) return <p className="muted">{t('trail.none')}</p>
@@ -76,7 +76,7 @@ function Events({ subject, id }: { subject: TrailSubject; id: number }) {
   )
 }
 
-/** The audit trail of one record, opened on demand. */
+/** The audit trail of one record and its parts, opened on demand. */
 export function TrailPanel({ subject, id }: { subject: TrailSubject; id: number }) {
   const { t } = useSpeech()
   const { can } = useSession()
