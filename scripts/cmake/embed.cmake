@@ -1,4 +1,4 @@
-# cmake -DOUTPUT=x.cpp -DHEADER=server/sample/shipped_files.h -DFUNCTION=chuan::server::sample::shipped_files -DFILES=a.xml:b.xml -P embed.cmake
+# cmake -DOUTPUT=x.cpp -DHEADER=server/catalogue/shipped_files.h -DFUNCTION=chuan::server::catalogue::shipped_sample -DFILES=a.xml:b.xml -P embed.cmake
 # Writes files into a source that defines FUNCTION(): their names (without folders) and bytes, so that the program carries them.
 string(REPLACE ":" ";" FILES "${FILES}")
 string(REGEX MATCH "^(.*)::([a-z_]+)$" matched "${FUNCTION}")

@@ -13,6 +13,7 @@ std::span<const Route> instruments_routes();
 std::span<const Route> standards_routes();
 std::span<const Route> materials_routes();
 std::span<const Route> procedures_routes();
+std::span<const Route> catalogue_routes();
 std::span<const Route> documents_routes();
 std::span<const Route> orders_routes();
 std::span<const Route> imports_routes();

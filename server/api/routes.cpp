@@ -24,9 +24,9 @@ std::span<const Route> all_routes() {
              {session_routes(),      account_routes(),      accounts_routes(),      authorisations_routes(),
               installation_routes(), certificates_routes(), issuing_routes(),       public_routes(),
               trail_routes(),        evaluations_routes(),  organisations_routes(), instruments_routes(),
-              standards_routes(),    materials_routes(),    procedures_routes(),    documents_routes(),
-              orders_routes(),       imports_routes(),      tasks_routes(),         job_routes(),
-              sheet_routes(),        bench_routes(),        search_routes()})
+              standards_routes(),    materials_routes(),    procedures_routes(),    catalogue_routes(),
+              documents_routes(),    orders_routes(),       imports_routes(),       tasks_routes(),
+              job_routes(),          sheet_routes(),        bench_routes(),         search_routes()})
             rows.insert(rows.end(), area.begin(), area.end());
         return rows;
     }();

@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-namespace chuan::server::sample {
+namespace chuan::server::catalogue {
 
 /// A data file of config/ as the program carries it.
 struct ShippedFile {
@@ -11,7 +11,9 @@ struct ShippedFile {
     std::string_view bytes;
 };
 
-/// The procedures of config/procedures and the sample laboratory.
-std::span<const ShippedFile> shipped_files();
+/// The procedures of config/procedures, in the order of their codes.
+std::span<const ShippedFile> shipped_procedures();
+/// config/sample.
+std::span<const ShippedFile> shipped_sample();
 
-}  // namespace chuan::server::sample
+}  // namespace chuan::server::catalogue

@@ -4,24 +4,17 @@
 #include <CLI/CLI.hpp>
 
 #include "base/clock.h"
+#include "server/catalogue/shipped_files.h"
 #include "server/commands/command.h"
 #include "server/commands/commands.h"
 #include "server/commands/head_key.h"
 #include "server/commands/place.h"
 #include "server/sample/sample_laboratory.h"
-#include "server/sample/shipped_files.h"
 #include "storage/heads.h"
 #include "storage/preparation.h"
 
 namespace chuan::server::commands {
 namespace {
-
-constexpr std::string_view kSampleFile = "laboratory.xml";
-
-std::string_view sample_file() {
-    const auto files = sample::shipped_files();
-    return std::ranges::find(files, kSampleFile, &sample::ShippedFile::name)->bytes;
-}
 
 void require_empty(const Settings& settings) {
     if (std::filesystem::exists(settings.data) && !std::filesystem::is_empty(settings.data))
@@ -66,7 +59,9 @@ Exit make(Console& console, const Place& place) {
                                             console.err << "\rchuan: sample job " << done << " of " << total
                                                         << (done == total ? "\n" : "") << std::flush;
                                     }};
-    print(console, sample::make_sample(maker, sample::read_sample(sample_file()), clock.now()), base_address);
+    print(console,
+          sample::make_sample(maker, sample::read_sample(catalogue::shipped_sample().front().bytes), clock.now()),
+          base_address);
     return Exit::good;
 }
 

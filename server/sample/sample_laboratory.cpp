@@ -14,9 +14,9 @@
 #include "operations/register_standards.h"
 #include "operations/settings.h"
 #include "procedures/reader.h"
+#include "server/catalogue/shipped_files.h"
 #include "server/sample/sample_shelf.h"
 #include "server/sample/sample_work.h"
-#include "server/sample/shipped_files.h"
 #include "storage/certificate_repository.h"
 #include "storage/intent_repository.h"
 #include "storage/standard_repository.h"
@@ -24,8 +24,9 @@
 namespace chuan::server::sample {
 namespace {
 
-constexpr int kVietnam = 420;               // minutes ahead of UTC
-constexpr int kFounded = -2200;             // the day on which the sample laboratory began
+constexpr std::string_view kLeftInTheCatalogue = "QT-XD-01.xml";  // for the visitor to load
+constexpr int kVietnam = 420;                                     // minutes ahead of UTC
+constexpr int kFounded = -2200;                                   // the day on which the sample laboratory began
 constexpr std::uint64_t kTrials = 300'000;  // of a procedure's worked examples: a start is not to wait for more
 const std::string kAdministrator = "quantri", kManager = "soatxet", kHead = "lanhdao", kCustodian = "giuchuan",
                   kReception = "tiepnhan";
@@ -168,8 +169,8 @@ class Founder {
     void add_procedures() {
         const Moment moment = at(kFounded, 13);
         const CivilDate day = add_days(today_, kFounded);
-        for (const auto& file : shipped_files()) {
-            if (!file.name.starts_with("QT-")) continue;
+        for (const auto& file : catalogue::shipped_procedures()) {
+            if (file.name == kLeftInTheCatalogue) continue;
             const auto id = act(kManager, moment, [&](storage::Transaction& transaction, const people::Actor& actor) {
                 const auto version = operations::load_procedure(transaction, actor, file.bytes, file.name, moment);
                 operations::decide_procedure(

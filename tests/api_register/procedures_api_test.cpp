@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/sha256.h"
 #include "procedures/evaluation.h"
 #include "procedures/reader.h"
 #include "storage/authorisation_repository.h"
@@ -347,6 +348,34 @@ TEST_P(ProceduresApi, TwoVersionsAreComparedElementByElement) {
     EXPECT_EQ(outcome(lab->get("/api/v1/procedures/compare?a=" + of(first), technician)), "400 parameter.invalid");
     EXPECT_EQ(outcome(lab->get("/api/v1/procedures/compare?a=" + of(first) + "&b=999", technician)),
               "404 procedure.unknown");
+}
+
+TEST_P(ProceduresApi, ChosenOnesOfTheCatalogueBecomeDrafts) {
+    const auto here = [](const Json& catalogue) {
+        std::set<std::string> codes;
+        for (const auto& one : catalogue["items"])
+            if (!one["procedure_id"].is_null()) codes.insert(one["code"].get<std::string>());
+        return codes;
+    };
+    const Json before = json_of(lab->get("/api/v1/procedures/catalogue", technician));
+    EXPECT_GE(before["items"].size(), 20u);
+    EXPECT_TRUE(here(before).empty());
+    const Json choice{{"codes", {"QT-AK-01", "QT-KL-01"}}};
+    EXPECT_EQ(outcome(lab->send("POST", "/api/v1/procedures/catalogue", choice, technician)), "403 permission.missing");
+    for (int again = 0; again < 2; ++again) {
+        const auto loaded = lab->send("POST", "/api/v1/procedures/catalogue", choice, verifier);
+        ASSERT_EQ(loaded.status, 200) << loaded.body;
+        EXPECT_EQ(here(json_of(loaded)), (std::set<std::string>{"QT-AK-01", "QT-KL-01"}));
+    }
+    const Json list = json_of(lab->get("/api/v1/procedures", technician));
+    ASSERT_EQ(list["items"].size(), 2u);
+    for (const auto& one : list["items"]) EXPECT_EQ(one["status"], "draft");
+    EXPECT_EQ(list["items"][0]["sha256"], sha256_hex(shipped(list["items"][0]["code"].get<std::string>() + ".xml")));
+    EXPECT_TRUE(here(json_of(lab->get("/api/v1/procedures/catalogue", stranger))).empty());
+    EXPECT_EQ(
+        outcome(lab->send("POST", "/api/v1/procedures/catalogue", Json{{"codes", {"QT-KL-02", "QT-0"}}}, verifier)),
+        "422 procedure.not_shipped");
+    EXPECT_EQ(json_of(lab->get("/api/v1/procedures", technician))["items"].size(), 2u);  // all or nothing
 }
 
 }  // namespace

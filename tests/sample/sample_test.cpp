@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <set>
 
+#include "server/catalogue/shipped_files.h"
 #include "server/sample/sample_laboratory.h"
-#include "server/sample/shipped_files.h"
 #include "storage/trail_verification.h"
 #include "tests/storage/engines.h"
 
@@ -15,10 +15,6 @@ namespace {
 using test::TestDatabase;
 
 class SampleLaboratory : public test::OnEachEngine {};
-
-std::string_view shipped(std::string_view name) {
-    return std::ranges::find(shipped_files(), name, &ShippedFile::name)->bytes;
-}
 
 constexpr std::string_view kProceduresOfCertificates = R"sql(
     SELECT DISTINCT v.code
@@ -32,8 +28,8 @@ TEST_P(SampleLaboratory, HasACertificateForSevenOfTheEightAnswers) {
     const auto documents = storage::DocumentStore::open(*database);
     const auth::Passwords passwords({.passes = 1, .memory = 64 * 1024});
     const SampleMaker maker{*database, *documents, passwords, "http://localhost:8080", "v0.1.0", {}};
-    const auto made =
-        make_sample(maker, read_sample(shipped("laboratory.xml")), moment_from_iso("2026-11-21T05:00:00Z"));
+    const auto made = make_sample(maker, read_sample(catalogue::shipped_sample().front().bytes),
+                                  moment_from_iso("2026-11-21T05:00:00Z"));
     std::set<std::string> answers;
     for (const auto& certificate : made.certificates) answers.insert(certificate.answer);
     EXPECT_EQ(answers, (std::set<std::string>{"valid", "expired", "ended_early", "replaced", "suspended", "revoked",
@@ -44,6 +40,17 @@ TEST_P(SampleLaboratory, HasACertificateForSevenOfTheEightAnswers) {
     }),
               8U);
 
+    const auto counted = [&](const char* what) {
+        return database->read(
+            [&](storage::Transaction& transaction) { return transaction.one(what, {})->get<std::int64_t>(0); });
+    };
+    EXPECT_GE(counted("SELECT COUNT(*) FROM measurement_standard") + counted("SELECT COUNT(*) FROM material_lot"), 12);
+    EXPECT_GE(counted("SELECT COUNT(*) FROM measurement_standard WHERE level = 'national'"), 1);
+    EXPECT_GE(counted("SELECT COUNT(*) FROM measurement_standard WHERE level = 'reference'"), 1);
+    EXPECT_GE(counted("SELECT COUNT(*) FROM instrument"), 40);
+    EXPECT_GE(counted("SELECT COUNT(DISTINCT owner_id) FROM instrument"), 12);
+    EXPECT_EQ(counted("SELECT COUNT(DISTINCT state) FROM job"), 8);  // every one that there is
+
     const auto report = storage::verify_trail(*database, *documents, {}, [](const trail::SignedHead&) { return true; });
     for (const auto& chain : report.chains)
         for (const auto& finding : chain.findings) ADD_FAILURE() << finding.code << ": " << finding.sentence;
@@ -53,8 +60,7 @@ TEST(ShippedFiles, HoldEveryProcedureOfTheCatalogue) {
     std::set<std::string> here, carried;
     for (const auto& entry : std::filesystem::directory_iterator("config/procedures"))
         if (entry.path().extension() == ".xml") here.insert(entry.path().filename().string());
-    for (const ShippedFile& file : shipped_files())
-        if (file.name.starts_with("QT-")) carried.emplace(file.name);
+    for (const auto& file : catalogue::shipped_procedures()) carried.emplace(file.name);
     EXPECT_EQ(carried, here);
     EXPECT_GE(here.size(), 20U);
 }

@@ -105,8 +105,11 @@ test('a wrong password gets words, and the page of signing in has no faults', as
 test('the public pages of all answers have no faults, also for a code that was never given out', async () => {
   const { page, faults } = await open(browser)
   const found = []
-  for (const [answer, code] of [...Object.entries(laboratory.codes), ['unknown', '0000000000000000ZZ']]) {
+  const never = '0'.repeat(18) // its check characters fit
+  const words = { unknown: 'Chưa có thông tin', mistyped: 'Mã gõ chưa đúng' }
+  for (const [answer, code] of [...Object.entries(laboratory.codes), ['unknown', never], ['mistyped', `${never.slice(2)}ZZ`]]) {
     await page.goto(`${laboratory.address}/v/${code}`)
+    if (words[answer]) await page.getByText(words[answer], { exact: true }).waitFor()
     found.push(...await looks(page, answer))
   }
   assert.equal(Object.keys(laboratory.codes).length, 7)

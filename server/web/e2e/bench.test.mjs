@@ -250,10 +250,13 @@ test('those that are ready are signed with one signature, each answered for itse
   await look(page, '69-benches')
 })
 
-test('the reviewer sees the reading of the standard at each item, and it is issued', { timeout: 90_000 }, async () => {
+test('the reviewer sees the standard and the room that the items shared, and one is issued', { timeout: 90_000 }, async () => {
   const { page: reviewer } = await person('soatxet')
   const job = made.jobs[1]
   await visit(reviewer, `/jobs/${job}/review`)
+  const evidence = reviewer.locator('section.panel', { has: reviewer.getByRole('heading', { name: 'Bằng chứng' }) })
+  await evidence.getByRole('link', { name: 'NH-01' }).waitFor()
+  await evidence.getByText('°C').first().waitFor()
   await reviewer.locator('[data-act=approve]').click()
   await reviewer.getByRole('dialog').locator('[type=submit]').click()
   await reviewer.waitForURL((url) => url.pathname === '/')

@@ -26,6 +26,22 @@ const paste = (page, cell, text) => page.locator(cell).evaluate((input, block) =
   input.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
 }, text)
 
+test('the catalogue offers what the laboratory does not have yet', { timeout: 60_000 }, async () => {
+  const { page } = await person('soatxet')
+  await visit(page, '/procedures')
+  await page.locator('[data-act=catalogue]').click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('input[data-shipped=QT-AK-01]:disabled').waitFor() // it is here already
+  assert.equal(await dialog.locator('[data-act=load-chosen]').isDisabled(), true)
+  await dialog.locator('input[data-shipped=QT-XD-01]').check()
+  await look(page, '70-catalogue')
+  await dialog.locator('[data-act=load-chosen]').click()
+  await dialog.waitFor({ state: 'hidden' })
+  const loaded = await versionOf(page, 'QT-XD-01')
+  assert.equal(loaded.status, 'draft')
+  await page.locator(`a[href="/procedures/${loaded.id}"]`).waitFor()
+})
+
 test('a technician reads a procedure as a page, not as XML', { timeout: 60_000 }, async () => {
   const { page } = await person('kythuat')
   await visit(page, '/procedures')

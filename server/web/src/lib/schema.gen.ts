@@ -780,6 +780,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/procedures/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The procedures that the program brings along, and which of them the laboratory has */
+        get: operations["get_catalogue"];
+        put?: never;
+        /** Make procedures of the catalogue drafts of the laboratory; one that is there already stays as it is */
+        post: operations["load_from_catalogue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/procedures/compare": {
         parameters: {
             query?: never;
@@ -1991,7 +2009,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what, newest first */
+        /**
+         * Who changed what, newest first
+         * @description As CSV: a line for each field that changed, of at most the 10 000 newest acts; chuan export holds them all.
+         */
         get: operations["list_trail"];
         put?: never;
         post?: never;
@@ -3847,6 +3868,24 @@ export interface components {
             /** @description asked for where simulation does not confirm first order on the worked examples */
             first_order_reason?: string;
         };
+        Catalogue: {
+            items: components["schemas"]["ShippedProcedure"][];
+        };
+        CatalogueChoice: {
+            codes: string[];
+        };
+        ShippedProcedure: {
+            code: string;
+            version: string;
+            kind: components["schemas"]["JobKind"];
+            field: components["schemas"]["MeasurementField"];
+            title_vi: string;
+            title_en: string;
+            /** @description the document that the laboratory holds it against; empty where none is known */
+            to_check_against: string;
+            /** @description of the version here; null where it is not loaded */
+            procedure_id: components["schemas"]["Id"] | null;
+        };
         ProcedureList: {
             items: components["schemas"]["Procedure"][];
             /** @description give it back as ?cursor= for the next page; null at the end */
@@ -5086,7 +5125,7 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
-        ChainKind: "si_unit" | "national_standard" | "reference_standard" | "working_standard" | "reference_material" | "instrument" | "result";
+        ChainKind: "stated_reference" | "national_standard" | "reference_standard" | "working_standard" | "reference_material" | "instrument";
         ChainNode: {
             id: string;
             kind: components["schemas"]["ChainKind"];
@@ -5154,6 +5193,7 @@ export interface components {
             is_signed: boolean | null;
             item: components["schemas"]["PublicItem"] | null;
             stamp_number: string | null;
+            /** @description who issued it; null for one that was brought in from another register */
             laboratory: components["schemas"]["PublicLaboratory"] | null;
             conclusion: components["schemas"]["Conclusion"] | null;
             test_date: components["schemas"]["Date"] | null;
@@ -5165,6 +5205,7 @@ export interface components {
             replaced_by: string | null;
             on: components["schemas"]["Date"];
             as_of: components["schemas"]["Moment"];
+            /** @description what the register said on a past day, where it differs */
             said_that_day: components["schemas"]["Answer"] | null;
             /** @description unknown: what this register covers */
             covers: string;
@@ -7026,6 +7067,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProcedureDetail"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    get_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    load_from_catalogue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueChoice"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
                 };
             };
             default: components["responses"]["problem"];
@@ -9042,6 +9132,8 @@ export interface operations {
             query?: {
                 subject?: string;
                 id?: number;
+                /** @description with the acts upon the parts of the record: the readings and signatures of a job, the events of a certificate */
+                whole?: boolean;
                 actor?: components["schemas"]["Id"];
                 limit?: components["parameters"]["limit"];
                 /** @description next_cursor of the page before */

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { showDate } from '../../lib/dates'
@@ -13,6 +14,7 @@ import { Empty, Loading, PageHead } from '../../ui/Page'
 import { Status } from '../../ui/Status'
 import { usePages } from '../ask'
 import { useSession } from '../session/session'
+import { CatalogueDialog } from './CatalogueDialog'
 
 const FIELDS = ['length', 'mass', 'volume_flow', 'pressure', 'force_hardness', 'temperature', 'physical_chemistry', 'electricity', 'time_frequency', 'optics', 'acoustics_vibration', 'ionising_radiation'] as const satisfies readonly Schemas['MeasurementField'][]
 
@@ -23,6 +25,7 @@ export function Procedures() {
   const queries = useQueryClient()
   const [problem, setProblem] = useState<Problem>()
   const [status, setStatus] = useState<Schemas['ProcedureStatus']>()
+  const [shelf, setShelf] = useState(false)
   const [field, setField] = useState<Schemas['MeasurementField']>()
   const asked = usePages<Schemas['Procedure'], Schemas['ProcedureList']>(['procedures', 'list', status, field], (cursor) => client.GET('/procedures', { params: { query: { cursor, status, field } } }))
   const narrowed = status !== undefined || field !== undefined
@@ -42,7 +45,10 @@ export function Procedures() {
   }
   return (
     <>
-      <PageHead title={t('place.procedures')}>{can('manage_procedures') && <FileButton label={t('procedure.load')} accept=".xml,application/xml,text/xml" onFile={(file) => void load(file)} />}</PageHead>
+      <PageHead title={t('place.procedures')}>{can('manage_procedures') && <>
+        <Button variant="default" data-act="catalogue" onClick={() => setShelf(true)}>{t('catalogue.open')}</Button>
+        <FileButton label={t('procedure.load')} accept=".xml,application/xml,text/xml" onFile={(file) => void load(file)} /></>}</PageHead>
+      {shelf && <CatalogueDialog onClose={() => setShelf(false)} />}
       <ErrorSummary problem={problem} />
       <ListProblem error={asked.error} onAgain={() => void asked.refetch()} />
       {asked.isPending && <Loading />}
@@ -54,7 +60,7 @@ export function Procedures() {
         <ChoiceField id="field" label={t('method.field')} value={field ?? ''} onChange={(next) => setField(next || undefined)} choices={FIELDS.map((one) => ({ value: one, label: word('field', one) }))} />
       </div>
       {!asked.isPending && !asked.error && asked.rows.length === 0 && narrowed && <Empty icon="procedures" title={t('procedure.no_match')} hint="" act={t('procedure.show_all')} onAct={widen} />}
-      {!asked.isPending && !asked.error && asked.rows.length === 0 && !narrowed && <Empty icon="procedures" title={t('procedure.none')} hint={t('procedure.none_hint')} />}
+      {!asked.isPending && !asked.error && asked.rows.length === 0 && !narrowed && <Empty icon="procedures" title={t('procedure.none')} hint={t('procedure.none_hint')} {...(can('manage_procedures') && { act: t('catalogue.open'), onAct: () => setShelf(true) })} />}
       {asked.rows.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('place.procedures')}>
           <FlowTable>

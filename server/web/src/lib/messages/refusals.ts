@@ -148,6 +148,7 @@ export const refusals = {
   'error.procedure.other_simulated': ['Mô phỏng là của tệp khác, không phải của quy trình {procedure}: mô phỏng lại', 'The simulation is of another file than procedure {procedure}: simulate again'],
   'error.procedure.state': ['Quy trình {procedure} đang “{status}” nên không làm được điều này', 'Procedure {procedure} is “{status}”, so this cannot be done'],
   'error.procedure.unknown': ['Không có phiên bản quy trình này', 'No such procedure version here'],
+  'error.procedure.not_shipped': ['Chương trình không kèm quy trình {procedure}: hãy nạp tệp của quy trình', 'The program brings no procedure {procedure}: load its file'],
   'error.procedure.version_taken': ['Đã có phiên bản {version} của quy trình {procedure} với nội dung khác: đặt số phiên bản mới', 'There is a version {version} of procedure {procedure} with other content: give a new version'],
   'error.reading.marked': ['Số chỉ này đã được sửa trước đó: tải lại phiếu', 'This reading was corrected before: load the sheet again'],
   'error.reading.other_standard': ['Các số chỉ này đo với chuẩn {standard}', 'These readings were made with standard {standard}'],
