@@ -100,8 +100,7 @@ std::vector<trail::Event> whole_trail_of(Transaction& transaction, people::Scope
     const std::vector<Value> asked{scope.body, subject_id, before.value_or(std::numeric_limits<std::int64_t>::max()),
                                    limit};
     std::vector<trail::Event> events;
-    for (const Row& row : transaction.execute(whole->events, asked).rows)
-        events.push_back(event_from(scope.body, row));
+    for (const Row& row : transaction.execute(whole->events, asked).rows) events.push_back(event_from(scope.body, row));
     events = with_changes(std::move(events), transaction.execute(whole->changes, asked));
     std::ranges::reverse(events);
     return events;

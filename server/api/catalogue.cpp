@@ -1,11 +1,10 @@
-#include "server/catalogue/shipped_files.h"
-
 #include <algorithm>
 
 #include "operations/register_procedures.h"
 #include "procedures/reader.h"
 #include "server/api/query.h"
 #include "server/api/register.h"
+#include "server/catalogue/shipped_files.h"
 #include "server/json/document.h"
 #include "server/json/value.h"
 #include "storage/procedure_repository.h"

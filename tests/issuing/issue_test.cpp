@@ -306,6 +306,36 @@ TEST_P(Issue, ThePaperSaysEverything) {
     EXPECT_EQ(events.front().actor_name, "Lê Minh Châu");
 }
 
+/// What is really issued, read by programs of others: the schema, the attachment, the code on the page.
+TEST_P(Issue, StrangersReadWhatWasIssued) {
+    namespace tools = reports::examples;
+    const auto reference = tools::reference_folder();
+    if (!reference)
+        GTEST_SKIP() << "no reference folder (CHUAN_REFERENCE): the schema DCC 3.3.0 is not on this machine";
+    const tools::Folder folder;
+    const auto validated = [&](const std::string& dcc) {
+        return tools::run("xmllint --nonet --noout --schema " + *reference + "/dcc/schema/dcc/v3.3.0/dcc.xsd " +
+                          folder.write("issued.xml", dcc));
+    };
+    for (const Work& work : {Work{.gauge = true}, Work{.serial = "DMM-1"}, Work{.serial = "DMM-2", .conformity = true},
+                             Work{.serial = "DMM-3", .validity_months = 12}}) {
+        const auto certificate = workshop().issued(work);
+        const std::string dcc = workshop().dcc(certificate), pdf = workshop().pdf(certificate);
+        const auto outcome = validated(dcc);
+        EXPECT_EQ(outcome.status, 0) << certificate.number << ": " << outcome.output;
+        EXPECT_EQ(tools::run("qpdf --check " + folder.write("issued.pdf", pdf)).status, 0) << certificate.number;
+        EXPECT_EQ(
+            tools::run("pdfdetach -save 1 -o " + folder.path("attached.xml") + " " + folder.path("issued.pdf")).status,
+            0);
+        EXPECT_EQ(tools::read_file(folder.path("attached.xml")), dcc) << certificate.number;
+        EXPECT_EQ(tools::scanned(pdf, 1), "HTTPS://DO.LUONG.EXAMPLE/V/" + certificate.code) << certificate.number;
+        EXPECT_THAT(tools::pdf_text(pdf), HasSubstr("Trung tâm Kiểm định Đo lường Miền Đông")) << certificate.number;
+        std::string twin = dcc;
+        twin.replace(twin.find("<dcc:beginPerformanceDate>") + 26, 4, "20,6");
+        EXPECT_NE(validated(twin).status, 0) << certificate.number;
+    }
+}
+
 TEST_P(Issue, TheVerificationScaleIntervalStandsBesideTheResolution) {
     workshop().issued({.serial = "CAN-1", .gauge = true});
     workshop().write([&](Transaction& t) {
