@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <mutex>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "base/sha256.h"
+#include "storage/document_place.h"
 #include "storage/files.h"
 
 namespace chuan::storage {
@@ -85,7 +85,7 @@ class NewFile {
 
 class FolderStore final : public DocumentStore {
   public:
-    explicit FolderStore(fs::path folder) : folder_(std::move(folder)) {}
+    explicit FolderStore(Database& database) : database_(database), folder_(documents_folder(database)) {}
 
     std::string put(std::string_view bytes) override {
         const std::string sha256 = sha256_hex(bytes);
@@ -94,7 +94,10 @@ class FolderStore final : public DocumentStore {
             if (stored != bytes) damaged(sha256);
             return sha256;
         }
-        std::call_once(laid_out_, [&] { lay_out(); });
+        if (!is_laid_out(folder_)) {
+            require_place();
+            lay_out();
+        }
         const fs::path file = file_of(sha256);
         NewFile fresh(file.parent_path());
         fresh.write(bytes);
@@ -115,6 +118,12 @@ class FolderStore final : public DocumentStore {
   private:
     fs::path file_of(const std::string& sha256) const { return folder_ / sha256.substr(0, 2) / sha256.substr(2); }
 
+    /// A volume that is not mounted shall not be continued in the folder below it.
+    void require_place() const {
+        if (const std::string reason = trouble_of_documents(database_); !reason.empty())
+            throw Error(ErrorKind::unavailable, "document.not_written", reason);
+    }
+
     /// Every folder that a hash can ask for, once and for good: none has to be brought to the disk with a document.
     void lay_out() const {
         constexpr std::string_view kDigits = "0123456789abcdef";
@@ -131,8 +140,8 @@ class FolderStore final : public DocumentStore {
         not_written(folder, "create");
     }
 
+    Database& database_;
     fs::path folder_;
-    std::once_flag laid_out_;
 };
 
 class TableStore final : public DocumentStore {
@@ -163,7 +172,7 @@ class TableStore final : public DocumentStore {
 }  // namespace
 
 std::unique_ptr<DocumentStore> DocumentStore::open(Database& database) {
-    if (database.engine() == Engine::sqlite) return std::make_unique<FolderStore>(database.folder() / "documents");
+    if (database.engine() == Engine::sqlite) return std::make_unique<FolderStore>(database);
     return std::make_unique<TableStore>(database);
 }
 

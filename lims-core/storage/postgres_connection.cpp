@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "storage/postgres_values.h"
+#include "storage/postgres_wait.h"
 
 namespace chuan::storage {
 namespace {
@@ -57,18 +58,17 @@ constexpr const char* kLeaveQueue = "SELECT pg_advisory_unlock(7203121)";
 
 PGconn* connect(const std::string& address, bool write) {
     // What stands before dbname may be said otherwise in the address, what stands after it may not.
-    const char* const keywords[] = {"connect_timeout",
-                                    "application_name",
-                                    "keepalives_idle",
-                                    "keepalives_interval",
-                                    "keepalives_count",
-                                    "target_session_attrs",
-                                    "dbname",
-                                    "client_encoding",
-                                    nullptr};
-    const char* const values[] = {"5",    "chuan", "30", "5", "3", write ? "read-write" : "any", address.c_str(),
-                                  "UTF8", nullptr};
-    return PQconnectdbParams(keywords, values, 1);
+    constexpr std::pair<const char*, const char*> kSettings[] = {
+        {"connect_timeout", "3"},     {"application_name", "chuan"}, {"keepalives_idle", "10"},
+        {"keepalives_interval", "3"}, {"keepalives_count", "2"},     {"tcp_user_timeout", "8000"}};
+    std::vector<const char*> keywords, values;
+    for (const auto& [keyword, value] : kSettings) {
+        keywords.push_back(keyword);
+        values.push_back(value);
+    }
+    keywords.insert(keywords.end(), {"target_session_attrs", "dbname", "client_encoding", nullptr});
+    values.insert(values.end(), {write ? "read-write" : "any", address.c_str(), "UTF8", nullptr});
+    return PQconnectdbParams(keywords.data(), values.data(), 1);
 }
 
 std::int64_t rows_counted(PGresult* result) {
@@ -80,10 +80,12 @@ std::int64_t rows_counted(PGresult* result) {
 
 }  // namespace
 
-PostgresConnection::PostgresConnection(const std::string& address, bool write) : handle_(connect(address, write)) {
+PostgresConnection::PostgresConnection(const std::string& address, bool write)
+    : address_(address), handle_(connect(address, write)) {
     if (!handle_) throw std::bad_alloc();
     if (PQstatus(handle_.get()) != CONNECTION_OK) throw DatabaseError(Fault::lost, {}, PQerrorMessage(handle_.get()));
     PQsetNoticeReceiver(handle_.get(), ignore_notice, nullptr);
+    PQsetnonblocking(handle_.get(), 1);
     require_utf8();
     run(kSession);
 }
@@ -127,27 +129,66 @@ void PostgresConnection::commit() {
 }
 
 void PostgresConnection::leave_queue() noexcept {
-    if (!std::exchange(queued_, false)) return;
-    const Answer answer(PQexec(handle_.get(), kLeaveQueue));
-    if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK) broken_ = true;  // the server lets go with the connection
+    if (!std::exchange(queued_, false) || broken_) return;
+    if (!done(kLeaveQueue)) broken_ = true;  // the server lets go with the connection
 }
 
 void PostgresConnection::roll_back() noexcept {
     const auto state = PQtransactionStatus(handle_.get());
-    if (state != PQTRANS_IDLE && state != PQTRANS_UNKNOWN) {
-        const Answer answer(PQexec(handle_.get(), "ROLLBACK"));
-        if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) broken_ = true;
-    }
+    if (!broken_ && state != PQTRANS_IDLE && state != PQTRANS_UNKNOWN) broken_ = !done("ROLLBACK");
     if (stale_) {
-        const Answer answer(PQexec(handle_.get(), "DEALLOCATE ALL"));
-        broken_ = broken_ || PQresultStatus(answer.get()) != PGRES_COMMAND_OK;
+        broken_ = broken_ || !done("DEALLOCATE ALL");
         statements_.clear();
         stale_ = false;
     }
     leave_queue();
 }
 
-PostgresConnection::Answer PostgresConnection::run(const char* sql) { return checked(PQexec(handle_.get(), sql), sql); }
+void PostgresConnection::fall_silent() {
+    broken_ = true;
+    throw DatabaseError(Fault::lost, {}, "the server at " + std::string(PQhost(handle_.get())) + " has fallen silent");
+}
+
+void PostgresConnection::flush() {
+    while (PQflush(handle_.get()) == 1) {
+        if (!wait_for_server(handle_.get(), address_, true)) fall_silent();
+        if (PQconsumeInput(handle_.get()) == 0) return;  // a server that cannot send does not read either
+    }
+}
+
+bool PostgresConnection::await_input() {
+    if (!wait_for_server(handle_.get(), address_, false)) fall_silent();
+    return PQconsumeInput(handle_.get()) != 0;
+}
+
+PostgresConnection::Answer PostgresConnection::answer_to(int sent, std::string_view sql) {
+    if (sent == 0) fail(nullptr, sql);
+    flush();
+    Answer last;
+    for (;;) {
+        while (PQisBusy(handle_.get()) != 0 && await_input()) {
+        }
+        Answer next(PQgetResult(handle_.get()));
+        if (!next) return last;
+        if (PQresultStatus(last.get()) != PGRES_FATAL_ERROR || !last) last = std::move(next);
+        const auto status = PQresultStatus(last.get());
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || PQstatus(handle_.get()) != CONNECTION_OK)
+            return last;
+    }
+}
+
+bool PostgresConnection::done(const char* sql) noexcept {
+    try {
+        run(sql);
+        return true;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+PostgresConnection::Answer PostgresConnection::run(const char* sql) {
+    return checked(answer_to(PQsendQuery(handle_.get(), sql), sql), sql);
+}
 
 void PostgresConnection::forget_statements() {
     run("DEALLOCATE ALL");
@@ -158,16 +199,16 @@ const std::string& PostgresConnection::prepared(std::string_view sql) {
     if (const auto found = statements_.find(sql); found != statements_.end()) return found->second;
     const std::string text(sql);
     const std::string name = "s" + std::to_string(statements_.size());
-    checked(PQprepare(handle_.get(), name.c_str(), text.c_str(), 0, nullptr), sql);
+    checked(answer_to(PQsendPrepare(handle_.get(), name.c_str(), text.c_str(), 0, nullptr), sql), sql);
     return statements_.emplace(text, name).first->second;
 }
 
 Result PostgresConnection::execute(std::string_view sql, std::span<const Value> values) {
     const PostgresParameters parameters(values);
     const std::string& name = prepared(sql);
-    const Answer answer = checked(PQexecPrepared(handle_.get(), name.c_str(), parameters.count(), parameters.starts(),
-                                                 parameters.lengths(), parameters.formats(), 1),
-                                  sql);
+    const int sent = PQsendQueryPrepared(handle_.get(), name.c_str(), parameters.count(), parameters.starts(),
+                                         parameters.lengths(), parameters.formats(), 1);
+    const Answer answer = checked(answer_to(sent, sql), sql);
     Result result;
     const int count = PQntuples(answer.get());
     result.rows.reserve(static_cast<std::size_t>(count));
@@ -177,41 +218,39 @@ Result PostgresConnection::execute(std::string_view sql, std::span<const Value> 
 }
 
 std::int64_t PostgresConnection::copy_out(const std::string& sql, const std::function<void(std::string_view)>& sink) {
-    const Answer started = checked(PQexec(handle_.get(), sql.c_str()), sql);
+    run(sql.c_str());
     char* line = nullptr;
-    int length = 0;
-    while ((length = PQgetCopyData(handle_.get(), &line, 0)) > 0) {
+    for (int length = 0; (length = PQgetCopyData(handle_.get(), &line, 1)) >= 0;) {
+        if (length == 0) {
+            if (!await_input()) fail(nullptr, sql);
+            continue;
+        }
         const std::unique_ptr<char, decltype(&PQfreemem)> owner(line, &PQfreemem);
         sink(std::string_view(line, static_cast<std::size_t>(length)));
     }
-    const Answer ended = checked(PQgetResult(handle_.get()), sql);
-    while (Answer(PQgetResult(handle_.get()))) {
-    }
-    return rows_counted(ended.get());
+    return rows_counted(checked(answer_to(1, sql), sql).get());
 }
 
 std::int64_t PostgresConnection::copy_in(const std::string& sql, const std::function<bool(std::string&)>& source) {
-    const Answer started = checked(PQexec(handle_.get(), sql.c_str()), sql);
+    run(sql.c_str());
     std::string piece;
-    while (source(piece))
+    while (source(piece)) {
         if (PQputCopyData(handle_.get(), piece.data(), static_cast<int>(piece.size())) != 1) fail(nullptr, sql);
-    if (PQputCopyEnd(handle_.get(), nullptr) != 1) fail(nullptr, sql);
-    const Answer ended = checked(PQgetResult(handle_.get()), sql);
-    while (Answer(PQgetResult(handle_.get()))) {
+        flush();
     }
-    return rows_counted(ended.get());
+    if (PQputCopyEnd(handle_.get(), nullptr) != 1) fail(nullptr, sql);
+    return rows_counted(checked(answer_to(1, sql), sql).get());
 }
 
-PostgresConnection::Answer PostgresConnection::checked(PGresult* result, std::string_view sql) {
-    Answer answer(result);
-    switch (PQresultStatus(result)) {
+PostgresConnection::Answer PostgresConnection::checked(Answer answer, std::string_view sql) {
+    switch (PQresultStatus(answer.get())) {
         case PGRES_COMMAND_OK:
         case PGRES_TUPLES_OK:
         case PGRES_COPY_IN:
         case PGRES_COPY_OUT:
             return answer;
         default:
-            fail(result, sql);
+            fail(answer.get(), sql);
     }
 }
 

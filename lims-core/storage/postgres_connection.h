@@ -16,7 +16,8 @@ namespace chuan::storage {
 class PostgresConnection final : public Connection {
   public:
     /// write: among several hosts of the address, only one that takes writes will do.
-    /// Throws DatabaseError(lost) when none answers, Error(unavailable, "database.encoding") when it is not UTF-8.
+    /// Throws DatabaseError(lost) when none answers, as does every later call whose server falls silent;
+    /// Error(unavailable, "database.encoding") when it is not UTF-8.
     PostgresConnection(const std::string& address, bool write);
 
     Engine engine() const noexcept override { return Engine::postgres; }
@@ -42,13 +43,22 @@ class PostgresConnection final : public Connection {
     Result execute(std::string_view sql, std::span<const Value> values) override;
 
     void require_utf8() const;
+    /// Everything given to libpq reaches the server.
+    void flush();
+    /// False when the connection is at its end; libpq then has the words.
+    bool await_input();
+    /// The answer to what was sent just now; of several the last, or the first that failed.
+    Answer answer_to(int sent, std::string_view sql);
+    bool done(const char* sql) noexcept;
+    [[noreturn]] void fall_silent();
     void leave_queue() noexcept;
     Answer run(const char* sql);
     const std::string& prepared(std::string_view sql);
     void forget_statements();
-    Answer checked(PGresult* result, std::string_view sql);
+    Answer checked(Answer answer, std::string_view sql);
     [[noreturn]] void fail(const PGresult* result, std::string_view sql);
 
+    std::string address_;
     std::unique_ptr<PGconn, Finish> handle_;
     std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> statements_;  // text -> the server's name
     bool stale_ = false;  // tables changed under the prepared statements

@@ -42,10 +42,27 @@ Fault fault_of(int extended_code, int system_error) {
         case SQLITE_IOERR:
             return system_error == ENOSPC || system_error == EDQUOT ? Fault::full : Fault::lost;
         case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
             return Fault::lost;
         default:
             return Fault::other;
     }
+}
+
+bool tells_damage(int code) { return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB; }
+
+int flags_of(SqliteConnection::Role role) {
+    switch (role) {
+        case SqliteConnection::Role::founder:
+            return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+        case SqliteConnection::Role::writer:
+            return SQLITE_OPEN_READWRITE;
+        case SqliteConnection::Role::reader:
+            return SQLITE_OPEN_READONLY;
+    }
+    throw std::logic_error("no such role");
 }
 
 /// "UNIQUE constraint failed: job.body_id, job.number" -> "job.body_id, job.number"
@@ -122,12 +139,12 @@ struct Reset {
 
 }  // namespace
 
-SqliteConnection::SqliteConnection(const std::filesystem::path& file, Role role, std::chrono::milliseconds busy_timeout)
-    : role_(role) {
-    const int flags = role == Role::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+SqliteConnection::SqliteConnection(const std::filesystem::path& file, Role role, std::chrono::milliseconds busy_timeout,
+                                   TellDamage damaged)
+    : role_(role), damaged_(std::move(damaged)) {
     count_no_allocations();
     sqlite3* opened = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &opened, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code = sqlite3_open_v2(file.c_str(), &opened, flags_of(role) | SQLITE_OPEN_NOMUTEX, nullptr);
     handle_.reset(opened);
     if (!opened) throw std::bad_alloc();
     sqlite3_extended_result_codes(opened, 1);
@@ -137,7 +154,7 @@ SqliteConnection::SqliteConnection(const std::filesystem::path& file, Role role,
 }
 
 void SqliteConnection::configure(Role role) {
-    if (role == Role::writer) {
+    if (role != Role::reader) {
         run("PRAGMA journal_mode=WAL");
         run("PRAGMA synchronous=FULL");
         run("PRAGMA journal_size_limit=67108864");
@@ -159,11 +176,23 @@ void SqliteConnection::run(const char* sql) {
 
 void SqliteConnection::begin(bool read_only, bool) {
     if (!read_only && role_ == Role::reader) throw DatabaseError(Fault::read_only, {}, "this connection only reads");
+    require_in_place();
     execute(read_only ? "BEGIN" : "BEGIN IMMEDIATE", {});
     snapshot_ = read_only;
 }
 
-void SqliteConnection::commit() { execute("COMMIT", {}); }
+void SqliteConnection::commit() {
+    if (!snapshot_) require_in_place();
+    execute("COMMIT", {});
+}
+
+/// A file that was removed or replaced can still be written: into nothing that anybody finds again.
+void SqliteConnection::require_in_place() {
+    int moved = 0;
+    sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (moved != 0)
+        throw DatabaseError(Fault::lost, {}, "the database file is gone from its place, or another is there");
+}
 
 void SqliteConnection::roll_back() noexcept {
     if (!sqlite3_get_autocommit(handle())) sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
@@ -224,6 +253,7 @@ void SqliteConnection::fail(std::string_view sql) const {
     if (code == SQLITE_NOMEM) throw std::bad_alloc();
     const std::string message = sqlite3_errmsg(handle());
     const Fault fault = fault_of(code, sqlite3_system_errno(handle()));
+    if (damaged_ && tells_damage(code)) damaged_(message);
     throw DatabaseError(fault, constraint_named_in(message), message + " in: " + std::string(sql));
 }
 

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <unordered_map>
 
@@ -18,10 +19,14 @@ namespace chuan::storage {
 
 class SqliteConnection final : public Connection {
   public:
-    enum class Role { writer, reader };
+    enum class Role { founder, writer, reader };  // founder: the writer that makes a missing file
+    using TellDamage = std::function<void(const std::string& what)>;
 
-    /// The writer creates a missing file; a reader throws DatabaseError(lost) then.
-    SqliteConnection(const std::filesystem::path& file, Role role, std::chrono::milliseconds busy_timeout);
+    /// Throws DatabaseError(lost) when the file is missing, except to the founder. Every transaction begins and ends
+    /// with a look whether the open file is still the one at its path; where it is not: DatabaseError(lost).
+    /// damaged: called with SQLite's words when the content of the file is found to be no sound database.
+    SqliteConnection(const std::filesystem::path& file, Role role, std::chrono::milliseconds busy_timeout,
+                     TellDamage damaged = {});
 
     Engine engine() const noexcept override { return Engine::sqlite; }
     sqlite3* handle() const noexcept { return handle_.get(); }
@@ -44,6 +49,7 @@ class SqliteConnection final : public Connection {
     Result execute(std::string_view sql, std::span<const Value> values) override;
 
     void configure(Role role);
+    void require_in_place();
     void run(const char* sql);
     const Statement& prepared(std::string_view sql);
     void bind(const Statement& statement, std::span<const Value> values);
@@ -52,6 +58,7 @@ class SqliteConnection final : public Connection {
     std::unique_ptr<sqlite3, Close> handle_;
     std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
     Role role_;
+    TellDamage damaged_;
     bool snapshot_ = false;  // the transaction that runs is read-only
 };
 

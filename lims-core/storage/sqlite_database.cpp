@@ -9,10 +9,6 @@ namespace {
 namespace fs = std::filesystem;
 constexpr const char* kFile = "chuan.db";
 
-Pool::Open opening(const fs::path& folder, SqliteConnection::Role role, std::chrono::milliseconds wait) {
-    return [=] { return std::make_unique<SqliteConnection>(folder / kFile, role, wait); };
-}
-
 void make_private_folder(const fs::path& folder) {
     std::error_code error;
     if (fs::create_directories(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
@@ -39,10 +35,11 @@ void require_file(const fs::path& folder) {
 SqliteDatabase::SqliteDatabase(const DatabaseOptions& options)
     : folder_(options.address),
       write_(options.write),
-      writers_(1, options.wait, opening(folder_, SqliteConnection::Role::writer, options.wait)),
-      readers_(options.connections, options.wait, opening(folder_, SqliteConnection::Role::reader, options.wait)) {
+      writers_(1, options.wait, opening(true, options.wait)),
+      readers_(options.connections, options.wait, opening(false, options.wait)) {
     if (!write_) {
         require_file(folder_);
+        anchor_.emplace(folder_ / kFile);
         return;
     }
     make_private_folder(folder_);
@@ -50,6 +47,21 @@ SqliteDatabase::SqliteDatabase(const DatabaseOptions& options)
     const bool is_new = !has_file(folder_);
     const Lease first = writer();  // makes the file, which readers cannot
     if (is_new) fs::permissions(folder_ / kFile, fs::perms::owner_read | fs::perms::owner_write);
+    anchor_.emplace(folder_ / kFile);
+}
+
+/// Only the first connection makes the file; what stands in its place later is another laboratory's, or an older copy.
+Pool::Open SqliteDatabase::opening(bool for_writing, std::chrono::milliseconds wait) {
+    return [this, for_writing, wait] {
+        using Role = SqliteConnection::Role;
+        if (anchor_ && !anchor_->in_place())
+            throw DatabaseError(Fault::lost, {}, "the database file is gone from its place, or another is there");
+        const Role role = !for_writing ? Role::reader : anchor_ ? Role::writer : Role::founder;
+        return std::make_unique<SqliteConnection>(folder_ / kFile, role, wait, [this](const std::string& what) {
+            refuse_writes("the database file is damaged (" + what +
+                          "); stop the service, keep the file, and restore the last backup");
+        });
+    };
 }
 
 Database::Lease SqliteDatabase::writer() {

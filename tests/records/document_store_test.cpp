@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/sha256.h"
+#include "storage/document_place.h"
 #include "storage/document_repository.h"
 #include "tests/records/house_rows.h"
 
@@ -92,6 +93,28 @@ TEST_P(DocumentsOnEachEngine, LeaveNoHalfWrittenFile) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(database().folder() / "documents"))
         if (entry.is_regular_file()) files.push_back(entry.path().filename());
     EXPECT_EQ(files, std::vector<std::string>{sha256.substr(2)});
+}
+
+TEST_P(DocumentsOnEachEngine, AreNotContinuedInAFolderThatIsNotTheirs) {
+    if (GetParam() != "sqlite") GTEST_SKIP() << "the folder belongs to SQLite";
+    EXPECT_EQ(trouble_of_documents(database()), "");
+    const std::string sha256 = store().put("bytes");
+    database().write([&](Transaction& t) {
+        test::add_row(t, "body", {});
+        DocumentRepository(t, kLaboratory).add(sha256, "application/pdf", 5, "giấy.pdf", kNow);
+    });
+    const auto folder = database().folder() / "documents", away = database().folder() / "away";
+    std::filesystem::rename(folder, away);
+    EXPECT_EQ(code_of([&] { store().put("other"); }), "document.not_written");
+    EXPECT_FALSE(std::filesystem::exists(folder));
+    std::filesystem::create_directory(folder);  // where its disk is not mounted
+    EXPECT_EQ(code_of([&] { store().put("other"); }), "document.not_written");
+    EXPECT_EQ(code_of([&] { store().get(sha256); }), "document.missing");
+    EXPECT_NE(trouble_of_documents(database()), "");
+    std::filesystem::remove(folder);
+    std::filesystem::rename(away, folder);
+    EXPECT_EQ(trouble_of_documents(database()), "");
+    EXPECT_EQ(store().get(store().put("other")), "other");
 }
 
 TEST_P(DocumentsOnEachEngine, BelongToOneBody) {

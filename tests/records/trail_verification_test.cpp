@@ -26,8 +26,9 @@ class VerificationOnEachEngine : public test::OnEachEngine {
         OnEachEngine::SetUp();
         if (IsSkipped()) return;
         database_.emplace(GetParam());
-        test::fill_house(database());
         store_ = DocumentStore::open(database());
+        store_->put("what the laboratory stored first");  // its folder is made before anything is recorded
+        test::fill_house(database());
     }
     Database& database() { return **database_; }
     DocumentStore& store() { return *store_; }

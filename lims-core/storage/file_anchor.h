@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+
+namespace chuan::storage {
+
+/// Keeps in mind which file stands at a path, by a descriptor of its place that can neither read, write nor lock: the
+/// number of a removed file is not given to another one as long as the anchor lives.
+class FileAnchor {
+  public:
+    /// Throws Error(unavailable, "database.missing") when there is no file.
+    explicit FileAnchor(std::filesystem::path file);
+    FileAnchor(const FileAnchor&) = delete;
+    FileAnchor& operator=(const FileAnchor&) = delete;
+    ~FileAnchor();
+    /// The path leads to the same file as then.
+    bool in_place() const noexcept;
+
+  private:
+    std::filesystem::path file_;
+    int descriptor_;
+};
+
+}  // namespace chuan::storage
