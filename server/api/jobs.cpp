@@ -105,6 +105,8 @@ Response review_contract(Call& call) {
     json::Document document(call.request.body);
     const auto review = read_contract_review(document.object());
     document.done();
+    const auto stands = storage::JobRepository(call.transaction, call.actor.scope()).contract_review(job_of(call));
+    require_seen(call.request, stands ? std::optional(stands->reviewed_at) : std::nullopt);
     operations::review_contract(call.transaction, call.actor, job_of(call), review, call.now);
     return answer_job(call);
 }
@@ -233,6 +235,14 @@ constexpr Route kRoutes[] = {
 };
 
 }  // namespace
+
+void require_seen(const http::Request& request, const std::optional<Moment>& stands) {
+    const auto seen = request.header("If-Match");
+    if (!seen || *seen == "\"" + (stands ? to_iso(*stands) : "none") + "\"") return;
+    throw Error(ErrorKind::precondition, "record.changed",
+                stands ? "somebody recorded another one at " + to_iso(*stands) + "; read it, then decide"
+                       : "what the request names is not there; read the record again");
+}
 
 std::span<const Route> job_routes() { return kRoutes; }
 

@@ -1,10 +1,16 @@
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "server/api/route.h"
 
 namespace chuan::server::api {
+
+/// Of what is recorded anew instead of changed, a contract review or an adjustment: If-Match names the moment of the
+/// row that the client saw, or none. Throws Error(precondition, "record.changed") when another one stands; a request
+/// without the header says that it does not matter.
+void require_seen(const http::Request&, const std::optional<Moment>& stands);
 
 /// /jobs: the queue and the steps of one job but its issue.
 std::span<const Route> job_routes();

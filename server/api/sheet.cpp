@@ -77,6 +77,8 @@ Response record_adjustment(Call& call) {
     json::Document document(call.request.body);
     const auto adjustment = read_adjustment(document.object());
     document.done();
+    const auto stands = storage::JobRepository(call.transaction, call.actor.scope()).adjustment(job_of(call.request));
+    require_seen(call.request, stands ? std::optional(stands->recorded_at) : std::nullopt);
     operations::record_adjustment(call.transaction, call.actor, job_of(call.request), adjustment, call.now);
     return answer_job(call);
 }

@@ -60,6 +60,41 @@ TEST_P(ReviewApi, SaysEverythingThatKeepsTheWorkFromBeingSigned) {
     EXPECT_EQ(std::ranges::count(codes, "environment.missing"), 4);
 }
 
+TEST_P(ReviewApi, OfTwoPeopleAtOneJobTheSecondIsToldOfTheFirst) {
+    const JobId job = lab->ready(lab->multimeter);
+    const auto seen = [](const Json& moment) {
+        return server::http::Fields{
+            {"If-Match", "\"" + (moment.is_null() ? "none" : moment.get<std::string>()) + "\""}};
+    };
+    const auto review = [&](const Member& who, const char* remark, server::http::Fields headers) {
+        return post(who, path(job, "contract-review"),
+                    {{"method_fits", true},
+                     {"capable", true},
+                     {"points", Json::array()},
+                     {"conformity_asked", false},
+                     {"remark", remark}},
+                    std::move(headers));
+    };
+    const Json both = get(lab->reception, path(job)).json["contract_review"]["reviewed_at"];
+    lab->clock.advance(std::chrono::seconds(5));
+    EXPECT_EQ(review(lab->reception, "giao tận nơi", seen(both)).status, 200);
+    const Answered late = review(lab->technician, "khách tự lấy", seen(both));
+    EXPECT_EQ(late.outcome(), "412 record.changed");
+    const Json stands = get(lab->reception, path(job)).json["contract_review"];
+    EXPECT_EQ(stands["remark"], "giao tận nơi");
+    EXPECT_EQ(review(lab->technician, "khách tự lấy", seen(stands["reviewed_at"])).status, 200);
+
+    const Json adjusted{{"choice", "adjusted"},
+                        {"reason", "chỉnh điểm 0"},
+                        {"done_by", "An"},
+                        {"consent", "Bà Mai"},
+                        {"seals", "không"}};
+    EXPECT_EQ(post(lab->technician, path(job, "adjustment"), adjusted, seen(nullptr)).status, 200);
+    EXPECT_EQ(post(lab->technician, path(job, "adjustment"), {{"choice", "not_adjusted"}}, seen(nullptr)).outcome(),
+              "412 record.changed");
+    EXPECT_EQ(get(lab->technician, path(job)).json["adjustment"]["choice"], "adjusted");
+}
+
 TEST_P(ReviewApi, FixesTheAgreementOnConformityWithTheFirstReading) {
     const JobId job = lab->ready(lab->multimeter);
     const auto agree = [&](const char* tolerance, const char* day = "2026-03-02") {

@@ -5405,6 +5405,8 @@ export interface components {
         cursor: string;
         /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
         idempotency_key: string;
+        /** @description the moment in quotes of the row that was seen, "none" where there was none: 412 when another one stands; without it the newest holds */
+        if_seen: string;
         /** @description the ETag that was read; 412 record.changed when it is missing or somebody else saved since */
         if_match: string;
     };
@@ -7698,6 +7700,8 @@ export interface operations {
             header?: {
                 /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
                 "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+                /** @description the moment in quotes of the row that was seen, "none" where there was none: 412 when another one stands; without it the newest holds */
+                "If-Match"?: components["parameters"]["if_seen"];
             };
             path: {
                 job: components["schemas"]["Id"];
@@ -7989,6 +7993,8 @@ export interface operations {
             header?: {
                 /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
                 "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+                /** @description the moment in quotes of the row that was seen, "none" where there was none: 412 when another one stands; without it the newest holds */
+                "If-Match"?: components["parameters"]["if_seen"];
             };
             path: {
                 job: components["schemas"]["Id"];

@@ -36,12 +36,14 @@ export function ContractReviewPanel({ job, editable }: { job: Schemas['Job']; ed
   const fixed = { points: job.first_reading_at !== null, agreement: job.agreement_fixed }
   const stored = () => (kept ? reviewDraft(kept) : emptyReview())
   const [draft, setDraft] = useState(stored)
+  const [seen, setSeen] = useState(kept?.reviewed_at)
   const [open, setOpen] = useState(kept === null)
   const act = useAct((body: Schemas['ContractReviewNew'], header) =>
-    client.POST('/jobs/{job}/contract-review', { params: { path: { job: job.id }, header }, body }), { renews: [['jobs']], done: () => setOpen(false) })
+    client.POST('/jobs/{job}/contract-review', { params: { path: { job: job.id }, header: { ...header, 'If-Match': `"${seen ?? 'none'}"` } }, body }), { renews: [['jobs']], done: () => setOpen(false) })
   const errors = fieldErrors(act.problem?.errors ?? [], language)
   const change = () => {
     setDraft(stored())
+    setSeen(kept?.reviewed_at)
     setOpen(true)
   }
   const send = () => {

@@ -17,6 +17,7 @@ const choices: Choice[] = ['not_adjusted', 'adjusted', 'as_found_not_applicable'
 export function AdjustmentPanel({ sheet, editable }: { sheet: Schemas['Sheet']; editable: boolean }) {
   const { t, language } = useSpeech()
   const stored = sheet.adjustment
+  const [seen, setSeen] = useState(stored?.recorded_at)
   const [open, setOpen] = useState(!stored)
   const [choice, setChoice] = useState<Choice | ''>(stored?.choice ?? '')
   const [reason, setReason] = useState(stored?.reason ?? '')
@@ -24,12 +25,27 @@ export function AdjustmentPanel({ sheet, editable }: { sheet: Schemas['Sheet']; 
   const [consent, setConsent] = useState(stored?.consent ?? '')
   const [seals, setSeals] = useState(stored?.seals ?? '')
   const act = useAct((body: Schemas['AdjustmentNew'], header) =>
-    client.POST('/jobs/{job}/adjustment', { params: { path: { job: sheet.job.id }, header }, body }), { renews: [['jobs']], done: () => setOpen(false) })
+    client.POST('/jobs/{job}/adjustment', { params: { path: { job: sheet.job.id }, header: { ...header, 'If-Match': `"${seen ?? 'none'}"` } }, body }), {
+      renews: [['jobs']],
+      done: (job) => {
+        setSeen(job.adjustment?.recorded_at)
+        setOpen(false)
+      },
+    })
   const [unsaid, setUnsaid] = useState<Finding[]>([])
   const errors = fieldErrors(unsaid.length > 0 ? unsaid : act.problem?.errors ?? [], language)
   const choose = (next: string) => {
     setUnsaid([])
     setChoice(next as Choice)
+  }
+  const change = (from: NonNullable<typeof stored>) => {
+    setChoice(from.choice)
+    setReason(from.reason)
+    setDoneBy(from.done_by)
+    setConsent(from.consent)
+    setSeals(from.seals)
+    setSeen(from.recorded_at)
+    setOpen(true)
   }
   const send = () => {
     act.clear()
@@ -45,7 +61,7 @@ export function AdjustmentPanel({ sheet, editable }: { sheet: Schemas['Sheet']; 
             [t('adjustment.choice'), t(`adjustment.${stored.choice}`)], [t('adjustment.done_by'), stored.done_by], [t('reason'), stored.reason],
             [t('adjustment.consent'), stored.consent], [t('adjustment.seals'), stored.seals], [t('adjustment.recorded'), `${stored.recorded_by.name} · ${showMoment(stored.recorded_at)}`],
           ]} />
-          {editable && <Button variant="default" size="compact-sm" mt={8} onClick={() => setOpen(true)}>{t('review.change')}</Button>}
+          {editable && <Button variant="default" size="compact-sm" mt={8} onClick={() => change(stored)}>{t('review.change')}</Button>}
         </>
       )}
       {open && !editable && <p className="muted">{t('adjustment.none')}</p>}
