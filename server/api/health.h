@@ -16,7 +16,7 @@ struct Health {
 };
 
 /// /healthz (the process answers), /readyz (it can read and write the records: 200, else 503 with why) and /metrics;
-/// they never wait. House and health outlive the routes.
+/// they answer within two seconds, also while the database hangs. House and health outlive the routes.
 std::vector<http::Route> health_routes(House& house, const Health& health);
 
 }  // namespace chuan::server::api
