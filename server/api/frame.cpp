@@ -94,11 +94,12 @@ Response run(OutsideHandler handler, const Route& route, const Request& request,
     const KeptAnswer kept(route, request);
     std::optional<Response> before;
     const Moment now = house.clock.now();
-    const Caller caller = house.database.read([&](storage::Transaction& transaction) {
+    const auto known = [&](storage::Transaction& transaction) {
         Caller found = caller_of(transaction, route, request, now);
         before = kept.find(transaction, found.actor.account);
         return found;
-    });
+    };
+    const Caller caller = route.right.is_public() ? nobody(request.id) : house.database.read(known);
     if (before) return *std::move(before);
     OutsideCall call{request, house, caller, caller.actor, house.database, now, {}, {}};
     call.note_begin = [&] {

@@ -4,6 +4,7 @@
 #include "server/api/public_page.h"
 #include "server/api/query.h"
 #include "server/api/validity_json.h"
+#include "server/http/problem.h"
 #include "server/json/document.h"
 
 namespace chuan::server::api {
@@ -13,6 +14,7 @@ using http::Request;
 using http::Response;
 
 constexpr std::size_t kLookupLimit = 4096;  // bytes of a question
+constexpr const char* kAskAgain = "30";     // seconds, where the register could not be asked
 
 /// What is said about a code is for now and for whoever asked.
 Response unkept(Response response) {
@@ -34,7 +36,18 @@ std::string letters_and_digits(std::string_view typed) {
     return code;
 }
 
-Response start(Call& call) {
+/// A person at a printed code is told in words, too, that the register cannot be read now; the reason goes to the log.
+template <class Work>
+Response or_trouble(OutsideCall& call, const PageFrame& frame, Work&& work) {
+    try {
+        return work();
+    } catch (...) {
+        if (http::problem_of_current_exception(call.request, call.house.log).status < 500) throw;
+        return unkept(Response::html(trouble_page(frame), 503)).with("Retry-After", kAskAgain);
+    }
+}
+
+Response start(OutsideCall& call) {
     const PageFrame frame{language_of(call.request.query), "/v", call.now};
     const auto typed = call.request.query_value("code");
     if (!typed) return unkept(Response::html(start_page(frame, "")));
@@ -44,7 +57,7 @@ Response start(Call& call) {
         Response::text("", 303).with("Location", "/v/" + code + (frame.language == Language::en ? "?lang=en" : "")));
 }
 
-Response page_of_code(Call& call) {
+Response page_of_code(OutsideCall& call) {
     const std::string code = letters_and_digits(call.request.parameter("code"));
     const PageFrame frame{language_of(call.request.query), "/v/" + code, call.now};
     std::optional<CivilDate> on;
@@ -52,8 +65,12 @@ Response page_of_code(Call& call) {
         on = date_from_entry(trimmed(*asked));
         if (!on) return unkept(Response::html(start_page(frame, "public.day.malformed"), 400));
     }
-    const auto answer = operations::answer_for_code(call.transaction, code, on, call.now);
-    return unkept(Response::html(answer_page(answer, frame, true)));
+    return or_trouble(call, frame, [&] {
+        const auto answer = call.database.read([&](storage::Transaction& transaction) {
+            return operations::answer_for_code(transaction, code, on, call.now);
+        });
+        return unkept(Response::html(answer_page(answer, frame, true)));
+    });
 }
 
 /// "a=1&b=%20c" as a form sends it.
@@ -97,12 +114,14 @@ Response look_up_page(OutsideCall& call) {
     const PageFrame frame{language_of(form), "/v", call.now};
     const auto question = question_of(form);
     if (!question) return unkept(Response::html(start_page(frame, "public.lookup.missing"), 400));
-    try {
-        return unkept(Response::html(answer_page(look_up(call, *question), frame, false)));
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::too_many) throw;
-        return wait_page(frame, error);
-    }
+    return or_trouble(call, frame, [&] {
+        try {
+            return unkept(Response::html(answer_page(look_up(call, *question), frame, false)));
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::too_many) throw;
+            return wait_page(frame, error);
+        }
+    });
 }
 
 Response answer_of_code(Call& call) {

@@ -348,4 +348,18 @@ std::string start_page(const PageFrame& frame, const std::string& notice, int mi
     return page.whole(page.words("public.title"), "", body);
 }
 
+std::string trouble_page(const PageFrame& frame) {
+    const Page page(frame);
+    const std::string body =
+        "<main><div class='kind'><h1>" + page.words("public.question") + "</h1><p class='second' lang='" +
+        page.lang(true) + "'>" + page.second("public.question") +
+        "</p></div><section class='answer trouble' role='status'><svg viewBox='0 0 24 24' fill='none' "
+        "stroke='currentColor' stroke-width='2' stroke-linecap='round' stroke-linejoin='round' aria-hidden='true'>"
+        "<path d='M4 4l16 16M7 8a7 7 0 0 0 9.5 9.5M10.5 5.2a7 7 0 0 1 8.3 8.3'/></svg><div><strong>" +
+        page.words("public.trouble") + "</strong><span lang='" + page.lang(true) + "'>" +
+        page.second("public.trouble") + "</span></div></section>" + page.sentence("public.trouble.why") +
+        "<p class='hint'><a href='" + page.link("") + "'>" + page.both("public.trouble.again") + "</a></p></main>";
+    return page.whole(page.words("public.trouble") + " – " + page.words("public.title"), "", body);
+}
+
 }  // namespace chuan::server::api

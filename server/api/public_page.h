@@ -42,4 +42,7 @@ std::string answer_page(const operations::PublicAnswer&, const PageFrame&, bool 
 /// Field for a code and the lookup by two facts. notice: key of a text above the forms, empty for none.
 std::string start_page(const PageFrame&, const std::string& notice, int minutes_to_wait = 0);
 
+/// The register could not be asked: nothing is said about the paper, and the same question can be asked again.
+std::string trouble_page(const PageFrame&);
+
 }  // namespace chuan::server::api

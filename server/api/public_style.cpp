@@ -32,7 +32,7 @@ a{color:var(--accent)}
 .expired,.ended_early,.failed{background:var(--bad);color:var(--bad-ink)}
 .revoked{background:var(--gone);color:var(--gone-ink)}
 .replaced{background:var(--next);color:var(--next-ink)}
-.unknown,.not_yet_issued,.mistyped{background:var(--open);color:var(--open-ink);outline:2px dashed currentColor;outline-offset:-2px}
+.unknown,.not_yet_issued,.mistyped,.trouble{background:var(--open);color:var(--open-ink);outline:2px dashed currentColor;outline-offset:-2px}
 .why{margin:16px 0 0;font-size:17px}
 .why .second,.note .second{display:block;font-size:14px}
 .note{margin:12px 0 0;padding:10px 14px;border-left:4px solid var(--accent);background:var(--soft)}

@@ -1,5 +1,6 @@
 #include "server/http/problem.h"
 
+#include <exception>
 #include <typeinfo>
 
 #include <Poco/Exception.h>
@@ -39,6 +40,15 @@ Response problem_of(int status, const std::vector<Finding>& findings, std::strin
 Response unexpected(const Request& request, Log& log, std::string_view type, std::string_view what) {
     log.failure(request.id, request.route, type, what);
     return Response::problem(500, "internal", "an unexpected failure; quote the reference " + request.id, request.id);
+}
+
+/// What the engine or the system said is for the log only.
+void note_cause(const Request& request, Log& log, const Error& error) {
+    try {
+        std::rethrow_if_nested(error);
+    } catch (const std::exception& cause) {
+        log.failure(request.id, request.route, error.code(), cause.what());
+    }
 }
 
 }  // namespace
@@ -81,6 +91,7 @@ Response problem_of_current_exception(const Request& request, Log& log) {
     try {
         throw;
     } catch (const Error& error) {
+        note_cause(request, log, error);
         return Response::problem(error, request.id);
     } catch (const Poco::Exception& error) {
         return unexpected(request, log, error.className(), error.displayText());

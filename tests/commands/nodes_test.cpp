@@ -93,6 +93,7 @@ TEST_F(Nodes, ADatabaseThatIsGoneIsSaidSoAndUsedAgainWhenItIsBack) {
     EXPECT_EQ(serving.ask("GET", "/healthz").status, 200);
     const auto page = serving.ask("GET", "/v/0000000000000000Z9");
     EXPECT_EQ(page.status, 503);
+    EXPECT_THAT(page.body, HasSubstr("Cannot tell at the moment"));
     EXPECT_THAT(page.body, Not(HasSubstr(called))) << "nothing of the inside is told";
     on_server("ALTER DATABASE " + called + " WITH ALLOW_CONNECTIONS true");
     EXPECT_TRUE(soon(10s, [&] { return serving.ask("GET", "/readyz").status == 200; }));

@@ -1,5 +1,6 @@
 #include "tests/commands/program.h"
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <stdexcept>
@@ -173,7 +174,8 @@ Place::Place(const std::string& engine) {
 
 std::vector<std::string> Place::with_place(std::vector<std::string> arguments) const {
     arguments.insert(arguments.end(), {"--data", data().string()});
-    if (database_) arguments.insert(arguments.end(), {"--database", database_->options().address});
+    if (database_ && std::find(arguments.begin(), arguments.end(), "--database") == arguments.end())
+        arguments.insert(arguments.end(), {"--database", database_->options().address});
     return arguments;
 }
 
@@ -299,12 +301,12 @@ Answered Serving::ask(const std::string& method, const std::string& path, const 
     const std::string host = "localhost:" + std::to_string(port_);
     std::string text = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nOrigin: http://" + host + "\r\n";
     for (const std::string& header : headers) text += header + "\r\n";
-    if (!body.empty()) text += "Content-Type: application/json\r\n";
+    if (!body.empty() && text.find("Content-Type: ") == std::string::npos) text += "Content-Type: application/json\r\n";
     if (method != "GET") text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     server::http::test::Client client(port_);
     const auto answer = client.ask(text + "\r\n" + body);
     Answered answered{.status = answer.status, .body = answer.body};
-    for (const char* name : {"Set-Cookie", "Content-Type", "ETag", "Location"})
+    for (const char* name : {"Set-Cookie", "Content-Type", "ETag", "Location", "Retry-After", "Cache-Control"})
         answered.headers[name] = answer.header(name);
     return answered;
 }

@@ -57,7 +57,7 @@ class Place {
 
     std::filesystem::path root() const { return folder_.path(); }
     std::filesystem::path data() const { return root() / "data"; }
-    /// COMMAND... with --data and, on PostgreSQL, --database.
+    /// COMMAND... with --data and, on PostgreSQL, --database where it says no other.
     Ran run(std::vector<std::string> arguments, Release release = Release::current) const;
     std::vector<std::string> with_place(std::vector<std::string> arguments) const;
     /// A file in the place.

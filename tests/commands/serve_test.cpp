@@ -70,6 +70,7 @@ TEST(Serve, WritesNothingWhenAGuardIsMissing) {
     const auto ready = serving.ask("GET", "/readyz");
     EXPECT_EQ(ready.status, 503);
     EXPECT_THAT(ready.body, HasSubstr("guard"));
+    EXPECT_THAT(ready.body, HasSubstr("put them back with chuan migrate"));
     EXPECT_EQ(serving.ask("GET", "/api/v1/installation").status, 200);
     EXPECT_EQ(serving.ask("POST", "/api/v1/session", Json{{"login", "admin"}, {"password", kPassword}}.dump()).status,
               503);
