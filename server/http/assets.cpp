@@ -76,6 +76,18 @@ bool is_page_of_application(std::string_view path) {
     return path.substr(path.rfind('/')).find('.') == std::string_view::npos && !path.starts_with("/assets/");
 }
 
+/// "/v/CODE/" -> "/v/CODE", the public answer for a printed code; empty for every other path.
+std::string page_of_code(std::string_view path) {
+    constexpr std::string_view kBefore = "/v/";
+    if (!path.starts_with(kBefore) || !path.ends_with('/') || path.size() < kBefore.size() + 2) return {};
+    path.remove_suffix(1);
+    const std::string_view code = path.substr(kBefore.size());
+    const auto plain = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    };
+    return std::all_of(code.begin(), code.end(), plain) ? std::string(path) : std::string();
+}
+
 [[noreturn]] void nothing_here() {
     throw Error(ErrorKind::not_found, "path.unknown", "there is nothing at this address");
 }
@@ -143,6 +155,7 @@ Response Assets::respond(const File& file, const Request& request) {
 
 Response Assets::page(const std::string& address, const Request& request) const {
     const auto file = files_.find(address);
+    if (file == files_.end() && installed()) nothing_here();
     if (file == files_.end()) return Response::html(page_without_interface_).with("Cache-Control", "no-cache");
     return respond(file->second, request);
 }
@@ -160,6 +173,8 @@ std::vector<Route> Assets::routes() const {
 
 Response Assets::answer(const Request& request) const {
     if (const auto file = files_.find(request.path); file != files_.end()) return respond(file->second, request);
+    if (const std::string page = page_of_code(request.path); !page.empty())
+        return Response::text("", 308).with("Location", page).with("Referrer-Policy", "no-referrer");
     if (!is_page_of_application(request.path)) nothing_here();
     return page("/index.html", request);
 }

@@ -87,6 +87,22 @@ TEST_F(AssetsTest, PrintedCodesAnswerTheVerificationPageWithoutReferrer) {
     }
 }
 
+TEST_F(AssetsTest, AnAddressWithASlashBehindItsCodeLeadsToThePublicAnswer) {
+    const Response led = ask("/v/7Q2K9A/");
+    EXPECT_EQ(led.status, 308);
+    EXPECT_EQ(*led.header("Location"), "/v/7Q2K9A");
+    for (const char* other : {"/v/", "/v//x/", "/v/a\r\nX: y/"}) EXPECT_NE(ask(other).status, 308) << other;
+}
+
+TEST_F(AssetsTest, APageThatThisInterfaceLacksIsNotThere) {
+    std::filesystem::remove(folder_ / "verify.html");
+    const Assets without(folder_, "<not installed>");
+    const Router router(without.routes(), {});
+    Request request;
+    const Match match = router.match(read_target("/s/abc", request), request);
+    EXPECT_THROW(router.run(request, match), Error);
+}
+
 TEST(AssetsWithoutInterface, SaySo) {
     const Assets assets("/nonexistent", "<not installed>");
     EXPECT_FALSE(assets.installed());
