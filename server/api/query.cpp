@@ -42,7 +42,8 @@ std::optional<std::int64_t> Query::whole(std::string_view name, std::int64_t lea
     if (!value) return std::nullopt;
     const auto number = whole_number(*value);
     if (number && *number >= least) return number;
-    refuse(name, *value, "a whole number");
+    const bool any = least == std::numeric_limits<std::int64_t>::min();
+    refuse(name, *value, any ? "a whole number" : "a whole number of at least " + std::to_string(least));
     return std::nullopt;
 }
 
@@ -56,7 +57,7 @@ std::optional<CivilDate> Query::date(std::string_view name) {
     try {
         return date_from_iso(*value);
     } catch (const Error&) {
-        refuse(name, *value, "a day as YYYY-MM-DD");
+        refuse(name, *value, "a day as YYYY-MM-DD between 1900 and 2999");
         return std::nullopt;
     }
 }
