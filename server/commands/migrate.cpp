@@ -62,7 +62,9 @@ Exit migrate(const Options& o, Console& console) {
     const Settings settings = settings_of(o.place);
     require_database(settings);
     if (o.check) return check(settings, console);
-    const int before = storage::schema_of(*opened_to_read(settings));
+    Settings as_owner = settings;  // a role that is new to the database has no rights yet
+    if (!settings.database.owner_address.empty()) as_owner.database.address = settings.database.owner_address;
+    const int before = storage::schema_of(*opened_to_read(as_owner));
     if (before > storage::newest_schema())
         throw Error(
             ErrorKind::unavailable, "database.newer",

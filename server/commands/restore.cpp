@@ -56,7 +56,7 @@ Exit restore(const Options& o, Console& console) {
     if (good)
         console.out << o.folder << (o.test ? " can be restored" : " is restored") << (was_noted ? "; " + note : "")
                     << "\n";
-    if (!o.test && !std::filesystem::exists(settings.head_key))
+    if (good && !o.test && !std::filesystem::exists(settings.head_key))
         console.out << "the key that signs tree heads is not here: bring it back to " << settings.head_key.string()
                     << ", or make a new one with chuan key make\n";
     return good ? Exit::good : Exit::findings;
