@@ -6,20 +6,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/error.h"
-
 namespace chuan::storage {
 
 // SQLite's locks go when any descriptor of its files is closed, except one that was opened for the path alone.
 FileAnchor::FileAnchor(std::filesystem::path file)
-    : file_(std::move(file)), descriptor_(::open(file_.c_str(), O_PATH | O_CLOEXEC)) {
-    if (descriptor_ >= 0) return;
-    throw Error(ErrorKind::unavailable, "database.missing",
-                "there is no file " + file_.string() + "; name the right folder or make a database with init", {},
-                {{"folder", file_.parent_path().string()}});
-}
+    : file_(std::move(file)), descriptor_(::open(file_.c_str(), O_PATH | O_CLOEXEC)) {}
 
-FileAnchor::~FileAnchor() { ::close(descriptor_); }
+FileAnchor::~FileAnchor() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
 
 bool FileAnchor::in_place() const noexcept {
     struct stat then {

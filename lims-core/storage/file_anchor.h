@@ -8,12 +8,11 @@ namespace chuan::storage {
 /// number of a removed file is not given to another one as long as the anchor lives.
 class FileAnchor {
   public:
-    /// Throws Error(unavailable, "database.missing") when there is no file.
     explicit FileAnchor(std::filesystem::path file);
     FileAnchor(const FileAnchor&) = delete;
     FileAnchor& operator=(const FileAnchor&) = delete;
     ~FileAnchor();
-    /// The path leads to the same file as then.
+    /// The path leads to the same file as then; false also when there was none.
     bool in_place() const noexcept;
 
   private:
