@@ -203,6 +203,14 @@ TEST(Page, TakesOutWhatTurnsTheReadingDirection) {
     EXPECT_EQ(html_isolated("<"), "<bdi>&lt;</bdi>");
 }
 
+TEST(Page, ThatCouldNotAskTheRegisterSaysNothingOfThePaper) {
+    const std::string html = trouble_page({Language::en, "/v/\"><script>", kNow});
+    EXPECT_THAT(html, HasSubstr("<strong>Cannot tell at the moment</strong><span lang='vi'>Lúc này chưa trả lời được"));
+    EXPECT_THAT(html, HasSubstr("<a href='/v/&quot;&gt;&lt;script&gt;?lang=en'>"));
+    EXPECT_THAT(html, Not(HasSubstr("class='plate'")));
+    EXPECT_LT(html.size(), 50'000U);
+}
+
 /// To be looked at: CHUAN_PAGES names a folder.
 TEST(Page, IsWrittenForTheEye) {
     const char* folder = std::getenv("CHUAN_PAGES");
@@ -216,6 +224,7 @@ TEST(Page, IsWrittenForTheEye) {
     }
     write("start", start_page({Language::vi, "/v", kNow}, ""));
     write("wait", start_page({Language::vi, "/v", kNow}, "public.wait", 12));
+    write("trouble", trouble_page({Language::vi, "/v", kNow}));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // An upgrade from end to end: a laboratory of this program, taken over by the program of a later release.
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include "tests/commands/program.h"
 
@@ -79,6 +80,25 @@ TEST_P(MigrateOnEachEngine, WithoutABackupThatCanBeTriedNothingIsChanged) {
         EXPECT_THAT(own.err, HasSubstr("never a laboratory's own"));
     }
     EXPECT_EQ(place->run({"migrate", "--check"}).exit_code, 0) << "still of the older release";
+}
+
+/// A role of the server, made for one test.
+struct ServiceRole {
+    ServiceRole() { on_server("CREATE ROLE " + name + " LOGIN PASSWORD 'x'"); }
+    ~ServiceRole() { on_server("DROP ROLE " + name); }
+    const std::string name = "chuan_test_next_" + std::to_string(::getpid());
+};
+
+TEST(Migrate, GivesTheDatabaseToAnotherRoleOfTheService) {
+    if (const auto reason = unavailable("postgres")) GTEST_SKIP() << *reason;
+    const ServiceRole role;  // goes after the database in which it has rights
+    const Place place("postgres");
+    ASSERT_EQ(place.init().exit_code, 0);
+    const std::string owner = place.options().address, service = owner + "&user=" + role.name + "&password=x";
+    EXPECT_NE(place.run({"trail", "verify", "--database", service}).exit_code, 0);
+    const Ran given = place.run({"migrate", "--database", service, "--database-owner", owner});
+    EXPECT_EQ(given.exit_code, 0) << given.err;
+    EXPECT_EQ(place.run({"trail", "verify", "--database", service}).exit_code, 0);
 }
 
 TEST(Migrate, RefusesADatabaseOfANewerRelease) {
