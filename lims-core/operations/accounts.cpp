@@ -27,6 +27,41 @@ void require_another_administrator(storage::AccountRepository& accounts, BodyId 
                     {{"person", leaving.name}});
 }
 
+Finding email_taken(const people::Account& other) {
+    return {"account.email_taken",
+            other.email + " is the address of " + other.name + " (" + other.login +
+                "); one person has one account: use that one, enabled again if need be, or give another address",
+            "/email",
+            {{"person", other.name}, {"login", other.login}, {"value", other.email}}};
+}
+
+Finding named_alike(const people::Account& other) {
+    return {"account.same_name",
+            "an account of " + other.name + " is here already (" + other.login +
+                "); one person has one account: use that one, or say that this is another person of that name "
+                "(same_name, --same-name)",
+            "/name",
+            {{"person", other.name}, {"login", other.login}}};
+}
+
+/// One person, one account. The accounts of a body are few; two that are added at the same moment are let through
+/// where the engine does not serialise them.
+void require_another_person(storage::Transaction& transaction, BodyId body, const people::Account& entered,
+                            bool ask_email, bool ask_name) {
+    storage::AccountRepository accounts(transaction);
+    const std::string email = folded(entered.email), name = folded(entered.name);
+    std::vector<Finding> findings;
+    for (const AccountId id : accounts.of_body(body)) {
+        if (id == entered.id) continue;
+        const people::Account other = accounts.require(id);
+        if (ask_email && !email.empty() && folded(other.email) == email)
+            findings.push_back(email_taken(other));
+        else if (ask_name && folded(other.name) == name)
+            findings.push_back(named_alike(other));
+    }
+    if (!findings.empty()) throw Error(ErrorKind::conflict, std::move(findings));
+}
+
 void record_personal(std::vector<trail::Change>& changes, std::string field, const std::string& from,
                      const std::string& to) {
     if (from != to)
@@ -75,6 +110,7 @@ AccountId add_account(storage::Transaction& transaction, const people::Actor& ac
         throw Error(ErrorKind::conflict, "account.login_taken",
                     "sign-in name " + account.login + " is taken; choose another", "/login",
                     {{"value", account.login}});
+    require_another_person(transaction, actor.body, account, true, !entered.same_name);
     account.id = accounts.add(account);
     std::vector<trail::Change> changes = {set("login", account.login), set("name", account.name),
                                           set("title_vi", account.title_vi)};
@@ -124,6 +160,8 @@ void change_account(storage::Transaction& transaction, const people::Actor& acto
     if (change.email) account.email = trimmed(*change.email);
     account.version = version;
     refuse(people::findings_on_account(account));
+    require_another_person(transaction, actor.body, account, folded(account.email) != folded(before.email),
+                           !change.same_name && folded(account.name) != folded(before.name));
     std::vector<trail::Change> changes;
     add_change(changes, "name", before.name, account.name);
     add_change(changes, "title_vi", before.title_vi, account.title_vi);

@@ -17,8 +17,11 @@ struct NewAccount {
     std::vector<people::Role> roles{};  // at least one
     std::string password_hash{};
     bool must_change_password = true;  // chosen by somebody else
+    bool same_name = false;            // another person of that name works here: somebody made sure
 };
-/// Throws Error(rule_broken) with every finding, Error(conflict, "account.login_taken").
+/// Throws Error(rule_broken) with every finding, Error(conflict, "account.login_taken"), and, since one person has one
+/// account, Error(conflict) with "account.email_taken" or "account.same_name" for each account that looks like the
+/// same person's, disabled ones too.
 AccountId add_account(storage::Transaction&, const people::Actor&, const NewAccount&, Moment now);
 
 /// An account that has or had a role at the body. Throws Error(not_found, "account.unknown") for every other.
@@ -29,8 +32,9 @@ std::vector<people::Account> accounts_of_body(storage::Transaction&, BodyId, std
 
 struct AccountChange {
     std::optional<std::string> name{}, title_vi{}, title_en{}, email{};
+    bool same_name = false;
 };
-/// version: as read. Throws Error(precondition, "record.changed").
+/// version: as read. Throws Error(precondition, "record.changed"); a new name or address as add_account does.
 void change_account(storage::Transaction&, const people::Actor&, AccountId, const AccountChange&, std::int64_t version,
                     Moment now);
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "operations/accounts.h"
+#include "storage/body_repository.h"
 #include "storage/outbox_repository.h"
 #include "storage/trail_repository.h"
 
@@ -11,6 +12,8 @@ namespace chuan::operations {
 namespace {
 
 using storage::AccountRepository;
+
+constexpr std::string_view kSendsMail = "sends_mail";
 
 void require_administrator(storage::Transaction& transaction, const people::Actor& actor, Moment now) {
     require_right(transaction, actor, site_of(transaction, actor, now), people::Permission::manage_accounts, now);
@@ -122,6 +125,14 @@ std::optional<AccountRepository::StoredReset> waiting_reset(storage::Transaction
     for (auto& reset : AccountRepository(transaction).open_resets())
         if (reset.account == account) return std::move(reset);
     return std::nullopt;
+}
+
+bool sends_mail(storage::Transaction& transaction) {
+    return storage::BodyRepository(transaction).fact(kSendsMail) == "yes";
+}
+
+void note_sends_mail(storage::Transaction& transaction, bool sends) {
+    storage::BodyRepository(transaction).set_fact(kSendsMail, sends ? "yes" : "no");
 }
 
 void confirm_identity(storage::Transaction& transaction, const people::Actor& actor, AccountId id,

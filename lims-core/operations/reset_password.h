@@ -37,6 +37,10 @@ DecidedReset decide_reset(storage::Transaction&, const people::Actor&, std::int6
 /// The reset of an account that waits for a second administrator.
 std::optional<storage::AccountRepository::StoredReset> waiting_reset(storage::Transaction&, AccountId);
 
+/// Whether the service of this installation sends mail, as it said at its last start; without that nobody is told.
+bool sends_mail(storage::Transaction&);
+void note_sends_mail(storage::Transaction&, bool);
+
 /// After a reset another authorised person has seen who the owner is. Throws Error(rule_broken) naming who may not.
 void confirm_identity(storage::Transaction&, const people::Actor&, AccountId, const std::string& remark, Moment now);
 

@@ -48,7 +48,8 @@ Response add_account(OutsideCall& call) {
                                    .title_vi = in.value_or<std::string>("title_vi", ""),
                                    .title_en = in.value_or<std::string>("title_en", ""),
                                    .email = in.value_or<std::string>("email", ""),
-                                   .roles = in.words("roles", people::parse_role)};
+                                   .roles = in.words("roles", people::parse_role),
+                                   .same_name = in.value_or<bool>("same_name", false)};
     const auto chosen = in.maybe<std::string>("password");
     document.done();
     const std::string password = chosen ? acceptable_password(*chosen, entered.login, "/password") : made_password();
@@ -71,7 +72,8 @@ Response change_account(Call& call) {
     const operations::AccountChange change{.name = in.maybe<std::string>("name"),
                                            .title_vi = in.maybe<std::string>("title_vi"),
                                            .title_en = in.maybe<std::string>("title_en"),
-                                           .email = in.maybe<std::string>("email")};
+                                           .email = in.maybe<std::string>("email"),
+                                           .same_name = in.value_or<bool>("same_name", false)};
     document.done();
     const AccountId id = account_of(call.request);
     operations::change_account(call.transaction, call.actor, id, change, version_to_change(call.request), call.now);
@@ -112,11 +114,16 @@ std::string_view to_string(operations::ResetState state) {
 
 Response reset_answer(Call& call, const operations::DecidedReset& decided, const std::string& password, int status) {
     const bool done = decided.state == operations::ResetState::done;
-    return Response::json(json::object({{"reset", reset_ref_json(call.transaction, decided.reset)},
-                                        {"state", to_string(decided.state)},
-                                        {"initial_password", done ? std::optional(password) : std::nullopt}})
-                              .text(),
-                          status);
+    const auto owner = operations::account_of_body(call.transaction, call.actor.body, decided.reset.account);
+    return Response::json(
+        json::object(
+            {{"reset", reset_ref_json(call.transaction, decided.reset)},
+             {"state", to_string(decided.state)},
+             {"initial_password", done ? std::optional(password) : std::nullopt},
+             {"owner_told", done ? std::optional(to_string(owner_told(owner, operations::sends_mail(call.transaction))))
+                                 : std::nullopt}})
+            .text(),
+        status);
 }
 
 Response ask_reset(OutsideCall& call) {
@@ -191,6 +198,23 @@ json::Value reset_ref_json(storage::Transaction& transaction, const storage::Acc
                          {"requested_at", reset.requested_at},
                          {"remove_second_factor", reset.remove_second_factor},
                          {"reason", reset.reason}});
+}
+
+OwnerTold owner_told(const people::Account& owner, bool sends_mail) {
+    if (owner.email.empty()) return OwnerTold::no_address;
+    return sends_mail ? OwnerTold::by_mail : OwnerTold::no_mail_host;
+}
+
+std::string_view to_string(OwnerTold told) {
+    switch (told) {
+        case OwnerTold::by_mail:
+            return "by_mail";
+        case OwnerTold::no_address:
+            return "no_address";
+        case OwnerTold::no_mail_host:
+            return "no_mail_host";
+    }
+    throw std::logic_error("a way of telling without a word");
 }
 
 operations::ResetWording reset_wording(storage::Transaction& transaction, BodyId body, Moment now) {

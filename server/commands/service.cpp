@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "operations/reset_password.h"
 #include "reports/text/catalogue.h"
 #include "server/api/frame.h"
 #include "server/api/health.h"
@@ -104,6 +105,9 @@ struct Service::Parts {
     }
 
     void start_background() {
+        if (database->read(&operations::sends_mail) != settings.mail.has_value())
+            database->write(
+                [&](storage::Transaction& t) { operations::note_sends_mail(t, settings.mail.has_value()); });
         heads.start();
         tasks.start();
         forgetting.emplace(

@@ -21,7 +21,7 @@ struct Options {
     Place place;
     std::string body, login, name, email, title_vi, title_en, password_file, reason, token_name, expires_on;
     std::vector<std::string> roles, scopes;
-    bool enable = false, remove_second_factor = false, json = false;
+    bool enable = false, remove_second_factor = false, same_name = false, json = false;
 };
 
 template <class Parse>
@@ -56,13 +56,19 @@ AccountId account_of(Transaction& transaction, const people::Actor& actor, const
 }
 
 void tell_password(const Options& o, const std::optional<std::string>& password, const std::string& done,
-                   Console& console) {
+                   Console& console, std::optional<api::OwnerTold> told = {}) {
     if (o.json) {
-        console.out << json::object({{"login", o.login}, {"done", done}, {"initial_password", password}}).text()
-                    << "\n";
+        std::vector<json::Member> answer = {{"login", o.login}, {"done", done}, {"initial_password", password}};
+        if (told) answer.push_back({"owner_told", api::to_string(*told)});
+        console.out << json::object(answer).text() << "\n";
         return;
     }
     console.out << done << "\n";
+    if (told == api::OwnerTold::no_address)
+        console.out << o.login << " has no mail address and is told nothing: tell the owner of the reset yourself\n";
+    if (told == api::OwnerTold::no_mail_host)
+        console.out << "no mail leaves this installation (mail.host is empty): tell the owner of " << o.login
+                    << " of the reset yourself\n";
     if (password)
         console.out << "first password, shown once, to be changed at the first sign-in: " << *password << "\n";
 }
@@ -75,7 +81,8 @@ Exit add(const Options& o, Console& console) {
                                          .title_en = o.title_en,
                                          .email = o.email,
                                          .roles = parsed(o.roles, people::parse_role, "role"),
-                                         .password_hash = auth::Passwords().hash(password.text)};
+                                         .password_hash = auth::Passwords().hash(password.text),
+                                         .same_name = o.same_name};
     acting(o, [&](Transaction& transaction, const people::Actor& actor, Moment now) {
         return operations::add_account(transaction, actor, entered, now);
     });
@@ -98,9 +105,11 @@ Exit disable(const Options& o, Console& console) {
 Exit password(const Options& o, Console& console) {
     const EnteredPassword made = entered_password(console, o.password_file, o.login);
     const std::string hash = auth::Passwords().hash(made.text);
+    people::Account owner;
     const auto decided = acting(o, [&](Transaction& transaction, const people::Actor& actor, Moment now) {
-        return operations::ask_reset(transaction, actor, account_of(transaction, actor, o.login),
-                                     o.remove_second_factor, o.reason, hash,
+        const AccountId id = account_of(transaction, actor, o.login);
+        owner = operations::account_of_body(transaction, actor.body, id);
+        return operations::ask_reset(transaction, actor, id, o.remove_second_factor, o.reason, hash,
                                      api::reset_wording(transaction, actor.body, now), now);
     });
     if (decided.state == operations::ResetState::waiting) {
@@ -114,7 +123,7 @@ Exit password(const Options& o, Console& console) {
         o, made.is_made ? std::optional(made.text) : std::nullopt,
         "the password of " + o.login +
             " was reset; all its sessions have ended, and another person must confirm the identity before it signs",
-        console);
+        console, api::owner_told(owner, settings_of(o.place).mail.has_value()));
     return Exit::good;
 }
 
@@ -185,6 +194,7 @@ void add_user(CLI::App& program, Run& chosen) {
     one->add_option("--name", o->name, "the person's name, as beside signatures")->required();
     one->add_option("--role", o->roles, role_help())->required();
     one->add_option("--email", o->email, "mail address");
+    one->add_flag("--same-name", o->same_name, "this is another person than who has an account under the same name");
     one->add_option("--title-vi", o->title_vi, "title under the name");
     one->add_option("--title-en", o->title_en, "the same in English");
     one->add_option("--password-file", o->password_file,

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "operations/reset_password.h"
 #include "operations/settings.h"
 #include "storage/document_store.h"
 #include "storage/trail_repository.h"
@@ -90,6 +91,46 @@ TEST_P(AccountsOnEachEngine, EverythingWrongWithANewAccountIsSaidAtOnce) {
         "409 account.login_taken");
 }
 
+TEST_P(AccountsOnEachEngine, OnePersonHasOneAccount) {
+    const auto add = [&](Json more) {
+        Json entered{{"login", "khac"}, {"name", "Trần Thị Bình"}, {"roles", {"head"}}};
+        entered.update(more);
+        return lab->send("POST", "/api/v1/accounts", entered, admin);
+    };
+    const auto mail = add({{"email", "An.NV@Lab.example.vn"}, {"same_name", true}});
+    EXPECT_EQ(outcome(mail), "409 account.email_taken");
+    EXPECT_THAT(json_of(mail)["errors"][0]["detail"], HasSubstr("(an.nv)"));
+    const auto name = add({{"name", "person AN.NV"}});
+    EXPECT_EQ(outcome(name), "409 account.same_name");
+    EXPECT_THAT(json_of(name)["errors"][0]["detail"], HasSubstr("(an.nv)"));
+    EXPECT_THAT(findings_of(add({{"name", "Person an.nv"}, {"email", "admin@lab.example.vn"}})),
+                UnorderedElementsAre("account.same_name /name", "account.email_taken /email"));
+    EXPECT_EQ(outcome(add({{"name", "Person an.nv"}, {"same_name", true}})), "201")
+        << "two persons may be called alike";
+    EXPECT_EQ(outcome(add({{"login", "khac2"}})), "201") << "who has no address shares none";
+    EXPECT_EQ(outcome(add({{"login", "khac3"}, {"name", "Lê Tư"}})), "201");
+
+    ASSERT_EQ(outcome(lab->send("POST", address(an, "/disabling"), {{"disabled", true}, {"reason", "left"}}, admin)),
+              "200");
+    EXPECT_EQ(outcome(add({{"login", "khac4"}, {"email", "an.nv@lab.example.vn"}, {"same_name", true}})),
+              "409 account.email_taken")
+        << "who comes back is let in again";
+}
+
+TEST_P(AccountsOnEachEngine, AChangeMakesNoSecondAccountOfOnePerson) {
+    lab->add_person("binh", {Role::head});
+    const auto change = [&](const Json& to) {
+        const std::string etag = *lab->get(address(an), admin).header("ETag");
+        return outcome(lab->send("PATCH", address(an), to, admin, {{"If-Match", etag}}));
+    };
+    EXPECT_EQ(change({{"email", "BINH@lab.example.vn"}}), "409 account.email_taken");
+    EXPECT_EQ(change({{"name", "Person Binh"}}), "409 account.same_name");
+    EXPECT_EQ(change({{"name", "Person Binh"}, {"same_name", true}}), "200");
+    EXPECT_EQ(change({{"name", "Person Binh"}, {"title_vi", "Kiểm định viên"}}), "200") << "asked once";
+    EXPECT_EQ(change({{"email", "AN.NV@lab.example.vn"}}), "200") << "the own address";
+    EXPECT_EQ(change({{"email", ""}}), "200");
+}
+
 TEST_P(AccountsOnEachEngine, AChangeNamesTheVersionItChanges) {
     const auto read = lab->get(address(an), admin);
     const std::string etag = *read.header("ETag");
@@ -149,6 +190,7 @@ TEST_P(AccountsOnEachEngine, ALoneAdministratorResetsAtOnceAndTheOwnerIsTold) {
         lab->send("POST", address(an, "/reset"), {{"remove_second_factor", false}, {"reason", "quên mật khẩu"}}, admin);
     ASSERT_EQ(outcome(done), "202");
     EXPECT_EQ(json_of(done)["state"], "done");
+    EXPECT_EQ(json_of(done)["owner_told"], "no_mail_host") << "whoever did it tells the owner";
     EXPECT_EQ(outcome(lab->get("/api/v1/session", person)), "401 session.ended");
     const Visitor again = lab->sign_in("an.nv", json_of(done)["initial_password"].get<std::string>());
     EXPECT_EQ(json_of(lab->get("/api/v1/session", again))["identity_confirmed"], false);
@@ -161,6 +203,24 @@ TEST_P(AccountsOnEachEngine, ALoneAdministratorResetsAtOnceAndTheOwnerIsTold) {
     EXPECT_THAT(mail.second, ::testing::Not(HasSubstr(json_of(done)["initial_password"].get<std::string>())));
 }
 
+TEST_P(AccountsOnEachEngine, WhoResetsIsToldWhereTheOwnerCannotBe) {
+    const auto sends = [&](bool mail) {
+        lab->database->write([&](storage::Transaction& t) { operations::note_sends_mail(t, mail); });
+    };
+    sends(true);
+    const auto reset = [&] {
+        return json_of(lab->send("POST", address(an, "/reset"), {{"remove_second_factor", false}, {"reason", "lost"}},
+                                 admin))["owner_told"];
+    };
+    EXPECT_EQ(reset(), "by_mail");
+    ASSERT_EQ(outcome(lab->send("PATCH", address(an), {{"email", ""}}, admin,
+                                {{"If-Match", *lab->get(address(an), admin).header("ETag")}})),
+              "200");
+    EXPECT_EQ(reset(), "no_address");
+    sends(false);
+    EXPECT_EQ(reset(), "no_address");
+}
+
 TEST_P(AccountsOnEachEngine, ASecondAdministratorMustAgreeToAReset) {
     lab->add_person("second", {Role::administrator});
     const Visitor second = lab->sign_in("second");
@@ -168,6 +228,7 @@ TEST_P(AccountsOnEachEngine, ASecondAdministratorMustAgreeToAReset) {
         lab->send("POST", address(an, "/reset"), {{"remove_second_factor", true}, {"reason", "lost"}}, admin);
     EXPECT_EQ(json_of(asked)["state"], "waiting");
     EXPECT_EQ(json_of(asked)["initial_password"], nullptr);
+    EXPECT_EQ(json_of(asked)["owner_told"], nullptr);
     EXPECT_NO_THROW(lab->sign_in("an.nv"));
     EXPECT_EQ(
         outcome(lab->send("POST", address(an, "/reset"), {{"remove_second_factor", true}, {"reason", "lost"}}, second)),

@@ -25,7 +25,7 @@ class FrameOnEachEngine : public OnEachEngine {
 INSTANTIATE_TEST_SUITE_P(Engines, FrameOnEachEngine, ::testing::ValuesIn(engines()), engine_name);
 
 Json new_account(const std::string& login) {
-    return {{"login", login}, {"name", "Nguyễn Thị Bình"}, {"roles", {"technician"}}};
+    return {{"login", login}, {"name", "Nguyễn Thị " + login}, {"roles", {"technician"}}};
 }
 
 TEST_P(FrameOnEachEngine, NobodyIsAskedToSignInAndARightThatIsMissingIsNamed) {

@@ -93,6 +93,7 @@ TEST(Service, MailsTheOwnerWhosePasswordWasReset) {
         const auto reset = serving.ask("POST", "/api/v1/accounts/" + account + "/reset",
                                        R"({"remove_second_factor":false,"reason":"quên"})", {cookie});
         ASSERT_EQ(reset.json()["state"], "done") << reset.body;
+        EXPECT_EQ(reset.json()["owner_told"], "by_mail");
         EXPECT_EQ(place.number("SELECT COUNT(*) FROM outbox"), 1);
         EXPECT_EQ(serving.stop(), 0);
     }

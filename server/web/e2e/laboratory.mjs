@@ -82,6 +82,8 @@ export async function openLaboratory() {
     rmSync(place, { recursive: true, force: true })
     return end
   }
+  /** A command of the operator, beside the service. */
+  const command = (...options) => run(binary, [...options, '--data', data])
   await start()
-  return { address, accounts, codes, start, stop, close, log: () => log }
+  return { address, accounts, codes, place, start, stop, close, command, log: () => log }
 }

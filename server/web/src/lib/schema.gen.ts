@@ -2344,12 +2344,16 @@ export interface components {
             email?: string;
             /** @description without one the server makes one and shows it once */
             password?: string | null;
+            /** @description another person of the same name has an account here: this one is not the same person */
+            same_name?: boolean;
         };
         AccountChange: {
             name?: string;
             title_vi?: string;
             title_en?: string;
             email?: string;
+            /** @description as in AccountNew */
+            same_name?: boolean;
         };
         AccountMade: {
             account: components["schemas"]["Account"];
@@ -2373,7 +2377,14 @@ export interface components {
             state: components["schemas"]["ResetState"];
             /** @description once it is done; shown once */
             initial_password: string | null;
+            /** @description once it is done */
+            owner_told: components["schemas"]["OwnerTold"] | null;
         };
+        /**
+         * @description how the owner learns of it; but by mail, who did it tells the owner
+         * @enum {string}
+         */
+        OwnerTold: "by_mail" | "no_address" | "no_mail_host";
         /**
          * @description waiting: a second administrator must agree
          * @enum {string}

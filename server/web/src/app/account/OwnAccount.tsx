@@ -64,10 +64,16 @@ export function OwnAccount() {
   const { t, word, title } = useSpeech()
   const { session, signOut } = useSession()
   const [changed, setChanged] = useState(false)
+  const [stayed, setStayed] = useState(false)
   const { account } = session
+  const everywhere = async () => {
+    setStayed(false)
+    setStayed(!(await signOut(true)))
+  }
   return (
     <>
-      <PageHead title={t('place.account')}><Button variant="default" onClick={() => void signOut(true)}>{t('account.everywhere')}</Button></PageHead>
+      <PageHead title={t('place.account')}><Button variant="default" onClick={() => void everywhere()}>{t('account.everywhere')}</Button></PageHead>
+      {stayed && <Panel look="warn"><span role="alert">{t('account.everywhere_failed')}</span></Panel>}
       {!session.identity_confirmed && <Panel look="warn">{t('account.identity_bars')}</Panel>}
       <Panel><Facts facts={[[t('account.name'), account.name], [t('signin.login'), account.login], [t('account.title_vi'), title(account)], [t('account.email'), account.email], [t('account.roles'), session.roles.map((role) => word('role', role)).join(', ')]]} /></Panel>
       <Panel title={t('password.change')}>{changed ? <p role="status">{t('password.changed')}</p> : <PasswordForm onDone={() => setChanged(true)} />}</Panel>

@@ -11,7 +11,7 @@ import { ReasonDialog } from '../../ui/ReasonDialog'
 import { useAct, useAsk } from '../ask'
 import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
-import { RoleChoice, SecretOnce } from './Accounts'
+import { AnotherPerson, ResetOnce, RoleChoice, type ResetSecret } from './Accounts'
 import { Authorisations, Conflicts } from './Authorisations'
 
 type Account = Schemas['Account']
@@ -31,6 +31,7 @@ function Roles({ account }: { account: Account }) {
 
 function Names({ account }: { account: Account }) {
   const { t, language } = useSpeech()
+  const [another, setAnother] = useState<string>() // the name that another person bears too
   const [draft, setDraft] = useState({ name: account.name, title_vi: account.title_vi, title_en: account.title_en, email: account.email })
   const act = useAct((body: Schemas['AccountChange'], header) =>
     client.PATCH('/accounts/{account}', { params: { path: { account: account.id }, header: { ...header, 'If-Match': `"${account.version}"` } }, body }), { renews: [['accounts']] })
@@ -38,9 +39,10 @@ function Names({ account }: { account: Account }) {
   const field = (key: keyof typeof draft) => ({ id: key, value: draft[key], errors, onChange: (value: string) => setDraft((now) => ({ ...now, [key]: value })) })
   return (
     <Panel title={t('job.about')}>
-      <form noValidate onSubmit={(event) => { event.preventDefault(); void act.run(draft) }}>
+      <form noValidate onSubmit={(event) => { event.preventDefault(); void act.run({ ...draft, same_name: another === draft.name }) }}>
         <ErrorSummary problem={act.problem} />
         <div className="fields"><TextField {...field('name')} label={t('account.name')} required /><TextField {...field('title_vi')} label={t('account.title_vi')} /><TextField {...field('title_en')} label={t('account.title_en')} /><TextField {...field('email')} label={t('account.email')} /></div>
+        <AnotherPerson problem={act.problem} checked={another === draft.name} onChange={(checked) => setAnother(checked ? draft.name : undefined)} />
         <Button type="submit" mt={12} loading={act.busy}>{t('save')}</Button>
       </form>
     </Panel>
@@ -54,13 +56,13 @@ function Acts({ account }: { account: Account }) {
   const { can, session } = useSession()
   const [asking, setAsking] = useState<Asking>()
   const [factor, setFactor] = useState(false)
-  const [secret, setSecret] = useState<string>()
+  const [secret, setSecret] = useState<ResetSecret>()
   const params = (header: { 'Idempotency-Key': string }) => ({ path: { account: account.id }, header })
   const done = { renews: [['accounts']], done: () => setAsking(undefined) }
   const disabling = useAct((reason: string, header) => client.POST('/accounts/{account}/disabling', { params: params(header), body: { disabled: account.disabled_at === null, reason } }), done)
   const identity = useAct((remark: string, header) => client.POST('/accounts/{account}/identity', { params: params(header), body: { remark } }), done)
   const reset = useAct((reason: string, header) => client.POST('/accounts/{account}/reset', { params: params(header), body: { reason, remove_second_factor: factor } }), {
-    renews: [['accounts']], done: (answer) => { setAsking(undefined); if (answer.initial_password) setSecret(answer.initial_password) },
+    renews: [['accounts']], done: (answer) => { setAsking(undefined); if (answer.initial_password) setSecret({ password: answer.initial_password, told: answer.owner_told }) },
   })
   const acts = { disabling, reset, identity }
   const label = { disabling: t(account.disabled_at ? 'account.enable' : 'account.disable'), reset: t('account.reset'), identity: t('account.confirm_identity') }
@@ -75,7 +77,7 @@ function Acts({ account }: { account: Account }) {
           {asking === 'identity' && <p style={{ margin: 0 }}>{t('account.identity_hint')}</p>}
         </ReasonDialog>
       )}
-      {secret && <SecretOnce title={t('account.new_password')} secret={secret} onClose={() => setSecret(undefined)} />}
+      {secret && <ResetOnce secret={secret} onClose={() => setSecret(undefined)} />}
     </>
   )
 }

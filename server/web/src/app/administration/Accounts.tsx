@@ -2,7 +2,7 @@ import { Button, Checkbox, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
-import { fieldErrors } from '../../lib/problem'
+import { fieldErrors, type Problem } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { TextField } from '../../ui/fields'
 import { FlowTable } from '../../ui/FlowTable'
@@ -24,11 +24,28 @@ export function RoleChoice({ value, onChange, error }: { value: Schemas['Role'][
   )
 }
 
+/** One person, one account: asked once another account bears the same name. */
+export function AnotherPerson({ problem, checked, onChange }: { problem: Problem | undefined; checked: boolean; onChange: (checked: boolean) => void }) {
+  const { t } = useSpeech()
+  if (!checked && !problem?.errors.some((finding) => finding.code === 'account.same_name')) return null
+  return <Checkbox id="same_name" mt={12} label={t('account.another_person')} checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+}
+
+/** The new password of a reset, and whether somebody has to tell the owner. */
+export interface ResetSecret { password: string; told: Schemas['OwnerTold'] | null }
+
+export function ResetOnce({ secret, onClose }: { secret: ResetSecret; onClose: () => void }) {
+  const { t } = useSpeech()
+  const tell = secret.told === 'no_address' ? t('account.tell_no_address') : secret.told === 'no_mail_host' ? t('account.tell_no_mail_host') : undefined
+  return <SecretOnce title={t('account.new_password')} secret={secret.password} note={tell} onClose={onClose} />
+}
+
 /** Shown once: it cannot be read again anywhere. */
-export function SecretOnce({ secret, title, onClose }: { secret: string; title: string; onClose: () => void }) {
+export function SecretOnce({ secret, title, note, onClose }: { secret: string; title: string; note?: string; onClose: () => void }) {
   const { t } = useSpeech()
   return (
     <Modal opened onClose={onClose} title={title} closeOnClickOutside={false}>
+      {note && <Panel look="warn">{note}</Panel>}
       <p>{t('account.secret_once')}</p>
       <p style={{ fontSize: 18, overflowWrap: 'anywhere' }}><code data-secret>{secret}</code></p>
       <Button onClick={onClose}>{t('account.secret_written')}</Button>
@@ -40,12 +57,13 @@ function NewAccount({ onClose, onMade }: { onClose: () => void; onMade: (passwor
   const { t, language } = useSpeech()
   const [draft, setDraft] = useState({ login: '', name: '', title_vi: '', title_en: '', email: '' })
   const [chosen, setChosen] = useState<Schemas['Role'][]>([])
+  const [another, setAnother] = useState<string>() // the name that another person bears too
   const act = useAct((body: Schemas['AccountNew'], header) => client.POST('/accounts', { params: { header }, body }), { renews: [['accounts']], done: (made) => onMade(made.initial_password) })
   const errors = fieldErrors(act.problem?.errors ?? [], language)
   const field = (key: keyof typeof draft) => ({ id: key, value: draft[key], errors, onChange: (value: string) => setDraft((now) => ({ ...now, [key]: value })) })
   return (
     <Modal opened onClose={onClose} size="lg" title={t('account.add')}>
-      <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void act.run({ ...draft, roles: chosen }) }}>
+      <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); void act.run({ ...draft, roles: chosen, same_name: another === draft.name }) }}>
         <ErrorSummary problem={act.problem} />
         <div className="fields">
           <TextField {...field('login')} label={t('signin.login')} required autoCapitalize="none" data-autofocus />
@@ -54,6 +72,7 @@ function NewAccount({ onClose, onMade }: { onClose: () => void; onMade: (passwor
           <TextField {...field('title_en')} label={t('account.title_en')} />
           <TextField {...field('email')} label={t('account.email')} type="email" />
         </div>
+        <AnotherPerson problem={act.problem} checked={another === draft.name} onChange={(checked) => setAnother(checked ? draft.name : undefined)} />
         <RoleChoice value={chosen} onChange={setChosen} error={errors.roles} />
         <div className="row"><Button type="submit" loading={act.busy}>{t('add')}</Button><Button variant="default" onClick={onClose}>{t('cancel')}</Button></div>
       </form>
@@ -65,9 +84,9 @@ function NewAccount({ onClose, onMade }: { onClose: () => void; onMade: (passwor
 function OpenResets({ accounts }: { accounts: Schemas['Account'][] }) {
   const { t } = useSpeech()
   const { session } = useSession()
-  const [secret, setSecret] = useState<string>()
+  const [secret, setSecret] = useState<ResetSecret>()
   const act = useAct(({ reset, decision }: { reset: number; decision: Schemas['DecisionWord'] }, header) =>
-    client.POST('/resets/{reset}/decision', { params: { path: { reset }, header }, body: { decision } }), { renews: [['accounts']], done: (answer) => answer.initial_password && setSecret(answer.initial_password) })
+    client.POST('/resets/{reset}/decision', { params: { path: { reset }, header }, body: { decision } }), { renews: [['accounts']], done: (answer) => answer.initial_password && setSecret({ password: answer.initial_password, told: answer.owner_told }) })
   const open = accounts.filter((account) => account.open_reset)
   if (open.length === 0 && !secret) return null
   return (
@@ -84,7 +103,7 @@ function OpenResets({ accounts }: { accounts: Schemas['Account'][] }) {
           </div>
         )
       })}
-      {secret && <SecretOnce title={t('account.new_password')} secret={secret} onClose={() => setSecret(undefined)} />}
+      {secret && <ResetOnce secret={secret} onClose={() => setSecret(undefined)} />}
     </Panel>
   )
 }

@@ -42,12 +42,14 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
 export function PasswordPage() {
   const { t } = useSpeech()
   const { renew, signOut } = useSession()
+  const [stayed, setStayed] = useState(false)
   return (
     <main style={{ margin: '0 auto', maxWidth: 520 }}>
       <PageHead title={t('password.must_title')} />
       <p>{t('password.must_hint')}</p>
       <PasswordForm onDone={() => void renew()} />
-      <Button variant="subtle" mt={12} onClick={() => void signOut()}>{t('shell.sign_out')}</Button>
+      <Button variant="subtle" mt={12} onClick={() => void signOut().then((done) => setStayed(!done))}>{t('shell.sign_out')}</Button>
+      {stayed && <p role="alert">{t('shell.sign_out_failed')}</p>}
     </main>
   )
 }

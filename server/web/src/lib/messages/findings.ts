@@ -97,6 +97,8 @@ export const findings = {
   'error.date.future': ['Ngày này chưa đến', 'This day has not come'],
   'error.remark.missing': ['Ghi rõ cách làm', 'Say how it was done'],
   'error.account.login_taken': ['Tên đăng nhập này đã có người dùng: chọn tên khác', 'This login is taken: choose another'],
+  'error.account.email_taken': ['{value} là địa chỉ của {person} ({login}); mỗi người một tài khoản: dùng tài khoản đó (mở lại nếu đã khoá) hoặc ghi địa chỉ khác', '{value} is the address of {person} ({login}); one person has one account: use that one (enable it if it is disabled) or give another address'],
+  'error.account.same_name': ['Đã có tài khoản của {person} ({login}); mỗi người một tài khoản: dùng tài khoản đó, hoặc đánh dấu bên dưới rằng đây là người khác', 'An account of {person} ({login}) is here already; one person has one account: use that one, or tick below that this is another person'],
   'error.login.malformed': ['Tên đăng nhập: 3 đến 40 chữ cái thường, số, dấu . - _', 'Login: 3 to 40 small letters, digits, . - _'],
   'error.password.same': ['Mật khẩu mới phải khác mật khẩu cũ', 'The new password must differ from the old'],
   'error.password.monotonous': ['Mật khẩu chỉ lặp một ký tự: chọn một câu ngắn', 'The password repeats one character: choose a short sentence'],
