@@ -2,6 +2,7 @@
 
 #include "operations/job_item.h"
 #include "operations/load_sheet.h"
+#include "operations/settings.h"
 #include "operations/sign_job.h"
 #include "storage/instrument_repository.h"
 #include "tests/operations/refusals.h"
@@ -72,6 +73,21 @@ TEST_P(Review, NeedsAuthorisationAndThePasswordOfTheLastQuarterOfAnHour) {
     EXPECT_EQ(approve(actor, job), Codes{"identity.unconfirmed"});
     lab->end_authorisations(lab->reviewer);
     EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"authorisation.missing"});
+}
+
+TEST_P(Review, NeedsTheSecondFactorWhereTheLaboratoryAsksForIt) {
+    const JobId job = lab->performed(lab->weight);
+    lab->write([&](Transaction& transaction, Moment now) {
+        operations::change_settings(
+            transaction, people::console_actor(lab->as(lab->head).body, "root", now, "test"),
+            [](organisations::Body&) {}, {{"second_factor.review", "required"}}, now);
+    });
+    auto actor = lab->as(lab->reviewer);
+    actor.second_factor = false;
+    EXPECT_EQ(approve(actor, job), Codes{"confirmation.second_factor"});
+    EXPECT_EQ(lab->job(job).state, jobs::State::to_review);
+    actor.second_factor = true;
+    EXPECT_EQ(approve(actor, job), Codes{});
 }
 
 TEST_P(Review, IsOfSignedWorkOnly) {
