@@ -93,10 +93,11 @@ Propagated of_first_order(const uncertainty::GumResult& gum) {
     return {gum.value, gum.u, gum.k, gum.p, gum.U, gum.dof_eff, reason_code(gum.coverage_reason), std::nullopt};
 }
 
-/// U is half the coverage interval, k what it is of u; the interval itself is kept, as it need not be symmetric.
+/// U is half the coverage interval, k what it is of u; the interval itself is kept, as it need not be symmetric. Where
+/// the trials have no mean or no standard deviation, value and u are those of first order, with a warning.
 /// limits: of what the model gives.
-Propagated simulated(const uncertainty::CompiledModel& model, const Function& function,
-                     const conformity::Limits& limits) {
+Propagated simulated(const uncertainty::CompiledModel& model, const uncertainty::GumResult& gum,
+                     const Function& function, const conformity::Limits& limits, std::vector<Finding>& warnings) {
     const Simulation& asked = *function.simulation;
     const auto made = uncertainty::simulate(model,
                                             {.seed = asked.seed,
@@ -105,11 +106,12 @@ Propagated simulated(const uncertainty::CompiledModel& model, const Function& fu
                                              .at_most = limits.high},
                                             asked.trials);
     const uncertainty::CoverageInterval interval = made.intervals.of(asked.interval);
-    const double U = (interval.high - interval.low) / 2;
+    const double U = (interval.high - interval.low) / 2, u = made.u.value_or(gum.u);
+    if (!made.heavy_tails.empty()) warnings.push_back(uncertainty::no_deviation(made.heavy_tails));
     return {
-        made.value,
-        made.u,
-        made.u > 0 ? U / made.u : 0,
+        made.value.value_or(gum.value),
+        u,
+        u > 0 ? U / u : 0,
         made.probability,
         U,
         std::nullopt,
@@ -209,8 +211,9 @@ std::optional<PointResult> result_at(const RunContext& run, Stage stage, const S
     result.warnings = std::move(inputs->warnings);
     if (!run.function.simulation)  // they ask for the simulation that is made here
         result.warnings.insert(result.warnings.end(), gum.warnings.begin(), gum.warnings.end());
-    const Propagated made =
-        run.function.simulation ? simulated(model, run.function, limits_of_model(run, point)) : of_first_order(gum);
+    const Propagated made = run.function.simulation
+                                ? simulated(model, gum, run.function, limits_of_model(run, point), result.warnings)
+                                : of_first_order(gum);
     put_figures(run, point, made.value, result);
     put_uncertainty(run, point, made, result);
     print(run, point, result);

@@ -26,9 +26,8 @@ std::optional<PointSimulation> simulated_at(const RunContext& run, Stage stage, 
                            .validation = std::nullopt,
                            .significant_digits = run.function.rounding.significant_digits};
     if (gum.u > 0)
-        result.validation = uncertainty::validate_gum(
-            gum.u, result.significant_digits, {gum.value - gum.U, gum.value + gum.U},
-            result.simulated.result.intervals.symmetric, result.simulated.result.intervals.scatter);
+        result.validation = uncertainty::validate_gum(gum, result.simulated.result,
+                                                      uncertainty::IntervalKind::symmetric, result.significant_digits);
     return result;
 }
 

@@ -1,7 +1,6 @@
 #include "uncertainty/monte_carlo.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cmath>
 #include <exception>
@@ -151,26 +150,42 @@ std::optional<double> share_inside(std::span<const double> values, const Simulat
     return static_cast<double>(inside) / static_cast<double>(values.size());
 }
 
-Simulated result_of(Run& run, const SimulationPlan& plan) {
-    if (!std::isfinite(run.moments().mean) || !std::isfinite(run.moments().deviation()))
+Simulated result_of(Run& run, const CompiledModel& model, const SimulationPlan& plan) {
+    Simulated result{.value = {},
+                     .u = {},
+                     .intervals = coverage_intervals(run.values(), plan.probability, plan.threads),
+                     .probability = plan.probability,
+                     .trials = run.values().size(),
+                     .seed = plan.seed,
+                     .inside = share_inside(run.values(), plan),
+                     .heavy_tails = without_deviation(model.model(), model.inputs())};
+    if (!result.heavy_tails.empty()) return result;
+    result.value = run.moments().mean;
+    result.u = run.moments().deviation();
+    if (!std::isfinite(*result.value) || !std::isfinite(*result.u))
         throw Error(ErrorKind::rule_broken, "simulation.too_large",
                     "the trials spread too widely for a mean and a standard deviation; choose another unit");
-    return {.value = run.moments().mean,
-            .u = run.moments().deviation(),
-            .intervals = coverage_intervals(run.values(), plan.probability, plan.threads),
-            .probability = plan.probability,
-            .trials = run.values().size(),
-            .seed = plan.seed,
-            .inside = share_inside(run.values(), plan)};
+    return result;
 }
 
 /// Beyond so many standard deviations trials are counted, not drawn.
 constexpr double kFurthest = 4.5;
 
-Histogram histogram_of(std::span<const double> values, const Moments& moments, std::size_t parts) {
+/// The middle of the picture, and how far it reaches to either side at most.
+struct Frame {
+    double middle, reach;
+};
+
+Frame frame_of(const Simulated& result) {
+    if (result.u) return {*result.value, kFurthest * *result.u};
+    const auto [low, high] = result.intervals.symmetric;
+    return {low + (high - low) / 2, high - low};
+}
+
+Histogram histogram_of(std::span<const double> values, const Frame& frame, std::size_t parts) {
     const auto [least, most] = std::ranges::minmax(values);
-    const double reach = kFurthest * moments.deviation();
-    Histogram histogram{std::max(least, moments.mean - reach), std::min(most, moments.mean + reach), {}, 0, 0};
+    Histogram histogram{
+        std::max(least, frame.middle - frame.reach), std::min(most, frame.middle + frame.reach), {}, 0, 0};
     if (!(histogram.high > histogram.low)) return histogram;
     histogram.counts.resize(parts);
     const double per_width = static_cast<double>(parts) / (histogram.high - histogram.low);
@@ -193,7 +208,7 @@ Simulated simulate(const CompiledModel& model, const SimulationPlan& plan, std::
     require_trials(trials);
     Run run(model, plan);
     run.make(trials, trials);
-    return result_of(run, plan);
+    return result_of(run, model, plan);
 }
 
 SimulatedDistribution simulate_distribution(const CompiledModel& model, const SimulationPlan& plan, std::size_t trials,
@@ -201,7 +216,9 @@ SimulatedDistribution simulate_distribution(const CompiledModel& model, const Si
     require_trials(trials);
     Run run(model, plan);
     run.make(trials, trials);
-    return {result_of(run, plan), histogram_of(run.values(), run.moments(), parts)};
+    Simulated result = result_of(run, model, plan);
+    Histogram histogram = histogram_of(run.values(), frame_of(result), parts);
+    return {std::move(result), std::move(histogram)};
 }
 
 Simulated simulate_adaptively(const CompiledModel& model, const SimulationPlan& plan, int significant_digits,
@@ -209,6 +226,7 @@ Simulated simulate_adaptively(const CompiledModel& model, const SimulationPlan& 
     require_trials(limits.least);
     require_trials(limits.most);
     const std::size_t trials = trials_of_run(plan.probability, limits);
+    const bool heavy = !without_deviation(model.model(), model.inputs()).empty();
     Run run(model, plan);
     std::vector<double> means, deviations, lows, highs;
     for (;;) {
@@ -222,16 +240,26 @@ Simulated simulate_adaptively(const CompiledModel& model, const SimulationPlan& 
         lows.push_back(interval.low);
         highs.push_back(interval.high);
         if (means.size() < 2 || run.values().size() < limits.least) continue;
-        const double u = run.moments().deviation();
+        const double u = heavy ? (interval.high - interval.low) / 4 : run.moments().deviation();
         const double tolerance = u > 0 ? numerical_tolerance(u, significant_digits) : 0;
-        const bool stable =
-            std::ranges::all_of(std::array{&means, &deviations, &lows, &highs},
-                                [&](const auto* of_runs) { return 2 * scatter_of_mean(*of_runs) <= tolerance; });
+        const auto stands = [&](const auto& of_runs) { return 2 * scatter_of_mean(of_runs) <= tolerance; };
+        const bool stable = stands(lows) && stands(highs) && (heavy || (stands(means) && stands(deviations)));
         if (!stable && run.values().size() + trials <= limits.most) continue;
-        Simulated result = result_of(run, plan);
+        Simulated result = result_of(run, model, plan);
         result.stabilised = stable;
         return result;
     }
+}
+
+Finding no_deviation(const std::vector<std::string>& heavy_tails) {
+    std::string names;
+    for (const std::string& name : heavy_tails) names += (names.empty() ? "" : ", ") + name;
+    return {"simulation.no_deviation",
+            "trials of " + names +
+                " have no standard deviation: Student's t has none with 2 degrees of freedom or fewer; the coverage "
+                "interval is that of the simulation, value and u are those of first order; take at least 4 readings",
+            "/" + heavy_tails.front(),
+            {{"quantities", names}}};
 }
 
 double numerical_tolerance(double u, int significant_digits) {
@@ -250,6 +278,14 @@ GumValidation validate_gum(double u, int significant_digits, const CoverageInter
     const double low = std::abs(gum.low - simulated.low), high = std::abs(gum.high - simulated.high);
     const double far = std::max(low, high);
     return {tolerance, low, high, far <= tolerance, std::abs(far - tolerance) >= 2 * scatter};
+}
+
+std::optional<GumValidation> validate_gum(const GumResult& gum, const Simulated& simulated, IntervalKind kind,
+                                          int significant_digits) {
+    const double u = gum.u > 0 ? gum.u : simulated.u.value_or(0);
+    if (!(u > 0) || gum.p != simulated.probability) return std::nullopt;
+    return validate_gum(u, significant_digits, {gum.value - gum.U, gum.value + gum.U}, simulated.intervals.of(kind),
+                        simulated.intervals.scatter);
 }
 
 }  // namespace chuan::uncertainty

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,15 +31,22 @@ struct SimulationPlan {
 };
 
 struct Simulated {
-    double value;  // mean of the trials
-    double u;      // their standard deviation
+    /// Mean of the trials and their standard deviation; absent where an input has none, see heavy_tails.
+    std::optional<double> value, u;
     CoverageIntervals intervals;
     double probability;
     std::size_t trials;
     std::uint64_t seed;
     std::optional<double> inside{};  // share of the trials within the plan's limits, where it has any
     bool stabilised = true;          // adaptive: the tolerance was reached before the most trials
+    /// Uncertain inputs that are drawn from Student's t with 2 degrees of freedom or fewer, as of 2 or 3 readings: its
+    /// variance is infinite, with 1 it has no mean either. The intervals hold all the same.  Source: JCGM 101:2008,
+    /// 6.4.9.
+    std::vector<std::string> heavy_tails{};
 };
+
+/// "simulation.no_deviation": why there is no u beside the interval, and what is stated for it.
+Finding no_deviation(const std::vector<std::string>& heavy_tails);
 
 /// A given number of trials, 10 000 to 10 000 000.
 /// Throws Error(rule_broken, "simulation.*", "expression.domain"), and Error(unavailable, "simulation.stopped") when it
@@ -50,7 +58,10 @@ struct TrialLimits {
     std::size_t least = 10'000, most = 10'000'000;
 };
 
-/// Trials until mean, u and both ends of the interval stand to the tolerance of that many significant digits of u.
+/// Trials until mean, u and both ends of the interval stand to the tolerance of that many significant digits of u;
+/// where tails are heavy, until the ends stand to that of a quarter of their distance.
+/// Throws as simulate(), and Error(rule_broken, "simulation.probability") unless 0 < plan.probability < 1, or where two
+/// runs of the 100 / (1 - probability) trials that the guide asks for are more than the most.
 /// Source: JCGM 101:2008, 7.9.
 Simulated simulate_adaptively(const CompiledModel&, const SimulationPlan&, int significant_digits,
                               const TrialLimits& = {});
@@ -69,8 +80,9 @@ struct SimulatedDistribution {
     Histogram histogram;
 };
 
-/// As simulate(). The histogram reaches as far as the trials do, at most 4.5 u to either side of their mean; where all
-/// trials give one value it has no parts.
+/// As simulate(). The histogram reaches as far as the trials do, at most 4.5 u to either side of their mean, or the
+/// length of the symmetric interval to either side of its middle where tails are heavy; where all trials give one value
+/// it has no parts.
 SimulatedDistribution simulate_distribution(const CompiledModel&, const SimulationPlan&, std::size_t trials,
                                             std::size_t parts);
 
@@ -88,5 +100,10 @@ struct GumValidation {
 /// 8.1 and 8.2, which asks for ends that stand to a fifth of the tolerance.
 GumValidation validate_gum(double u, int significant_digits, const CoverageInterval& gum,
                            const CoverageInterval& simulated, double scatter = 0);
+
+/// The same of a result and its simulation; the tolerance follows from the u of first order, or of the trials where it
+/// vanishes in first order. Absent where nothing is uncertain, and where the two speak of different probabilities.
+std::optional<GumValidation> validate_gum(const GumResult& gum, const Simulated& simulated, IntervalKind kind,
+                                          int significant_digits);
 
 }  // namespace chuan::uncertainty

@@ -277,6 +277,8 @@ JointEstimates simulate(const MultiModel& stated, const SimulationPlan& plan, st
         throw Error(ErrorKind::rule_broken, "simulation.trials",
                     std::to_string(trials) + " trials are asked for; give 10 000 to 10 000 000");
     const Compiled model(stated);
+    if (const auto heavy = without_deviation(model.single(), model.inputs()); !heavy.empty())
+        throw Error(ErrorKind::rule_broken, {no_deviation(heavy)});
     JointRun run(model, plan, trials);
     run.make();
     return run.result(stated);

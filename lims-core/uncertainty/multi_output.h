@@ -45,7 +45,7 @@ struct MultiResult {
 MultiResult evaluate_gum(const MultiModel&);
 
 /// The same by simulation: every trial gives all outputs. plan.interval does not matter. Throws as simulate() of one
-/// model.  Source: JCGM 102:2011, 7.
+/// model, and Error(rule_broken, "simulation.no_deviation"): there is nothing else to state.  Source: JCGM 102:2011, 7.
 JointEstimates simulate(const MultiModel&, const SimulationPlan&, std::size_t trials);
 
 }  // namespace chuan::uncertainty

@@ -92,6 +92,17 @@ Sampler::Sampler(const Model& model, std::span<const EvaluatedInput> inputs)
         for (Eigen::Index j = 0; j < n; ++j) factor_.push_back(factor(i, j));
 }
 
+std::vector<std::string> without_deviation(const Model& model, std::span<const EvaluatedInput> inputs) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const Distribution shape = model.quantities[i].distribution;
+        const bool student = shape == Distribution::t || shape == Distribution::type_a_observations;
+        if (student && inputs[i].u.value > 0 && inputs[i].u.degrees_of_freedom <= 2)
+            names.push_back(model.quantities[i].name);
+    }
+    return names;
+}
+
 void Sampler::draw(std::uint64_t seed, std::uint32_t block, std::span<std::vector<double>> columns) const {
     for (std::size_t i = 0; i < columns.size(); ++i)
         if (std::ranges::find(joint_, i) == joint_.end()) draw_alone(i, seed, block, columns[i]);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "uncertainty/budget.h"
@@ -29,5 +30,9 @@ class Sampler {
     std::vector<std::size_t> joint_;  // correlated quantities
     std::vector<double> factor_;      // row by row: factor times its transpose is their covariance
 };
+
+/// Names of the uncertain quantities whose draws have no standard deviation: Student's t with 2 degrees of freedom or
+/// fewer. inputs: of the model, in its order.  Source: JCGM 101:2008, 6.4.9.
+std::vector<std::string> without_deviation(const Model& model, std::span<const EvaluatedInput> inputs);
 
 }  // namespace chuan::uncertainty

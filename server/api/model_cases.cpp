@@ -49,15 +49,15 @@ json::Value interval_json(const uncertainty::CoverageInterval& interval) {
 /// What clause 8 of JCGM 101 says of the first-order interval; nothing where u is 0 or the probabilities differ.
 json::Value validation_json(const std::optional<uncertainty::GumResult>& gum, const uncertainty::Simulated& simulated,
                             IntervalKind kind) {
-    if (!gum || !(simulated.u > 0) || gum->p != simulated.probability) return nullptr;
-    const auto validation = uncertainty::validate_gum(simulated.u, kDigits, {gum->value - gum->U, gum->value + gum->U},
-                                                      simulated.intervals.of(kind), simulated.intervals.scatter);
+    if (!gum) return nullptr;
+    const auto validation = uncertainty::validate_gum(*gum, simulated, kind, kDigits);
+    if (!validation) return nullptr;
     return json::object({{"significant_digits", kDigits},
-                         {"tolerance", validation.tolerance},
-                         {"d_low", validation.difference_low},
-                         {"d_high", validation.difference_high},
-                         {"validated", validation.validated},
-                         {"decided", validation.decided}});
+                         {"tolerance", validation->tolerance},
+                         {"d_low", validation->difference_low},
+                         {"d_high", validation->difference_high},
+                         {"validated", validation->validated},
+                         {"decided", validation->decided}});
 }
 
 uncertainty::SimulationPlan plan_of(const SimulationAsked& asked) {
@@ -67,12 +67,13 @@ uncertainty::SimulationPlan plan_of(const SimulationAsked& asked) {
 }
 
 json::Value mc_json(const uncertainty::CompiledModel& model, const std::optional<uncertainty::GumResult>& gum,
-                    const IntervalAsked& interval, const SimulationAsked& asked) {
+                    const IntervalAsked& interval, const SimulationAsked& asked, std::vector<Finding>& warnings) {
     auto plan = plan_of(asked);
     plan.probability = interval.probability.value_or(gum ? gum->p : model.model().coverage.probability);
     plan.interval = interval.kind;
     const auto simulated = asked.trials ? uncertainty::simulate(model, plan, *asked.trials)
                                         : uncertainty::simulate_adaptively(model, plan, kDigits, kTrials);
+    if (!simulated.heavy_tails.empty()) warnings.push_back(uncertainty::no_deviation(simulated.heavy_tails));
     const auto& ends = simulated.intervals.of(interval.kind);
     return json::object({{"value", simulated.value},
                          {"u", simulated.u},
@@ -155,7 +156,8 @@ json::Value model_output(const uncertainty::Model& model, const IntervalAsked& i
         warnings = error.findings();
         first_order = json::object({{"refuse_or_warn", true}, {"reason", error.findings().front().sentence}});
     }
-    const auto mc = simulated_or_warning(asked, warnings, [&] { return mc_json(compiled, gum, interval, asked); });
+    const auto mc =
+        simulated_or_warning(asked, warnings, [&] { return mc_json(compiled, gum, interval, asked, warnings); });
     return json::object({{"gum", first_order},
                          {"gum_second_order", gum ? second_order_json(*gum) : json::Value()},
                          {"mc", mc},

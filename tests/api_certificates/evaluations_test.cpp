@@ -146,6 +146,29 @@ TEST(Evaluation, AnExpectedProbabilityThatIsNoneCountsForNothing) {
     EXPECT_NEAR(results[2]["output"]["gum"]["U"].get<double>(), 0.0585, 5e-4);
 }
 
+// Two readings: Student's t at 1 degree of freedom has neither mean nor standard deviation (JCGM 101:2008, 6.4.9).
+TEST(Evaluation, StatesNoSimulatedUWhereTheTrialsHaveNone) {
+    Json few = Json::parse(R"({"id":"few","kind":"measurement_model","model":"x - y",
+      "quantities":[{"name":"x","unit":"1","distribution":"type_a_observations","observations":[100.1,100.3]},
+                    {"name":"y","unit":"1","estimate":100,"distribution":"normal","standard_uncertainty":0.001}],
+      "coverage":{"rule":"fixed","k":2,"p":0.95}})");
+    const Json output = outcome_of(few, 200'000)[0]["output"];
+    EXPECT_EQ(output["mc"]["u"], nullptr);
+    EXPECT_EQ(output["mc"]["value"], nullptr);
+    EXPECT_NEAR(output["mc"]["high"].get<double>(), 0.2 + 1.27, 0.06);
+    EXPECT_NEAR(output["gum"]["value"].get<double>(), 0.2, 1e-9);
+    EXPECT_FALSE(output["mc"]["gum_validation"]["validated"].get<bool>());
+    EXPECT_EQ(output["mc"]["gum_validation"]["tolerance"], 0.005);  // of u = 0.10
+    EXPECT_EQ(output["warnings"].back()["code"], "simulation.no_deviation");
+    Json joint{{"id", "joint"}, {"kind", "multi_output"}};
+    joint["input"] = {{"models", {{"d", "x - y"}}}, {"quantities", few["quantities"]}};
+    const Json together = outcome_of(joint, 10'000)[0]["output"];
+    EXPECT_EQ(together["mc"], nullptr);
+    EXPECT_EQ(together["warnings"].back()["code"], "simulation.no_deviation");
+    few["quantities"][0]["observations"] = {100.1, 100.3, 100.1, 100.3};
+    EXPECT_TRUE(outcome_of(few, 10'000)[0]["output"]["mc"]["u"].is_number());
+}
+
 // Figures at the end of what a machine can hold: each of these comes out infinite or as none. No other case is lost.
 TEST(Evaluation, AFigureOfAnImpossibleSizeStopsItsCaseAndNoOther) {
     const Json cases = Json::parse(R"([

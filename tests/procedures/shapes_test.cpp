@@ -165,6 +165,34 @@ TEST(Shapes, ASkewedResultIsPrintedAndJudgedByItsIntervalInsteadOfU) {
     EXPECT_NEAR(narrow.conformance_probability.value(), std::sqrt(2.1) - 0.5, 0.003);
 }
 
+// Two readings, 100.1 and 100.3: mean 100.2, u = 0.1. Student's t at 1 degree of freedom has neither mean nor standard
+// deviation; its 95 % interval is the mean +- 12.706 u (JCGM 100:2008, table G.2).
+TEST(Shapes, TooFewReadingsForASimulatedUKeepTheirEstimateAndSayIt) {
+    const auto result = [](std::vector<CountedReading> readings) {
+        const Procedure procedure = read_procedure(
+            head("dc_voltage", "\\volt") + "<channels>" +
+                channel("X", "item", "\\volt", static_cast<int>(readings.size())) +
+                "</channels><points agreed=\"refused\"><point id=\"p\" nominal=\"100\"/></points>"
+                "<measurand model=\"X\" result=\"value\">" +
+                input("X", "\\volt", "normal", "<readings channel=\"X\" scatter=\"own\"/>") +
+                "</measurand><coverage rule=\"monte_carlo\" probability=\"0.95\" trials=\"200000\" seed=\"1\" "
+                "interval=\"symmetric\"/><rounding mode=\"nearest_5pct\" uncertainty_digits=\"2\"/>"
+                "<report columns=\"nominal value uncertainty\" vi=\"r\" en=\"r\"/></procedure>",
+            "few.xml");
+        return at(evaluate(procedure, sheet_of({}, std::move(readings))), "p");
+    };
+    const PointResult two = result({{"p", "X", 1, d("100.1")}, {"p", "X", 2, d("100.3")}});
+    EXPECT_NEAR(two.value, 100.2, 1e-9);
+    EXPECT_NEAR(two.error, 0.2, 1e-9);
+    EXPECT_NEAR(two.standard_uncertainty, 0.1, 1e-9);
+    EXPECT_NEAR(two.expanded_uncertainty, 1.2706, 0.06);
+    EXPECT_NEAR(two.coverage_factor, 12.706, 0.6);
+    EXPECT_TRUE(finds(two.warnings, "simulation.no_deviation"));
+    const PointResult four = result(
+        {{"p", "X", 1, d("100.1")}, {"p", "X", 2, d("100.3")}, {"p", "X", 3, d("100.1")}, {"p", "X", 4, d("100.3")}});
+    EXPECT_FALSE(finds(four.warnings, "simulation.no_deviation"));
+}
+
 TEST(Shapes, CorrelationsOfTheFileAddLinearly) {
     const auto u = [](const std::string& r) {
         const Procedure procedure = read_procedure(

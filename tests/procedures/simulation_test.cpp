@@ -19,8 +19,8 @@ TEST(SimulatePoint, ValidatesFirstOrderForTheTenKilogramWeight) {
     const PointSimulation& one = all.front();
     EXPECT_EQ(one.unit, "\\gram");
     EXPECT_NEAR(one.value, 10000.025, 1e-9);
-    EXPECT_NEAR(one.simulated.result.value, one.value, 5 * one.u / std::sqrt(1e6));
-    EXPECT_NEAR(one.simulated.result.u, one.u, 0.01 * one.u);
+    EXPECT_NEAR(*one.simulated.result.value, one.value, 5 * one.u / std::sqrt(1e6));
+    EXPECT_NEAR(*one.simulated.result.u, one.u, 0.01 * one.u);
     EXPECT_EQ(one.simulated.result.probability, 0.9545);
     ASSERT_TRUE(one.validation);
     EXPECT_TRUE(one.validation->validated) << "to two digits";

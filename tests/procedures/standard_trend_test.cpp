@@ -150,8 +150,8 @@ TEST(StandardByTheLine, CannotBeToldWithoutTheDayOfMeasurement) {
 TEST(StandardByTheLine, IsDrawnWithItsDegreesOfFreedomWhereAPointIsSimulated) {
     const auto simulated = simulate(volts(kLine), sheet(drifting()), {.points = {"p"}, .trials = 200'000, .seed = 7});
     ASSERT_EQ(simulated.size(), 1u);
-    EXPECT_NEAR(simulated[0].simulated.result.value, -0.0410, 3e-5);
-    EXPECT_NEAR(simulated[0].simulated.result.u, std::sqrt(5.0) * 1e-3 * std::sqrt(50.0 / 48.0),
+    EXPECT_NEAR(*simulated[0].simulated.result.value, -0.0410, 3e-5);
+    EXPECT_NEAR(*simulated[0].simulated.result.u, std::sqrt(5.0) * 1e-3 * std::sqrt(50.0 / 48.0),
                 3e-5);  // of Student's t
 }
 

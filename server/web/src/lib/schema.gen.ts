@@ -3819,8 +3819,10 @@ export interface components {
             stage: components["schemas"]["Stage"];
             unit: string;
             first_order: components["schemas"]["FirstOrder"];
-            value: string;
-            u: string;
+            /** @description mean of the trials; null as u */
+            value: string | null;
+            /** @description their standard deviation; null where an input rests on fewer than 4 readings: Student's t with 2 degrees of freedom or fewer has none */
+            u: string | null;
             probability: string;
             symmetric: components["schemas"]["SimulatedInterval"];
             shortest: components["schemas"]["SimulatedInterval"];

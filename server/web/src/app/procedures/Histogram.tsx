@@ -32,7 +32,7 @@ export function Histogram({ run }: { run: Run }) {
   const curve = Array.from({ length: 121 }, (_, index) => low + ((high - low) * index) / 120).map((at, index) => `${index ? 'L' : 'M'}${x(at).toFixed(1)} ${y(normal(at)).toFixed(1)}`).join('')
   const said = (one: { low: string; high: string }) => `${showDecimal(one.low, language)} ÷ ${showDecimal(one.high, language)}`
   const alternative = t('simulation.alternative', {
-    trials: showCount(run.trials, language), low: showDecimal(histogram.low, language), high: showDecimal(histogram.high, language), unit, mean: showDecimal(run.value, language),
+    trials: showCount(run.trials, language), low: showDecimal(histogram.low, language), high: showDecimal(histogram.high, language), unit, mean: run.value === null ? '—' : showDecimal(run.value, language),
     symmetric: said(run.symmetric), shortest: said(run.shortest), gum: said(run.first_order) })
   const bottom = height + 26
   return (

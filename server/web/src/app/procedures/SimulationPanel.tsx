@@ -30,7 +30,7 @@ function Validation({ run }: { run: Run }) {
 
 /** Digits enough to tell the intervals apart: two more than u shows. */
 function figures(run: Run): (text: string) => string {
-  const u = Number(run.u)
+  const u = Number(run.u ?? run.first_order.u)
   const decimals = u > 0 ? Math.min(12, Math.max(0, 2 - Math.floor(Math.log10(u)))) : 6
   return (text) => Number(text).toFixed(decimals)
 }
@@ -49,7 +49,7 @@ function Intervals({ run }: { run: Run }) {
         <thead><tr><th>{t('simulation.method')}</th><th className="num">{t('simulation.mean')}</th><th className="num">u</th>
           <th className="num">{t('simulation.interval', { p: showDecimal(String(Math.round(Number(run.probability) * 10000) / 100), language) })}</th><th className="num">{t('simulation.width')}</th></tr></thead>
         <tbody>{rows.map(([name, value, u, interval]) => (
-          <tr key={name}><td><span className={`key ${name}`} aria-hidden="true" />{t(`simulation.${name}`)}</td><td className="num">{show(value)}</td><td className="num">{show(u)}</td>
+          <tr key={name}><td><span className={`key ${name}`} aria-hidden="true" />{t(`simulation.${name}`)}</td><td className="num">{value === null ? '—' : show(value)}</td><td className="num">{u === null ? '—' : show(u)}</td>
             <td className="num">{show(interval.low)} ÷ {show(interval.high)}</td><td className="num">{half(interval)}</td></tr>))}</tbody>
       </table>
     </div>
@@ -82,6 +82,7 @@ export function SimulationPanel({ procedure, body, point, label }: { procedure: 
         <div className="simulation" data-simulated={run.point} style={{ marginTop: 12 }}>
           {shown?.of !== of && <p className="status due">{t('simulation.stale')}</p>}
           <Validation run={run} />
+          {run.u === null && <p data-no-deviation>{t('simulation.no_deviation')}</p>}
           {run.histogram.counts.length > 0 && <Histogram run={run} />}
           <Intervals run={run} />
           <p className="muted" style={{ fontSize: 12, marginBottom: 0 }}>{t('simulation.trials')}: {run.trials.toLocaleString('vi-VN')} · {t('simulation.seed')}: {run.seed} · <code>{run.generator}</code></p>

@@ -16,6 +16,7 @@ export const faults = {
   'error.budget.kink': ['Mô hình gãy khúc tại điểm này: kiểm tra lại bằng mô phỏng', 'The model has a kink at this point: check it by simulation'],
   'error.budget.second_order': ['Các số hạng bậc tiếp theo vượt 5 % phương sai bậc một: kiểm tra lại bằng mô phỏng', 'The terms of the next order exceed 5 % of the variance of the first: check it by simulation'],
   'error.budget.not_normal': ['{quantity} chiếm phần lớn mà không theo phân bố chuẩn: kiểm tra khoảng bằng mô phỏng', '{quantity} dominates and is not normally distributed: check the interval by simulation'],
+  'error.simulation.no_deviation': ['{quantities}: quá ít bậc tự do (2 hoặc ít hơn) để các lần thử có độ lệch chuẩn; khoảng phủ lấy từ mô phỏng, giá trị và u lấy theo bậc một. Hãy đo lặp ít nhất 4 lần', '{quantities}: too few degrees of freedom (2 or fewer) for the trials to have a standard deviation; the interval is that of the simulation, value and u are those of first order. Take at least 4 readings'],
   'error.budget.zero_sensitivity': ['Có đại lượng không ảnh hưởng ở bậc một: kiểm tra lại bằng mô phỏng', 'An uncertain input vanishes in first order: check it by simulation'],
   'error.code.malformed': ['Mã cần đủ 18 ký tự: so lại với giấy', 'A code has 18 characters: compare it with the paper'],
   'error.conformity.printed_reads_otherwise': ['Số in ra (đã làm tròn) có vẻ cho kết luận khác; kết luận theo số chưa làm tròn', 'The printed figures would read otherwise than the decision, which rests on the unrounded ones'],

@@ -196,6 +196,7 @@ export const procedures = {
   'simulation.validated_why': ['Hai đầu của khoảng lệch {low} và {high}, không quá {tolerance} {unit} (JCGM 101, điều 8, {digits} chữ số của u).', 'The ends of the interval differ by {low} and {high}, at most {tolerance} {unit} (JCGM 101, clause 8, {digits} digits of u).'],
   'simulation.not_validated_why': ['Hai đầu của khoảng lệch {low} và {high}, trên {tolerance} {unit} (JCGM 101, điều 8, {digits} chữ số của u).', 'The ends of the interval differ by {low} and {high}, more than {tolerance} {unit} (JCGM 101, clause 8, {digits} digits of u).'],
   'simulation.safe': ['Khoảng bậc một rộng hơn ở cả hai đầu: thiên về an toàn.', 'The first-order interval is wider at both ends: on the safe side.'],
+  'simulation.no_deviation': ['Có đại lượng dựa trên ít hơn 4 lần đo: phân bố t không có độ lệch chuẩn, nên mô phỏng chỉ cho khoảng phủ; giá trị và u lấy theo bậc một.', 'An input rests on fewer than 4 readings: its t distribution has no standard deviation, so the simulation gives the interval only; value and u are those of first order.'],
   'simulation.exact': ['Không đại lượng nào có độ không đảm bảo: không có gì để mô phỏng.', 'Nothing is uncertain: there is nothing to simulate.'],
   'simulation.method': ['Cách tính', 'Method'],
   'simulation.mean': ['Trung bình', 'Mean'],
