@@ -86,8 +86,10 @@ bool reads_otherwise(const MeasuredValue& measured, const Limits& tolerance, con
 }  // namespace
 
 double conformance_probability(const Limits& limits, double value, double u) {
+    require_valid(limits);
+    if (!std::isfinite(value) || !(u >= 0) || !std::isfinite(u))
+        refuse("conformity.value", "a probability of conformity needs a finite value and u, and u is not negative");
     if (u == 0) return is_inside(limits, value, 0) ? 1 : 0;
-    if (!limits.low && !limits.high) return 1;
     if (!limits.low) return uncertainty::normal_probability((*limits.high - value) / u);
     if (!limits.high) return uncertainty::normal_probability((value - *limits.low) / u);
     const double low = (*limits.low - value) / u, high = (*limits.high - value) / u;

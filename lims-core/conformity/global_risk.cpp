@@ -129,8 +129,13 @@ double acceptance_factor(GuardBandMethod method, double tur) {
     switch (method) {
         case GuardBandMethod::root_sum_square:
             return std::sqrt(1 - 1 / (tur * tur));
-        case GuardBandMethod::method_6:
-            return std::min(1.0, 1 - (1.04 - std::exp(0.38 * std::log(tur) - 0.54)) / tur);
+        case GuardBandMethod::method_6: {
+            const double factor = std::min(1.0, 1 - (1.04 - std::exp(0.38 * std::log(tur) - 0.54)) / tur);
+            if (factor < 0)
+                refuse("conformity.tur", "the ratio of tolerance to uncertainty is " + std::to_string(tur) +
+                                             "; so small a one leaves nothing to accept");
+            return factor;
+        }
         case GuardBandMethod::full_uncertainty:
             return 1 - 1 / tur;
     }

@@ -101,6 +101,13 @@ double combined_uncertainty(std::span<const StandardUncertainty> contributions) 
 std::optional<double> effective_degrees_of_freedom(std::span<const StandardUncertainty> contributions) {
     if (contributions.empty())
         refuse("coverage.contributions", "a budget without contributions has no degrees of freedom");
+    for (const StandardUncertainty& c : contributions) {
+        if (!(c.value >= 0) || !std::isfinite(c.value))
+            refuse("coverage.contributions", "a contribution |c| u to the budget is finite and not negative");
+        if (!(c.degrees_of_freedom > 0))
+            refuse("coverage.dof", "the degrees of freedom " + std::to_string(c.degrees_of_freedom) +
+                                       " of a contribution are not positive; leave them away where u is known exactly");
+    }
     const double u = combined_uncertainty(contributions);
     if (!(u > 0)) return std::nullopt;
     double sum = 0;

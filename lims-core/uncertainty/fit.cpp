@@ -3,6 +3,7 @@
 #include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <string>
 
@@ -31,6 +32,16 @@ void require_positive(std::span<const double> numbers, const char* name) {
     for (const double number : numbers)
         if (!(number > 0) || !std::isfinite(number))
             refuse("fit.uncertainty", std::string("every uncertainty of ") + name + " must be above 0");
+}
+
+/// One of the two may be known exactly, not both at one point: its weight would be infinite.
+void require_not_negative(std::span<const double> u_x, std::span<const double> u_y) {
+    for (std::size_t i = 0; i < u_x.size(); ++i) {
+        if (!(u_x[i] >= 0) || !(u_y[i] >= 0) || !std::isfinite(u_x[i]) || !std::isfinite(u_y[i]))
+            refuse("fit.uncertainty", "every uncertainty must be finite and not negative");
+        if (u_x[i] == 0 && u_y[i] == 0)
+            refuse("fit.uncertainty", "at every point x or y must be uncertain, or its weight would be infinite");
+    }
 }
 
 void require_points(std::span<const double> x, std::span<const double> y, std::size_t fewest) {
@@ -85,7 +96,8 @@ PolynomialFit fit_polynomial(std::span<const double> x, std::span<const double> 
     if (plan.through_origin && plan.degree == 0) refuse("fit.degree", "a curve through 0 needs a degree of at least 1");
     const auto all = static_cast<std::size_t>(plan.degree) + 1, first = static_cast<std::size_t>(plan.through_origin);
     const std::size_t terms = all - first;
-    require_points(x, y, terms + 1);
+    const bool trusted = !u_y.empty() && !plan.scale_by_residuals;  // then nothing rests on the residuals
+    require_points(x, y, trusted ? terms : terms + 1);
     if (!u_y.empty() && u_y.size() != y.size()) refuse("fit.lengths", "give an uncertainty for every y, or for none");
     require_positive(u_y, "y");
     double scale = 0;
@@ -117,7 +129,7 @@ PolynomialFit fit_polynomial(std::span<const double> x, std::span<const double> 
                       .residual_deviation = 0,
                       .chi_squared = {},
                       .degrees_of_freedom = static_cast<int>(rows - columns)};
-    fit.residual_deviation = std::sqrt(squares / fit.degrees_of_freedom);
+    if (fit.degrees_of_freedom > 0) fit.residual_deviation = std::sqrt(squares / fit.degrees_of_freedom);
     if (!u_y.empty()) fit.chi_squared = squares;
     if (plan.scale_by_residuals) covariance *= squares / fit.degrees_of_freedom;
     fit.coefficients.assign(all, 0);
@@ -156,8 +168,7 @@ LineInBoth fit_line_in_both(std::span<const double> x, std::span<const double> u
     require_points(x, y, 3);
     if (u_x.size() != x.size() || u_y.size() != y.size())
         refuse("fit.lengths", "give an uncertainty for every x and every y");
-    require_positive(u_x, "x");
-    require_positive(u_y, "y");
+    require_not_negative(u_x, u_y);
     const std::size_t n = x.size();
     double slope = fit_polynomial(x, y, {}, {}).coefficients[1];
     std::vector<double> weight(n), along(n);  // W and beta of York
@@ -223,6 +234,11 @@ VarianceAnalysis analyse_variance(const GroupedObservations& groups) {
                n = static_cast<double>(groups.observations_per_group);
     if (groups.means.size() < 2 || groups.observations_per_group < 2 || groups.deviations.size() != groups.means.size())
         refuse("fit.groups", "an analysis of variance needs at least two groups of at least two observations");
+    if (number * (n - 1) > std::numeric_limits<int>::max())
+        refuse("fit.groups", "there are more observations than an analysis of variance counts");
+    for (const double s : groups.deviations)
+        if (!(s >= 0) || !std::isfinite(s))
+            refuse("fit.groups", "a standard deviation of a group is finite and not negative");
     const TypeA means = evaluate_type_a(groups.means);
     double within = 0;
     for (const double s : groups.deviations) within += s * s / number;

@@ -16,7 +16,8 @@ struct PolynomialFit {
     double x_offset;
     std::vector<double> coefficients;
     std::vector<double> covariance;  // of the coefficients, row by row
-    double residual_deviation;  // sqrt(sum of the squares / dof), of the weighted residuals where there are weights
+    /// sqrt(sum of the squares / dof), of the weighted residuals where there are weights; 0 without degrees of freedom.
+    double residual_deviation;
     std::optional<double> chi_squared;  // where the uncertainties of y were given
     int degrees_of_freedom;
 
@@ -36,7 +37,8 @@ struct FitPlan {
     bool through_origin = false;
 };
 
-/// Least squares by QR on a scaled variable. u_y: standard uncertainties of y, or empty: all alike.
+/// Least squares by QR on a scaled variable. u_y: standard uncertainties of y, or empty: all alike. As many points as
+/// coefficients are enough where u_y are given and not scaled by the residuals, otherwise one more.
 /// Throws Error(rule_broken, "fit.*"): too few points, different lengths, numbers that are not finite, u_y <= 0, points
 /// that do not determine the curve.  Source: JCGM 100:2008, H.3.
 PolynomialFit fit_polynomial(std::span<const double> x, std::span<const double> y, std::span<const double> u_y,
@@ -60,8 +62,8 @@ struct LineInBoth {
     double chi_squared;
     int degrees_of_freedom;
 };
-/// All four of one length, at least 3; uncertainties > 0. Throws Error(rule_broken, "fit.*"), also where it does not
-/// settle.
+/// All four of one length, at least 3; uncertainties >= 0, at no point both 0. Throws Error(rule_broken, "fit.*"), also
+/// where it does not settle.
 LineInBoth fit_line_in_both(std::span<const double> x, std::span<const double> u_x, std::span<const double> y,
                             std::span<const double> u_y);
 
@@ -79,7 +81,8 @@ struct VarianceAnalysis {
     double s_between_component;                // what the groups add, 0 where their scatter says nothing
     double u_with_between, u_without_between;  // of the grand mean
 };
-/// Throws Error(rule_broken, "fit.groups") for fewer than two groups or two observations each.
+/// Throws Error(rule_broken, "fit.groups") for fewer than two groups or two observations each, deviations that are
+/// none, and more observations than an int counts.
 VarianceAnalysis analyse_variance(const GroupedObservations&);
 GroupedObservations grouped(std::span<const std::vector<double>> groups);
 

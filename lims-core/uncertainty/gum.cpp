@@ -166,6 +166,15 @@ void CompiledModel::warn(bool at_kink, GumResult& result) const {
         result.warnings.push_back({"budget.kink",
                                    "the model has a kink at the estimates (abs, min or max); the budget holds on one "
                                    "side only, check it by simulation"});
+    for (const InputQuantity& q : model_.quantities)
+        if (q.estimate && q.low && q.high && !q.half_width &&
+            std::abs(*q.estimate - (*q.low + *q.high) / 2) > 1e-9 * (*q.high - *q.low))
+            result.warnings.push_back({"budget.off_middle",
+                                       "the estimate of quantity " + q.name +
+                                           " is not the middle of its limits; first order takes the estimate, a "
+                                           "simulation the limits",
+                                       "/" + q.name,
+                                       {{"quantity", q.name}}});
     double correlated_type_a = 0;
     for (const BudgetRow& row : result.rows) {
         if (row.sensitivity == 0 && row.u.value > 0)

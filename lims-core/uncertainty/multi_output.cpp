@@ -125,8 +125,30 @@ class Compiled {
     std::vector<EvaluatedInput> inputs_;
 };
 
+/// Where first order is blind for an output.
+void warn(const Compiled& model, const std::string& output, bool at_kink, std::span<const std::size_t> places,
+          std::span<const double> gradient, std::vector<Finding>& warnings) {
+    if (at_kink)
+        warnings.push_back({"budget.kink",
+                            "output " + output +
+                                " has a kink at the estimates (abs, min or max); its u holds on one side only, check "
+                                "it by simulation",
+                            "/" + output,
+                            {{"output", output}}});
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (gradient[i] != 0 || !(model.inputs()[places[i]].u.value > 0)) continue;
+        const std::string& quantity = model.single().quantities[places[i]].name;
+        warnings.push_back({"budget.zero_sensitivity",
+                            "quantity " + quantity + " is uncertain but vanishes in first order from output " + output +
+                                "; check it by simulation",
+                            "/" + quantity,
+                            {{"quantity", quantity}, {"output", output}}});
+    }
+}
+
 /// One row of J for each output, and the outputs' values.
-std::vector<double> sensitivities(const Compiled& model, const MultiModel& stated, std::vector<Estimate>& outputs) {
+std::vector<double> sensitivities(const Compiled& model, const MultiModel& stated, std::vector<Estimate>& outputs,
+                                  std::vector<Finding>& warnings) {
     const std::size_t n = model.inputs().size();
     std::vector<double> rows;
     for (std::size_t o = 0; o < stated.outputs.size(); ++o) {
@@ -134,7 +156,9 @@ std::vector<double> sensitivities(const Compiled& model, const MultiModel& state
         const auto places = model.places(expression);
         std::vector<double> values, gradient(places.size());
         for (const std::size_t place : places) values.push_back(model.inputs()[place].estimate);
-        outputs.push_back({stated.outputs[o].first, expression.differentiate(values, gradient).value, 0});
+        const Derivatives derivatives = expression.differentiate(values, gradient);
+        outputs.push_back({stated.outputs[o].first, derivatives.value, 0});
+        warn(model, stated.outputs[o].first, derivatives.at_kink, places, gradient, warnings);
         rows.resize(rows.size() + n, 0);
         for (std::size_t i = 0; i < places.size(); ++i) rows[o * n + places[i]] = gradient[i];
     }
@@ -263,13 +287,19 @@ MultiResult evaluate_gum(const MultiModel& stated) {
     const std::size_t n = model.inputs().size(), m = stated.outputs.size();
     std::vector<Estimate> inputs, outputs;
     for (std::size_t i = 0; i < n; ++i) inputs.push_back({stated.quantities[i].name, model.inputs()[i].estimate, 0});
-    const std::vector<double> v = model.covariance(), j = sensitivities(model, stated, outputs);
+    std::vector<Finding> warnings;
+    const std::vector<double> v = model.covariance(), j = sensitivities(model, stated, outputs, warnings);
     std::vector<double> covariance(m * m, 0);
     for (std::size_t a = 0; a < m; ++a)
         for (std::size_t b = 0; b < m; ++b)
             for (std::size_t k = 0; k < n; ++k)
                 for (std::size_t l = 0; l < n; ++l) covariance[a * m + b] += j[a * n + k] * v[k * n + l] * j[b * n + l];
-    return {joint(std::move(inputs), v), joint(std::move(outputs), covariance)};
+    for (std::size_t a = 0; a < m; ++a) {  // inputs that cancel, up to rounding
+        double uncorrelated = 0;
+        for (std::size_t k = 0; k < n; ++k) uncorrelated += j[a * n + k] * v[k * n + k] * j[a * n + k];
+        if (covariance[a * m + a] <= 1e-15 * uncorrelated) covariance[a * m + a] = 0;
+    }
+    return {joint(std::move(inputs), v), joint(std::move(outputs), covariance), std::move(warnings)};
 }
 
 JointEstimates simulate(const MultiModel& stated, const SimulationPlan& plan, std::size_t trials) {

@@ -37,6 +37,8 @@ struct JointEstimates {
 
 struct MultiResult {
     JointEstimates inputs, outputs;
+    /// "budget.kink" and "budget.zero_sensitivity", as of a single model, each with the output it is about.
+    std::vector<Finding> warnings{};
 };
 
 /// First order: V_out = J V_in J'.

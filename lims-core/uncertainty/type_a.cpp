@@ -26,6 +26,20 @@ double mean_of(std::span<const double> observations) {
     return observations.front() + sum / static_cast<double>(observations.size());
 }
 
+/// Below it squares lose their digits.
+constexpr double kSmallest = 1e-280;
+
+/// sqrt(sum of squared deviations / dof); deviations so small that their squares vanish are taken in units of the
+/// largest.
+double deviation_of(std::span<const double> observations, double mean, double squares, double dof) {
+    double largest = 0;
+    for (const double x : observations) largest = std::max(largest, std::abs(x - mean));
+    if (squares > kSmallest || largest == 0) return std::sqrt(std::max(0.0, squares) / dof);
+    double sum = 0;
+    for (const double x : observations) sum += (x - mean) / largest * ((x - mean) / largest);
+    return largest * std::sqrt(sum / dof);
+}
+
 double sum_of_squares(std::span<const double> observations, double mean) {
     double sum = 0, residue = 0;
     for (const double x : observations) {
@@ -41,7 +55,7 @@ TypeA evaluate_type_a(std::span<const double> observations) {
     require_observations(observations);
     const double n = static_cast<double>(observations.size());
     const double mean = mean_of(observations);
-    const double s = std::sqrt(std::max(0.0, sum_of_squares(observations, mean)) / (n - 1));
+    const double s = deviation_of(observations, mean, sum_of_squares(observations, mean), n - 1);
     return {mean, s, {s / std::sqrt(n), n - 1}};
 }
 

@@ -163,6 +163,8 @@ EvaluatedInput evaluate_input(const InputQuantity& q) {
         input.estimate = (*q.low + *q.high) / 2;
     else
         input.estimate = statement.required(q.estimate, "estimate");
+    if (q.estimate && q.low && q.high && !q.half_width && (*q.estimate < *q.low || *q.estimate > *q.high))
+        statement.object("input.limits", "the estimate does not lie between its limits", "estimate");
     if (q.dof) input.u.degrees_of_freedom = statement.positive(q.dof, "dof");
     input.rectangular = q.distribution == Distribution::rectangular || q.distribution == Distribution::resolution;
     statement.end();

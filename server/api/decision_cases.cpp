@@ -23,6 +23,8 @@ constexpr Words<conformity::Verdict, 4> kVerdicts{{{conformity::Verdict::pass, "
                                                    {conformity::Verdict::fail, "fail"}}};
 enum class Shape { normal };
 constexpr Words<Shape, 1> kShapes{{{Shape::normal, "normal"}}};
+enum class NoRule { probability_only };
+constexpr Words<NoRule, 1> kNoRule{{{NoRule::probability_only, "probability_only"}}};
 enum class Direction { guarded_rejection };
 constexpr Words<Direction, 1> kDirections{{{Direction::guarded_rejection, "guarded_rejection"}}};
 
@@ -57,7 +59,9 @@ double measurement_of(const json::Object& in) {
 json::Value conformity_probability(const json::Object& in, json::Document& document) {
     const auto limits = limits_of(in, "tolerance");
     const auto value = in.required<double>("value"), u = in.required<double>("standard_uncertainty");
-    in.raw("rule");
+    in.maybe_object("rule", [](const json::Object& rule) {
+        return rule.word("type", [](std::string_view word) { return value_of(kNoRule, word); });
+    });
     document.done();
     return json::object({{"p_conform", conformity::conformance_probability(limits, value, u)}});
 }
@@ -127,8 +131,10 @@ json::Value limits_json(const conformity::Limits& limits) {
 
 json::Value conformity_table(const json::Object& in, json::Document& document) {
     const auto tolerance = limits_of(in, "tolerance");
-    const auto u = in.required<double>("standard_uncertainty"), k = in.required<double>("k");
+    const auto u = in.required<double>("standard_uncertainty");
     const auto agreed = in.object("rule", read_rule);
+    const bool of_U = agreed.rule.rule != conformity::Rule::simple && !agreed.rule.guard_probability && !agreed.k;
+    const double k = of_U ? in.required<double>("k") : in.value_or("k", agreed.k.value_or(1));  // else but a scale
     const auto values = in.list<double>("values");
     document.done();
     std::vector<json::Value> rows;

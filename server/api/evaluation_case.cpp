@@ -138,9 +138,12 @@ CaseOutcome evaluate_case(std::string_view text, const SimulationAsked& asked) {
     try {
         json::Document document(text);
         const json::Object in = document.object();
-        outcome.id = in.required<std::string>("id");
+        outcome.id = in.maybe<std::string>("id").value_or("");
         outcome.kind = in.required<std::string>("kind");
-        if (outcome.id.empty() || outcome.kind.empty()) document.done();
+        if (outcome.kind.empty()) {  // what the other members mean follows from it
+            for (const auto& name : in.names()) in.raw(name);
+            document.done();
+        }
         if (asked.stop.stop_requested())
             throw Error(ErrorKind::unavailable, "simulation.stopped", "the work was asked to stop before this case");
         outcome.output = output_of(outcome, in, document, asked);
@@ -161,7 +164,10 @@ SimulationAsked simulation_asked(const json::Object& in, const CasesAsked& asked
     const auto trials = asked.trials ? asked.trials : in.maybe<std::int64_t>("trials");
     const auto seed = asked.seed ? asked.seed : in.maybe<std::int64_t>("seed");
     for (const char* name : {"trials", "seed"}) in.raw(name);
-    SimulationAsked simulation{.threads = asked.threads, .stop = asked.stop, .progress = asked.progress};
+    SimulationAsked simulation{.most = static_cast<std::size_t>(asked.most_trials),
+                               .threads = asked.threads,
+                               .stop = asked.stop,
+                               .progress = asked.progress};
     if (trials.value_or(0) < 0 || trials.value_or(0) > asked.most_trials)
         in.refuse("trials", "field.value",
                   "trials are 0 for none, or 10 000 to " + std::to_string(asked.most_trials) + " of them");
@@ -209,7 +215,8 @@ std::vector<CaseOutcome> evaluate_cases(std::string_view text, const CasesAsked&
 
 json::Value outcomes_json(const std::vector<CaseOutcome>& outcomes) {
     const auto results = json::list(outcomes, [](const CaseOutcome& outcome) {
-        std::vector<json::Member> members{{"id", outcome.id}, {"kind", outcome.kind}};
+        const auto id = outcome.id.empty() ? json::Value() : json::Value(outcome.id);
+        std::vector<json::Member> members{{"id", id}, {"kind", outcome.kind}};
         if (outcome.output.text() != "null") members.push_back({"output", outcome.output});
         if (!outcome.findings.empty()) members.push_back({"error", error_json(outcome)});
         return json::object(members);

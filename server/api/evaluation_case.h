@@ -18,9 +18,9 @@ namespace chuan::server::api {
 
 /// One case and what came of it; without findings it was evaluated.
 struct CaseOutcome {
-    std::string id, kind;
-    json::Value output;   // with the keys that a case of the kind expects
-    std::string stage{};  // "read", "kind", "parse", "evaluate" or "stopped": where it ended
+    std::string id, kind;  // id: empty for a case without one
+    json::Value output;    // with the keys that a case of the kind expects
+    std::string stage{};   // "read", "kind", "parse", "evaluate" or "stopped": where it ended
     std::vector<Finding> findings{};
 };
 

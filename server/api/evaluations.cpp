@@ -31,22 +31,17 @@ class Deadline {
     std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::now() + kLongest;
 };
 
-/// What cannot be read is the request's fault; what cannot be evaluated, or not in time, is an answer. No transaction:
-/// nothing of the laboratory is read or written.
+/// A single case that cannot be read is the request's fault; what cannot be evaluated, or not in time, is an answer,
+/// and so is everything about one of several cases: the results of the others are not lost. No transaction: nothing of
+/// the laboratory is read or written.
 Response evaluate(OutsideCall& call) {
     Deadline deadline(call.request.client_left);
     const auto outcomes = evaluate_cases(call.request.body, {.most_trials = kMostTrials,
                                                              .most_cases = kMostCases,
                                                              .stop = deadline.token(),
                                                              .progress = [&] { deadline.look(); }});
-    std::vector<Finding> unreadable;
-    for (std::size_t i = 0; i < outcomes.size(); ++i)
-        if (outcomes[i].stage == "read" || outcomes[i].stage == "kind")
-            for (Finding finding : outcomes[i].findings) {
-                if (outcomes.size() > 1) finding.field = "/cases/" + std::to_string(i) + finding.field;
-                unreadable.push_back(std::move(finding));
-            }
-    if (!unreadable.empty()) throw Error(ErrorKind::malformed, std::move(unreadable));
+    if (outcomes.size() == 1 && (outcomes[0].stage == "read" || outcomes[0].stage == "kind"))
+        throw Error(ErrorKind::malformed, outcomes[0].findings);
     return Response::json(outcomes_json(outcomes).text());
 }
 

@@ -30,13 +30,14 @@ json::Value least_squares(const json::Object& in, json::Document& document) {
     const auto prediction = [&](double at) {
         return json::object({{"x", at}, {"value", fit.value(at)}, {"u", fit.u_of_value(at)}});
     };
-    return json::object({{"coefficients", numbers_json(fit.coefficients)},
-                         {"u", numbers_json(u)},
-                         {"correlation", correlations(fit)},
-                         {"residual_sd", fit.residual_deviation},
-                         {"chi2", fit.chi_squared},
-                         {"dof", fit.degrees_of_freedom},
-                         {"predictions", json::list(predict, prediction)}});
+    return json::object(
+        {{"coefficients", numbers_json(fit.coefficients)},
+         {"u", numbers_json(u)},
+         {"correlation", correlations(fit)},
+         {"residual_sd", fit.degrees_of_freedom > 0 ? json::Value(fit.residual_deviation) : json::Value()},
+         {"chi2", fit.chi_squared},
+         {"dof", fit.degrees_of_freedom},
+         {"predictions", json::list(predict, prediction)}});
 }
 
 json::Value errors_in_both(const json::Object& in, json::Document& document) {

@@ -36,10 +36,20 @@ AtPoint read_expression(const json::Object& in, json::Document& document) {
     return at;
 }
 
+/// The gradient holds on one side only of a kink: there is none to answer.
+uncertainty::Derivatives differentiated(const AtPoint& at, std::vector<double>& gradient) {
+    const auto derivatives = at.expression.differentiate(at.values, gradient);
+    if (derivatives.at_kink)
+        throw Error(ErrorKind::rule_broken, "expression.kink",
+                    "the expression has a kink here (abs at 0, min or max at a tie): its slope differs from one side "
+                    "to the other; choose another point");
+    return derivatives;
+}
+
 json::Value expression(const json::Object& in, json::Document& document) {
     const AtPoint at = read_expression(in, document);
     std::vector<double> gradient(at.values.size());
-    const auto derivatives = at.expression.differentiate(at.values, gradient);
+    const auto derivatives = differentiated(at, gradient);
     std::vector<json::Member> members;
     for (std::size_t i = 0; i < gradient.size(); ++i) members.push_back({at.expression.variables()[i], gradient[i]});
     return json::object({{"value", derivatives.value}, {"gradient", json::object(members)}});
@@ -49,7 +59,7 @@ json::Value expression(const json::Object& in, json::Document& document) {
 json::Value expression_error(const json::Object& in, json::Document& document) {
     const AtPoint at = read_expression(in, document);
     std::vector<double> gradient(at.values.size());
-    const auto derivatives = at.expression.differentiate(at.values, gradient);
+    const auto derivatives = differentiated(at, gradient);
     return json::object({{"error", false}, {"stage", nullptr}, {"value", derivatives.value}});
 }
 
@@ -74,14 +84,27 @@ json::Value type_a_pooled(const json::Object& in, json::Document& document) {
         {{"s_pooled", pooled.standard_deviation}, {"dof", pooled.degrees_of_freedom}, {"u_of_mean", u.value}});
 }
 
+/// What a term rests on is asked for with it; without any term there is nothing stated.
 double read_specification(const json::Object& in) {
+    const auto any = [&](std::initializer_list<const char*> names) {
+        return std::ranges::any_of(names, [&](const char* name) { return in.has(name); });
+    };
+    const bool of_reading = any({"percent_of_reading", "ppm_of_reading"}),
+               of_range = any({"percent_of_range", "ppm_of_range"}), of_digits = in.has("digits");
+    const auto asked = [&](const char* name, bool is_required) {
+        return is_required ? in.required<double>(name) : in.value_or(name, 0.0);
+    };
+    if (!of_reading && !of_range && !of_digits)
+        in.refuse("percent_of_reading", "field.missing",
+                  "a specification states at least one of percent_of_reading, ppm_of_reading, percent_of_range, "
+                  "ppm_of_range and digits");
     const uncertainty::Specification specification{.percent_of_reading = in.value_or("percent_of_reading", 0.0),
                                                    .percent_of_range = in.value_or("percent_of_range", 0.0),
                                                    .ppm_of_reading = in.value_or("ppm_of_reading", 0.0),
                                                    .ppm_of_range = in.value_or("ppm_of_range", 0.0),
                                                    .digits = in.value_or("digits", 0.0),
-                                                   .digit = in.value_or("digit", 0.0)};
-    return uncertainty::half_width(specification, in.value_or("reading", 0.0), in.value_or("range", 0.0));
+                                                   .digit = asked("digit", of_digits)};
+    return uncertainty::half_width(specification, asked("reading", of_reading), asked("range", of_range));
 }
 
 /// One statement without a measurement around it: its estimate may be left away where only u is asked.

@@ -17,7 +17,7 @@ constexpr Words<IntervalKind, 2> kIntervals{
     {{IntervalKind::symmetric, "probabilistically_symmetric"}, {IntervalKind::shortest, "shortest"}}};
 constexpr int kDigits = 2;  // of u, to which a simulation goes on and the first-order interval is held
 // A million trials are what JCGM 101, 7.2.1 takes for two digits of the ends of a 95 % interval.
-constexpr uncertainty::TrialLimits kTrials{.least = 1'000'000, .most = 2'000'000};
+constexpr std::size_t kLeastTrials = 1'000'000;
 
 json::Value gum_json(const uncertainty::GumResult& result) {
     const auto kink = std::ranges::find(result.warnings, "budget.kink", &Finding::code);
@@ -72,7 +72,8 @@ json::Value mc_json(const uncertainty::CompiledModel& model, const std::optional
     plan.probability = interval.probability.value_or(gum ? gum->p : model.model().coverage.probability);
     plan.interval = interval.kind;
     const auto simulated = asked.trials ? uncertainty::simulate(model, plan, *asked.trials)
-                                        : uncertainty::simulate_adaptively(model, plan, kDigits, kTrials);
+                                        : uncertainty::simulate_adaptively(model, plan, kDigits,
+                                                                           {.least = kLeastTrials, .most = asked.most});
     if (!simulated.heavy_tails.empty()) warnings.push_back(uncertainty::no_deviation(simulated.heavy_tails));
     const auto& ends = simulated.intervals.of(interval.kind);
     return json::object({{"value", simulated.value},
@@ -168,8 +169,8 @@ json::Value multi_output(const json::Object& in, json::Document& document, const
     const auto model = read_multi_model(in);
     document.done();
     const auto result = uncertainty::evaluate_gum(model);
-    std::vector<Finding> warnings;
-    const std::size_t trials = asked.trials.value_or(kTrials.least);
+    std::vector<Finding> warnings = result.warnings;
+    const std::size_t trials = asked.trials.value_or(kLeastTrials);
     const auto mc = simulated_or_warning(
         asked, warnings, [&] { return joint_json(uncertainty::simulate(model, plan_of(asked), trials)); });
     const auto simulation = json::object({{"trials", static_cast<std::int64_t>(trials)},

@@ -18,6 +18,7 @@ namespace chuan::server::api {
 struct SimulationAsked {
     /// 0: not at all. Absent: a million and more, until the result stands to two significant digits of u.
     std::optional<std::size_t> trials{};
+    std::size_t most = 10'000'000;  // then the result is stated as one that does not stand yet
     std::uint64_t seed = 1;
     unsigned threads = 1;
     std::stop_token stop{};

@@ -61,12 +61,10 @@ std::vector<uncertainty::InputQuantity> read_quantities(const json::Object& in) 
 /// The outputs' names are of their own choosing too.
 std::vector<std::pair<std::string, std::string>> read_outputs(const json::Object& in) {
     std::vector<std::pair<std::string, std::string>> outputs;
-    const std::string text = in.raw("models");
-    if (text.empty() || text == "null") return outputs;
-    json::Document document(text);
-    const json::Object object = document.object();
-    for (const auto& name : object.names()) outputs.emplace_back(name, object.required<std::string>(name));
-    document.done();
+    in.maybe_object("models", [&](const json::Object& object) {
+        for (const auto& name : object.names()) outputs.emplace_back(name, object.required<std::string>(name));
+        return true;
+    });
     if (outputs.size() > kMostOutputs)
         in.refuse("models", "field.value", "a model has at most " + std::to_string(kMostOutputs) + " outputs");
     return outputs;

@@ -14,7 +14,7 @@ namespace chuan::server::api {
 json::Value numbers_json(const std::vector<double>&);
 
 /// A member that is an object of numbers under free names; empty when it is missing.
-/// Throws Error(malformed) for one that is anything else.
+/// What is none is refused at its place.
 std::map<std::string, double> named_numbers(const json::Object&, std::string_view name);
 
 }  // namespace chuan::server::api

@@ -57,12 +57,23 @@ std::string class_of(const json::Object& in, std::string_view standard, std::str
     return Decimal::from_double(in.required<double>(name)).text();
 }
 
+/// The flowrates that bound the zones of a water meter.  Source: OIML R 49-1, 3.3.
+void require_rising(const json::Object& in, const MpeQuestion& question) {
+    const char* const names[] = {"Q1", "Q2", "Q3", "Q4"};
+    for (std::size_t i = 0; i + 1 < std::size(names); ++i)
+        if (question.arguments.at(names[i]) > question.arguments.at(names[i + 1]))
+            in.refuse(
+                names[i], "field.value",
+                std::string("a water meter has ") + names[i] + " <= " + names[i + 1] + "; correct one of the two");
+}
+
 MpeQuestion question_of(const json::Object& in, std::string_view standard) {
     MpeQuestion question{.accuracy_class = {}, .mode = in.value_or<std::string>("stage", "initial"), .arguments = {}};
     if (const Form* form = form_of(standard)) {
         question.accuracy_class = class_of(in, standard, form->accuracy_class);
         for (const auto& [in_case, in_table] : form->arguments)
             if (!in_case.empty()) question.arguments.emplace(in_table, in.required<double>(in_case));
+        if (standard == "R49") require_rising(in, question);
     } else {
         question.accuracy_class = in.required<std::string>("class");
         in.maybe_object("arguments", [&](const json::Object& arguments) {

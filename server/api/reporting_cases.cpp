@@ -52,8 +52,8 @@ json::Value welch_satterthwaite(const json::Object& in, json::Document& document
                                                 one.maybe<double>("dof").value_or(uncertainty::kExactlyKnown)};
     });
     document.done();
-    return json::object({{"u", uncertainty::combined_uncertainty(contributions)},
-                         {"dof_eff", uncertainty::effective_degrees_of_freedom(contributions)}});
+    const auto dof = uncertainty::effective_degrees_of_freedom(contributions);
+    return json::object({{"u", uncertainty::combined_uncertainty(contributions)}, {"dof_eff", dof}});
 }
 
 uncertainty::CoverageInterval read_ends(const json::Object& in, std::string_view name) {
@@ -95,8 +95,11 @@ json::Value rounding(const json::Object& in, json::Document& document) {
 }
 
 uncertainty::CmcExpression read_capability(const json::Object& in) {
-    return {in.word("form", [](std::string_view word) { return value_of(kForms, word); }), in.value_or("a", 0.0),
-            in.value_or("b", 0.0)};
+    uncertainty::CmcExpression cmc{.form =
+                                       in.word("form", [](std::string_view word) { return value_of(kForms, word); })};
+    if (cmc.form != CmcForm::relative) cmc.a = in.required<double>("a");
+    if (cmc.form != CmcForm::absolute) cmc.b = in.required<double>("b");
+    return cmc;
 }
 
 /// One expression, or {"form": "ranges", "ranges": [{"low", "high", "form", "a", "b"}]}.

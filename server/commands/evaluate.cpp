@@ -32,15 +32,17 @@ Exit evaluate(const Options& o, Console& console) {
         text_of(o.file),
         {.trials = o.trials, .seed = o.seed, .threads = std::max(1U, std::thread::hardware_concurrency())});
     const bool good = std::ranges::all_of(outcomes, [](const auto& outcome) { return outcome.findings.empty(); });
+    const auto name_of = [&](const api::CaseOutcome& outcome) {
+        return outcome.id.empty() ? "case " + std::to_string(&outcome - outcomes.data() + 1) : outcome.id;
+    };
     for (const auto& outcome : outcomes)
         for (const Finding& finding : outcome.findings)
-            console.err << "chuan: " << o.file << ": " << (outcome.id.empty() ? "case without id" : outcome.id) << ": "
-                        << finding.sentence << "\n";
+            console.err << "chuan: " << o.file << ": " << name_of(outcome) << ": " << finding.sentence << "\n";
     if (o.json)
         console.out << api::outcomes_json(outcomes).text() << "\n";
     else
         for (const auto& outcome : outcomes)
-            if (outcome.findings.empty()) console.out << outcome.id << " " << outcome.output.text() << "\n";
+            if (outcome.findings.empty()) console.out << name_of(outcome) << " " << outcome.output.text() << "\n";
     return good ? Exit::good : Exit::findings;
 }
 

@@ -143,6 +143,10 @@ TEST(ConformanceProbability, FallsWithTheDistanceFromTheMiddle) {
         last = p;
     }
     EXPECT_GT(conformance_probability(kTolerance, 11, 0.05), 0);  // far tail, not lost to cancellation
+    EXPECT_THROW(conformance_probability({.low = 5, .high = 4}, 4.5, 0.1), Error);
+    EXPECT_THROW(conformance_probability({}, 4.5, 0.1), Error);
+    EXPECT_THROW(conformance_probability(kTolerance, 10, -1), Error);
+    EXPECT_THROW(conformance_probability(kTolerance, std::nan(""), 0.1), Error);
     EXPECT_EQ(conformance_probability(kTolerance, 10.2, 0), 1);
     EXPECT_EQ(conformance_probability(kTolerance, 10.3, 0), 0);
 }

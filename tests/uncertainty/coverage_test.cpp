@@ -63,6 +63,12 @@ TEST(EffectiveDegreesOfFreedom, FollowsWelchAndSatterthwaite) {
     const StandardUncertainty tiny[] = {{1e-200, 4}};
     EXPECT_DOUBLE_EQ(*effective_degrees_of_freedom(tiny), 4);
     EXPECT_THROW(effective_degrees_of_freedom({}), Error);
+    for (const StandardUncertainty& impossible :
+         {StandardUncertainty{0.1, 0}, {0.1, -2}, {0.1, std::nan("")}, {-0.1, 5}, {std::nan(""), 5}}) {
+        const StandardUncertainty both[] = {{0.3, 9}, impossible};
+        EXPECT_THROW(effective_degrees_of_freedom(both), Error)
+            << impossible.value << " " << impossible.degrees_of_freedom;
+    }
 }
 
 TEST(EffectiveDegreesOfFreedom, LieBetweenTheSmallestAndTheSum) {

@@ -280,4 +280,26 @@ TEST(Curvature, OfALinearModelIsNoneAndWhereAThirdDerivativeIsInfiniteAbsent) {
     EXPECT_FALSE(Expression::parse("a^2.5").curvature(std::vector{0.0}, std::vector{0.1}));
 }
 
+// One program, run for a block of trials and for one point: every function and operator, the same bits.
+TEST(Expression, ABlockOfTrialsGivesTheBitsOfEachPoint) {
+    for (const char* text : {"x + y*x - y/x", "-x^2 + x^-2 + x^y", "sqrt(x) + exp(-y) + ln(x) + log10(y)",
+                             "sin(x) + cos(y) + tan(x/3)", "asin(x/9) + acos(y/9) + atan(x*y)", "atan2(y, -x)",
+                             "abs(x - 2) + min(x, y, 1.5) + max(x, y)", "x - y + 7"}) {
+        const Expression expression = Expression::parse(text);
+        ASSERT_EQ(expression.variables().size(), 2U) << text;
+        const std::size_t count = 1500;  // more than one chunk
+        std::vector<std::vector<double>> columns(2, std::vector<double>(count));
+        for (std::size_t i = 0; i < count; ++i) {
+            columns[0][i] = 0.1 + 0.0026 * static_cast<double>(i);
+            columns[1][i] = 4.2 - 0.0027 * static_cast<double>(i);
+        }
+        std::vector<double> results(count);
+        expression.values(std::vector<std::span<const double>>{columns[0], columns[1]}, results);
+        for (std::size_t i = 0; i < count; ++i) {
+            const double at[] = {columns[0][i], columns[1][i]};
+            ASSERT_EQ(results[i], expression.value(at)) << text << " at " << at[0] << ", " << at[1];
+        }
+    }
+}
+
 }  // namespace chuan::uncertainty

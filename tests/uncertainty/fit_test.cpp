@@ -109,4 +109,28 @@ TEST(VarianceOfGroups, SaysNothingWhereTheMeansScatterLessThanTheyMust) {
     EXPECT_EQ(refused_for([&] { grouped(uneven); }), "fit.groups");
 }
 
+TEST(Fit, TrustedUncertaintiesNeedNoMorePointsThanCoefficients) {
+    const double x[] = {0, 2}, y[] = {1, 5}, u[] = {0.1, 0.2};
+    const PolynomialFit line = fit_polynomial(x, y, u, {.scale_by_residuals = false});
+    EXPECT_EQ(line.degrees_of_freedom, 0);
+    EXPECT_NEAR(line.u(0), 0.1, 1e-12);
+    EXPECT_NEAR(line.u(1), std::hypot(0.1, 0.2) / 2, 1e-12);
+    EXPECT_THROW(fit_polynomial(x, y, u, {}), Error);
+    EXPECT_THROW(fit_polynomial(x, y, {}, {}), Error);
+}
+
+TEST(Fit, InBothVariablesOneMayBeKnownExactly) {
+    const double x[] = {0, 1, 2, 3}, y[] = {0.1, 0.9, 2.1, 2.9}, u[] = {0.1, 0.1, 0.1, 0.1}, none[] = {0, 0, 0, 0};
+    const LineInBoth exact = fit_line_in_both(x, none, y, u);
+    const PolynomialFit plain = fit_polynomial(x, y, u, {.scale_by_residuals = false});
+    EXPECT_NEAR(exact.slope, plain.coefficients[1], 1e-12);
+    EXPECT_NEAR(exact.u_slope, plain.u(1), 1e-12);
+    EXPECT_THROW(fit_line_in_both(x, none, y, none), Error);
+}
+
+TEST(VarianceOfGroups, AsksForDeviationsAndACountThatArePossible) {
+    EXPECT_THROW(analyse_variance({{1, 2}, {0.1, -0.2}, 5}), Error);
+    EXPECT_THROW(analyse_variance({{1, 2}, {0.1, 0.2}, 2'000'000'000}), Error);
+}
+
 }  // namespace chuan::uncertainty

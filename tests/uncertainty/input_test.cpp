@@ -167,4 +167,19 @@ TEST(TypeB, AddsTheTermsOfASpecification) {
     EXPECT_DOUBLE_EQ(half_width({.ppm_of_reading = 5, .ppm_of_range = 1}, -10, 20), 70e-6);
 }
 
+TEST(TypeB, AnEstimateLiesBetweenItsLimits) {
+    InputQuantity x{.name = "x", .unit = "\\one", .distribution = Distribution::rectangular, .low = 1, .high = 3};
+    for (const double outside : {0.9, 99.0}) {
+        x.estimate = outside;
+        EXPECT_THROW(evaluate_input(x), Error) << outside;
+    }
+    x.estimate = 3;
+    EXPECT_EQ(evaluate_input(x).estimate, 3);
+}
+
+TEST(TypeA, KeepsAScatterWhoseSquaresVanish) {
+    const double tiny[] = {1e-165, 3e-165};
+    EXPECT_DOUBLE_EQ(evaluate_type_a(tiny).standard_deviation, std::sqrt(2.0) * 1e-165);
+}
+
 }  // namespace chuan::uncertainty

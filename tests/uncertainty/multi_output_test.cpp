@@ -136,6 +136,30 @@ TEST(MultiOutput, SimulationSeesWhatFirstOrderDoesNot) {
     EXPECT_NEAR(simulated.estimates[0].u, 0.00657, 0.00005);
 }
 
+TEST(MultiOutput, WarnsWhereFirstOrderIsBlindForAnOutput) {
+    const MultiModel model{.outputs = {{"sum", "x + y"}, {"size", "abs(x)"}, {"power", "y^2"}},
+                           .quantities = {{.name = "x", .unit = "\\one", .estimate = 0, .standard_uncertainty = 0.1},
+                                          {.name = "y", .unit = "\\one", .estimate = 0, .standard_uncertainty = 0.1}}};
+    const MultiResult result = evaluate_gum(model);
+    ASSERT_EQ(result.warnings.size(), 2U);
+    EXPECT_EQ(result.warnings[0].code, "budget.kink");
+    EXPECT_EQ(result.warnings[0].values.at("output"), "size");
+    EXPECT_EQ(result.warnings[1].code, "budget.zero_sensitivity");
+    EXPECT_EQ(result.warnings[1].values.at("output"), "power");
+    EXPECT_TRUE(evaluate_gum(triangle()).warnings.empty());
+}
+
+TEST(MultiOutput, ReadingsThatRiseAndFallTogetherCancelToNothing) {
+    const std::vector<double> readings{1.1, 1.3, 1.2, 1.5, 1.25};
+    MultiModel model{.outputs = {{"d", "x - y"}}, .quantities = {}, .simultaneous = true};
+    for (const char* name : {"x", "y"})
+        model.quantities.push_back({.name = name,
+                                    .unit = "\\one",
+                                    .distribution = Distribution::type_a_observations,
+                                    .observations = readings});
+    EXPECT_EQ(evaluate_gum(model).outputs.estimates[0].u, 0);
+}
+
 TEST(MultiOutput, RefusesWhatCannotBeMeant) {
     MultiModel model = impedance();
     model.quantities[0].observations.pop_back();

@@ -5360,7 +5360,7 @@ export interface components {
         EvaluationCase: {
             [key: string]: unknown;
         };
-        /** @description up to 500 cases; the work of one request ends after 10 s, and cases that were not reached answer with the stage stopped */
+        /** @description up to 500 cases; one that cannot be read or evaluated answers with its error beside the results of the others (a single case that cannot be read is 400); the work of one request ends after 10 s, and cases that were not reached answer with the stage stopped */
         EvaluationCases: {
             schema?: string;
             group?: string;
@@ -5382,7 +5382,7 @@ export interface components {
         };
         /** @description output with the keys that a case of the kind expects, or error */
         EvaluationResult: {
-            id: string;
+            id: string | null;
             kind: string;
             output?: {
                 [key: string]: unknown;
