@@ -42,7 +42,7 @@ Compared load(storage::Transaction& transaction, people::Scope scope, JobId id) 
     compared.condition = storage::OrderRepository(transaction, scope).require_item(compared.job.item).condition;
     compared.review = jobs.contract_review(id);
     compared.adjustment = jobs.adjustment(id);
-    compared.environment = jobs.environment(id);
+    compared.environment = storage::newest_of(jobs.environment(id));
     for (const auto& used : jobs.standards(id))
         compared.standards[used.role] =
             used.code + ", " +

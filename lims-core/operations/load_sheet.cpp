@@ -4,9 +4,11 @@
 #include <set>
 #include <tuple>
 
+#include "jobs/stored_finding.h"
 #include "operations/agreement.h"
 #include "operations/certified_values.h"
 #include "operations/job_item.h"
+#include "operations/room_history.h"
 #include "procedures/reader.h"
 #include "storage/bench_repository.h"
 #include "storage/body_repository.h"
@@ -26,18 +28,6 @@ procedures::StandardInput input_of(const SheetStandard& used) {
     auto input = standard_input(used.choice.role, used.standard, used.certificate);
     input.history = earlier_input(used.standard, used.history);
     return input;
-}
-
-std::vector<procedures::EnvironmentInput> environment_inputs(const std::vector<storage::EnvironmentReading>& readings) {
-    std::vector<procedures::EnvironmentInput> inputs;
-    for (const auto& reading : readings) {
-        auto known = std::ranges::find(inputs, reading.quantity, &procedures::EnvironmentInput::quantity);
-        if (known == inputs.end())
-            known = inputs.insert(inputs.end(),
-                                  {.quantity = reading.quantity, .unit = reading.unit, .start = {}, .end = {}});
-        (reading.moment == "start" ? known->start : known->end) = reading.corrected;
-    }
-    return inputs;
 }
 
 /// What a run was measured with, where that is not all in use any more; else empty.
@@ -107,6 +97,17 @@ procedures::SheetInputs inputs_of(const Sheet& sheet) {
             .points = agreed_points(sheet.review),
             .agreement = agreement_of(sheet.review),
             .cmc = std::nullopt};
+}
+
+/// What an earlier value of the room found stays found, though another value counts.
+procedures::Evaluation evaluated(const Sheet& sheet, const procedures::SheetInputs& inputs) {
+    auto evaluation = procedures::evaluate(sheet.procedure, inputs);
+    if (sheet.room.size() == sheet.environment.size()) return evaluation;
+    for (auto& finding : found_in_room(sheet.procedure, sheet.room))
+        if (std::ranges::find(evaluation.findings, jobs::stored_form(finding), jobs::stored_form) ==
+            evaluation.findings.end())
+            evaluation.findings.push_back(std::move(finding));
+    return evaluation;
 }
 
 /// Those before the one in force that the register had when it was accepted: a paper that comes to light later changes
@@ -227,7 +228,7 @@ void SheetLoader::load_standards(Sheet& sheet) {
 Sheet SheetLoader::load(JobId id) {
     Sheet sheet = records(id);
     sheet.inputs = inputs_of(sheet);
-    sheet.evaluation = procedures::evaluate(sheet.procedure, sheet.inputs);
+    sheet.evaluation = evaluated(sheet, sheet.inputs);
     return sheet;
 }
 
@@ -256,7 +257,8 @@ Sheet SheetLoader::records(JobId id) {
     sheet.marks = jobs.marks(id);
     load_standards(sheet);
     sheet.checks = jobs.checks(id);
-    sheet.environment = jobs.environment(id);
+    sheet.room = jobs.environment(id);
+    sheet.environment = storage::newest_of(sheet.room);
     sheet.adjustment = jobs.adjustment(id);
     sheet.judgements = jobs.judgements(id);
     sheet.not_measured = jobs.not_measured(id);
@@ -300,7 +302,7 @@ procedures::Evaluation preview(const Sheet& sheet, const Typed& typed, Moment no
         for (const auto& [stage, answer] : typed.checks)
             if (stage == stored) put_over(run.checks, answer);
     }
-    return procedures::evaluate(sheet.procedure, inputs);
+    return evaluated(sheet, inputs);
 }
 
 }  // namespace chuan::operations

@@ -51,7 +51,8 @@ struct Sheet {
     std::vector<jobs::Reading> readings;
     std::vector<jobs::ReadingMark> marks;
     std::vector<storage::CheckRow> checks;
-    std::vector<storage::EnvironmentReading> environment;
+    std::vector<storage::EnvironmentReading> room;         // every value of the environment, oldest first
+    std::vector<storage::EnvironmentReading> environment;  // the newest of each moment and quantity
     std::optional<jobs::Adjustment> adjustment;
     std::vector<storage::Judgement> judgements;
     std::vector<storage::PointNotMeasured> not_measured;

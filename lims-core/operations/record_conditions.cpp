@@ -11,11 +11,22 @@
 namespace chuan::operations {
 namespace {
 
+/// Another person's answer that stands, where the entry does not say that it has seen it.
+std::optional<storage::CheckRow> answered_meanwhile(const std::vector<storage::CheckRow>& checks,
+                                                    const people::Actor& actor, const CheckEntry& entry) {
+    for (const auto& check : checks)
+        if (check.stage == entry.stage && check.answer.operation == entry.operation &&
+            check.answered_by != actor.account && check.id != entry.replaces)
+            return check;
+    return std::nullopt;
+}
+
 CheckAnswered answer_check(storage::Transaction& transaction, const people::Actor& actor, const Sheet& sheet,
                            const CheckEntry& entry, Moment now) {
     CheckAnswered answer{.entry_key = entry.entry_key,
                          .outcome = EntryOutcome::refused,
                          .check = {},
+                         .other = {},
                          .findings = findings_on_key(entry.entry_key)};
     storage::JobRepository jobs(transaction, actor.scope());
     if (const auto known = jobs.check_by_key(entry.entry_key)) {
@@ -37,6 +48,11 @@ CheckAnswered answer_check(storage::Transaction& transaction, const people::Acto
     if (auto finding = jobs::stage_refused(entry.stage, sheet.adjustment))
         answer.findings.push_back(*std::move(finding));
     if (!answer.findings.empty()) return answer;
+    answer.other = answered_meanwhile(jobs.checks(sheet.job.id), actor, entry);
+    if (answer.other) {
+        answer.outcome = EntryOutcome::conflict;
+        return answer;
+    }
     storage::CheckRow row{.stage = entry.stage,
                           .answer = {entry.operation, entry.passed, entry.remark},
                           .entry_key = entry.entry_key,
@@ -124,6 +140,7 @@ std::vector<CheckAnswered> record_checks_at_bench(storage::Transaction& transact
             answers.push_back({.entry_key = entry.entry_key,
                                .outcome = EntryOutcome::refused,
                                .check = {},
+                               .other = {},
                                .findings = {no_open_item(job, desk.bench())}});
     }
     return answers;

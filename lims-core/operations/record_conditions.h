@@ -22,21 +22,27 @@ struct EnvironmentEntry {
     std::string typed{};
     StandardId sensor{};
     Moment measured_at{};
+    std::optional<std::int64_t> replaces{};        // the value that stands there, as whoever types has seen it
+    std::string reason{};                          // why another one takes its place
+    std::optional<DocumentId> transcribed_from{};  // scan of the paper sheet
 };
 
 struct EnvironmentAnswer {
     std::string entry_key{};
     EntryOutcome outcome = EntryOutcome::saved;
     std::optional<storage::EnvironmentReading> reading{};
-    std::vector<Finding> findings{};  // refused; or saved, and what holds the job now
+    std::optional<storage::EnvironmentReading> other{};  // conflict: what stands there
+    std::vector<Finding> findings{};                     // refused; or saved, and what holds the job now
 };
 
-/// What was outside its limits as far as it is recorded, start or end alone too; judged or not.
+/// What was outside its limits as far as it is recorded, start or end alone too, and whatever took its place; judged or
+/// not.
 std::vector<Finding> held_by(const Sheet&);
 
 /// Corrected by the sensor's certificate, whose due date is checked for the day. A later entry of the same moment and
-/// quantity stands beside the earlier one and counts. Outside the procedure's limits the job is held until somebody
-/// authorised judges it.
+/// quantity says which one it takes the place of, and why; it stands beside the earlier one and counts, and meets a
+/// conflict where something else stands by now. Outside the procedure's limits the job is held until somebody
+/// authorised judges it, whatever is entered there later. Of another day than today's it is a late entry, as a reading.
 std::vector<EnvironmentAnswer> record_environment(storage::Transaction&, const people::Actor&, JobId,
                                                   const std::vector<EnvironmentEntry>&, Moment now);
 
@@ -58,14 +64,17 @@ struct CheckEntry {
     std::string operation{};
     bool passed = false;
     std::string remark{};
+    std::optional<std::int64_t> replaces{};  // the answer that stands there, as whoever answers has seen it
 };
 struct CheckAnswered {
     std::string entry_key{};
     EntryOutcome outcome = EntryOutcome::saved;
     std::optional<storage::CheckRow> check{};
+    std::optional<storage::CheckRow> other{};  // conflict: what stands there
     std::vector<Finding> findings{};
 };
-/// A later answer to the same operation stands beside the earlier one and counts.
+/// A later answer to the same operation stands beside the earlier one and counts; over another person's that it does
+/// not name it is a conflict.
 std::vector<CheckAnswered> record_checks(storage::Transaction&, const people::Actor&, JobId,
                                          const std::vector<CheckEntry>&, Moment now);
 

@@ -1,11 +1,13 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "jobs/stored_finding.h"
 #include "operations/bench_desk.h"
 #include "operations/holding.h"
 #include "operations/record_conditions.h"
+#include "operations/room_history.h"
 #include "operations/sheet_desk.h"
-#include "procedures/sheet_checks.h"
+#include "storage/document_repository.h"
 #include "storage/standard_repository.h"
 
 namespace chuan::operations {
@@ -76,64 +78,141 @@ std::optional<Sensed> sense(storage::Transaction& transaction, const people::Act
     return Sensed{sensor, *certificate, *corrected};
 }
 
-/// Whose environment it is.
-struct Room {
-    std::optional<JobId> job{};
-    std::optional<jobs::BenchId> bench{};
-};
+/// The room of one job, or of all items at a bench, during one request.
+class RoomDesk {
+  public:
+    RoomDesk(storage::Transaction& transaction, const people::Actor& actor, Moment now,
+             std::vector<const Sheet*> sheets, std::optional<jobs::BenchId> bench)
+        : transaction_(transaction),
+          actor_(actor),
+          now_(now),
+          site_(site_of(transaction, actor, now)),
+          sheets_(std::move(sheets)),
+          bench_(bench),
+          jobs_(transaction, actor.scope()),
+          standing_(bench ? storage::BenchRepository(transaction, actor.scope()).environment(*bench)
+                          : sheets_.front()->environment) {}
 
-/// nullopt for an entry that has not come before.
-std::optional<EnvironmentAnswer> recorded_before(storage::JobRepository& jobs, const Room& room,
-                                                 const EnvironmentEntry& entry) {
-    const auto known = jobs.environment_by_key(entry.entry_key);
-    if (!known) return std::nullopt;
-    EnvironmentAnswer answer{
-        .entry_key = entry.entry_key, .outcome = EntryOutcome::already_saved, .reading = known->row, .findings = {}};
-    if (known->job == room.job && known->row.bench == room.bench && known->row.moment == entry.moment &&
-        known->row.quantity == entry.quantity)
+    EnvironmentAnswer record(const EnvironmentEntry& entry) {
+        if (auto before = recorded_before(entry)) return *std::move(before);
+        EnvironmentAnswer answer{
+            .entry_key = entry.entry_key, .outcome = EntryOutcome::refused, .reading = {}, .other = {}, .findings = {}};
+        std::optional<Decimal> indication;
+        answer.findings = findings_on(entry, procedure(), indication, now_);
+        add_late_finding(entry, answer.findings);
+        const auto sensed =
+            sense(transaction_, actor_, entry, site_.day_of(entry.measured_at), indication, answer.findings);
+        const storage::EnvironmentReading* standing = standing_at(entry);
+        if (standing && standing->id == entry.replaces && trimmed(entry.reason).empty())
+            answer.findings.push_back(reason_missing(*standing));
+        if (!answer.findings.empty()) return answer;
+        if (standing && standing->id != entry.replaces) {
+            answer.outcome = EntryOutcome::conflict;
+            answer.other = *standing;
+            return answer;
+        }
+        answer.outcome = EntryOutcome::saved;
+        answer.reading = add(entry, *indication, *sensed, standing);
         return answer;
-    answer.outcome = EntryOutcome::refused;
-    answer.reading = std::nullopt;
-    answer.findings = {key_reused(entry.entry_key)};
-    return answer;
-}
+    }
 
-EnvironmentAnswer record_one(storage::Transaction& transaction, const people::Actor& actor, const Site& site,
-                             const Room& room, const procedures::Procedure& procedure, const EnvironmentEntry& entry,
-                             Moment now) {
-    storage::JobRepository jobs(transaction, actor.scope());
-    if (auto before = recorded_before(jobs, room, entry)) return *std::move(before);
-    EnvironmentAnswer answer{
-        .entry_key = entry.entry_key, .outcome = EntryOutcome::refused, .reading = {}, .findings = {}};
-    std::optional<Decimal> indication;
-    answer.findings = findings_on(entry, procedure, indication, now);
-    const auto sensed = sense(transaction, actor, entry, site.day_of(entry.measured_at), indication, answer.findings);
-    if (!answer.findings.empty()) return answer;
-    const auto condition =
-        std::ranges::find(procedure.conditions, entry.quantity, &procedures::EnvironmentCondition::quantity);
-    storage::EnvironmentReading reading{.moment = entry.moment,
-                                        .quantity = entry.quantity,
-                                        .indication = *indication,
-                                        .corrected = sensed->corrected,
-                                        .unit = condition->unit,
-                                        .sensor = sensed->sensor.id,
-                                        .sensor_certificate = sensed->certificate.id,
-                                        .entry_key = entry.entry_key,
-                                        .measured_at = entry.measured_at,
-                                        .entered_at = now,
-                                        .author = actor.account,
-                                        .bench = room.bench};
-    reading.id = room.bench ? storage::BenchRepository(transaction, actor.scope()).add_environment(*room.bench, reading)
-                            : jobs.add_environment(room.job.value(), reading);
-    storage::Trail(transaction, actor.scope())
-        .record(actor, "environment.recorded", "environment_reading", reading.id,
-                {set("quantity", entry.quantity + " " + entry.moment), set("indication", indication->text()),
-                 set("corrected", sensed->corrected.text())},
-                now);
-    answer.outcome = EntryOutcome::saved;
-    answer.reading = std::move(reading);
-    return answer;
-}
+  private:
+    const procedures::Procedure& procedure() const { return sheets_.front()->procedure; }
+
+    const storage::EnvironmentReading* standing_at(const EnvironmentEntry& entry) const {
+        const auto found = std::ranges::find_if(standing_, [&](const storage::EnvironmentReading& reading) {
+            return reading.moment == entry.moment && reading.quantity == entry.quantity;
+        });
+        return found == standing_.end() ? nullptr : &*found;
+    }
+
+    /// nullopt for an entry that has not come before.
+    std::optional<EnvironmentAnswer> recorded_before(const EnvironmentEntry& entry) {
+        const auto known = jobs_.environment_by_key(entry.entry_key);
+        if (!known) return std::nullopt;
+        EnvironmentAnswer answer{.entry_key = entry.entry_key,
+                                 .outcome = EntryOutcome::already_saved,
+                                 .reading = known->row,
+                                 .other = {},
+                                 .findings = {}};
+        const bool here = bench_ ? known->row.bench == bench_ : known->job == sheets_.front()->job.id;
+        if (here && known->row.moment == entry.moment && known->row.quantity == entry.quantity) return answer;
+        answer.outcome = EntryOutcome::refused;
+        answer.reading = std::nullopt;
+        answer.findings = {key_reused(entry.entry_key)};
+        return answer;
+    }
+
+    /// By the rule of readings; at a bench of any item there.
+    void add_late_finding(const EnvironmentEntry& entry, std::vector<Finding>& findings) {
+        if (entry.transcribed_from) {
+            storage::DocumentRepository(transaction_, actor_.scope()).require(*entry.transcribed_from);
+            return;
+        }
+        for (const Sheet* sheet : sheets_)
+            if (auto finding = late_entry(*sheet, site_, entry.measured_at)) {
+                findings.push_back(*std::move(finding));
+                return;
+            }
+    }
+
+    static Finding reason_missing(const storage::EnvironmentReading& standing) {
+        const std::string value = standing.indication.text();
+        return {"environment.reason",
+                standing.quantity + " at the " + standing.moment + " was recorded as " + value +
+                    "; say why another value takes its place",
+                "/reason",
+                {{"quantity", standing.quantity}, {"moment", standing.moment}, {"value", value}}};
+    }
+
+    storage::EnvironmentReading add(const EnvironmentEntry& entry, const Decimal& indication, const Sensed& sensed,
+                                    const storage::EnvironmentReading* before) {
+        const auto condition =
+            std::ranges::find(procedure().conditions, entry.quantity, &procedures::EnvironmentCondition::quantity);
+        storage::EnvironmentReading reading{.moment = entry.moment,
+                                            .quantity = entry.quantity,
+                                            .indication = indication,
+                                            .corrected = sensed.corrected,
+                                            .unit = condition->unit,
+                                            .sensor = sensed.sensor.id,
+                                            .sensor_certificate = sensed.certificate.id,
+                                            .entry_key = entry.entry_key,
+                                            .measured_at = entry.measured_at,
+                                            .entered_at = now_,
+                                            .author = actor_.account,
+                                            .bench = bench_};
+        reading.id = bench_ ? storage::BenchRepository(transaction_, actor_.scope()).add_environment(*bench_, reading)
+                            : jobs_.add_environment(sheets_.front()->job.id, reading);
+        record_act(entry, reading, before);
+        standing_.push_back(reading);
+        standing_ = storage::newest_of(standing_);
+        return reading;
+    }
+
+    void record_act(const EnvironmentEntry& entry, const storage::EnvironmentReading& reading,
+                    const storage::EnvironmentReading* before) {
+        std::vector<trail::Change> changes{set("quantity", reading.quantity + " " + reading.moment),
+                                           set("indication", reading.indication.text()),
+                                           set("corrected", reading.corrected.text())};
+        if (before) {
+            changes.push_back(set("replaces", before->indication.text()));
+            changes.push_back(set("reason", trimmed(entry.reason)));
+        }
+        if (entry.transcribed_from)
+            changes.push_back(set("transcribed_from", std::to_string(entry.transcribed_from->value)));
+        storage::Trail(transaction_, actor_.scope())
+            .record(actor_, "environment.recorded", "environment_reading", reading.id, changes, now_);
+    }
+
+    storage::Transaction& transaction_;
+    const people::Actor& actor_;
+    Moment now_;
+    Site site_;
+    std::vector<const Sheet*> sheets_;  // of the job, or of the open items at the bench
+    std::optional<jobs::BenchId> bench_;
+    storage::JobRepository jobs_;
+    std::vector<storage::EnvironmentReading> standing_;
+};
 
 /// What holds the job is said beside the figures that it is of.
 void add_findings(std::vector<EnvironmentAnswer>& answers, const Sheet& after) {
@@ -148,6 +227,7 @@ std::vector<EnvironmentAnswer> refused_there(const Sheet& sheet, const std::vect
         answers.push_back({.entry_key = entry.entry_key,
                            .outcome = EntryOutcome::refused,
                            .reading = {},
+                           .other = {},
                            .findings = {shared_at_bench(sheet.job, *sheet.bench, entry.quantity, "/quantity")}});
     return answers;
 }
@@ -180,11 +260,7 @@ jobs::State hold_or_release(storage::Transaction& transaction, const people::Act
     return state;
 }
 
-std::vector<Finding> held_by(const Sheet& sheet) {
-    auto findings = procedures::findings_on_environment(sheet.procedure, sheet.inputs);
-    std::erase_if(findings, [](const Finding& finding) { return finding.code == "environment.missing"; });
-    return findings;
-}
+std::vector<Finding> held_by(const Sheet& sheet) { return found_in_room(sheet.procedure, sheet.room); }
 
 std::vector<EnvironmentAnswer> record_environment(storage::Transaction& transaction, const people::Actor& actor,
                                                   JobId id, const std::vector<EnvironmentEntry>& entries, Moment now) {
@@ -192,8 +268,8 @@ std::vector<EnvironmentAnswer> record_environment(storage::Transaction& transact
     const Sheet sheet = open_sheet(transaction, actor, site, id, people::Activity::perform, now);
     if (sheet.bench) return refused_there(sheet, entries);
     std::vector<EnvironmentAnswer> answers;
-    for (const auto& entry : entries)
-        answers.push_back(record_one(transaction, actor, site, {id, {}}, sheet.procedure, entry, now));
+    RoomDesk room(transaction, actor, now, {&sheet}, std::nullopt);
+    for (const auto& entry : entries) answers.push_back(room.record(entry));
     const Sheet after = load_sheet(transaction, actor.scope(), id);
     add_findings(answers, after);
     hold_or_release(transaction, actor, after, now);
@@ -205,11 +281,11 @@ BenchEnvironment record_environment_at_bench(storage::Transaction& transaction, 
                                              Moment now) {
     BenchDesk desk(transaction, actor, id, people::Activity::perform, now);
     const auto items = desk.items();
-    const Site site = site_of(transaction, actor, now);
+    std::vector<const Sheet*> sheets;
+    for (const SheetDesk* item : items) sheets.push_back(&item->sheet());
+    RoomDesk room(transaction, actor, now, sheets, id);
     BenchEnvironment recorded;
-    for (const auto& entry : entries)
-        recorded.answers.push_back(
-            record_one(transaction, actor, site, {{}, id}, items.front()->sheet().procedure, entry, now));
+    for (const auto& entry : entries) recorded.answers.push_back(room.record(entry));
     SheetLoader loader(transaction, actor.scope());
     for (const SheetDesk* item : items) {
         const Sheet after = loader.load(item->sheet().job.id);

@@ -65,6 +65,21 @@ std::optional<Finding> not_yet(Moment measured_at, Moment now) {
                    {{"measured_at", to_iso(measured_at)}}};
 }
 
+std::optional<Finding> late_entry(const Sheet& sheet, const Site& site, Moment measured_at) {
+    const CivilDate measured = site.day_of(measured_at);
+    const auto first_stored =
+        sheet.readings.empty() ? std::nullopt : std::optional(site.day_of(sheet.readings.front().entered_at));
+    if (!jobs::is_late_entry(measured, site.today, sheet.order.received_on, first_stored)) return std::nullopt;
+    return Finding{"reading.late_entry",
+                   "the reading is of " + to_iso(measured) + " and is entered on " + to_iso(site.today) +
+                       ", the item came on " + to_iso(sheet.order.received_on) +
+                       "; attach the scan of the paper it was written on",
+                   "/transcribed_from",
+                   {{"measured_on", to_iso(measured)},
+                    {"entered_on", to_iso(site.today)},
+                    {"received_on", to_iso(sheet.order.received_on)}}};
+}
+
 SheetDesk::SheetDesk(storage::Transaction& transaction, const people::Actor& actor, JobId job,
                      people::Activity activity, Moment now)
     : SheetDesk(transaction, actor, site_of(transaction, actor, now),
@@ -168,18 +183,7 @@ void SheetDesk::add_late_finding(std::vector<Finding>& findings, const ReadingEn
         storage::DocumentRepository(transaction_, actor_.scope()).require(*entry.transcribed_from);
         return;
     }
-    const CivilDate measured = site_.day_of(entry.measured_at);
-    const auto first_stored =
-        sheet_.readings.empty() ? std::nullopt : std::optional(site_.day_of(sheet_.readings.front().entered_at));
-    if (!jobs::is_late_entry(measured, site_.today, sheet_.order.received_on, first_stored)) return;
-    findings.push_back({"reading.late_entry",
-                        "the reading is of " + to_iso(measured) + " and is entered on " + to_iso(site_.today) +
-                            ", the item came on " + to_iso(sheet_.order.received_on) +
-                            "; attach the scan of the paper it was written on",
-                        "/transcribed_from",
-                        {{"measured_on", to_iso(measured)},
-                         {"entered_on", to_iso(site_.today)},
-                         {"received_on", to_iso(sheet_.order.received_on)}}});
+    if (auto finding = late_entry(sheet_, site_, entry.measured_at)) findings.push_back(*std::move(finding));
 }
 
 /// A standard has to serve on every day from the first reading made with it to the last; and a run that was complete

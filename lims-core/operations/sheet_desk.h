@@ -24,6 +24,8 @@ void require_open(storage::Transaction&, const people::Actor&, const Site&, cons
 /// What may be wrong with any entry: the length of its key, a moment that has not come.
 std::vector<Finding> findings_on_key(std::string_view entry_key);
 std::optional<Finding> not_yet(Moment measured_at, Moment now);
+/// Of another day than it is entered on, or of one before reception, and without the scan of the paper.
+std::optional<Finding> late_entry(const Sheet&, const Site&, Moment measured_at);
 
 /// A cell of a standard, or the environment, of a job at a bench: it is entered there. what: a channel, or a quantity.
 Finding shared_at_bench(const jobs::Job&, const jobs::BenchItem&, const std::string& what, const std::string& field);

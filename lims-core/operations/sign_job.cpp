@@ -100,7 +100,7 @@ std::vector<people::Person> performers(storage::Transaction& transaction, const 
     };
     for (const auto& reading : sheet.readings) add(reading.author);
     for (const auto& check : sheet.checks) add(check.answered_by);
-    for (const auto& reading : sheet.environment) add(reading.author);
+    for (const auto& reading : sheet.room) add(reading.author);
     if (const auto* performed =
             jobs::signature_of(sheet.signatures, jobs::Meaning::performed, jobs::current_round(sheet.signatures)))
         add(performed->account);

@@ -30,8 +30,7 @@ void check_value(const EnvironmentCondition& condition, const EnvironmentInput& 
         return;
     findings.push_back({"environment.outside",
                         condition.quantity + " " + value->text() + " at the " + moment + " lies outside " +
-                            bounds_of(condition) +
-                            "; wait for the conditions, or have an authorised person judge the job",
+                            bounds_of(condition) + "; an authorised person has to judge it before the job goes on",
                         "/environment/" + condition.quantity,
                         {{"quantity", condition.quantity},
                          {"moment", moment},
@@ -51,7 +50,7 @@ void check_change(const EnvironmentCondition& condition, const EnvironmentInput&
     findings.push_back({"environment.changed",
                         condition.quantity + " changed by " + settled_decimal(change).text() + ", more than " +
                             condition.largest_change->text() + " " + condition.unit +
-                            "; measure again under steady conditions",
+                            "; an authorised person has to judge it before the job goes on",
                         "/environment/" + condition.quantity,
                         {{"quantity", condition.quantity},
                          {"change", settled_decimal(change).text()},

@@ -283,7 +283,7 @@ std::vector<EnvironmentReading> JobRepository::environment(JobId job) {
     std::vector<EnvironmentReading> readings;
     for (const Row& row : transaction_.execute(kEnvironment, {body_, job}).rows)
         readings.push_back(environment_at(row));
-    return newest_of(readings);
+    return readings;
 }
 
 std::optional<Keyed<EnvironmentReading>> JobRepository::environment_by_key(std::string_view entry_key) {

@@ -172,7 +172,7 @@ class JobRepository {
     std::vector<CheckRow> checks(JobId);  // newest row of each operation and stage
     std::optional<Keyed<CheckRow>> check_by_key(std::string_view entry_key);
     std::int64_t add_environment(JobId, const EnvironmentReading&);
-    std::vector<EnvironmentReading> environment(JobId);  // newest row of each moment and quantity
+    std::vector<EnvironmentReading> environment(JobId);  // every row, oldest first; newest_of: those that count
     std::optional<Keyed<EnvironmentReading>> environment_by_key(std::string_view entry_key);
     std::int64_t add_judgement(JobId, const Judgement&);
     std::vector<Judgement> judgements(JobId);

@@ -58,7 +58,10 @@ operations::EnvironmentEntry read_environment_entry(const json::Object& in) {
             .quantity = in.required<std::string>("quantity"),
             .typed = in.required<std::string>("indication"),
             .sensor = in.required<StandardId>("sensor_id"),
-            .measured_at = in.required<Moment>("measured_at")};
+            .measured_at = in.required<Moment>("measured_at"),
+            .replaces = in.maybe<std::int64_t>("replaces"),
+            .reason = in.value_or("reason", std::string()),
+            .transcribed_from = in.maybe<DocumentId>("transcribed_from")};
 }
 
 operations::CheckEntry read_check_entry(const json::Object& in) {
@@ -66,7 +69,8 @@ operations::CheckEntry read_check_entry(const json::Object& in) {
             .stage = in.word("stage", entry_stage),
             .operation = in.required<std::string>("operation"),
             .passed = in.required<bool>("passed"),
-            .remark = in.value_or("remark", std::string())};
+            .remark = in.value_or("remark", std::string()),
+            .replaces = in.maybe<std::int64_t>("replaces")};
 }
 
 jobs::Adjustment read_adjustment(const json::Object& in) {

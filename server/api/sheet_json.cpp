@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "operations/job_item.h"
+#include "operations/room_history.h"
 #include "reports/text/catalogue.h"
 #include "server/api/jobs_json.h"
 #include "storage/standard_repository.h"
@@ -118,6 +119,7 @@ json::Value ReadingsJson::operator()(const jobs::Reading& reading) {
 json::Value environment_json(PeopleNames& people, storage::Transaction& transaction, people::Scope scope,
                              const storage::EnvironmentReading& reading) {
     storage::StandardRepository standards(transaction, scope);
+    const auto note = operations::note_on(transaction, scope, reading.id);
     return json::object({{"id", reading.id},
                          {"entry_key", reading.entry_key},
                          {"moment", reading.moment},
@@ -131,6 +133,8 @@ json::Value environment_json(PeopleNames& people, storage::Transaction& transact
                          {"measured_at", reading.measured_at},
                          {"entered_at", reading.entered_at},
                          {"author", people.ref(reading.author)},
+                         {"reason", note.reason},
+                         {"transcribed_from", note.transcribed_from},
                          {"bench_id", reading.bench}});
 }
 
@@ -167,7 +171,7 @@ json::Value environment_answers_json(PeopleNames& people, storage::Transaction& 
             {{"entry_key", one.entry_key},
              {"outcome", operations::to_string(one.outcome)},
              {"environment", one.reading ? environment_json(people, transaction, scope, *one.reading) : json::Value()},
-             {"other", nullptr},
+             {"other", one.other ? environment_json(people, transaction, scope, *one.other) : json::Value()},
              {"findings", findings_json(one.findings)}});
     });
 }
@@ -177,6 +181,7 @@ json::Value check_answers_json(PeopleNames& people, const std::vector<operations
         return json::object({{"entry_key", one.entry_key},
                              {"outcome", operations::to_string(one.outcome)},
                              {"check", one.check ? check_json(people, *one.check) : json::Value()},
+                             {"other", one.other ? check_json(people, *one.other) : json::Value()},
                              {"findings", findings_json(one.findings)}});
     });
 }
@@ -199,6 +204,12 @@ json::Value sheet_json(Call& call, const operations::Sheet& sheet) {
          {"runs", runs_json(people, jobs, sheet.job.id)},
          {"readings", json::list(sheet.readings, reading)},
          {"environment", json::list(sheet.environment, environment)},
+         {"environment_changes",
+          json::list(
+              operations::room_changes(sheet.room),
+              [&](const operations::RoomChange& change) {
+                  return json::object({{"before", environment(change.before)}, {"now", environment(change.now)}});
+              })},
          {"environment_rules", json::list(sheet.procedure.conditions, environment_rule_json)},
          {"checks", json::list(sheet.checks, [&](const auto& one) { return check_json(people, one); })},
          {"adjustment", sheet.adjustment ? adjustment_json(people, *sheet.adjustment) : json::Value()},

@@ -198,6 +198,55 @@ TEST_P(SheetApi, HoldsTheJobOutsideTheLimitsUntilItIsJudged) {
     EXPECT_EQ(post(lab->reviewer, path(job, "judgements"), judgement).outcome(), "422 judgement.nothing");
 }
 
+TEST_P(SheetApi, ShowsTheReviewerEveryValueOfTheRoomThatWasReplaced) {
+    const JobId job = lab->ready(lab->weight);
+    const auto enter = [&](Json entry) {
+        return post(lab->technician, path(job, "environment"), {{"entries", Json::array({std::move(entry)})}}).json;
+    };
+    const Json warm = enter(environment_entry("temperature", "29", "start"))["items"][0]["environment"];
+    Json instead = environment_entry("temperature", "21", "start");
+    EXPECT_EQ(enter(instead)["items"][0]["outcome"], "conflict");
+    instead["replaces"] = warm["id"];
+    const Json unsaid = enter(instead)["items"][0];
+    EXPECT_EQ(unsaid["outcome"], "refused");
+    EXPECT_EQ(unsaid["findings"][0]["code"], "environment.reason");
+    instead["reason"] = "phòng đã mát";
+    const Json again = enter(instead);
+    EXPECT_EQ(again["items"][0]["outcome"], "saved");
+    EXPECT_EQ(again["state"], "held");
+    const Json sheet = get(lab->reviewer, path(job, "sheet")).json;
+    EXPECT_EQ(sheet["environment"].size(), 1u);
+    ASSERT_EQ(sheet["environment_changes"].size(), 1u);
+    const Json& change = sheet["environment_changes"][0];
+    EXPECT_EQ(change["before"]["indication"], "29");
+    EXPECT_EQ(change["now"]["indication"], "21");
+    EXPECT_EQ(change["now"]["reason"], "phòng đã mát");
+    EXPECT_EQ(change["now"]["author"]["name"], "Nguyễn Văn An");
+}
+
+TEST_P(SheetApi, AnswersWhatAnotherPersonEnteredMeanwhile) {
+    const JobId job = lab->ready(lab->gauge);
+    const auto enter = [&](const Member& who, const std::string& what, const Json& entry) {
+        return post(who, path(job, what), {{"entries", Json::array({entry})}}).json["items"][0];
+    };
+    const auto visual = [&](bool passed) {
+        return Json{{"entry_key", lab->next_key()}, {"stage", "as_found"}, {"operation", "visual"}, {"passed", passed}};
+    };
+    enter(lab->technician, "environment", environment_entry("temperature", "20,3", "start"));
+    const Json room = enter(lab->colleague, "environment", environment_entry("temperature", "21,3", "start"));
+    EXPECT_EQ(room["outcome"], "conflict");
+    EXPECT_EQ(room["other"]["indication"], "20.3");
+    EXPECT_EQ(room["other"]["author"]["name"], "Nguyễn Văn An");
+    const Json first = enter(lab->technician, "checks", visual(false));
+    const Json check = enter(lab->colleague, "checks", visual(true));
+    EXPECT_EQ(check["outcome"], "conflict");
+    EXPECT_EQ(check["other"]["passed"], false);
+    Json seen = visual(true);
+    seen["replaces"] = first["check"]["id"];
+    EXPECT_EQ(enter(lab->colleague, "checks", seen)["outcome"], "saved");
+    EXPECT_EQ(get(lab->technician, path(job, "sheet")).json["checks"][0]["passed"], true);
+}
+
 TEST_P(SheetApi, TakesChecksAndPointsNotMeasured) {
     const JobId job = lab->ready(lab->gauge);
     const Json check{{"entry_key", lab->next_key()}, {"stage", "as_found"}, {"operation", "visual"}, {"passed", true}};

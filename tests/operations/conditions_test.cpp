@@ -1,6 +1,7 @@
 // The environment with its sensors, what holds a job, and the yes/no operations.
 
 #include "operations/load_sheet.h"
+#include "operations/room_history.h"
 #include "operations/sign_job.h"
 #include "tests/operations/refusals.h"
 
@@ -20,6 +21,16 @@ class Conditions : public InALaboratory {
     }
     operations::EnvironmentEntry temperature(const std::string& typed) {
         return {lab->next_key(), "start", "temperature", typed, lab->sensor, lab->clock.now()};
+    }
+    /// One that takes the place of what stands there.
+    operations::EnvironmentEntry instead(JobId job, const std::string& typed, const std::string& moment = "start",
+                                         const std::string& reason = "đọc lại") {
+        auto entry = temperature(typed);
+        entry.moment = moment;
+        entry.reason = reason;
+        for (const auto& standing : lab->sheet(job).environment)
+            if (standing.moment == moment && standing.quantity == "temperature") entry.replaces = standing.id;
+        return entry;
     }
     Codes judge(JobId job, const std::string& code, const std::string& judgement = "không ảnh hưởng",
                 const std::string& effect = "không") {
@@ -101,8 +112,99 @@ TEST_P(Conditions, ThatChangedTooMuchHoldTheJobToo) {
     lab->environment(job, "22.5", "51", "end");
     EXPECT_EQ(lab->job(job).state, jobs::State::held);
     EXPECT_EQ(codes_of(operations::held_by(lab->sheet(job))), Codes{"environment.changed"});
-    lab->environment(job, "21.0", "51", "end");  // read again after a wait
+    record(job, {instead(job, "21.0", "end", "đọc lại sau khi đợi")});
+    EXPECT_EQ(lab->job(job).state, jobs::State::held);
+    EXPECT_EQ(codes_of(operations::held_by(lab->sheet(job))), Codes{"environment.changed"});
+    EXPECT_EQ(judge(job, "environment.changed"), Codes{});
     EXPECT_EQ(lab->job(job).state, jobs::State::in_work);
+}
+
+TEST_P(Conditions, OutsideStayOutsideThoughAnotherValueIsEnteredLater) {
+    const JobId job = lab->ready(lab->weight);
+    lab->environment(job, "29", "51", "start");
+    const auto again = record(job, {instead(job, "21", "start", "phòng đã mát")});
+    ASSERT_EQ(again[0].outcome, EntryOutcome::saved);
+    EXPECT_EQ(codes_of(again[0].findings), Codes{"environment.outside"});
+    EXPECT_EQ(lab->job(job).state, jobs::State::held);
+    EXPECT_EQ(lab->sheet(job).environment[1].indication.text(), "21") << "the later one counts";
+    EXPECT_TRUE(has(codes_of(lab->sheet(job).evaluation.findings), "environment.outside"));
+    EXPECT_TRUE(has(codes_of(preview(lab->sheet(job), {}, lab->clock.now()).findings), "environment.outside"));
+    lab->measure(job, lab->readings_of(lab->weight));
+    record(job, {instead(job, "22", "start", "đọc lại lần nữa")});
+    lab->environment(job, "22", "51", "end");
+    lab->not_adjusted(job);
+    EXPECT_EQ(refused_for([&] { lab->submit(job); }), Codes{"state.wrong"});
+    EXPECT_EQ(judge(job, "environment.outside", "vật chuẩn chưa rời hộp"), Codes{});
+    EXPECT_EQ(lab->job(job).state, jobs::State::in_work);
+    lab->submit(job);
+    EXPECT_EQ(lab->sheet(job).judgements.size(), 1u);
+}
+
+TEST_P(Conditions, ReplacedStandBesideTheEarlierOneWithReasonPersonAndPaper) {
+    const JobId job = lab->ready(lab->weight);
+    record(job, {temperature("20")});
+    auto entry = instead(job, "20.6");
+    entry.reason = " ";
+    EXPECT_EQ(codes_of(record(job, {entry})[0].findings), Codes{"environment.reason"});
+    entry.reason = "đọc nhầm vạch";
+    entry.transcribed_from = lab->scan();
+    const auto answer = record(job, {entry})[0];
+    ASSERT_EQ(answer.outcome, EntryOutcome::saved);
+    const auto changes = operations::room_changes(lab->sheet(job).room);
+    ASSERT_EQ(changes.size(), 1u);
+    EXPECT_EQ(changes[0].before.indication.text(), "20");
+    EXPECT_EQ(changes[0].now.id, answer.reading->id);
+    lab->write([&](Transaction& transaction, Moment) {
+        const auto scope = lab->as(lab->technician).scope();
+        const auto note = operations::note_on(transaction, scope, answer.reading->id);
+        EXPECT_EQ(note.reason, "đọc nhầm vạch");
+        EXPECT_EQ(note.transcribed_from, entry.transcribed_from);
+        EXPECT_EQ(operations::note_on(transaction, scope, changes[0].before.id).reason, "");
+    });
+}
+
+TEST_P(Conditions, EnteredByTwoAreAConflictAndNothingIsReplacedUnseen) {
+    const JobId job = lab->ready(lab->weight);
+    const auto seen = record(job, {temperature("20")})[0].reading.value();
+    const auto by_colleague = [&](const operations::EnvironmentEntry& entry) {
+        return lab->write([&](Transaction& transaction, Moment now) {
+            return operations::record_environment(transaction, lab->as(lab->colleague), job, {entry}, now).front();
+        });
+    };
+    const auto blind = by_colleague(temperature("23"));
+    ASSERT_EQ(blind.outcome, EntryOutcome::conflict);
+    EXPECT_EQ(blind.other->id, seen.id);
+    record(job, {instead(job, "21")});
+    auto late = temperature("23");
+    late.replaces = seen.id;  // what the colleague's screen still showed
+    late.reason = "đọc lại";
+    const auto behind = by_colleague(late);
+    ASSERT_EQ(behind.outcome, EntryOutcome::conflict);
+    EXPECT_EQ(behind.other->indication.text(), "21");
+    EXPECT_EQ(lab->sheet(job).room.size(), 2u);
+    EXPECT_EQ(by_colleague(instead(job, "23")).outcome, EntryOutcome::saved);
+}
+
+TEST_P(Conditions, OfAnotherDayOrBeforeReceptionNeedTheScanOfThePaper) {
+    const JobId job = lab->ready(lab->weight);
+    auto entry = temperature("20");
+    entry.measured_at -= std::chrono::hours(24);
+    EXPECT_EQ(codes_of(record(job, {entry})[0].findings), Codes{"reading.late_entry"});
+    lab->clock.advance(std::chrono::hours(24));
+    entry.measured_at =
+        lab->clock.now() - std::chrono::hours(24);  // after reception, and nothing was measured that day
+    EXPECT_EQ(codes_of(record(job, {entry})[0].findings), Codes{"reading.late_entry"});
+    entry.transcribed_from = lab->scan();
+    EXPECT_EQ(record(job, {entry})[0].outcome, EntryOutcome::saved);
+    EXPECT_TRUE(lab->sheet(job).environment.size() == 1u);
+}
+
+TEST_P(Conditions, OfTheDayOfTheReadingsMayArriveLater) {
+    const JobId job = lab->ready(lab->weight);
+    lab->measure(job, lab->readings_of(lab->weight));
+    const auto kept = temperature("20");  // the network is gone until the next morning
+    lab->clock.advance(std::chrono::hours(24));
+    EXPECT_EQ(record(job, {kept})[0].outcome, EntryOutcome::saved);
 }
 
 TEST_P(Conditions, AreJudgedOnlyByWhoIsAuthorisedForIt) {
@@ -123,8 +225,9 @@ TEST_P(Conditions, AreJudgedOnlyByWhoIsAuthorisedForIt) {
 
 TEST_P(Conditions, ArriveExactlyOnceAlsoWhenTheyWereReadAgainMeanwhile) {
     const JobId job = lab->ready(lab->weight), other = lab->ready(lab->weight);
-    const auto first = temperature("20"), second = temperature("20.5");
-    record(job, {first, second});
+    const auto first = temperature("20");
+    record(job, {first});
+    record(job, {instead(job, "20.5")});
     EXPECT_EQ(lab->sheet(job).environment.at(0).indication.text(), "20.5");
     EXPECT_EQ(record(job, {first})[0].outcome, EntryOutcome::already_saved);
     EXPECT_EQ(lab->sheet(job).environment.at(0).indication.text(), "20.5");
@@ -174,6 +277,27 @@ TEST_P(Conditions, ChecksAreAnsweredExactlyOnceAndTheLaterAnswerCounts) {
     other.entry_key = lab->next_key();
     other.operation = "rising";  // follows from readings, nobody answers it
     EXPECT_EQ(codes_of(answer(other).findings), Codes{"check.unknown"});
+}
+
+TEST_P(Conditions, ACheckThatAnotherPersonAnsweredMeanwhileIsAConflict) {
+    const JobId job = lab->ready(lab->gauge);
+    const auto answer = [&](const Member& who, bool passed, std::optional<std::int64_t> seen) {
+        return lab->write([&](Transaction& transaction, Moment now) {
+            return operations::record_checks(
+                       transaction, lab->as(who), job,
+                       {{lab->next_key(), procedures::Stage::as_found, "visual", passed, "", seen}}, now)
+                .front();
+        });
+    };
+    const auto first = answer(lab->technician, false, std::nullopt);
+    const auto blind = answer(lab->colleague, true, std::nullopt);
+    ASSERT_EQ(blind.outcome, EntryOutcome::conflict);
+    EXPECT_EQ(blind.other->id, first.check->id);
+    EXPECT_FALSE(lab->sheet(job).checks[0].answer.passed);
+    const auto seen = answer(lab->colleague, true, first.check->id);
+    EXPECT_EQ(seen.outcome, EntryOutcome::saved);
+    EXPECT_EQ(answer(lab->technician, false, first.check->id).outcome, EntryOutcome::conflict);
+    EXPECT_TRUE(lab->sheet(job).checks[0].answer.passed);
 }
 
 ON_BOTH_ENGINES(Conditions);

@@ -47,11 +47,38 @@ TEST_P(Review, IsRefusedToWhoAnsweredAYesOrNoOperation) {
     const JobId job = lab->ready(lab->gauge);
     lab->measure(job, lab->readings_of(lab->gauge));
     lab->answer_checks(job);
+    const auto seen = lab->sheet(job).checks.front().id;  // the visual check
     lab->write([&](Transaction& transaction, Moment now) {
         operations::record_checks(transaction, lab->as(lab->reviewer), job,
-                                  {{lab->next_key(), procedures::Stage::as_found, "visual", true, ""}}, now);
+                                  {{lab->next_key(), procedures::Stage::as_found, "visual", true, "", seen}}, now);
     });
     lab->good_environment(job);
+    lab->not_adjusted(job);
+    lab->submit(job);
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"two_persons.reviewer_performed"});
+}
+
+TEST_P(Review, IsRefusedToWhoseValueOfTheRoomAnotherOneTookThePlaceOf) {
+    const JobId job = lab->ready(lab->weight);
+    lab->measure(job, lab->readings_of(lab->weight));
+    const auto room = [&](const Member& who, const std::string& typed, std::optional<std::int64_t> replaces) {
+        return lab->write([&](Transaction& transaction, Moment now) {
+            return operations::record_environment(transaction, lab->as(who), job,
+                                                  {{.entry_key = lab->next_key(),
+                                                    .moment = "start",
+                                                    .quantity = "temperature",
+                                                    .typed = typed,
+                                                    .sensor = lab->sensor,
+                                                    .measured_at = now,
+                                                    .replaces = replaces,
+                                                    .reason = "đọc lại"}},
+                                                  now)
+                .front();
+        });
+    };
+    room(lab->technician, "20.4", room(lab->reviewer, "20.3", std::nullopt).reading.value().id);
+    lab->environment(job, "", "51", "start");
+    lab->environment(job, "20.5", "53", "end");
     lab->not_adjusted(job);
     lab->submit(job);
     EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"two_persons.reviewer_performed"});

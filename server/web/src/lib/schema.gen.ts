@@ -1293,7 +1293,7 @@ export interface paths {
         put?: never;
         /**
          * Room conditions, each with its sensor
-         * @description The newest entry of a moment and quantity holds; a conflict is one where another person entered it.
+         * @description The newest entry of a moment and quantity holds; it names the value whose place it takes, and why. Where another one stands by now it is a conflict. What lay outside holds the job until it is judged, whatever is entered later.
          */
         post: operations["record_environment"];
         delete?: never;
@@ -4461,8 +4461,16 @@ export interface components {
             measured_at: components["schemas"]["Moment"];
             entered_at: components["schemas"]["Moment"];
             author: components["schemas"]["PersonRef"];
+            /** @description why it took the place of an earlier value; empty: it was the first */
+            reason: string;
+            /** @description the paper it was copied from */
+            transcribed_from: components["schemas"]["Id"] | null;
             /** @description shared at this bench; null: of this job alone */
             bench_id: components["schemas"]["Id"] | null;
+        };
+        EnvironmentChange: {
+            before: components["schemas"]["EnvironmentReading"];
+            now: components["schemas"]["EnvironmentReading"];
         };
         EnvironmentEntry: {
             entry_key: string;
@@ -4471,6 +4479,12 @@ export interface components {
             indication: components["schemas"]["Typed"];
             sensor_id: components["schemas"]["Id"];
             measured_at: components["schemas"]["Moment"];
+            /** @description the value that stands there, as the person has seen it; another one, or none named over one that stands, is a conflict */
+            replaces?: components["schemas"]["Id"];
+            /** @description required with replaces */
+            reason?: string;
+            /** @description scan of the paper; required for another day */
+            transcribed_from?: components["schemas"]["Id"];
         };
         EnvironmentEntries: {
             entries: components["schemas"]["EnvironmentEntry"][];
@@ -4503,6 +4517,8 @@ export interface components {
             operation: string;
             passed: boolean;
             remark?: string;
+            /** @description the answer that stands there, as the person has seen it; another person's that is not named is a conflict */
+            replaces?: components["schemas"]["Id"];
         };
         CheckEntries: {
             entries: components["schemas"]["CheckEntry"][];
@@ -4511,6 +4527,8 @@ export interface components {
             entry_key: string;
             outcome: components["schemas"]["EntryOutcome"];
             check: components["schemas"]["CheckAnswer"] | null;
+            /** @description conflict: what another person answered */
+            other: components["schemas"]["CheckAnswer"] | null;
             findings: components["schemas"]["Finding"][];
         };
         CheckEntryAnswers: {
@@ -4662,6 +4680,8 @@ export interface components {
             runs: components["schemas"]["Run"][];
             readings: components["schemas"]["Reading"][];
             environment: components["schemas"]["EnvironmentReading"][];
+            /** @description values that another one took the place of, oldest first */
+            environment_changes: components["schemas"]["EnvironmentChange"][];
             environment_rules: components["schemas"]["EnvironmentRule"][];
             checks: components["schemas"]["CheckAnswer"][];
             adjustment: components["schemas"]["Adjustment"] | null;
@@ -4844,6 +4864,8 @@ export interface components {
             operation: string;
             passed: boolean;
             remark?: string;
+            /** @description as of CheckEntry */
+            replaces?: components["schemas"]["Id"];
         };
         BenchCheckEntries: {
             entries: components["schemas"]["BenchCheckEntry"][];
