@@ -25,7 +25,7 @@ export interface Entry {
   order: number
   attempts: number
   state: EntryState
-  /** What somebody else entered there, when the server found a conflict. */
+  /** What somebody else entered there, when the server found a conflict; of a yes/no operation pass or fail. */
   other?: string
   other_by?: string
   findings?: Finding[]

@@ -61,7 +61,8 @@ const ofReading = ({ entry_key, outcome, reading, other, findings }: Schemas['Re
   { key: entry_key, outcome, findings, other: other?.indication, other_by: other?.author.name, stored: reading ?? undefined })
 const ofRoom = ({ entry_key, outcome, environment, other, findings }: Schemas['EnvironmentAnswer']): EntryAnswer => (
   { key: entry_key, outcome, findings, other: other?.indication, other_by: other?.author.name, stored: environment ?? undefined })
-const ofCheck = ({ entry_key, outcome, check, findings }: Schemas['CheckEntryAnswer']): EntryAnswer => ({ key: entry_key, outcome, findings, stored: check ?? undefined })
+const ofCheck = ({ entry_key, outcome, check, other, findings }: Schemas['CheckEntryAnswer']): EntryAnswer => (
+  { key: entry_key, outcome, findings, other: other ? (other.passed ? 'pass' : 'fail') : undefined, other_by: other?.answered_by.name, stored: check ?? undefined })
 
 async function send(batch: Entry[]): Promise<EntryAnswer[]> {
   try {

@@ -120,7 +120,11 @@ export function useBench(bench: Bench) {
   }
   const keep = (kind: EntryKind, body: EntryBody, job?: number) => keepAll([entryNew(kind, body, job)])
   const answer = (checks: { job: number; body: Omit<Schemas['CheckEntry'], 'entry_key'> }[]) =>
-    keepAll(checks.map(({ job, body }) => entryNew('check', { ...body, entry_key: newKey() }, job)))
+    keepAll(checks.map(({ job, body }) => {
+      const { checks: seen = [] } = bench.items.find((item) => item.job.id === job) ?? {}
+      const saved = seen.filter((one) => one.stage === body.stage && one.operation === body.operation).at(-1)
+      return entryNew('check', { ...body, entry_key: newKey(), ...(saved ? { replaces: saved.id } : {}) }, job)
+    }))
   const valueOf = (key: string): CellValue => values.get(key) ?? { text: '', state: 'empty', earlier: [] }
   const readingEntry = ({ stage, point, channel, repeat }: BenchCell, typed: string): Schemas['ReadingEntry'] => ({
     entry_key: newKey(), stage, point, channel, repeat, indication: typed,

@@ -40,7 +40,7 @@ function Row({ sheet, work, editable, stage, operation }: Props & { stage: Stage
   const result = work.evaluation?.operations.find((one) => one.operation === operation.id && (one.stage === stage || one.stage === 'as_found_and_left'))
   const [remark, setRemark] = useState(waiting?.remark ?? saved?.remark ?? '')
   const passed = waiting?.passed ?? saved?.passed
-  const answer = (next: boolean) => work.keep('check', { entry_key: newKey(), stage, operation: operation.id, passed: next, remark: remark.normalize('NFC') })
+  const answer = (next: boolean) => work.keep('check', { entry_key: newKey(), stage, operation: operation.id, passed: next, remark: remark.normalize('NFC'), ...(saved ? { replaces: saved.id } : {}) })
   const hint = language === 'vi' ? operation.hint_vi : operation.hint_en
   const asked = operation.kind === 'check'
   return (

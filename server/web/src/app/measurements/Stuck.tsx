@@ -20,6 +20,8 @@ export function Stuck({ entries, layout, item }: { entries: Entry[]; layout: Sch
     const laid = layout.operations.find((one) => one.id === operation)
     return laid ? name(laid) : operation
   }
+  const figure = (entry: Entry, text: string) => (entry.kind === 'check' ? word('outcome', text as 'pass' | 'fail') : showDecimal(text.replace(',', '.'), language))
+  const yours = (entry: Entry) => ('indication' in entry.body ? entry.body.indication : entry.body.passed ? 'pass' : 'fail')
   const stuck = entries.filter((entry) => entry.state !== 'waiting')
   if (stuck.length === 0) return null
   return (
@@ -30,8 +32,8 @@ export function Stuck({ entries, layout, item }: { entries: Entry[]; layout: Sch
           {stuck.map((entry) => (
             <tr key={entry.key} data-stuck={entry.state}>
               <td>{item && <strong>{item(entry)} </strong>}{where(entry)}</td>
-              <td className="num">{'indication' in entry.body ? showDecimal(entry.body.indication.replace(',', '.'), language) : ''}</td>
-              <td className="num">{entry.other ? `${showDecimal(entry.other, language)} (${entry.other_by ?? ''})` : ''}</td>
+              <td className="num">{figure(entry, yours(entry))}</td>
+              <td className="num">{entry.other ? `${figure(entry, entry.other)} (${entry.other_by ?? ''})` : ''}</td>
               <td>{entry.state === 'conflict' ? t('sheet.conflict') : t('sheet.refused')}<FindingList findings={entry.findings ?? []} /></td>
               <td>
                 <span className="row">
