@@ -55,6 +55,7 @@ function Row({ sheet, work, editable, stage, operation }: Props & { stage: Stage
                 data-check={`${operation.id}-${one ? 'pass' : 'fail'}`}>{word('outcome', one ? 'pass' : 'fail')}</Button>
             ))}
             {entry?.state === 'waiting' && <span className="status due"><Icon name="cloudOff" size={12} />{t('sheet.waiting')}</span>}
+            {entry && entry.state !== 'waiting' && <span className="status over"><Icon name="cross" size={12} />{t(`sheet.${entry.state}`)}</span>}
           </span>
         ) : <Status group="outcome" word={result?.outcome ?? 'open'} />}
       </td>

@@ -89,8 +89,10 @@ function Field({ sheet, work, editable, rule, moment }: Props & { rule: Schemas[
       {sensors.some((one) => !one.usable) && usable.length === 0 && <FindingList findings={sensors.flatMap((one) => one.findings)} />}
       {entry?.findings && <FindingList findings={entry.findings} />}
       {asking && saved && (
-        <ReasonDialog title={t('room.replace')} what={`${label}, ${t(`moment.${moment}`).toLowerCase()}: ${figure(saved.indication, saved.sensor_id)} → ${figure(asking.indication, asking.sensor_id)}`}
-          act={t('correction.record')} busy={false} problem={undefined} onClose={settle} onReason={replace}><p style={{ margin: 0 }}>{t('room.replace_means')}</p></ReasonDialog>
+        <ReasonDialog title={t('room.replace')} what={`${label}, ${t(`moment.${moment}`).toLowerCase()}`} act={t('correction.record')} busy={false} problem={undefined} onClose={settle} onReason={replace}>
+          <p style={{ margin: 0 }}><strong>{figure(saved.indication, saved.sensor_id)} → {figure(asking.indication, asking.sensor_id)}</strong></p>
+          <p style={{ margin: 0 }}>{t('room.replace_means')}</p>
+        </ReasonDialog>
       )}
     </div>
   )
