@@ -213,6 +213,11 @@ test('the head issues; the PDF and the DCC are the issued bytes', async () => {
   assert.equal(pdf.subarray(0, 4).toString(), '%PDF')
   assert.equal(dcc.subarray(0, 5).toString(), '<?xml')
   assert.ok(dcc.toString().includes(number))
+  const copy = await download(page, page.getByRole('button', { name: 'In bản sao' }))
+  assert.equal(copy.subarray(0, 4).toString(), '%PDF')
+  assert.notDeepEqual(copy, pdf)
+  await page.locator('dt', { hasText: 'Số bản sao đã in' }).waitFor() // it is counted
+  assert.equal((await ask(page, `/certificates/${made.certificate}`)).copies, 1)
   const picture = join(pictures(), '15-certificate-page')
   execFileSync('pdftoppm', ['-r', '70', '-png', '-f', '1', '-l', '1', '-singlefile', '-', picture], { input: pdf })
   assert.ok(execFileSync('pdftotext', ['-', '-'], { input: pdf }).toString().normalize('NFC').includes('KIỂM ĐỊNH'))
