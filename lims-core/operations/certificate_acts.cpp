@@ -150,6 +150,8 @@ Decided decide_act(storage::Transaction& transaction, const people::Actor& actor
                     {{"name", pending.asked_by_name}});
     if (decision != Decision::take_back) {
         require_right(transaction, actor, site, people::Permission::countersign, now);
+        people::require_recent_confirmation(actor, now, {.required_for = site.settings.second_factor},
+                                            people::Permission::withdraw);  // the act is one for both
         if (same_person)
             throw Error(ErrorKind::forbidden, "second_person.same",
                         "you asked for this yourself; another authorised person decides", "", {});

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "operations/public_answer.h"
+#include "operations/settings.h"
 #include "storage/certificate_register.h"
 #include "storage/instrument_repository.h"
 #include "tests/issuing/house.h"
@@ -58,6 +59,44 @@ TEST_P(Acts, WithdrawalTakesTwoPersons) {
     EXPECT_THAT(refusal([&] { decide(act, workshop().manager(), Decision::confirm); }),
                 ElementsAre("pending_act.decided"));
     EXPECT_THAT(refusal([&] { ask(Act::suspend, certificate.id.value); }), Contains("certificate.state"));
+}
+
+TEST_P(Acts, BothPersonsGiveThePasswordAgainAndTheSecondFactorWhereItIsAskedFor) {
+    const auto certificate = workshop().issued({.gauge = true});
+    auto head = workshop().head(), manager = workshop().manager();
+    const auto asks = [&] {
+        return refusal([&] {
+            workshop().write([&](Transaction& t) {
+                operations::ask_act(t, head, Act::withdraw, certificate.id.value, date_from_iso("2026-03-02"), "vì",
+                                    clock_.now());
+            });
+        });
+    };
+    head.confirmed_at = manager.confirmed_at = clock_.now() - std::chrono::minutes(16);
+    EXPECT_THAT(asks(), ElementsAre("confirmation.required"));
+    const auto act = ask(Act::withdraw, certificate.id.value);
+    EXPECT_THAT(refusal([&] { decide(act, manager, Decision::confirm); }), ElementsAre("confirmation.required"));
+    EXPECT_THAT(refusal([&] { decide(act, manager, Decision::refuse); }), ElementsAre("confirmation.required"));
+    decide(act, workshop().head(), Decision::take_back);
+
+    workshop().write([&](Transaction& t) {
+        operations::change_settings(
+            t, people::console_actor(workshop().body(), "root", clock_.now(), "test"), [](organisations::Body&) {},
+            {{"second_factor.withdraw", "required"}}, clock_.now());
+    });
+    head.confirmed_at = manager.confirmed_at = clock_.now();
+    head.second_factor = manager.second_factor = false;
+    EXPECT_THAT(asks(), ElementsAre("confirmation.second_factor"));
+    head.second_factor = true;
+    EXPECT_THAT(asks(), ElementsAre());
+    const auto second =
+        workshop().read([&](Transaction& t) { return t.one("SELECT MAX(id) FROM pending_act")->get<std::int64_t>(0); });
+    EXPECT_THAT(refusal([&] { decide(second, manager, Decision::confirm); }),
+                ElementsAre("confirmation.second_factor"));
+    EXPECT_EQ(workshop().validity(certificate.id, "2026-03-02").answer, Answer::valid);
+    manager.second_factor = true;
+    decide(second, manager, Decision::confirm);
+    EXPECT_EQ(workshop().validity(certificate.id, "2026-03-02").answer, Answer::revoked);
 }
 
 TEST_P(Acts, ARefusedOrTakenBackActChangesNothing) {
