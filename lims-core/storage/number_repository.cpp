@@ -15,12 +15,18 @@ constexpr std::string_view kGive = R"sql(
        SET last = $4
      WHERE body_id = $1 AND kind = $2 AND year = $3)sql";
 
-constexpr std::string_view kImported = R"sql(
+constexpr std::string_view kLast = R"sql(
+    SELECT last
+      FROM number_sequence
+     WHERE body_id = $1 AND kind = $2 AND year = $3)sql";
+
+constexpr std::string_view kUsed = R"sql(
     SELECT 1
-      FROM certificate c
-      JOIN import_batch b ON b.body_id = c.body_id AND b.id = c.import_batch_id
-     WHERE c.body_id = $1 AND c.number = $2 AND c.origin = 'imported' AND b.state IN ('writing', 'accepted')
-     LIMIT 1)sql";
+     WHERE EXISTS (SELECT 1
+                     FROM certificate c
+                     JOIN import_batch b ON b.body_id = c.body_id AND b.id = c.import_batch_id
+                    WHERE c.body_id = $1 AND c.number = $2 AND c.origin = 'imported' AND b.state IN ('writing', 'accepted'))
+        OR EXISTS (SELECT 1 FROM issue_intent i WHERE i.body_id = $1 AND i.number = $2))sql";
 
 constexpr std::string_view kHighest = R"sql(
     SELECT kind, year, last
@@ -30,19 +36,25 @@ constexpr std::string_view kHighest = R"sql(
 
 }  // namespace
 
-bool NumberRepository::is_imported(const std::string& number) {
-    return transaction_.one(kImported, {body_, number}).has_value();
+GivenNumber NumberRepository::first_free(std::int64_t ordinal, const Format& format) {
+    GivenNumber free{ordinal, format(ordinal)};
+    while (transaction_.one(kUsed, {body_, free.text})) {
+        ++free.ordinal;
+        free.text = format(free.ordinal);
+    }
+    return free;
 }
 
 GivenNumber NumberRepository::next(std::string_view kind, int year, const Format& format) {
     const auto last = transaction_.execute(kLock, {body_, kind, year}).rows.front().get<std::int64_t>(0);
-    GivenNumber given{last + 1, format(last + 1)};
-    while (is_imported(given.text)) {
-        ++given.ordinal;
-        given.text = format(given.ordinal);
-    }
+    auto given = first_free(last + 1, format);
     transaction_.execute(kGive, {body_, kind, year, given.ordinal});
     return given;
+}
+
+GivenNumber NumberRepository::upcoming(std::string_view kind, int year, const Format& format) {
+    const auto row = transaction_.one(kLast, {body_, kind, year});
+    return first_free((row ? row->get<std::int64_t>(0) : 0) + 1, format);
 }
 
 std::map<std::string, std::int64_t> NumberRepository::highest() {

@@ -25,13 +25,16 @@ class NumberRepository {
     NumberRepository(Transaction& transaction, people::Scope scope) : transaction_(transaction), body_(scope.body) {}
 
     /// The highest given out plus one, and further while an imported certificate (of a batch that is being written or
-    /// is accepted) bears that number. It is used when the transaction commits, and only then.
+    /// is accepted) or a document of another template bears that number. It is used when the transaction commits, and
+    /// only then.
     GivenNumber next(std::string_view kind, int year, const Format& format);
+    /// What next would give now; nothing is used.
+    GivenNumber upcoming(std::string_view kind, int year, const Format& format);
     /// "calibration/2026" -> 117, for the heads kept outside the database.
     std::map<std::string, std::int64_t> highest();
 
   private:
-    bool is_imported(const std::string& number);
+    GivenNumber first_free(std::int64_t ordinal, const Format& format);
 
     Transaction& transaction_;
     BodyId body_;

@@ -75,6 +75,23 @@ TEST_P(NumbersOnEachEngine, SkipThoseOfTheRegisterThatWasBroughtIn) {
     EXPECT_EQ(next("calibration", 2026, BodyId{2}).ordinal, 1);  // another laboratory's register
 }
 
+TEST_P(NumbersOnEachEngine, AreToldBeforeTheyAreTaken) {
+    const auto upcoming = [&] {
+        return database()
+            .read(
+                [](Transaction& t) { return NumberRepository(t, kLaboratory).upcoming("calibration", 2026, printed); })
+            .ordinal;
+    };
+    EXPECT_EQ(upcoming(), 1);
+    import("K26.1", "accepted");
+    EXPECT_EQ(upcoming(), 2);
+    EXPECT_EQ(upcoming(), 2);
+    EXPECT_EQ(next().ordinal, 2);
+    import("K26.3", "accepted");
+    EXPECT_EQ(upcoming(), 4);
+    EXPECT_EQ(next().ordinal, 4);
+}
+
 TEST_P(NumbersOnEachEngine, RacedByEightThreadsAreGivenOnceWithoutAGap) {
     constexpr int kThreads = 8, kEach = 6;
     std::mutex mutex;
