@@ -35,6 +35,11 @@ constexpr std::string_view kConfirmedReplacement = R"sql(
      WHERE p.body_id = $1 AND p.subject_id = $2 AND p.act = 'replace' AND p.outcome = 'confirmed'
        AND NOT EXISTS (SELECT 1 FROM certificate_event e
                         WHERE e.body_id = p.body_id AND e.certificate_id = p.subject_id AND e.kind IN ('replaced', 'withdrawn'))
+       AND NOT EXISTS (SELECT 1
+                         FROM pending_act v
+                         JOIN issue_intent i ON i.body_id = v.body_id AND i.id = v.subject_id
+                        WHERE v.body_id = p.body_id AND v.act = 'void_number' AND v.outcome = 'confirmed' AND v.id > p.id
+                          AND i.replaces_id = p.subject_id AND i.reason = p.reason)
      ORDER BY p.id DESC
      LIMIT 1)sql";
 

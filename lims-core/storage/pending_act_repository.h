@@ -37,7 +37,7 @@ class PendingActRepository {
     std::vector<PendingAct> list(bool only_waiting, std::int64_t before, int limit);
     PendingAct require(std::int64_t id);          // Error(not_found)
     PendingAct require_waiting(std::int64_t id);  // and Error(conflict) for one that was decided
-    /// The confirmed decision to replace a certificate that has not been replaced yet.
+    /// The confirmed decision to replace a certificate that has not been replaced yet; it is given up with its number.
     std::optional<PendingAct> confirmed_replacement(CertificateId);
     void decide(std::int64_t id, std::string_view outcome, AccountId by, Moment now);
 

@@ -76,16 +76,19 @@ void set_text(PangoLayout* layout, const Runs& runs) {
     pango_attr_list_unref(attributes);
 }
 
-/// The first character of the layout that no font of ours has, as "U+1F600".
+/// The first character of the layout that no font of ours has, as "漢 (U+6F22)".
 std::string missing_character(PangoLayout* layout) {
     for (GSList* line = pango_layout_get_lines_readonly(layout); line; line = line->next)
         for (GSList* item = static_cast<PangoLayoutLine*>(line->data)->runs; item; item = item->next) {
             const PangoGlyphString* glyphs = static_cast<PangoGlyphItem*>(item->data)->glyphs;
             for (int i = 0; i < glyphs->num_glyphs; ++i)
                 if (const PangoGlyph glyph = glyphs->glyphs[i].glyph; glyph & PANGO_GLYPH_UNKNOWN_FLAG) {
+                    const gunichar character = glyph & ~PANGO_GLYPH_UNKNOWN_FLAG;
+                    std::array<char, 8> letter{};
+                    g_unichar_to_utf8(character, letter.data());
                     std::array<char, 16> name{};
-                    g_snprintf(name.data(), name.size(), "U+%04X", glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
-                    return name.data();
+                    g_snprintf(name.data(), name.size(), "U+%04X", character);
+                    return std::string(letter.data()) + " (" + name.data() + ")";
                 }
         }
     return "U+FFFD";

@@ -2,6 +2,7 @@
 
 #include "base/csv.h"
 #include "operations/certificate_acts.h"
+#include "reports/pdf/printable.h"
 #include "server/api/certificate_json.h"
 #include "server/api/query.h"
 #include "server/api/validity_json.h"
@@ -154,6 +155,7 @@ Response ask(Call& call, Act act) {
     const auto evidence = in.value_or<std::string>("evidence", "");
     document.done();
     const std::string recorded = evidence.empty() ? reason : reason + " (" + evidence + ")";
+    if (act == Act::replace) reports::pdf::require_printable(recorded, "/reason");  // stands on the new certificate
     const auto id = operations::ask_act(call.transaction, call.actor, act, certificate_of(call.request).value,
                                         effective_on, recorded, call.now);
     const auto pending = storage::PendingActRepository(call.transaction, call.actor.scope()).require(id);

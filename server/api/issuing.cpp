@@ -1,6 +1,7 @@
 #include "server/services/issuing.h"
 
 #include "operations/certificate_acts.h"
+#include "reports/pdf/printable.h"
 #include "server/api/certificate_json.h"
 #include "server/api/certificates.h"
 #include "server/api/query.h"
@@ -88,16 +89,18 @@ Response decide(OutsideCall& call) {
     std::optional<JobId> to_issue;
     Response response = call.conclude([&](Call& last) {
         to_issue.reset();
+        storage::PendingActRepository acts(last.transaction, last.actor.scope());
+        if (const auto asked = acts.require(id); decision == operations::Decision::confirm && asked.act == "replace")
+            reports::pdf::require_printable(asked.reason, "");
         const auto decided = operations::decide_act(last.transaction, last.actor, id, decision, last.now, remark);
         if (decided.to_be_issued && people::has_permission(last.actor, people::Permission::issue)) {
             to_issue = CertificateRepository(last.transaction, last.actor.scope())
                            .require(CertificateId{decided.act.subject_id})
                            .job;
-            operations::reserve_certificate(last.transaction, last.actor, {.job = to_issue.value()}, last.now);
+            issuing(call).require_printable(
+                operations::reserve_certificate(last.transaction, last.actor, {.job = to_issue.value()}, last.now));
         }
-        return Response::json(
-            act_json(last.transaction, storage::PendingActRepository(last.transaction, last.actor.scope()).require(id))
-                .text());
+        return Response::json(act_json(last.transaction, acts.require(id)).text());
     });
     if (to_issue) issuing(call).issue(call.actor, {.job = *to_issue});
     return response;

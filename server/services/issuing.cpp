@@ -6,6 +6,7 @@
 #include "reports/dcc/certificate.h"
 #include "reports/pdf/certificate.h"
 #include "reports/pdf/paper_copy.h"
+#include "reports/pdf/printable.h"
 #include "reports/text/statements.h"
 #include "storage/document_repository.h"
 
@@ -59,7 +60,9 @@ Issuing::Issued Issuing::issue(const people::Actor& actor, const operations::Iss
     for (int drawn = 1;; ++drawn) {
         const Moment now = clock_.now();
         auto reserved = database_.write([&](storage::Transaction& transaction) {
-            return operations::reserve_certificate(transaction, actor, request, now);
+            auto kept = operations::reserve_certificate(transaction, actor, request, now);
+            require_printable(kept);
+            return kept;
         });
         if (reserved.completed) return {*reserved.completed, true};
         const auto rendered = render(std::move(reserved.facts), now);
@@ -74,6 +77,10 @@ Issuing::Issued Issuing::issue(const people::Actor& actor, const operations::Iss
             if (!draw_again || drawn == kDrawnAtMost) throw;
         }
     }
+}
+
+void Issuing::require_printable(const operations::Reserved& reserved) const {
+    if (!reserved.completed) reports::pdf::require_printable(worded(reserved.facts));
 }
 
 std::string Issuing::draft_pdf(const people::Actor& actor, JobId job) {

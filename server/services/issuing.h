@@ -30,6 +30,10 @@ class Issuing {
     /// the job.
     Issued issue(const people::Actor&, const operations::IssueRequest&);
 
+    /// What a number was reserved for can be printed; asked in the transaction that reserves it, which a refusal
+    /// undoes. Throws Error(rule_broken, "document.glyph_missing").
+    void require_printable(const operations::Reserved&) const;
+
     /// BẢN NHÁP of a job as it stands.
     std::string draft_pdf(const people::Actor&, JobId);
     /// A view for paper, marked BẢN SAO, made from the issued bytes and counted.

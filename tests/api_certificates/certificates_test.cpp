@@ -146,6 +146,27 @@ TEST_P(Certificates, AReplacementConfirmedByAnIssuerIsIssuedAtOnce) {
     EXPECT_EQ(replaced["validity"]["reasons"][0]["code"], "validity.replaced");
 }
 
+TEST_P(Certificates, AReasonThatCannotBePrintedIsNeitherAskedNorConfirmed) {
+    const Json first = issued({.gauge = true});
+    const Json reason{{"reason", "thay 漢"}, {"effective_on", "2026-03-02"}};
+    const auto refused = post(path(first, "/replacement"), reason, head);
+    EXPECT_EQ(outcome(refused), "422 document.glyph_missing");
+    EXPECT_THAT(findings_of(refused), ElementsAre("document.glyph_missing /reason"));
+    EXPECT_THAT(refused.body, HasSubstr("漢 (U+6F22)"));
+    const auto waiting = workshop().write([&](storage::Transaction& transaction) {  // asked where nothing is printed
+        return operations::ask_act(transaction, workshop().head(), operations::Act::replace,
+                                   first["id"].get<std::int64_t>(), date_from_iso("2026-03-02"), "thay 漢",
+                                   clock().now());
+    });
+    for (const auto& who : {manager, second_head})
+        EXPECT_EQ(outcome(decided(Json{{"id", waiting}}, "confirm", who)), "422 document.glyph_missing");
+    const Json seen = json_of(get(path(first), head));
+    EXPECT_FALSE(seen["to_replace"].get<bool>());
+    EXPECT_EQ(seen["pending_acts"].size(), 1u);
+    EXPECT_EQ(json_of(get("/api/v1/issue-intents", head))["items"].size(), 0u);
+    EXPECT_EQ(decided(Json{{"id", waiting}}, "refuse", manager).status, 200);
+}
+
 TEST_P(Certificates, AReplacementConfirmedByAnotherIsIssuedByTheHead) {
     const Json first = issued({.gauge = true});
     EXPECT_EQ(decided(asked(first, "/replacement"), "confirm", manager).status, 200);

@@ -12,6 +12,7 @@
 #include "contents.h"
 #include "reports/pdf/certificate.h"
 #include "reports/pdf/paper_copy.h"
+#include "reports/pdf/printable.h"
 #include "reports/pdf/typesetting.h"
 #include "reports/pdf/validation.h"
 #include "reports/text/catalogue.h"
@@ -240,6 +241,7 @@ TEST(Letters, AreComposedAndNeverTurnedIntoOtherSigns) {
 
 TEST(Letters, ThatNoFontHasStopTheDocument) {
     CertificateContent content = weight();
+    require_printable(content);
     content.item.model = "模型 A";
     try {
         drawn(content);
@@ -247,8 +249,10 @@ TEST(Letters, ThatNoFontHasStopTheDocument) {
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), "document.glyph_missing");
         EXPECT_EQ(error.kind(), ErrorKind::rule_broken);
-        EXPECT_EQ(error.findings().front().values.at("character"), "U+6A21");
+        EXPECT_EQ(error.findings().front().values.at("character"), "模 (U+6A21)");
+        EXPECT_EQ(error.findings().front().values.at("text"), "模型 A");
     }
+    EXPECT_THROW(require_printable(content), Error);
     content.item.model = "\xFF\xFE";
     EXPECT_THROW(drawn(content), Error);
 }
