@@ -1,5 +1,6 @@
 #include "certificates/validity.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/words.h"
@@ -19,11 +20,12 @@ constexpr Words<Answer, 8> kAnswers{{{Answer::not_yet_issued, "not_yet_issued"},
                                      {Answer::suspended, "suspended"},
                                      {Answer::revoked, "revoked"},
                                      {Answer::unknown, "unknown"}}};
-constexpr Words<EventKind, 6> kEventKinds{{{EventKind::suspended, "suspended"},
+constexpr Words<EventKind, 7> kEventKinds{{{EventKind::suspended, "suspended"},
                                            {EventKind::lifted, "lifted"},
                                            {EventKind::withdrawn, "withdrawn"},
                                            {EventKind::replaced, "replaced"},
                                            {EventKind::ended_early, "ended_early"},
+                                           {EventKind::reinstated, "reinstated"},
                                            {EventKind::copied, "copied"}}};
 constexpr Words<EndCause, 6> kCauses{{{EndCause::none, "none"},
                                       {EndCause::failed_verification, "failed_verification"},
@@ -50,7 +52,7 @@ const CertificateEvent* earliest_end(const ValidityFacts& facts, CivilDate on, M
     const CertificateEvent* found = nullptr;
     for (const auto& event : facts.events)
         if (event.kind == EventKind::ended_early && event.recorded_at <= known_at && event.effective_on <= on &&
-            (!found || event.effective_on < found->effective_on))
+            (!found || event.effective_on < found->effective_on) && !is_taken_back(event, facts.events, known_at))
             found = &event;
     return found;
 }
@@ -76,6 +78,13 @@ Validity from_event(Answer answer, const CertificateEvent& event, const Validity
 }
 
 }  // namespace
+
+bool is_taken_back(const CertificateEvent& ended_early, const std::vector<CertificateEvent>& events, Moment known_at) {
+    return std::ranges::any_of(events, [&](const CertificateEvent& event) {
+        return event.kind == EventKind::reinstated && event.recorded_at <= known_at &&
+               event.related_number == ended_early.related_number;
+    });
+}
 
 Validity validity_on(const ValidityFacts& facts, CivilDate on, Moment known_at) {
     if (on < facts.issued_on) return {.answer = Answer::not_yet_issued, .until = facts.valid_to, .newer_number = {}};

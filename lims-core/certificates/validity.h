@@ -13,7 +13,8 @@
 
 namespace chuan::certificates {
 
-enum class EventKind { suspended, lifted, withdrawn, replaced, ended_early, copied };
+/// reinstated: the record that its related number names was withdrawn, so that on no day did it end this validity.
+enum class EventKind { suspended, lifted, withdrawn, replaced, ended_early, reinstated, copied };
 
 /// Why a validity ended before its day (R7 of the law's reference).
 enum class EndCause { none, failed_verification, repair, alteration, damaged_seal, lost_evidence };
@@ -54,6 +55,9 @@ struct Validity {
 Validity validity_on(const ValidityFacts&, CivilDate on, Moment known_at);
 
 enum class ValidToPolicy { end_of_month, exact };
+
+/// Was this early end taken back by what was known at the moment?
+bool is_taken_back(const CertificateEvent& ended_early, const std::vector<CertificateEvent>&, Moment known_at);
 
 /// Last day of validity: the day of the last reading plus the period, to the month's end unless the body chose exact.
 /// months >= 1.  Source: R19 (TT 24/2013, Art. 41(10), and practice).

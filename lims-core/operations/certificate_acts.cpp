@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 #include "base/words.h"
+#include "operations/early_ends.h"
+#include "storage/instrument_event_repository.h"
 #include "storage/instrument_repository.h"
 #include "storage/intent_repository.h"
 #include "storage/trail_repository.h"
@@ -63,18 +65,6 @@ std::vector<Finding> findings_on(Act act, const storage::CertificateRecord& cert
     return findings;
 }
 
-void add_event(storage::Transaction& transaction, const people::Actor& actor, CertificateId certificate,
-               const certificates::CertificateEvent& event, const std::string& evidence, AccountId asked_by,
-               std::optional<AccountId> confirmed_by) {
-    const auto id = storage::CertificateRepository(transaction, actor.scope())
-                        .add_event(certificate, event, evidence, asked_by, confirmed_by);
-    storage::Trail(transaction, actor.scope())
-        .record(actor, "certificate." + std::string(certificates::to_string(event.kind)), "certificate_event", id,
-                {set("certificate", std::to_string(certificate.value)), set("effective_on", to_iso(event.effective_on)),
-                 set("reason", event.reason)},
-                event.recorded_at);
-}
-
 void carry_out(storage::Transaction& transaction, const people::Actor& actor, Act act,
                const storage::PendingAct& pending, Moment now) {
     if (act == Act::void_number) {
@@ -88,13 +78,15 @@ void carry_out(storage::Transaction& transaction, const people::Actor& actor, Ac
     const EventKind kind = act == Act::withdraw  ? EventKind::withdrawn
                            : act == Act::suspend ? EventKind::suspended
                                                  : EventKind::lifted;
-    add_event(transaction, actor, CertificateId{pending.subject_id},
-              {.kind = kind,
-               .effective_on = pending.effective_on,
-               .recorded_at = now,
-               .reason = pending.reason,
-               .related_number = {}},
-              "", pending.asked_by, actor.account);
+    add_certificate_event(transaction, actor, CertificateId{pending.subject_id},
+                          {.kind = kind,
+                           .effective_on = pending.effective_on,
+                           .recorded_at = now,
+                           .reason = pending.reason,
+                           .related_number = {}},
+                          "", pending.asked_by, actor.account);
+    if (act == Act::withdraw)
+        give_back(transaction, actor, CertificateId{pending.subject_id}, pending.reason, pending.asked_by, now);
 }
 
 }  // namespace
@@ -137,6 +129,20 @@ std::int64_t ask_act(storage::Transaction& transaction, const people::Actor& act
     return id;
 }
 
+void refuse_overtaken(storage::Transaction& transaction, const people::Actor& actor, CertificateId id, Moment now) {
+    storage::CertificateRepository certificates(transaction, actor.scope());
+    const auto certificate = certificates.require(id);
+    const auto validity = certificates::validity_on(certificates.validity_facts(certificate),
+                                                    site_of(transaction, actor, now).today, now);
+    const std::string state(certificates::to_string(validity.answer));
+    const std::string since = validity.since ? to_iso(*validity.since) : "";
+    const std::string what = validity.reason.empty() ? validity.related_number : validity.reason;
+    throw Error(ErrorKind::conflict, "pending_act.overtaken",
+                "certificate " + certificate.number + " is " + state + " since " + since + " (" + what +
+                    "), so that this act can no longer be done; refuse it, or let who asked take it back",
+                "", {{"number", certificate.number}, {"state", state}, {"date", since}, {"reason", what}});
+}
+
 Decided decide_act(storage::Transaction& transaction, const people::Actor& actor, std::int64_t id, Decision decision,
                    Moment now, const std::string& remark) {
     const Site site = site_of(transaction, actor, now);
@@ -155,6 +161,14 @@ Decided decide_act(storage::Transaction& transaction, const people::Actor& actor
         if (same_person)
             throw Error(ErrorKind::forbidden, "second_person.same",
                         "you asked for this yourself; another authorised person decides", "", {});
+    }
+    if (decision == Decision::confirm && act != Act::void_number) {
+        const CertificateId subject{pending.subject_id};
+        storage::CertificateRepository certificates(transaction, actor.scope());
+        const auto certificate = certificates.require(subject);
+        const auto validity = certificates::validity_on(certificates.validity_facts(certificate), site.today, now);
+        if (!findings_on(act, certificate, validity, pending.effective_on, site.today).empty())
+            refuse_overtaken(transaction, actor, subject, now);
     }
     const std::string outcome = decision == Decision::confirm  ? "confirmed"
                                 : decision == Decision::refuse ? "refused"
@@ -187,35 +201,27 @@ std::vector<CertificateId> record_instrument_event(storage::Transaction& transac
                             "/effective_on",
                             {{"date", to_iso(effective_on)}}});
     refuse(std::move(findings));
+    storage::InstrumentEventRepository(transaction, actor.scope())
+        .add({.instrument = instrument.id,
+              .cause = cause,
+              .effective_on = effective_on,
+              .reason = reason,
+              .evidence = evidence,
+              .recorded_by = actor.account,
+              .recorded_at = now});
     storage::Trail(transaction, actor.scope())
         .record(actor, "instrument." + std::string(certificates::to_string(cause)), "instrument", id.value,
                 {set("effective_on", to_iso(effective_on)), set("reason", reason), set("evidence", evidence)}, now);
-    storage::CertificateRepository certificates(transaction, actor.scope());
-    std::vector<CertificateId> ended;
-    for (const auto certificate_id : certificates.of_instrument(instrument.id)) {
-        const auto certificate = certificates.require(certificate_id);
-        if (certificate.kind != certificates::Kind::verification || certificate.test_date > effective_on) continue;
-        const CivilDate from = std::max(effective_on, certificate.issued_on);
-        const auto validity = certificates::validity_on(certificates.validity_facts(certificate), from, now);
-        if (validity.answer != Answer::valid && validity.answer != Answer::suspended) continue;
-        add_event(transaction, actor, certificate_id,
-                  {.kind = EventKind::ended_early,
-                   .cause = cause,
-                   .effective_on = from,
-                   .recorded_at = now,
-                   .reason = reason,
-                   .related_number = {}},
-                  evidence, actor.account, std::nullopt);
-        ended.push_back(certificate_id);
-    }
-    return ended;
+    return end_verifications(transaction, actor, instrument.id,
+                             {.cause = cause, .day = effective_on, .reason = reason, .evidence = evidence}, now,
+                             [](const storage::CertificateRecord&) { return true; });
 }
 
 void count_copy(storage::Transaction& transaction, const people::Actor& actor, CertificateId id, Moment now) {
     people::require(actor, people::Permission::print_copies);
     const Site site = site_of(transaction, actor, now);
     storage::CertificateRepository(transaction, actor.scope()).require(id);
-    add_event(
+    add_certificate_event(
         transaction, actor, id,
         {.kind = EventKind::copied, .effective_on = site.today, .recorded_at = now, .reason = {}, .related_number = {}},
         "", actor.account, std::nullopt);

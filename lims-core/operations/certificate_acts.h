@@ -30,7 +30,11 @@ struct Decided {
     storage::PendingAct act;
     bool to_be_issued = false;
 };
-/// confirm and refuse: another person than the one who asked; take_back: the one who asked.
+/// Throws Error(conflict, "pending_act.overtaken"), naming what has happened to the certificate meanwhile.
+[[noreturn]] void refuse_overtaken(storage::Transaction&, const people::Actor&, CertificateId, Moment now);
+
+/// confirm and refuse: another person than the one who asked; take_back: the one who asked. What is confirmed must
+/// still be possible.
 Decided decide_act(storage::Transaction&, const people::Actor&, std::int64_t pending, Decision, Moment now,
                    const std::string& remark = "");
 

@@ -5,7 +5,9 @@
 #include "base/encoding.h"
 #include "base/random.h"
 #include "certificates/code.h"
+#include "operations/certificate_acts.h"
 #include "operations/certificate_content.h"
+#include "operations/early_ends.h"
 #include "operations/job_item.h"
 #include "operations/same_results.h"
 #include "operations/sign_job.h"
@@ -109,9 +111,13 @@ class Issue {
                                 "the verification has no verdict; return the work and complete it",
                                 "",
                                 {{"job", sheet_.job.number}}});
-        // a replacement puts right what names the item; its figures are those that were signed
-        if (!replacement)
+        // a replacement puts right what names the item; its figures are those that were signed, and what has happened
+        // since goes over to it
+        if (!replacement) {
             for (auto& finding : findings_on_item(sheet_)) findings.push_back(std::move(finding));
+            if (kind_ == Kind::verification)
+                for (auto& finding : since_the_last_reading()) findings.push_back(std::move(finding));
+        }
         if (!same_results(stored_.evaluation, sheet_.evaluation) ||
             (!replacement && stored_.inputs_sha256 != inputs_sha256(sheet_.procedure, sheet_.inputs)))
             findings.push_back({"evaluation.differs",
@@ -121,14 +127,8 @@ class Issue {
         return findings;
     }
 
-    /// The number that a reserve would give now, an imported one that bears it apart.
-    std::string free_number() {
-        const auto which = number_kind(kind_, sheet_.instrument.purpose);
-        const auto highest = storage::NumberRepository(transaction_, actor_.scope()).highest();
-        const auto last =
-            highest.find(std::string(organisations::to_string(which)) + "/" + std::to_string(site_.year()));
-        return site_.settings.number_template(which).render(site_.year(), last == highest.end() ? 1 : last->second + 1);
-    }
+    /// The number that a reserve would give now.
+    std::string free_number() { return number_by(&storage::NumberRepository::upcoming); }
 
     /// The certificate that two persons decided to replace, with their act.
     std::optional<storage::PendingAct> replacement() {
@@ -142,12 +142,23 @@ class Issue {
         return issued.empty() ? std::nullopt : std::optional(issued.back());
     }
 
+    std::vector<Finding> since_the_last_reading() {
+        return happened_since(transaction_, actor_.scope(), site_, sheet_.job, now_);
+    }
+    /// What the approver should know. A calibration says what the item was when it was measured.
+    std::vector<Finding> warnings() {
+        auto warnings = chain_of_sheet(transaction_, actor_.scope(), site_, sheet_).findings;
+        if (kind_ == Kind::calibration || kind_ == Kind::testing)
+            for (auto& finding : since_the_last_reading()) warnings.push_back(std::move(finding));
+        return warnings;
+    }
+
     storage::IssueIntent reserve(const std::optional<storage::PendingAct>& replacement) {
         storage::IssueIntent intent{.id = {},
                                     .job = sheet_.job.id,
                                     .kind = kind_,
                                     .replaces = replacement ? CertificateId{replacement->subject_id} : CertificateId{},
-                                    .number = next_number(),
+                                    .number = number_by(&storage::NumberRepository::next),
                                     .code = certificates::make_code(random_bytes(10)),
                                     .unique_id = new_unique_id(),
                                     .reason = replacement ? replacement->reason : "",
@@ -185,7 +196,8 @@ class Issue {
     CertificateId complete(const storage::IssueIntent& intent, const Rendered& rendered) {
         intents_.complete(intent.id, now_);
         const auto certificate = add_certificate(intent, rendered);
-        if (intent.replaces.value != 0)
+        if (intent.replaces.value != 0) {
+            carry_over(transaction_, actor_, intent.replaces, certificate, now_);
             end(intent.replaces,
                 {.kind = certificates::EventKind::replaced,
                  .effective_on = site_.today,
@@ -193,21 +205,23 @@ class Issue {
                  .reason = intent.reason,
                  .related_number = intent.number},
                 intent.second_person);
-        else
+        } else {
             finish_job(rendered.approved_at);
-        if (kind_ == Kind::verification_record && intent.replaces.value == 0) end_earlier(intent.number, certificate);
+        }
+        if (kind_ == Kind::verification_record && intent.replaces.value == 0) end_earlier(intent.number);
         trail_.record(actor_, "certificate.completed", "issue_intent", intent.id.value, {set("number", intent.number)},
                       now_);
         return certificate;
     }
 
   private:
-    std::string next_number() {
+    std::string number_by(storage::GivenNumber (storage::NumberRepository::*give)(
+        std::string_view, int, const storage::NumberRepository::Format&)) {
         const auto which = number_kind(kind_, sheet_.instrument.purpose);
         const auto& format = site_.settings.number_template(which);
-        return storage::NumberRepository(transaction_, actor_.scope())
-            .next(organisations::to_string(which), site_.year(),
-                  [&](std::int64_t n) { return format.render(site_.year(), n); })
+        storage::NumberRepository numbers(transaction_, actor_.scope());
+        return (numbers.*give)(organisations::to_string(which), site_.year(),
+                               [&](std::int64_t n) { return format.render(site_.year(), n); })
             .text;
     }
 
@@ -260,40 +274,21 @@ class Issue {
         return id;
     }
 
-    void end(CertificateId certificate, certificates::CertificateEvent event, std::optional<AccountId> second) {
-        const auto id = certificates_.add_event(certificate, event, "", actor_.account, second);
-        trail_.record(actor_, "certificate." + std::string(certificates::to_string(event.kind)), "certificate_event",
-                      id,
-                      {set("effective_on", to_iso(event.effective_on)), set("reason", event.reason),
-                       set("related_number", event.related_number)},
-                      now_);
+    void end(CertificateId certificate, const certificates::CertificateEvent& event, std::optional<AccountId> second) {
+        add_certificate_event(transaction_, actor_, certificate, event, "", actor_.account, second);
     }
 
-    /// A failed verification ends what an earlier one gave, on the day of the failure (R7).
-    void end_earlier(const std::string& number, CertificateId record) {
-        const CivilDate day = site_.day_of(*sheet_.job.last_reading_at);
-        for (const auto id : certificates_.of_instrument(sheet_.instrument.id)) {
-            const auto earlier = certificates_.require(id);
-            if (id == record || earlier.kind != Kind::verification || !was_before(earlier, day)) continue;
-            const CivilDate from = std::max(day, earlier.issued_on);
-            const auto validity = certificates::validity_on(certificates_.validity_facts(earlier), from, now_);
-            if (validity.answer != certificates::Answer::valid && validity.answer != certificates::Answer::suspended)
-                continue;
-            end(id,
-                {.kind = certificates::EventKind::ended_early,
-                 .cause = certificates::EndCause::failed_verification,
-                 .effective_on = from,
-                 .recorded_at = now_,
-                 .reason = {},
-                 .related_number = number},
-                std::nullopt);
-        }
-    }
-
-    /// Of two verifications on one day the moments of the readings decide.
-    bool was_before(const storage::CertificateRecord& earlier, CivilDate day) {
-        if (!earlier.job || earlier.test_date != day) return earlier.test_date <= day;
-        return jobs_.require(*earlier.job).last_reading_at < sheet_.job.last_reading_at;
+    /// A failed verification ends what an earlier one gave, on the day of the failure (R7); of two on one day the
+    /// moments of the readings decide.
+    void end_earlier(const std::string& number) {
+        end_verifications(transaction_, actor_, sheet_.instrument.id,
+                          {.cause = certificates::EndCause::failed_verification,
+                           .day = site_.day_of(*sheet_.job.last_reading_at),
+                           .related_number = number},
+                          now_, [&](const storage::CertificateRecord& earlier) {
+                              return !earlier.job ||
+                                     jobs_.require(*earlier.job).last_reading_at < sheet_.job.last_reading_at;
+                          });
     }
 
     void finish_job(Moment approved_at) {
@@ -347,7 +342,7 @@ IssuePreparation prepare_issue(storage::Transaction& transaction, const people::
             .sample = issue.site().body.is_sample,
             .replaces = replacement.has_value(),
             .findings = issue.gates(replacement.has_value()),
-            .warnings = chain_of_sheet(transaction, actor.scope(), issue.site(), issue.sheet()).findings};
+            .warnings = issue.warnings()};
 }
 
 Reserved reserve_certificate(storage::Transaction& transaction, const people::Actor& actor, const IssueRequest& request,
@@ -371,6 +366,7 @@ CertificateId complete_certificate(storage::Transaction& transaction, const peop
     Issue issue(transaction, actor, intent.job, now);
     issue.require_issuer();
     refuse(issue.gates(intent.replaces.value != 0));
+    if (intent.replaces.value != 0 && !issue.replacement()) refuse_overtaken(transaction, actor, intent.replaces, now);
     const auto& drawn = rendered.drawn_from;
     if (drawn.content.issued_on != issue.site().today)
         throw Error(ErrorKind::conflict, "issue.day_changed",

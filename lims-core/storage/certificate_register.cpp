@@ -22,7 +22,10 @@ std::string answer_on(std::string_view today) {
                                  AND e.effective_on <= {today}) THEN 'replaced'
                  WHEN EXISTS (SELECT 1 FROM certificate_event e
                                WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind = 'ended_early'
-                                 AND e.effective_on <= {today} AND e.effective_on <= COALESCE(c.valid_to, e.effective_on)) THEN 'ended_early'
+                                 AND e.effective_on <= {today} AND e.effective_on <= COALESCE(c.valid_to, e.effective_on)
+                                 AND NOT EXISTS (SELECT 1 FROM certificate_event r
+                                                  WHERE r.body_id = e.body_id AND r.certificate_id = e.certificate_id
+                                                    AND r.kind = 'reinstated' AND r.related_number = e.related_number)) THEN 'ended_early'
                  WHEN c.valid_to < {today} THEN 'expired'
                  WHEN (SELECT e.kind FROM certificate_event e
                         WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind IN ('suspended', 'lifted')

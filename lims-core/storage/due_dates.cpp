@@ -25,11 +25,17 @@ const std::string kRenew = registered(R"sql(
                               ORDER BY e.id DESC
                               LIMIT 1) = 'suspended' THEN 'suspended'
                        WHEN EXISTS (SELECT 1 FROM certificate_event e
-                                     WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind = 'ended_early') THEN 'ended'
+                                     WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind = 'ended_early'
+                                       AND NOT EXISTS (SELECT 1 FROM certificate_event r
+                                                        WHERE r.body_id = e.body_id AND r.certificate_id = e.certificate_id
+                                                          AND r.kind = 'reinstated' AND r.related_number = e.related_number)) THEN 'ended'
                        WHEN c.valid_to IS NULL THEN 'none'
                        ELSE 'dated' END,
                   COALESCE((SELECT MIN(e.effective_on) FROM certificate_event e
-                             WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind = 'ended_early'),
+                             WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind = 'ended_early'
+                               AND NOT EXISTS (SELECT 1 FROM certificate_event r
+                                                WHERE r.body_id = e.body_id AND r.certificate_id = e.certificate_id
+                                                  AND r.kind = 'reinstated' AND r.related_number = e.related_number)),
                            c.valid_to, '')
              FROM (SELECT 1 AS one) a
              LEFT JOIN certificate c

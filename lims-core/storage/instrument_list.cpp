@@ -191,7 +191,10 @@ const std::string kRow = registered(R"sql(
                        LIMIT 1) = 'suspended' THEN 'suspended'
                 WHEN EXISTS (SELECT 1 FROM certificate_event e
                               WHERE e.body_id = c.body_id AND e.certificate_id = c.id AND e.kind = 'ended_early'
-                                AND e.effective_on <= $3) THEN 'overdue'
+                                AND e.effective_on <= $3
+                                AND NOT EXISTS (SELECT 1 FROM certificate_event r
+                                                 WHERE r.body_id = e.body_id AND r.certificate_id = e.certificate_id
+                                                   AND r.kind = 'reinstated' AND r.related_number = e.related_number)) THEN 'overdue'
                 WHEN c.valid_to IS NULL THEN 'none'
                 WHEN c.valid_to < $3 THEN 'overdue'
                 WHEN c.valid_to <= $4 THEN 'due_soon'

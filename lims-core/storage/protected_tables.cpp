@@ -44,6 +44,7 @@ constexpr Guard kProtectedTables[] = {
     {"procedure_first_order", Rule::append_only},
     {"instrument_type", Rule::append_only},
     {"instrument_purpose", Rule::append_only},
+    {"instrument_event", Rule::append_only},
     {"number_void", Rule::append_only},
     {"certificate", Rule::append_only},
     {"certificate_event", Rule::append_only},

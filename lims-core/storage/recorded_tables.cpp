@@ -19,6 +19,13 @@ constexpr std::string_view kInstrumentRanges = R"sql(
      WHERE p.body_id = $1 AND p.instrument_id BETWEEN $2 AND $3
      ORDER BY p.instrument_id, p.line)sql";
 
+constexpr std::string_view kInstrumentEvents = R"sql(
+    SELECT p.instrument_id, p.id, p.instrument_id, p.cause, p.effective_on, p.reason, p.evidence, p.recorded_by,
+           p.recorded_at
+      FROM instrument_event p
+     WHERE p.body_id = $1 AND p.instrument_id BETWEEN $2 AND $3
+     ORDER BY p.instrument_id, p.id)sql";
+
 constexpr std::string_view kStandardRanges = R"sql(
     SELECT p.standard_id, p.standard_id, p.line, p.quantity, p.low, p.high, p.unit, p.drift_limit
       FROM measurement_standard_range p
@@ -146,7 +153,8 @@ constexpr std::string_view kOperationResults = R"sql(
 
 constexpr RecordPart kPartsOfProcedureEvent[] = {{"procedure_first_order", kProcedureFirstOrder}};
 constexpr RecordPart kPartsOfBody[] = {{"body_setting", kBodySettings}};
-constexpr RecordPart kPartsOfInstrument[] = {{"instrument_range", kInstrumentRanges}};
+constexpr RecordPart kPartsOfInstrument[] = {{"instrument_range", kInstrumentRanges},
+                                             {"instrument_event", kInstrumentEvents}};
 constexpr RecordPart kPartsOfStandard[] = {{"measurement_standard_range", kStandardRanges}};
 constexpr RecordPart kPartsOfContractReview[] = {{"agreed_limits", kAgreedLimits}};
 constexpr RecordPart kPartsOfJobItem[] = {{"job_item_range", kJobItemRanges}};

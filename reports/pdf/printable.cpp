@@ -32,12 +32,12 @@ void add_parties(Texts& texts, const CertificateContent& c) {
 }
 
 Texts texts_of(const CertificateContent& c) {
-    Texts texts{c.number,        c.procedure_code, c.procedure_version, c.procedure_basis, c.order_number,
-                c.job_number,    c.place_detail,   c.fail_reason,       c.stamp_number,    c.replaces_number,
-                c.replaces_reason, c.previous_number};
+    Texts texts{c.number,       c.procedure_code,  c.procedure_version, c.procedure_basis,
+                c.order_number, c.job_number,      c.place_detail,      c.fail_reason,
+                c.stamp_number, c.replaces_number, c.replaces_reason,   c.previous_number};
     add_parties(texts, c);
-    for (const Bilingual* both : {&c.procedure_title, &c.procedure_note, &c.traceability, &c.specification,
-                                  &c.decision_rule, &c.adjustment})
+    for (const Bilingual* both :
+         {&c.procedure_title, &c.procedure_note, &c.traceability, &c.specification, &c.decision_rule, &c.adjustment})
         add(texts, *both);
     for (const auto& table : c.tables) {
         add(texts, table.title);

@@ -133,6 +133,8 @@ class History {
                     .at = event.recorded_at,
                     .who = event.actor_name,
                     .code = event.action.substr(event.action.find('.') + 1)};
+        for (const auto& [cause, word] : kInstrumentEvents)
+            if (certificates::to_string(cause) == entry.code) entry.code = word;
         for (const auto& sealed : event.changes) {
             const auto& change = sealed.change;
             if (change.field == "reason") entry.text = change.new_value.value_or("");

@@ -5,10 +5,19 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/words.h"
+#include "certificates/validity.h"
 #include "server/api/route.h"
 #include "server/api/validity_json.h"
 
 namespace chuan::server::api {
+
+/// What is said to have happened to an instrument, in the words of the interface.
+inline constexpr Words<certificates::EndCause, 4> kInstrumentEvents{
+    {{certificates::EndCause::repair, "repaired"},
+     {certificates::EndCause::alteration, "altered"},
+     {certificates::EndCause::damaged_seal, "seal_damaged"},
+     {certificates::EndCause::lost_evidence, "lost"}}};
 
 /// Entries of the time line, newest first.
 std::vector<json::Value> history_of(Call&, InstrumentId);

@@ -140,13 +140,7 @@ Response get_history(Call& call) {
                               .text());
 }
 
-std::optional<EndCause> cause_from(std::string_view word) {
-    if (word == "repaired") return EndCause::repair;
-    if (word == "altered") return EndCause::alteration;
-    if (word == "seal_damaged") return EndCause::damaged_seal;
-    if (word == "lost") return EndCause::lost_evidence;
-    return std::nullopt;
-}
+std::optional<EndCause> cause_from(std::string_view word) { return value_of(kInstrumentEvents, word); }
 
 Response record_event(Call& call) {
     const auto id = instrument_of(call.request);

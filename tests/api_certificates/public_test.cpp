@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "certificates/code.h"
 #include "server/api/lookup_limits.h"
 #include "tests/api_certificates/office.h"
@@ -91,6 +93,34 @@ TEST_P(Public, AnotherDayIsAnsweredWithTodaysKnowledge) {
     const std::string now(get("/v/" + code_of(certificate)).content());
     EXPECT_THAT(now, AllOf(HasSubstr("Đã thu hồi"), HasSubstr("chuẩn bị hỏng"), HasSubstr("04/03/2026")));
     EXPECT_THAT(std::string(get("/v/" + code_of(certificate) + "?on=2026-03-03").content()), HasSubstr("Còn hiệu lực"));
+}
+
+TEST_P(Public, AReplacementOfWhatEndedEarlyHasEndedWithIt) {
+    const Json first = issued({.gauge = true});
+    clock().advance(std::chrono::hours(10 * 24));
+    technician = laboratory_->sign_in("kythuat");
+    head = laboratory_->sign_in("giamdoc");
+    const std::string instrument = std::to_string(first["instrument_id"].get<std::int64_t>());
+    const Json repair{{"kind", "repaired"}, {"happened_on", "2026-03-10"}, {"reason", "thay lò xo"}};
+    const Json ended = json_of(post("/api/v1/instruments/" + instrument + "/events", repair, technician));
+    ASSERT_EQ(ended["certificates_ended"].size(), 1u) << ended.dump();
+    const Json told = json_of(get("/api/v1/instruments/" + instrument + "/history", technician))["items"];
+    EXPECT_TRUE(std::ranges::any_of(told, [](const Json& entry) {
+        return entry["kind"] == "instrument_event" && entry["code"] == "repaired" && entry["text"] == "thay lò xo";
+    })) << told.dump();
+    workshop().act(operations::Act::replace, CertificateId{first["id"].get<std::int64_t>()}, "kiểu ghi sai");
+    const auto job = std::to_string(first["job_id"].get<std::int64_t>());
+    const Json second = json_of(post("/api/v1/jobs/" + job + "/issue", Json::object(), head));
+    const std::string code = code_of(second);
+    ASSERT_NE(code, code_of(first));
+    const Json answer = json_of(get("/api/v1/public/certificates/" + code));
+    EXPECT_EQ(answer["answer"], "ended_early") << answer.dump();
+    EXPECT_EQ(answer["since"], "2026-03-10");
+    EXPECT_EQ(answer["reasons"][0]["code"], "validity.ended_early.repair");
+    EXPECT_EQ(answer["reasons"][0]["values"]["reason"], "thay lò xo");
+    EXPECT_THAT(std::string(get("/v/" + code).content()),
+                AllOf(HasSubstr("Hết hiệu lực trước hạn"), HasSubstr("đã được sửa chữa sau lần kiểm định"),
+                      HasSubstr("thay lò xo"), HasSubstr("10/03/2026"), Not(HasSubstr("Còn hiệu lực"))));
 }
 
 TEST_P(Public, AMistypedCodeSaysSoAndAnUnknownOneAccusesNobody) {

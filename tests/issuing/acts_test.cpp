@@ -123,6 +123,68 @@ TEST_P(Acts, ASuspensionIsLifted) {
                 ElementsAre("certificate.state"));
 }
 
+TEST_P(Acts, WhatHappenedMeanwhileStopsAnActThatWaited) {
+    const auto certificate = workshop().issued({.gauge = true});
+    const auto replacing = ask(Act::replace, certificate.id.value),
+               suspending = ask(Act::suspend, certificate.id.value);
+    decide(ask(Act::withdraw, certificate.id.value, "chuẩn hỏng"), workshop().manager(), Decision::confirm);
+    for (const auto act : {replacing, suspending}) {
+        try {
+            decide(act, workshop().manager(), Decision::confirm);
+            FAIL() << "confirmed";
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::conflict);
+            EXPECT_EQ(error.code(), "pending_act.overtaken");
+            EXPECT_EQ(error.findings().front().values,
+                      (std::map<std::string, std::string>{{"number", certificate.number},
+                                                          {"state", "revoked"},
+                                                          {"date", "2026-03-02"},
+                                                          {"reason", "chuẩn hỏng"}}));
+        }
+        decide(act, workshop().manager(), Decision::refuse);
+    }
+    const auto events = workshop().read(
+        [&](Transaction& t) { return storage::CertificateRepository(t, {workshop().body()}).events(certificate.id); });
+    EXPECT_EQ(events.size(), 1u);
+}
+
+TEST_P(Acts, AReplacementThatWasReservedIsNotCompletedAfterTheWithdrawal) {
+    const auto first = workshop().issued({.gauge = true});
+    workshop().act(Act::replace, first.id, "kiểu ghi sai");
+    const auto reserved = workshop().write([&](Transaction& t) {
+        return operations::reserve_certificate(t, workshop().head(), {.job = *first.job}, clock_.now());
+    });
+    workshop().act(Act::withdraw, first.id, "chuẩn hỏng");
+    operations::Rendered rendered{.drawn_from = reserved.facts, .approved_at = clock_.now()};
+    rendered.pdf = {workshop().documents().put("pdf"), 3};
+    const auto complete = [&] {
+        workshop().write([&](Transaction& t) {
+            operations::complete_certificate(t, workshop().head(), reserved.intent.id, rendered, clock_.now());
+        });
+    };
+    EXPECT_THAT(refusal(complete), ElementsAre("pending_act.overtaken"));
+}
+
+TEST_P(Acts, ANumberMadeVoidGivesUpTheReplacementItWasFor) {
+    const auto first = workshop().issued({.gauge = true});
+    const auto prepared = [&] {
+        return workshop().read(
+            [&](Transaction& t) { return operations::prepare_issue(t, workshop().head(), *first.job, clock_.now()); });
+    };
+    workshop().act(Act::replace, first.id, "kiểu ghi sai");
+    const auto reserved = workshop().write([&](Transaction& t) {
+        return operations::reserve_certificate(t, workshop().head(), {.job = *first.job}, clock_.now()).intent;
+    });
+    EXPECT_TRUE(prepared().replaces);
+    decide(ask(Act::void_number, reserved.id.value), workshop().manager(), Decision::confirm);
+    EXPECT_FALSE(prepared().replaces);
+    EXPECT_EQ(workshop().issue(*first.job).id, first.id);
+    workshop().act(Act::replace, first.id, "tên khách hàng sai");
+    const auto second = workshop().issue(*first.job);
+    EXPECT_EQ(second.number, "I26.00003");
+    EXPECT_EQ(workshop().validity(first.id, "2026-03-02").reason, "tên khách hàng sai");
+}
+
 TEST_P(Acts, AnActNeedsAReasonAndADayThatFits) {
     const auto certificate = workshop().issued({.gauge = true});
     EXPECT_THAT(refusal([&] { ask(Act::withdraw, certificate.id.value, " ", "2026-03-09"); }),

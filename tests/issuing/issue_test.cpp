@@ -6,6 +6,7 @@
 #include "storage/authorisation_repository.h"
 #include "storage/body_repository.h"
 #include "storage/certificate_register.h"
+#include "storage/import_repository.h"
 #include "storage/instrument_repository.h"
 #include "storage/job_repository.h"
 #include "storage/trail_repository.h"
@@ -172,6 +173,44 @@ TEST_P(Issue, FiftyAtOnceUseEveryNumberOnce) {
     for (int i = 1; i <= 50; ++i)
         expected.push_back(i < 10 ? "C26.0000" + std::to_string(i) : "C26.000" + std::to_string(i));
     EXPECT_EQ(numbers(), expected);
+}
+
+TEST_P(Issue, TheNumberShownIsTheOneThatIsUsed) {
+    workshop().write([&](Transaction& t) {
+        const people::Scope scope{workshop().body()};
+        storage::ImportRepository imports(t, scope);
+        storage::ImportBatch batch{.kind = storage::ImportKind::certificates, .started_at = clock_.now()};
+        batch.id = imports.add(batch);
+        const auto old = [&](const char* number) {
+            return storage::CertificateRecord{.number = number,
+                                              .imported = true,
+                                              .test_date = date_from_iso("2026-01-05"),
+                                              .issued_on = date_from_iso("2026-01-05"),
+                                              .recorded_at = clock_.now()};
+        };
+        storage::CertificateRepository(t, scope).add_all(std::vector{old("C26.00001"), old("C26.00002")}, batch.id);
+        imports.accept(batch, "", clock_.now());
+    });
+    for (const char* expected : {"C26.00003", "C26.00004"}) {
+        const JobId job = workshop().ready({.serial = expected});
+        const auto prepared = workshop().read(
+            [&](Transaction& t) { return operations::prepare_issue(t, workshop().head(), job, clock_.now()); });
+        EXPECT_EQ(prepared.number, expected);
+        EXPECT_EQ(workshop().issue(job).number, prepared.number);
+    }
+}
+
+TEST_P(Issue, ATextThatCannotBePrintedTakesNoNumber) {
+    const JobId job = workshop().ready({.serial = "漢-1"});
+    try {
+        workshop().issue(job);
+        FAIL() << "issued";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "document.glyph_missing");
+        EXPECT_EQ(error.findings().front().values.at("character"), "漢 (U+6F22)");
+        EXPECT_EQ(error.findings().front().values.at("text"), "漢-1");
+    }
+    EXPECT_EQ(workshop().issued({.serial = "DMM-1"}).number, "C26.00001");
 }
 
 TEST_P(Issue, ADayThatEndsMeanwhileDrawsAnewWithTheSameNumber) {

@@ -307,6 +307,21 @@ CREATE TABLE instrument_purpose (
 );
 CREATE INDEX instrument_purpose_of_instrument ON instrument_purpose (body_id, instrument_id, id);
 
+-- what ends the validity that a verification gave, whether a certificate of it was issued already or not
+CREATE TABLE instrument_event (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    instrument_id BIGINT NOT NULL,
+    cause TEXT NOT NULL CHECK (cause IN ('repair', 'alteration', 'damaged_seal', 'lost_evidence')),
+    effective_on TEXT {ordered} NOT NULL,
+    reason TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    recorded_by BIGINT NOT NULL REFERENCES account (id),
+    recorded_at TEXT {ordered} NOT NULL,
+    FOREIGN KEY (body_id, instrument_id) REFERENCES instrument (body_id, id)
+);
+CREATE INDEX instrument_event_of_instrument ON instrument_event (body_id, instrument_id, id);
+
 CREATE TABLE measurement_standard (
     id {identity},
     body_id BIGINT NOT NULL REFERENCES body (id),
@@ -1255,7 +1270,7 @@ CREATE TABLE certificate_event (
     id {identity},
     body_id BIGINT NOT NULL,
     certificate_id BIGINT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('suspended', 'lifted', 'withdrawn', 'replaced', 'ended_early', 'copied')),
+    kind TEXT NOT NULL CHECK (kind IN ('suspended', 'lifted', 'withdrawn', 'replaced', 'ended_early', 'reinstated', 'copied')),
     cause TEXT NOT NULL,
     effective_on TEXT {ordered} NOT NULL,
     reason TEXT NOT NULL,

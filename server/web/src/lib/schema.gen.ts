@@ -5054,8 +5054,11 @@ export interface components {
             /** @description null: too many certificates to count at once */
             counts: components["schemas"]["AnswerCounts"] | null;
         };
-        /** @enum {string} */
-        CertificateEventKind: "suspended" | "lifted" | "withdrawn" | "replaced" | "ended_early" | "copied";
+        /**
+         * @description reinstated: the record that had ended it early was withdrawn
+         * @enum {string}
+         */
+        CertificateEventKind: "suspended" | "lifted" | "withdrawn" | "replaced" | "ended_early" | "reinstated" | "copied";
         CertificateEvent: {
             id: components["schemas"]["Id"];
             kind: components["schemas"]["CertificateEventKind"];

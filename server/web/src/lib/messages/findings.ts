@@ -86,6 +86,7 @@ export const findings = {
   'error.chain.later': ['Giấy {certificate} của chuẩn {standard} có sau ngày dùng {used}', 'Certificate {certificate} of standard {standard} is later than its use on {used}'],
   'error.act.effective_before': ['Ngày hiệu lực {date} ở trước ngày cấp {issued_on}', 'The day {date} lies before the issue on {issued_on}'],
   'error.act.effective_later': ['Ngày hiệu lực {date} chưa đến', 'The day {date} has not come'],
+  'error.pending_act.overtaken': ['Giấy {number} đã “{state}” từ ngày {date} ({reason}) nên không làm được việc này nữa: từ chối đề nghị, hoặc để người đề nghị rút lại', 'Certificate {number} has been “{state}” since {date} ({reason}), so this can no longer be done: refuse it, or let who asked take it back'],
   'error.pending_act.open': ['Đề nghị này đang chờ người thứ hai', 'The same act waits for a second person already'],
   'error.pending_act.decided': ['Đề nghị này đã được quyết định', 'This act was decided already'],
   'error.pending_act.not_yours': ['Chỉ {name}, người đề nghị, mới rút lại được', 'Only {name}, who asked, can take it back'],

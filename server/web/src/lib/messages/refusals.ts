@@ -215,6 +215,10 @@ export const refusals = {
   'error.validity.ended_early.alteration': ['Phương tiện đã bị cải tạo: {reason}', 'The instrument was altered: {reason}'],
   'error.validity.ended_early.damaged_seal': ['Niêm phong hỏng: {reason}', 'A seal was damaged: {reason}'],
   'error.validity.ended_early.lost_evidence': ['Mất phương tiện hoặc dấu hiệu kiểm định: {reason}', 'The instrument or its marks were lost: {reason}'],
+  'error.instrument.repaired_since': ['Phương tiện được sửa chữa ngày {date} ({reason}), sau lần đọc cuối của việc {job} ngày {read_on}: trả lại việc và đo lại', 'The instrument was repaired on {date} ({reason}), after the last reading of job {job} on {read_on}: return the work and measure again'],
+  'error.instrument.altered_since': ['Phương tiện bị cải tạo ngày {date} ({reason}), sau lần đọc cuối của việc {job} ngày {read_on}: trả lại việc và đo lại', 'The instrument was altered on {date} ({reason}), after the last reading of job {job} on {read_on}: return the work and measure again'],
+  'error.instrument.seal_damaged_since': ['Niêm phong của phương tiện hỏng, biết từ ngày {date} ({reason}), sau lần đọc cuối của việc {job} ngày {read_on}: trả lại việc và đo lại', 'A seal of the instrument was found damaged on {date} ({reason}), after the last reading of job {job} on {read_on}: return the work and measure again'],
+  'error.verification.failed_since': ['Phương tiện không đạt khi kiểm định ngày {date} (biên bản {number}), sau lần đọc cuối của việc {job} ngày {read_on}: trả lại việc và đo lại, hoặc thu hồi biên bản nếu nó sai', 'The instrument failed a verification on {date} (record {number}), after the last reading of job {job} on {read_on}: return the work and measure again, or withdraw the record if it is wrong'],
   'error.verification.no_verdict': ['Việc {job} chưa có kết luận: đo đủ và trả lời mọi phép kiểm tra', 'Job {job} has no verdict yet: measure everything and answer every operation'],
   'error.verification.partial': ['Kiểm định không có kết quả một phần: làm cho xong, hoặc trả phương tiện khi chưa xong', 'A verification has no partial result: finish it or return the item unfinished'],
 } as const satisfies Pairs

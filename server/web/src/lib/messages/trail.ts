@@ -35,6 +35,7 @@ export const actions: Pairs = {
   'certificate.ended_early': ['Hết hiệu lực sớm', 'Ended early'],
   'certificate.issued': ['Cấp giấy', 'Certificate issued'],
   'certificate.lifted': ['Bỏ đình chỉ', 'Suspension lifted'],
+  'certificate.reinstated': ['Trả lại hiệu lực', 'Validity given back'],
   'certificate.replaced': ['Thay bằng giấy khác', 'Replaced'],
   'certificate.reserved': ['Giữ số', 'Number reserved'],
   'certificate.suspended': ['Tạm đình chỉ', 'Suspended'],

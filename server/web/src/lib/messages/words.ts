@@ -181,6 +181,7 @@ export const words = {
   'event.withdrawn': ['Thu hồi', 'Withdrawn'],
   'event.replaced': ['Thay thế', 'Replaced'],
   'event.ended_early': ['Hết hiệu lực sớm', 'Ended early'],
+  'event.reinstated': ['Trả lại hiệu lực: đã thu hồi biên bản', 'Validity given back: record withdrawn'],
   'event.copied': ['In bản sao', 'Copy printed'],
   'difference.result': ['Kết quả', 'Result'],
   'difference.specification': ['Yêu cầu kỹ thuật', 'Specification'],
