@@ -1,6 +1,7 @@
 #include "uncertainty/quantiles.h"
 
 #include <cmath>
+#include <limits>
 
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/binomial.hpp>
@@ -19,6 +20,9 @@ namespace policies = boost::math::policies;
 
 /// Quantiles in double, not in long double: ten times as fast and good to 1e-13. One that is too large is infinite.
 using Policy = policies::policy<policies::promote_double<false>, policies::overflow_error<policies::ignore_error>>;
+
+/// Below it the library's quantile loses itself; at 0.95 the factor has some hundred digits there already.
+constexpr double kFewestDof = 0.01;
 
 void require_probability(double probability) {
     if (!(probability > 0 && probability < 1))
@@ -48,7 +52,9 @@ double student_t_factor(double coverage_probability, double degrees_of_freedom) 
                     "the degrees of freedom " + std::to_string(degrees_of_freedom) + " are not positive");
     if (std::isinf(degrees_of_freedom)) return normal_factor(coverage_probability);
     const boost::math::students_t_distribution<double, Policy> t(degrees_of_freedom);
-    const double factor = boost::math::quantile(boost::math::complement(t, (1 - coverage_probability) / 2));
+    const double factor = degrees_of_freedom < kFewestDof
+                              ? std::numeric_limits<double>::infinity()
+                              : boost::math::quantile(boost::math::complement(t, (1 - coverage_probability) / 2));
     if (!std::isfinite(factor))
         throw Error(ErrorKind::rule_broken, "coverage.dof",
                     "with so few degrees of freedom no finite factor covers this probability; look at the budget");

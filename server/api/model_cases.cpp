@@ -71,9 +71,10 @@ json::Value mc_json(const uncertainty::CompiledModel& model, const std::optional
     auto plan = plan_of(asked);
     plan.probability = interval.probability.value_or(gum ? gum->p : model.model().coverage.probability);
     plan.interval = interval.kind;
-    const auto simulated = asked.trials ? uncertainty::simulate(model, plan, *asked.trials)
-                                        : uncertainty::simulate_adaptively(model, plan, kDigits,
-                                                                           {.least = kLeastTrials, .most = asked.most});
+    const auto simulated =
+        asked.trials ? uncertainty::simulate(model, plan, *asked.trials)
+                     : uncertainty::simulate_adaptively(
+                           model, plan, kDigits, {.least = std::min(kLeastTrials, asked.most), .most = asked.most});
     if (!simulated.heavy_tails.empty()) warnings.push_back(uncertainty::no_deviation(simulated.heavy_tails));
     const auto& ends = simulated.intervals.of(interval.kind);
     return json::object({{"value", simulated.value},
@@ -170,7 +171,7 @@ json::Value multi_output(const json::Object& in, json::Document& document, const
     document.done();
     const auto result = uncertainty::evaluate_gum(model);
     std::vector<Finding> warnings = result.warnings;
-    const std::size_t trials = asked.trials.value_or(kLeastTrials);
+    const std::size_t trials = asked.trials.value_or(std::min(kLeastTrials, asked.most));
     const auto mc = simulated_or_warning(
         asked, warnings, [&] { return joint_json(uncertainty::simulate(model, plan_of(asked), trials)); });
     const auto simulation = json::object({{"trials", static_cast<std::int64_t>(trials)},

@@ -44,11 +44,6 @@ json::Value laboratory_json(const organisations::Body& body) {
 
 }  // namespace
 
-json::Value finding_json(const Finding& finding) {
-    return json::object(
-        {{"code", finding.code}, {"detail", finding.sentence}, {"field", finding.field}, {"values", finding.values}});
-}
-
 std::vector<Finding> reasons_of(const Validity& validity) {
     if (validity.answer == Answer::valid || validity.answer == Answer::not_yet_issued) return {};
     if (validity.answer == Answer::unknown && validity.reason.empty()) return {};
