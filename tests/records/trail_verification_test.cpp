@@ -208,9 +208,9 @@ TEST_P(VerificationOnEachEngine, NamesDocumentsWithChangedOrMissingBytes) {
         EXPECT_EQ(found(), Found{"document.damaged document " + id});
         std::filesystem::remove(file);
     } else {
-        tamper(database(), "UPDATE document_bytes SET bytes = 'forged'");
+        tamper(database(), "UPDATE document_bytes SET bytes = 'forged' WHERE sha256 = '" + sha256 + "'");
         EXPECT_EQ(found(), Found{"document.damaged document " + id});
-        tamper(database(), "DELETE FROM document_bytes");
+        tamper(database(), "DELETE FROM document_bytes WHERE sha256 = '" + sha256 + "'");
     }
     EXPECT_EQ(found(), Found{"document.missing document " + id});
 }
