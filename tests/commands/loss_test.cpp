@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 
 int added(const Serving& serving, const std::string& cookie, const std::string& login) {
     return serving
-        .ask("POST", "/api/v1/accounts", Json{{"login", login}, {"name", "Lan"}, {"roles", {"technician"}}}.dump(),
-             {cookie})
+        .ask("POST", "/api/v1/accounts",
+             Json{{"login", login}, {"name", "Lan " + login}, {"roles", {"technician"}}}.dump(), {cookie})
         .status;
 }
 

@@ -75,8 +75,8 @@ TEST_F(Nodes, ADatabaseThatIsGoneIsSaidSoAndUsedAgainWhenItIsBack) {
     const std::string cookie = serving.sign_in("admin");
     const auto add = [&](const std::string& login) {
         return serving
-            .ask("POST", "/api/v1/accounts", Json{{"login", login}, {"name", "Lan"}, {"roles", {"technician"}}}.dump(),
-                 {cookie})
+            .ask("POST", "/api/v1/accounts",
+                 Json{{"login", login}, {"name", "Lan " + login}, {"roles", {"technician"}}}.dump(), {cookie})
             .status;
     };
     ASSERT_EQ(add("truoc"), 201);
