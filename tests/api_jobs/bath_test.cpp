@@ -128,7 +128,8 @@ TEST_P(BathApi, ARoomOutsideItsLimitsWaitsForWhoMayJudgeIt) {
     for (const auto& job : warm.json["jobs"]) EXPECT_EQ(job["state"], "held");
     EXPECT_EQ(air("end", "31").status, 200);
     for (const JobId job : jobs) lab->not_adjusted(job);
-    for (const auto& answer : send(lab->technician, "submission", everybody()).json["items"]) {
+    const Answered held = send(lab->technician, "submission", everybody());
+    for (const auto& answer : held.json["items"]) {
         EXPECT_FALSE(answer["signed"].get<bool>());
         EXPECT_FALSE(answer["findings"].empty());
     }
@@ -148,8 +149,8 @@ TEST_P(BathApi, ARoomOutsideItsLimitsWaitsForWhoMayJudgeIt) {
         ASSERT_EQ(item["judgements"].size(), 2u) << "of the start and of the end";
         EXPECT_EQ(item["judgements"][0]["judged_by"]["name"], "Đỗ Mạnh Cường");
     }
-    for (const auto& answer : send(lab->technician, "submission", everybody()).json["items"])
-        EXPECT_TRUE(answer["signed"].get<bool>()) << answer;
+    const Answered signed_now = send(lab->technician, "submission", everybody());
+    for (const auto& answer : signed_now.json["items"]) EXPECT_TRUE(answer["signed"].get<bool>()) << answer;
     EXPECT_EQ(trail_findings(*lab), Codes{});
 }
 
