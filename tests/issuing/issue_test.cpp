@@ -23,7 +23,6 @@ using storage::Transaction;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 class Issue : public InWorkshop {
   protected:

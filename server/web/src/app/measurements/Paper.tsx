@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { upload } from '../../lib/api'
 import { momentAt, showMoment, today } from '../../lib/dates'
-import { ProblemError, type Problem } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { DateField, FileButton, TextField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { Panel } from '../../ui/Page'
+import { useScan } from '../scan'
 import type { SheetWork } from './useSheet'
 
 /** Readings that stood on paper first: scan attached, measured then, entered now, checked by another person. */
@@ -16,16 +15,7 @@ export function Paper({ work }: { work: Pick<SheetWork, 'paper' | 'setPaper'> })
   const [open, setOpen] = useState(false)
   const [day, setDay] = useState(today())
   const [time, setTime] = useState('08:00')
-  const [document, setDocument] = useState<number>()
-  const [problem, setProblem] = useState<Problem>()
-  const take = async (file: File) => {
-    try {
-      setDocument((await upload(file)).id)
-      setProblem(undefined)
-    } catch (error) {
-      if (error instanceof ProblemError) setProblem(error.problem)
-    }
-  }
+  const { document, problem, take, setProblem } = useScan()
   if (work.paper) {
     return <Panel look="warn"><span className="row">{t('paper.on', { at: showMoment(work.paper.measured_at) })}
       <Button size="compact-sm" variant="default" onClick={() => work.setPaper(undefined)}>{t('paper.off')}</Button></span></Panel>

@@ -2,7 +2,7 @@ import './procedures.css'
 import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { client, upload, type Schemas } from '../../lib/api'
+import { client, type Schemas } from '../../lib/api'
 import { showDate, showMoment, today } from '../../lib/dates'
 import { showCount, showDecimal, showQuantity } from '../../lib/decimal'
 import { fieldErrors } from '../../lib/problem'
@@ -13,6 +13,7 @@ import { Answered, Facts, PageHead, Panel } from '../../ui/Page'
 import { ReasonDialog } from '../../ui/ReasonDialog'
 import { Status } from '../../ui/Status'
 import { useAct, useAsk } from '../ask'
+import { useScan } from '../scan'
 import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
 import { ConditionsAndStandards, Functions, Identity, LimitsSection, Operations } from './MethodSections'
@@ -22,7 +23,7 @@ type Act = 'verification' | 'approval' | 'withdrawal'
 function ActDialog({ procedure, act, onClose }: { procedure: Schemas['ProcedureDetail']; act: Act; onClose: () => void }) {
   const { t } = useSpeech()
   const [on, setOn] = useState(today())
-  const [document, setDocument] = useState<number>()
+  const { document, problem: uploading, take } = useScan()
   const [accepted, setAccepted] = useState('')
   const { language } = useSpeech()
   const asking = useAct((body: Schemas['ProcedureAct'], header) => {
@@ -33,12 +34,12 @@ function ActDialog({ procedure, act, onClose }: { procedure: Schemas['ProcedureD
   }, { renews: [['procedures']], done: onClose })
   const unconfirmed = (asking.problem?.errors ?? []).filter((finding) => finding.code === 'procedure.first_order')
   return (
-    <ReasonDialog optional={act === 'approval'} danger={act === 'withdrawal'} title={t(`procedure.${act}`)} what={`${procedure.code} ${procedure.version}`} act={t(`procedure.${act}`)} busy={asking.busy} problem={asking.problem}
+    <ReasonDialog optional={act === 'approval'} danger={act === 'withdrawal'} title={t(`procedure.${act}`)} what={`${procedure.code} ${procedure.version}`} act={t(`procedure.${act}`)} busy={asking.busy} problem={uploading ?? asking.problem}
       onClose={onClose} onReason={(remark) => void asking.run({ effective_on: on, remark, document_id: document ?? null })}>
       <p style={{ margin: 0 }}>{t(`procedure.${act}_hint`)}</p>
       <DateField id="effective_on" label={t(act === 'approval' ? 'procedure.effective_from' : act === 'verification' ? 'procedure.verified_on' : 'procedure.withdrawn_on')} required value={on} onChange={setOn} />
       {(accepted !== '' || unconfirmed.length > 0) && <LongField id="first_order_reason" label={t('procedure.first_order_reason')} hint={t('procedure.first_order_remedy')} value={accepted} onChange={setAccepted} errors={accepted ? {} : fieldErrors(unconfirmed.slice(0, 1), language)} />}
-      {act === 'verification' && <div className="row"><FileButton label={t('procedure.evidence')} onFile={(file) => void upload(file).then((kept) => setDocument(kept.id))} />{document && <span className="status valid"><Icon name="check" size={14} />{t('saved')}</span>}</div>}
+      {act === 'verification' && <div className="row"><FileButton label={t('procedure.evidence')} onFile={(file) => void take(file)} />{document && <span className="status valid"><Icon name="check" size={14} />{t('saved')}</span>}</div>}
     </ReasonDialog>
   )
 }

@@ -1,15 +1,16 @@
 import './standards.css'
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
-import { client, upload, type Schemas } from '../../lib/api'
+import { client, type Schemas } from '../../lib/api'
 import { emptyFormula, emptyTable, figuresOf, type Part } from '../../lib/certificate'
-import { fieldErrors, ProblemError, type Problem } from '../../lib/problem'
+import { fieldErrors } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { ChoiceField, DateField, FileButton, TextField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { OrganisationField } from '../administration/OrganisationField'
 import { useAct, useAsk } from '../ask'
+import { useScan } from '../scan'
 import { FormulaFields, TableFields } from './CertificateParts'
 import { CertificatePreview } from './CertificatePreview'
 
@@ -20,8 +21,7 @@ export function AcceptDialog({ standard, onClose }: { standard: Schemas['Standar
   const [issuer, setIssuer] = useState<{ id?: number; name: string }>({ name: '' })
   const [parts, setParts] = useState<Part[]>([emptyTable(standard.quantity, standard.unit)])
   const [tried, setTried] = useState(false)
-  const [document, setDocument] = useState<number>()
-  const [uploading, setUploading] = useState<Problem>()
+  const { document, problem: uploading, take } = useScan()
   const act = useAct((body: Schemas['StandardCertificateNew'], header) =>
     client.POST('/standards/{standard}/certificates', { params: { path: { standard: standard.id }, header }, body }), { renews: [['standards']], done: onClose })
   const others = useAsk(['standards', 'above', standard.quantity], () => client.GET('/standards', { params: { query: { limit: 100 } } }))
@@ -30,14 +30,6 @@ export function AcceptDialog({ standard, onClose }: { standard: Schemas['Standar
   const lacking = tried ? figures.wrong.map((id) => ({ code: 'number.malformed', detail: '', field: `/${id.replace(/-/g, '/')}`, values: {} })) : []
   const errors = { ...fieldErrors(act.problem?.errors ?? [], language), ...fieldErrors(lacking, language) }
   const field = (key: keyof typeof texts) => ({ id: key, value: texts[key], errors, onChange: (value: string) => setTexts((now) => ({ ...now, [key]: value })) })
-  const take = async (file: File) => {
-    try {
-      setDocument((await upload(file)).id)
-      setUploading(undefined)
-    } catch (error) {
-      if (error instanceof ProblemError) setUploading(error.problem)
-    }
-  }
   const send = () => {
     setTried(true)
     act.clear()

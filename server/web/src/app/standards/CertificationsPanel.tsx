@@ -1,8 +1,8 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
-import { client, upload, type Schemas } from '../../lib/api'
+import { client, type Schemas } from '../../lib/api'
 import { showDate, today } from '../../lib/dates'
-import { fieldErrors, ProblemError, type Problem } from '../../lib/problem'
+import { fieldErrors } from '../../lib/problem'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { DateField, FileButton, TextField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
@@ -10,6 +10,7 @@ import { useSpeech } from '../../ui/language'
 import { Panel } from '../../ui/Page'
 import { OrganisationField } from '../administration/OrganisationField'
 import { useAct } from '../ask'
+import { useScan } from '../scan'
 import { useSession } from '../session/session'
 
 type Certification = Schemas['StandardCertification']
@@ -48,22 +49,13 @@ function CertifyDialog({ standard, onClose }: { standard: Schemas['Standard']; o
   const { t, language } = useSpeech()
   const [texts, setTexts] = useState({ number: '', issued_on: '', valid_until: '', remark: '' })
   const [issuer, setIssuer] = useState<{ id?: number; name: string }>({ name: '' })
-  const [document, setDocument] = useState<number>()
-  const [uploading, setUploading] = useState<Problem>()
+  const { document, problem: uploading, take } = useScan()
   const act = useAct((body: Schemas['StandardCertificationNew'], header) =>
     client.POST('/standards/{standard}/certifications', { params: { path: { standard: standard.id }, header }, body }), { renews: [['standards']], done: onClose })
   const [tried, setTried] = useState(false)
   const lacking = tried && issuer.id === undefined ? [{ code: 'field.missing', detail: '', field: '/issuer_id', values: { field: 'issuer_id' } }] : []
   const errors = { ...fieldErrors(act.problem?.errors ?? [], language), ...fieldErrors(lacking, language) }
   const field = (key: keyof typeof texts) => ({ id: key, value: texts[key], errors, onChange: (value: string) => setTexts((now) => ({ ...now, [key]: value })) })
-  const take = async (file: File) => {
-    try {
-      setDocument((await upload(file)).id)
-      setUploading(undefined)
-    } catch (error) {
-      if (error instanceof ProblemError) setUploading(error.problem)
-    }
-  }
   return (
     <Modal opened onClose={onClose} size="lg" title={`${t('standard.certify')}: ${standard.code}`}>
       <form className="stack" noValidate onSubmit={(event) => {

@@ -1,8 +1,8 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
-import { client, upload, type Schemas } from '../../lib/api'
+import { client, type Schemas } from '../../lib/api'
 import { parseTyped } from '../../lib/decimal'
-import { fieldErrors, ProblemError, type Problem } from '../../lib/problem'
+import { fieldErrors } from '../../lib/problem'
 import { quantities } from '../../lib/quantities'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { ChoiceField, DateField, FileButton, TextField, UnitField, YesField } from '../../ui/fields'
@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { OrganisationField } from '../administration/OrganisationField'
 import { useAct } from '../ask'
+import { useScan } from '../scan'
 
 type Lot = Schemas['MaterialDetail']
 type New = Schemas['MaterialNew']
@@ -42,8 +43,7 @@ export function MaterialDialog({ lot, onClose }: { lot?: Lot; onClose: () => voi
   const [lines, setLines] = useState(() => draftOf(lot).lines)
   const [certified, setCertified] = useState(lot?.certified ?? true)
   const [producer, setProducer] = useState<{ id?: number; name: string }>(lot ? { id: lot.producer.id, name: lot.producer.name } : { name: '' })
-  const [document, setDocument] = useState(lot?.records[0]?.document_id ?? undefined)
-  const [uploading, setUploading] = useState<Problem>()
+  const { document, problem: uploading, take } = useScan(lot?.records[0]?.document_id ?? undefined)
   const [lacking, setLacking] = useState<Record<string, string>>({})
   const act = useAct((body: New, header) => (lot
     ? client.POST('/materials/{lot}/records', { params: { path: { lot: lot.id }, header }, body: { ...body, replaces_id: lot.material_id, reason: draft.reason.normalize('NFC') } })
@@ -54,14 +54,6 @@ export function MaterialDialog({ lot, onClose }: { lot?: Lot; onClose: () => voi
     id: `values-${index}-${id}`, value: lines[index]![key], errors, inputMode: 'decimal' as const,
     onChange: (value: string) => setLines((now) => now.map((one, at) => (at === index ? { ...one, [key]: value } : one))),
   })
-  const take = async (file: File) => {
-    try {
-      setDocument((await upload(file)).id)
-      setUploading(undefined)
-    } catch (error) {
-      if (error instanceof ProblemError) setUploading(error.problem)
-    }
-  }
   const send = () => {
     const missing = Object.fromEntries([
       ...(producer.id ? [] : [['producer_id', t('material.no_producer')]]), ...(draft.issued_on ? [] : [['issued_on', t('material.no_issued')]]), ...(draft.expires_on ? [] : [['expires_on', t('material.no_expiry')]]),
