@@ -1,5 +1,6 @@
 #include "server/api/authentication.h"
 
+#include "server/api/read_only_sessions.h"
 #include "server/auth/origin.h"
 #include "server/auth/token.h"
 #include "storage/account_repository.h"
@@ -31,10 +32,11 @@ Caller caller_of(storage::AccountRepository& accounts, const people::Account& ac
     return caller;
 }
 
-Caller of_session(storage::Transaction& transaction, const std::string& hash, const std::string& request_id,
-                  Moment now) {
+Caller of_session(storage::Transaction& transaction, const House& house, const std::string& hash,
+                  const std::string& request_id, Moment now) {
     storage::AccountRepository accounts(transaction);
     auto session = accounts.session(hash);
+    if (house.takes_no_changes()) session = house.reading.current(hash, std::move(session));
     if (!session) sign_in_again({"session.missing", "this session is not known; sign in"});
     const auto settings = storage::BodyRepository(transaction).settings(session->body);
     if (auto over = people::session_over(*session, {settings.session_idle, settings.session_longest}, now))
@@ -82,10 +84,10 @@ std::optional<Credentials> credentials_of(const http::Request& request) {
     return Credentials{*hash, false};
 }
 
-Caller identify(storage::Transaction& transaction, const Credentials& credentials, const std::string& request_id,
-                Moment now) {
+Caller identify(storage::Transaction& transaction, const House& house, const Credentials& credentials,
+                const std::string& request_id, Moment now) {
     return credentials.is_token ? of_token(transaction, credentials.hash, request_id, now)
-                                : of_session(transaction, credentials.hash, request_id, now);
+                                : of_session(transaction, house, credentials.hash, request_id, now);
 }
 
 Caller nobody(const std::string& request_id) {

@@ -22,7 +22,7 @@ struct Credentials {
 std::optional<Credentials> credentials_of(const http::Request&);
 
 /// Throws Error(unauthenticated) with why the session or token is over, and for a disabled account.
-Caller identify(storage::Transaction&, const Credentials&, const std::string& request_id, Moment now);
+Caller identify(storage::Transaction&, const House&, const Credentials&, const std::string& request_id, Moment now);
 
 /// Nobody, as public routes see everybody.
 Caller nobody(const std::string& request_id);

@@ -4,6 +4,7 @@
 
 #include "server/api/authentication.h"
 #include "server/api/kept_answer.h"
+#include "server/api/read_only_sessions.h"
 #include "server/auth/origin.h"
 
 namespace chuan::server::api {
@@ -51,9 +52,10 @@ void require_admitted(const Caller& caller, const Route& route) {
                     "another person has set this password; choose your own first");
 }
 
-Caller caller_of(storage::Transaction& transaction, const Route& route, const Request& request, Moment now) {
+Caller caller_of(storage::Transaction& transaction, const Route& route, const Request& request, const House& house,
+                 Moment now) {
     if (route.right.is_public()) return nobody(request.id);
-    Caller caller = identify(transaction, require_credentials(credentials_of(request)), request.id, now);
+    Caller caller = identify(transaction, house, require_credentials(credentials_of(request)), request.id, now);
     require_admitted(caller, route);
     return caller;
 }
@@ -66,7 +68,7 @@ struct Done {
 Done inside(storage::Transaction& transaction, const Route& route, const Request& request, House& house,
             const KeptAnswer& kept, const std::function<Response(Call&)>& work) {
     const Moment now = house.clock.now();
-    const Caller caller = caller_of(transaction, route, request, now);
+    const Caller caller = caller_of(transaction, route, request, house, now);
     if (auto before = kept.find(transaction, caller.actor.account)) return {*std::move(before), caller.actor.body};
     Call call{request, house, caller, caller.actor, transaction, now};
     Response response = work(call);
@@ -95,7 +97,7 @@ Response run(OutsideHandler handler, const Route& route, const Request& request,
     std::optional<Response> before;
     const Moment now = house.clock.now();
     const auto known = [&](storage::Transaction& transaction) {
-        Caller found = caller_of(transaction, route, request, now);
+        Caller found = caller_of(transaction, route, request, house, now);
         before = kept.find(transaction, found.actor.account);
         return found;
     };
@@ -131,7 +133,11 @@ Response answer(const Route& route, const Request& request, House& house) {
 
 /// What is used is noted; a database that cannot be written now is no reason to refuse a question.
 void note_use(House& house, const Caller& caller, Moment now) {
-    if (!wants_touch(caller, now) || !house.database.writes_refused().empty()) return;
+    if (!wants_touch(caller, now)) return;
+    if (house.takes_no_changes()) {
+        if (caller.session) house.reading.used(*caller.session, now);
+        return;
+    }
     try {
         house.database.write([&](storage::Transaction& transaction) { touch(transaction, caller, now); });
     } catch (const Error& error) {
@@ -169,7 +175,7 @@ http::Router::Guard guard(House& house) {
         const auto credentials = credentials_of(request);
         const Moment now = house.clock.now();
         const Caller caller = house.database.read([&](storage::Transaction& transaction) {
-            return identify(transaction, require_credentials(credentials), request.id, now);
+            return identify(transaction, house, require_credentials(credentials), request.id, now);
         });
         request.actor = std::to_string(caller.actor.account.value);
         if (const auto permission = people::parse_permission(route.permission))

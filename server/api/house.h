@@ -12,6 +12,7 @@
 
 namespace chuan::server::api {
 
+class ReadOnlySessions;
 class SignInGate;
 
 /// What handlers work with besides their call; made once at start, outlives the router.
@@ -21,11 +22,14 @@ struct House {
     const Clock& clock;
     const auth::Passwords& passwords;
     SignInGate& gate;
+    ReadOnlySessions& reading;  // who is signed in while the records take no changes
     http::Log& log;
     std::string release;                                    // of this program
     std::string base_address;                               // https://host, printed on documents before /v/CODE
     LookupLimits lookups{};                                 // how often the public may ask by number
     std::function<void(BodyId)> committed = [](BodyId) {};  // after a writing request: the body's trail may have grown
+
+    bool takes_no_changes() const { return !database.writes_refused().empty(); }
 };
 
 }  // namespace chuan::server::api

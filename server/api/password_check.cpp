@@ -26,18 +26,20 @@ operations::FoundAccount checked_account(House& house, const std::string& login,
     const auto attempt = house.gate.enter(name);
     const auto found = house.database.read(
         [&](storage::Transaction& transaction) { return operations::account_named(transaction, name); });
-    if (auto finding = found ? people::must_wait(found->account, now) : house.gate.must_wait(name, now))
-        wait(*std::move(finding));
+    const bool noted = !house.takes_no_changes();
+    if (auto finding = found ? people::must_wait(found->account, now) : std::nullopt) wait(*std::move(finding));
+    if (auto finding = found && noted ? std::nullopt : house.gate.must_wait(name, now)) wait(*std::move(finding));
     const auto stored = found ? std::optional(found->account.password_hash) : std::nullopt;
     const bool good = house.passwords.verify(stored, people::normalised_password(password));
     if (good && found->account.is_active()) return *found;
-    if (!found) house.gate.failed(name, now);
-    house.database.write([&](storage::Transaction& transaction) {
-        if (found)
-            operations::note_failure(transaction, found->account.id, now);
-        else
-            operations::note_unknown_name(transaction);
-    });
+    if (!found || !noted) house.gate.failed(name, now);
+    if (noted)
+        house.database.write([&](storage::Transaction& transaction) {
+            if (found)
+                operations::note_failure(transaction, found->account.id, now);
+            else
+                operations::note_unknown_name(transaction);
+        });
     refuse();
 }
 

@@ -81,7 +81,7 @@ json::Value token_json(storage::Transaction& transaction, const people::ApiToken
                          {"last_used_at", token.last_used_at}});
 }
 
-json::Value session_json(storage::Transaction& transaction, const Caller& caller, Moment now) {
+json::Value session_json(storage::Transaction& transaction, const House& house, const Caller& caller, Moment now) {
     const auto account = storage::AccountRepository(transaction).require(caller.actor.account);
     const operations::Site site = operations::site_of(transaction, caller.actor, now);
     const auto bodies =
@@ -99,7 +99,8 @@ json::Value session_json(storage::Transaction& transaction, const Caller& caller
                          {"identity_confirmed", account.identity_confirmed},
                          {"confirmed_at", caller.actor.confirmed_at},
                          {"expires_at", expires_at(caller, site, now)},
-                         {"second_factor_required_for", words_of(required)}});
+                         {"second_factor_required_for", words_of(required)},
+                         {"read_only", house.takes_no_changes()}});
 }
 
 }  // namespace chuan::server::api

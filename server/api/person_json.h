@@ -14,7 +14,7 @@ json::Value person_json(storage::Transaction&, AccountId);
 json::Value maybe_person_json(storage::Transaction&, const std::optional<AccountId>&);
 json::Value account_json(storage::Transaction&, BodyId, const people::Account&);
 json::Value token_json(storage::Transaction&, const people::ApiToken&);
-json::Value session_json(storage::Transaction&, const Caller&, Moment now);
+json::Value session_json(storage::Transaction&, const House&, const Caller&, Moment now);
 
 template <class Enum>
 std::vector<std::string> words_of(const std::vector<Enum>& values) {

@@ -5,6 +5,7 @@
 #include "server/api/authentication.h"
 #include "server/api/password_check.h"
 #include "server/api/person_json.h"
+#include "server/api/read_only_sessions.h"
 #include "server/auth/origin.h"
 #include "server/auth/token.h"
 #include "server/json/document.h"
@@ -71,11 +72,23 @@ BodyId chosen_body(storage::Database& database, const operations::FoundAccount& 
     throw Error(ErrorKind::conflict, std::move(choices));
 }
 
-Response signed_in(storage::Transaction& transaction, const http::Request& request, const std::string& token,
-                   const std::string& hash, Moment now) {
-    const Caller caller = identify(transaction, {hash, false}, request.id, now);
-    return Response::json(session_json(transaction, caller, now).text())
+Response signed_in(storage::Transaction& transaction, const House& house, const http::Request& request,
+                   const std::string& token, const std::string& hash, Moment now) {
+    const Caller caller = identify(transaction, house, {hash, false}, request.id, now);
+    return Response::json(session_json(transaction, house, caller, now).text())
         .with("Set-Cookie", session_cookie(token, request.secure));
+}
+
+/// While the records take no changes: to look things up, without a trace in them.
+Response sign_in_to_read(OutsideCall& call, const people::Account& account, const people::Session& session,
+                         const std::optional<operations::GivenFactor>& factor, const std::string& token) {
+    const auto answer = call.house.reading.open(account, session, factor, call.now);
+    if (answer == operations::FactorAnswer::wrong) call.house.gate.failed(account.login, call.now);
+    require_factor(answer);
+    call.house.gate.passed(account.login);
+    return call.database.read([&](storage::Transaction& transaction) {
+        return signed_in(transaction, call.house, call.request, token, session.token_hash, call.now);
+    });
 }
 
 Response sign_in(OutsideCall& call) {
@@ -83,17 +96,18 @@ Response sign_in(OutsideCall& call) {
     const SignIn entered = read_sign_in(call.request.body);
     const auto found = checked_account(call.house, entered.login, entered.password, call.now);
     const BodyId body = chosen_body(call.database, found, entered.body);
-    std::optional<std::string> new_hash;
-    if (call.house.passwords.needs_rehash(found.account.password_hash))
-        new_hash = call.house.passwords.hash(people::normalised_password(entered.password));
     const auto token = auth::new_session_token();
     const people::Session session = new_session(call.request, token.hash, found.account.id, body, call.now);
     const auto factor = given_factor(entered.totp, call.now);
+    if (call.house.takes_no_changes()) return sign_in_to_read(call, found.account, session, factor, token.text);
+    std::optional<std::string> new_hash;
+    if (call.house.passwords.needs_rehash(found.account.password_hash))
+        new_hash = call.house.passwords.hash(people::normalised_password(entered.password));
     std::optional<Response> response;
     require_factor(call.database.write([&](storage::Transaction& transaction) {
         const auto answer = operations::open_session(transaction, session, factor, new_hash, call.now);
         if (answer == operations::FactorAnswer::good || answer == operations::FactorAnswer::not_set)
-            response = signed_in(transaction, call.request, token.text, token.hash, call.now);
+            response = signed_in(transaction, call.house, call.request, token.text, token.hash, call.now);
         return answer;
     }));
     call.house.committed(session.body);
@@ -101,7 +115,7 @@ Response sign_in(OutsideCall& call) {
 }
 
 Response get_session(Call& call) {
-    return Response::json(session_json(call.transaction, call.caller, call.now).text());
+    return Response::json(session_json(call.transaction, call.house, call.caller, call.now).text());
 }
 
 const people::Session& require_session(const Caller& caller) {
@@ -121,17 +135,30 @@ Response switch_body(Call& call) {
     document.done();
     const auto token = auth::new_session_token();
     operations::switch_body(call.transaction, session, body, token.hash, call.now);
-    return signed_in(call.transaction, call.request, token.text, token.hash, call.now);
+    return signed_in(call.transaction, call.house, call.request, token.text, token.hash, call.now);
 }
 
-Response sign_out(Call& call) {
-    storage::AccountRepository(call.transaction).end_session(require_session(call.caller).token_hash, call.now);
+Response sign_out(OutsideCall& call) {
+    const people::Session& session = require_session(call.caller);
+    if (call.house.takes_no_changes())
+        call.house.reading.end(session, call.now);
+    else
+        call.conclude([&](Call& last) {
+            storage::AccountRepository(last.transaction).end_session(session.token_hash, last.now);
+            return signed_out(last.request);
+        });
     return signed_out(call.request);
 }
 
-Response sign_out_everywhere(Call& call) {
+Response sign_out_everywhere(OutsideCall& call) {
     require_session(call.caller);
-    storage::AccountRepository(call.transaction).end_sessions(call.actor.account, call.now);
+    if (call.house.takes_no_changes())
+        call.house.reading.end_all(call.actor.account, call.now);
+    else
+        call.conclude([](Call& last) {
+            storage::AccountRepository(last.transaction).end_sessions(last.actor.account, last.now);
+            return signed_out(last.request);
+        });
     return signed_out(call.request);
 }
 
@@ -150,8 +177,9 @@ Response confirm(OutsideCall& call) {
     auto answer = operations::FactorAnswer::not_set;
     Response response = call.conclude([&](Call& last) {
         answer = operations::confirm_session(last.transaction, session, factor, last.now);
-        const Caller caller = identify(last.transaction, {session.token_hash, false}, last.request.id, last.now);
-        return Response::json(session_json(last.transaction, caller, last.now).text());
+        const Caller caller =
+            identify(last.transaction, last.house, {session.token_hash, false}, last.request.id, last.now);
+        return Response::json(session_json(last.transaction, last.house, caller, last.now).text());
     });
     if (answer == operations::FactorAnswer::wrong) require_factor(answer);
     return response;

@@ -20,18 +20,24 @@ SignInGate::Attempt::~Attempt() {
 
 std::optional<Finding> SignInGate::must_wait(const std::string& name, Moment now) const {
     const std::lock_guard lock(mutex_);
-    const auto found = unknown_.find(name);
-    return found == unknown_.end() ? std::nullopt : people::must_wait(found->second, now);
+    const auto found = failures_.find(name);
+    return found == failures_.end() ? std::nullopt : people::must_wait(found->second, now);
+}
+
+void SignInGate::passed(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = failures_.find(name); found != failures_.end())
+        found->second = people::after_success(found->second);
 }
 
 void SignInGate::failed(const std::string& name, Moment now) {
     const std::lock_guard lock(mutex_);
-    const auto [place, is_new] = unknown_.try_emplace(name);
+    const auto [place, is_new] = failures_.try_emplace(name);
     place->second = people::after_failure(place->second, now);
     if (!is_new) return;
     oldest_.push_back(name);
     if (oldest_.size() <= kRemembered) return;
-    unknown_.erase(oldest_.front());
+    failures_.erase(oldest_.front());
     oldest_.pop_front();
 }
 

@@ -32,15 +32,16 @@ class SignInGate {
     /// Throws Error(too_many, "signin.wait") while another attempt with this name runs.
     Attempt enter(const std::string& name);
 
-    /// For names that no account has.
+    /// For names that no account has, and for every name while the records take no changes.
     std::optional<Finding> must_wait(const std::string& name, Moment now) const;
     void failed(const std::string& name, Moment now);
+    void passed(const std::string& name);
 
   private:
     static constexpr std::size_t kRemembered = 10000;
     mutable std::mutex mutex_;
     std::set<std::string> trying_;
-    std::map<std::string, people::Account> unknown_;  // their failures only
+    std::map<std::string, people::Account> failures_;  // accounts with their failures only
     std::deque<std::string> oldest_;
 };
 

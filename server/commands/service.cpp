@@ -8,6 +8,7 @@
 #include "reports/text/catalogue.h"
 #include "server/api/frame.h"
 #include "server/api/health.h"
+#include "server/api/read_only_sessions.h"
 #include "server/api/routes.h"
 #include "server/api/sign_in_gate.h"
 #include "server/commands/head_key.h"
@@ -70,6 +71,7 @@ struct Service::Parts {
                 .clock = clock,
                 .passwords = passwords,
                 .gate = gate,
+                .reading = reading,
                 .log = log,
                 .release = CHUAN_RELEASE,
                 .base_address = settings.base_address},
@@ -105,7 +107,7 @@ struct Service::Parts {
     }
 
     void start_background() {
-        if (database->read(&operations::sends_mail) != settings.mail.has_value())
+        if (!house.takes_no_changes() && database->read(&operations::sends_mail) != settings.mail.has_value())
             database->write(
                 [&](storage::Transaction& t) { operations::note_sends_mail(t, settings.mail.has_value()); });
         heads.start();
@@ -131,6 +133,7 @@ struct Service::Parts {
     http::Log log;
     const auth::Passwords passwords;
     api::SignInGate gate;
+    api::ReadOnlySessions reading;
     services::TreeHeads heads;
     api::House house;
     http::Assets assets;

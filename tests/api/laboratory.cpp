@@ -36,6 +36,7 @@ Laboratory::Laboratory(const std::string& engine, std::string_view code)
                                         .clock = clock,
                                         .passwords = passwords_,
                                         .gate = gate_,
+                                        .reading = reading_,
                                         .log = log_,
                                         .release = "0.1.0",
                                         .base_address = "https://lab.example.vn"});

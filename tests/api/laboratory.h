@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "people/role.h"
 #include "server/api/house.h"
+#include "server/api/read_only_sessions.h"
 #include "server/api/sign_in_gate.h"
 #include "server/http/router.h"
 #include "tests/storage/engines.h"
@@ -71,6 +72,7 @@ class Laboratory {
 
     server::auth::Passwords passwords_;
     server::api::SignInGate gate_;
+    server::api::ReadOnlySessions reading_;
     std::unique_ptr<storage::DocumentStore> documents_;
     server::http::Log log_;
     std::unique_ptr<server::api::House> house_;

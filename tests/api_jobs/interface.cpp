@@ -24,6 +24,7 @@ void Interface::SetUp() {
                                         .clock = lab->clock,
                                         .passwords = *passwords_,
                                         .gate = gate_,
+                                        .reading = reading_,
                                         .log = *log_,
                                         .release = "0.1.0",
                                         .base_address = "https://lab.example.vn"});

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/api/house.h"
+#include "server/api/read_only_sessions.h"
 #include "server/api/sign_in_gate.h"
 #include "server/http/router.h"
 #include "tests/operations/refusals.h"
@@ -47,6 +48,7 @@ class Interface : public InALaboratory {
     std::unique_ptr<storage::DocumentStore> documents_;
     std::unique_ptr<server::http::Log> log_;
     server::api::SignInGate gate_;
+    server::api::ReadOnlySessions reading_;
     std::unique_ptr<server::api::House> house_;
     std::unique_ptr<server::http::Router> router_;
 };

@@ -2267,6 +2267,8 @@ export interface components {
             confirmed_at: components["schemas"]["Moment"] | null;
             expires_at: components["schemas"]["Moment"];
             second_factor_required_for: components["schemas"]["GuardedAct"][];
+            /** @description the records take no changes just now; a session that began meanwhile ends when they do again */
+            read_only: boolean;
         };
         PasswordChange: {
             current_password: string;

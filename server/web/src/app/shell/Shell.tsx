@@ -146,6 +146,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <LanguageButton /><ThemeButton /><Person />
       </header>
       {session.body.is_sample && <aside className="sample" aria-label="MẪU / SAMPLE">{t('shell.sample')}</aside>}
+      {session.read_only && <div className="offline" role="status"><Icon name="lock" size={14} /> {t('shell.read_only')}</div>}
       {!online && <div className="offline" role="status"><Icon name="cloudOff" size={14} /> {t('shell.offline')}</div>}
       <div className="frame">
         <aside className="side">

@@ -101,6 +101,7 @@ export const faults = {
   'error.setting.malformed': ['Thiết lập “{key}” không nhận “{value}”', 'Setting “{key}” does not take “{value}”'],
   'error.setting.unknown': ['Không có thiết lập “{key}”', 'There is no setting “{key}”'],
   'error.signin.no_memory': ['Máy chủ thiếu bộ nhớ lúc này. Thử lại ngay.', 'The server has no memory just now. Try again.'],
+  'error.signin.recovery_code_kept': ['Hệ thống đang chỉ đọc nên mã khôi phục chưa dùng được. Nhập sáu số của ứng dụng.', 'The system is read-only just now, so a recovery code cannot be used up. Give the six digits of the app.'],
   'error.site.name_missing': ['Tên địa điểm còn trống: điền vào', 'The name of the site is missing: fill it in'],
   'error.site.utc_offset': ['Không nơi nào lệch UTC {value} phút: Việt Nam là 420', 'No place is {value} minutes from UTC: Vietnam is 420'],
   'error.standard.role_unknown': ['Quy trình {procedure} không có vai trò “{role}”: tải lại phiếu', 'Procedure {procedure} has no role “{role}”: load the sheet again'],

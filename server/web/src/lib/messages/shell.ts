@@ -40,6 +40,7 @@ export const shell = {
   'shell.body_failed': ['Chưa đổi được đơn vị. Thử lại.', 'Not changed. Try again.'],
   'shell.sign_out_failed': ['Chưa đăng xuất được: không nối được máy chủ. Thử lại khi có mạng.', 'Not signed out: the server cannot be reached. Try again.'],
   'shell.sample': ['MẪU / SAMPLE: phòng thí nghiệm mẫu, số liệu không có giá trị', 'MẪU / SAMPLE: sample laboratory, nothing here is valid'],
+  'shell.read_only': ['Hệ thống đang chỉ đọc: tra cứu được, chưa ghi được gì. Báo quản trị.', 'The system is read-only just now: look things up, nothing can be written. Tell the administrator.'],
   'shell.offline': ['Mất mạng: số liệu đã gõ được giữ trên máy này và tự gửi khi có mạng.', 'No network: what you type is kept on this computer and sent when it returns.'],
   'shell.version': ['Phiên bản {version}', 'Version {version}'],
   'shell.restore': ['Thử khôi phục tốt gần nhất: {date}', 'Last good restore test: {date}'],
