@@ -27,8 +27,9 @@ class SmtpTalk {
   public:
     explicit SmtpTalk(StreamSocket socket) : socket_(std::move(socket)) {}
     void encrypt(const TestCertificate& certificate) {
-        socket_ = Poco::Net::SecureStreamSocket::attach(socket_, server_context(certificate));
-        static_cast<Poco::Net::SecureStreamSocket&>(socket_).completeHandshake();
+        auto secured = Poco::Net::SecureStreamSocket::attach(socket_, server_context(certificate));
+        secured.completeHandshake();
+        socket_ = secured;
         encrypted_ = true;
     }
     void say(const std::string& line) {
