@@ -126,12 +126,15 @@ Response revoke_token(Call& call) {
     return Response::no_content();
 }
 
+constexpr CsvList kTokensFile{"tokens",
+                              "id account=account/name name scopes created_at expires_on revoked_at last_used_at"};
+
 constexpr Route kRoutes[] = {
     {"POST", "/api/v1/account/password", kSignedIn, &change_password, {.before_password_change = true}},
     {"POST", "/api/v1/account/totp", kSignedIn, &start_totp, {.secret_answer = true}},
     {"DELETE", "/api/v1/account/totp", kSignedIn, &remove_totp},
     {"POST", "/api/v1/account/totp/confirmation", kSignedIn, &confirm_totp, {.secret_answer = true}},
-    {"GET", "/api/v1/tokens", kSignedIn, &list_tokens},
+    {"GET", "/api/v1/tokens", kSignedIn, &list_tokens, {.csv = kTokensFile}},
     {"POST", "/api/v1/tokens", kSignedIn, &make_token, {.secret_answer = true}},
     {"DELETE", "/api/v1/tokens/{token}", kSignedIn, &revoke_token},
 };

@@ -174,9 +174,13 @@ Response confirm_identity(Call& call) {
     return account_answer(call, id);
 }
 
+constexpr CsvList kAccountsFile{"accounts",
+                                "id login name title_vi title_en email roles disabled_at has_second_factor "
+                                "must_change_password identity_confirmed created_at"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/accounts", Permission::read_people, &list_accounts},
+    {"GET", "/api/v1/accounts", Permission::read_people, &list_accounts, {.csv = kAccountsFile}},
     {"POST", "/api/v1/accounts", Permission::manage_accounts, &add_account, {.secret_answer = true}},
     {"GET", "/api/v1/accounts/{account}", Permission::read_people, &get_account},
     {"PATCH", "/api/v1/accounts/{account}", Permission::manage_accounts, &change_account},

@@ -108,13 +108,25 @@ Response add_conflict(Call& call) {
                              conflict_json(call, row_with(all, id)).text());
 }
 
+constexpr CsvList kAuthorisationsFile{"authorisations",
+                                      "id account=account/name activity procedure_code valid_from valid_to "
+                                      "granted_by=granted_by/name recorded_at ended_at ended_reason"};
+
+constexpr CsvList kConflictsFile{"conflicts",
+                                 "id account=account/name organisation=organisation/name reason valid_from valid_to "
+                                 "recorded_at"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/accounts/{account}/authorisations", Permission::read_people, &list_authorisations},
+    {"GET",
+     "/api/v1/accounts/{account}/authorisations",
+     Permission::read_people,
+     &list_authorisations,
+     {.csv = kAuthorisationsFile}},
     {"POST", "/api/v1/accounts/{account}/authorisations", Permission::manage_authorisations, &add_authorisation},
     {"DELETE", "/api/v1/accounts/{account}/authorisations/{authorisation}", Permission::manage_authorisations,
      &end_authorisation},
-    {"GET", "/api/v1/accounts/{account}/conflicts", Permission::read_people, &list_conflicts},
+    {"GET", "/api/v1/accounts/{account}/conflicts", Permission::read_people, &list_conflicts, {.csv = kConflictsFile}},
     {"POST", "/api/v1/accounts/{account}/conflicts", Permission::manage_authorisations, &add_conflict},
 };
 

@@ -256,9 +256,13 @@ Response submit(Call& call) {
                           })).text());
 }
 
+constexpr CsvList kBenchesFile{"benches",
+                               "id name procedure_code=procedure/code procedure_version=procedure/version kind mode "
+                               "opened_at opened_by=opened_by/name items signed left state"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/benches", Permission::read_jobs, &list_benches},
+    {"GET", "/api/v1/benches", Permission::read_jobs, &list_benches, {.csv = kBenchesFile}},
     {"POST", "/api/v1/benches", Permission::measure, &open_bench},
     {"GET", "/api/v1/benches/candidates", Permission::read_jobs, &list_candidates},
     {"GET", "/api/v1/benches/{bench}", Permission::read_jobs, &get_bench},

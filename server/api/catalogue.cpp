@@ -66,9 +66,12 @@ Response load_from_catalogue(Call& call) {
     return answer(call);
 }
 
+constexpr CsvList kCatalogueFile{"catalogue",
+                                 "code version kind field title_vi title_en to_check_against procedure_id"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/procedures/catalogue", Permission::read_procedures, &get_catalogue},
+    {"GET", "/api/v1/procedures/catalogue", Permission::read_procedures, &get_catalogue, {.csv = kCatalogueFile}},
     {"POST", "/api/v1/procedures/catalogue", Permission::manage_procedures, &load_from_catalogue},
 };
 

@@ -66,7 +66,6 @@ class Detail {
         }
         const auto replaced_by = certificates_.replacing(certificate_.id);
         const std::vector<json::Member> more{
-            {"source", certificate_.source},
             {"valid_to_policy", certificate_.valid_to_policy},
             {"replaces", ref_json(found(certificate_.replaces))},
             {"replaced_by", ref_json(found(replaced_by))},
@@ -124,6 +123,7 @@ std::vector<json::Member> certificate_members(const CertificateRecord& c, certif
             {"number", c.number},
             {"kind", certificates::to_string(c.kind)},
             {"origin", c.imported ? "imported" : "issued"},
+            {"source", c.source},
             {"code", c.code.empty() ? json::Value() : json::Value(c.code)},
             {"job_id", c.job},
             {"instrument_id", c.instrument},

@@ -1,6 +1,5 @@
 #include "server/api/certificates.h"
 
-#include "base/csv.h"
 #include "operations/certificate_acts.h"
 #include "reports/pdf/printable.h"
 #include "server/api/certificate_json.h"
@@ -54,37 +53,6 @@ json::Value counts_json(const std::optional<std::map<Answer, std::int64_t>>& fou
     return json::object(members);
 }
 
-std::vector<std::string> csv_cells(const storage::CertificateRecord& c, Answer answer) {
-    return {c.number,
-            std::string(certificates::to_string(c.kind)),
-            c.imported ? c.source : "",
-            c.serial,
-            c.item_name_vi,
-            c.maker,
-            c.model,
-            c.owner_name,
-            to_iso(c.test_date),
-            to_iso(c.issued_on),
-            c.valid_to ? to_iso(*c.valid_to) : "",
-            c.stamp_number,
-            std::string(certificates::to_string(answer))};
-}
-
-Response csv_of(Call& call, const storage::RegisterFilter& filter, CivilDate today) {
-    constexpr int kPage = 500;
-    std::string lines = csv_line({"number", "kind", "source", "serial", "item_name_vi", "maker", "model", "owner_name",
-                                  "test_date", "issued_on", "valid_to", "stamp_number", "answer"});
-    CertificateRepository repository(call.transaction, call.actor.scope());
-    for (storage::ListPlace after;;) {
-        const auto page = storage::register_page(call.transaction, call.actor.scope(), filter, today, after, kPage);
-        for (const auto& row : page.rows) lines += csv_line(csv_cells(repository.require(row.id), row.answer));
-        if (!page.next) break;
-        after = *page.next;
-    }
-    Response response = Response::file(std::move(lines), "text/csv; charset=utf-8", "certificates.csv");
-    return response;
-}
-
 Response list_certificates(Call& call) {
     Query query(call.request);
     const storage::RegisterFilter filter{.begins = query.text("q").value_or(""),
@@ -97,7 +65,6 @@ Response list_certificates(Call& call) {
     const auto after = query.cursor_parts();
     query.done();
     const CivilDate today = today_at(call);
-    if (wants_csv(call.request)) return csv_of(call, filter, today);
     const auto page = storage::register_page(call.transaction, call.actor.scope(), filter, today, after, limit);
     CertificateRepository repository(call.transaction, call.actor.scope());
     const auto items = json::list(page.rows, [&](const auto& row) {
@@ -187,8 +154,17 @@ Response get_chain(Call& call) {
     return Response::json(chain_json(traced.chain, traced.on).text());
 }
 
+constexpr CsvList kCertificatesFile{
+    "certificates",
+    "number kind source serial item_name_vi maker model owner_name test_date issued_on valid_to "
+    "stamp_number answer"};
+
 const Route kRoutes[] = {
-    {"GET", "/api/v1/certificates", people::Permission::read_certificates, &list_certificates},
+    {"GET",
+     "/api/v1/certificates",
+     people::Permission::read_certificates,
+     &list_certificates,
+     {.csv = kCertificatesFile}},
     {"GET", "/api/v1/certificates/{certificate}", people::Permission::read_certificates, &get_certificate},
     {"GET", "/api/v1/certificates/{certificate}/pdf", people::Permission::read_certificates, &get_pdf},
     {"GET", "/api/v1/certificates/{certificate}/dcc", people::Permission::read_certificates, &get_dcc},

@@ -3,7 +3,9 @@
 #include <stdexcept>
 
 #include "server/api/authentication.h"
+#include "server/api/csv_list.h"
 #include "server/api/kept_answer.h"
+#include "server/api/query.h"
 #include "server/api/read_only_sessions.h"
 #include "server/auth/origin.h"
 
@@ -86,8 +88,12 @@ Response written(House& house, Work&& work) {
 
 Response run(Handler handler, const Route& route, const Request& request, House& house) {
     const KeptAnswer kept(route, request);
+    const bool as_file = route.options.csv && wants_csv(request);
+    const auto answered = [&](Call& call) {
+        return as_file ? csv_of(call, *route.options.csv, handler) : handler(call);
+    };
     const auto work = [&](storage::Transaction& transaction) {
-        return inside(transaction, route, request, house, kept, handler);
+        return inside(transaction, route, request, house, kept, answered);
     };
     return auth::is_safe_method(request.method) ? house.database.read(work).response : written(house, work);
 }

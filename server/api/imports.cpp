@@ -119,9 +119,13 @@ Response take_back(OutsideCall& call) {
     return call.conclude([&](Call& last) { return Response::json(batch_json(last, taken).text()); });
 }
 
+constexpr CsvList kImportsFile{"imports",
+                               "id kind file_name file_sha256 source state rows_total rows_added rows_known "
+                               "started_by=started_by/name started_at accepted_at taken_back_at"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/imports", Permission::import_register, &list_imports},
+    {"GET", "/api/v1/imports", Permission::import_register, &list_imports, {.csv = kImportsFile}},
     {"POST",
      "/api/v1/imports",
      Permission::import_register,

@@ -1,4 +1,3 @@
-#include "base/csv.h"
 #include "operations/certificate_acts.h"
 #include "operations/register_instruments.h"
 #include "server/api/instrument_history.h"
@@ -19,32 +18,6 @@ constexpr std::size_t kMostFound = 50;
 
 InstrumentId instrument_of(const http::Request& request) { return request.identity<InstrumentId>("instrument"); }
 
-std::string text_of(const std::optional<Decimal>& value) { return value ? value->text() : ""; }
-
-/// The whole list, whatever the page; its columns are those that an import reads.
-Response csv_of(Call& call, const storage::InstrumentFilter& filter, storage::InstrumentOrder order) {
-    constexpr int kPage = 500;
-    std::string lines = csv_line({"name_vi", "name_en", "quantity", "maker", "maker_country", "model", "serial",
-                                  "inventory_number", "made_in_year", "range_low", "range_high", "unit", "resolution",
-                                  "verification_interval", "accuracy_class", "owner", "place_of_use", "purpose"});
-    InstrumentRepository instruments(call.transaction, call.actor.scope());
-    Names names(call);
-    const CivilDate today = today_of(call);
-    for (storage::ListPlace after;;) {
-        const auto page =
-            storage::instrument_page(call.transaction, call.actor.scope(), filter, order, today, after, kPage);
-        for (const auto& row : page.rows) {
-            const auto i = instruments.require(row.id);
-            lines += csv_line({i.name_vi, i.name_en, i.quantity, i.maker, i.maker_country, i.model, i.serial,
-                               i.inventory_number, i.made_in_year, text_of(i.range_low), text_of(i.range_high), i.unit,
-                               text_of(i.resolution), text_of(i.verification_interval), i.accuracy_class,
-                               names.text(i.owner), i.place_of_use, std::string(to_string(i.purpose))});
-        }
-        if (!page.next) return Response::file(std::move(lines), "text/csv; charset=utf-8", "instruments.csv");
-        after = *page.next;
-    }
-}
-
 Response list_instruments(Call& call) {
     Query query(call.request);
     storage::InstrumentFilter filter;
@@ -59,7 +32,6 @@ Response list_instruments(Call& call) {
         query.refuse("sort", *query.text("sort"),
                      "left out beside q, owner or quantity, and due or -due beside status");
     query.done();
-    if (wants_csv(call.request)) return csv_of(call, filter, order);
     const CivilDate today = today_of(call);
     const auto page =
         storage::instrument_page(call.transaction, call.actor.scope(), filter, order, today, after, limit);
@@ -170,14 +142,33 @@ Response record_event(Call& call) {
                               .text());
 }
 
+constexpr CsvList kInstrumentsFile{
+    "instruments",
+    "name_vi name_en quantity maker maker_country model serial inventory_number made_in_year "
+    "range_low range_high unit resolution verification_interval accuracy_class owner=owner/name "
+    "place_of_use purpose"};
+
+constexpr CsvList kFoundFile{
+    "found",
+    "name_vi=instrument/name_vi name_en=instrument/name_en maker=instrument/maker "
+    "model=instrument/model serial=instrument/serial owner=instrument/owner/name "
+    "place_of_use=instrument/place_of_use status=instrument/status last_job=last_job/job/number "
+    "last_certificate=last_job/certificate/number warnings=warnings/code"};
+
+constexpr CsvList kHistoryFile{"history", "kind at on who code text number"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/instruments", Permission::read_instruments, &list_instruments},
+    {"GET", "/api/v1/instruments", Permission::read_instruments, &list_instruments, {.csv = kInstrumentsFile}},
     {"POST", "/api/v1/instruments", Permission::manage_instruments, &add_instrument},
-    {"GET", "/api/v1/instruments/lookup", Permission::read_instruments, &lookup_instrument},
+    {"GET", "/api/v1/instruments/lookup", Permission::read_instruments, &lookup_instrument, {.csv = kFoundFile}},
     {"GET", "/api/v1/instruments/{instrument}", Permission::read_instruments, &get_instrument},
     {"PATCH", "/api/v1/instruments/{instrument}", Permission::manage_instruments, &change_instrument},
-    {"GET", "/api/v1/instruments/{instrument}/history", Permission::read_instruments, &get_history},
+    {"GET",
+     "/api/v1/instruments/{instrument}/history",
+     Permission::read_instruments,
+     &get_history,
+     {.csv = kHistoryFile}},
     {"POST", "/api/v1/instruments/{instrument}/events", Permission::manage_instruments, &record_event},
 };
 

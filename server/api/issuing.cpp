@@ -135,13 +135,21 @@ Response void_number(Call& call) {
         202);
 }
 
+constexpr CsvList kPendingActsFile{
+    "pending-acts",
+    "id act number effective_on reason asked_by=asked_by/name asked_at decided_by=decided_by/name "
+    "decided_at outcome"};
+
+constexpr CsvList kIssueIntentsFile{"issue-intents",
+                                    "id number kind job_number state requested_by=requested_by/name reserved_at"};
+
 const Route kRoutes[] = {
     {"GET", "/api/v1/jobs/{job}/draft.pdf", people::Permission::read_jobs, &get_draft},
     {"GET", "/api/v1/jobs/{job}/issue", people::Permission::read_jobs, &prepare},
     {"POST", "/api/v1/jobs/{job}/issue", people::Permission::issue, &issue},
-    {"GET", "/api/v1/pending-acts", people::Permission::read_certificates, &list_acts},
+    {"GET", "/api/v1/pending-acts", people::Permission::read_certificates, &list_acts, {.csv = kPendingActsFile}},
     {"POST", "/api/v1/pending-acts/{act}/decision", people::Permission::countersign, &decide},
-    {"GET", "/api/v1/issue-intents", people::Permission::read_certificates, &list_intents},
+    {"GET", "/api/v1/issue-intents", people::Permission::read_certificates, &list_intents, {.csv = kIssueIntentsFile}},
     {"POST", "/api/v1/issue-intents/{intent}/voiding", people::Permission::withdraw, &void_number},
 };
 

@@ -20,7 +20,6 @@ namespace {
 using http::Response;
 
 constexpr int kDaysAhead = 3;  // promised within three days is due
-constexpr int kCsvPage = 500;
 constexpr std::array<std::string_view, 6> kQueues{"received", "in_work",      "to_review",
                                                   "to_issue", "to_hand_back", "due"};
 
@@ -47,35 +46,12 @@ storage::JobFilter filter_of(Query& query, const people::Actor& actor) {
     return filter;
 }
 
-std::string line_of(const storage::JobRow& row) {
-    return csv_line({row.number, row.order_number, row.item_code, row.instrument_name_vi, row.instrument_name_en,
-                     row.maker, row.model, row.serial, row.customer_name, std::string(storage::word(row.kind)),
-                     std::string(jobs::to_string(row.state)), row.technician_name, to_iso(row.received_on),
-                     to_iso(row.promised_on), row.handed_back ? "1" : "0"});
-}
-
-Response list_as_csv(Call& call, const storage::JobFilter& filter, CivilDate due) {
-    std::string text =
-        csv_line({"number", "order_number", "item_code", "name_vi", "name_en", "maker", "model", "serial", "customer",
-                  "kind", "state", "technician", "received_on", "promised_on", "handed_back"});
-    for (storage::ListPlace after;;) {
-        const auto page = storage::job_page(call.transaction, call.actor.scope(), filter, due, after, kCsvPage);
-        for (const auto& row : page.rows) text += line_of(row);
-        if (!page.next) break;
-        after = *page.next;
-    }
-    Response response;
-    response.with("Content-Type", "text/csv; charset=utf-8").body = std::move(text);
-    return response;
-}
-
 Response list_jobs(Call& call) {
     Query query(call.request);
     const auto filter = filter_of(query, call.actor);
     const int limit = query.limit();
     const auto after = query.cursor_parts();
     query.done();
-    if (wants_csv(call.request)) return list_as_csv(call, filter, due_by(call));
     const auto page = storage::job_page(call.transaction, call.actor.scope(), filter, due_by(call), after, limit);
     return Response::json(page_of(json::list(page.rows, job_row_json), next_cursor(page.next)).text());
 }
@@ -219,12 +195,23 @@ Response end_job(Call& call) {
     return answer_job(call);
 }
 
+constexpr CsvList kJobsFile{"jobs",
+                            "number order_number item_code name_vi=instrument/name_vi name_en=instrument/name_en "
+                            "maker=instrument/maker model=instrument/model serial=instrument/serial "
+                            "customer=customer/name kind state technician=technician/name received_on promised_on "
+                            "handed_back"};
+
+constexpr CsvList kPermissibleErrorsFile{
+    "permissible-errors",
+    "code title_vi title_en document edition classes modes arguments=arguments/name "
+    "options=options/name"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/jobs", Permission::read_jobs, &list_jobs},
+    {"GET", "/api/v1/jobs", Permission::read_jobs, &list_jobs, {.csv = kJobsFile}},
     {"GET", "/api/v1/jobs/counts", Permission::read_jobs, &count_jobs},
     {"GET", "/api/v1/jobs/{job}", Permission::read_jobs, &get_job},
-    {"GET", "/api/v1/permissible-errors", Permission::read_jobs, &list_tables},
+    {"GET", "/api/v1/permissible-errors", Permission::read_jobs, &list_tables, {.csv = kPermissibleErrorsFile}},
     {"POST", "/api/v1/jobs/{job}/contract-review", Permission::receive_items, &review_contract},
     {"GET", "/api/v1/jobs/{job}/standards", Permission::read_jobs, &start_options},
     {"POST", "/api/v1/jobs/{job}/start", Permission::measure, &start_job},

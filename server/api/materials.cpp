@@ -254,9 +254,15 @@ Response end_bottle(Call& call) {
     return record(call, event);
 }
 
+constexpr CsvList kMaterialsFile{
+    "materials",
+    "code lot name_vi name_en producer=producer/name certified certificate_number "
+    "quantities=values/quantity figures=values/figure units=values/unit "
+    "usable_until=usable_until/day status bottles=bottles/number amount_unit stock=bottles/stock"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/materials", Permission::read_standards, &list_materials},
+    {"GET", "/api/v1/materials", Permission::read_standards, &list_materials, {.csv = kMaterialsFile}},
     {"POST", "/api/v1/materials", Permission::accept_standards, &add_material},
     {"GET", "/api/v1/materials/{lot}", Permission::read_standards, &get_material},
     {"POST", "/api/v1/materials/{lot}/records", Permission::accept_standards, &replace_material},

@@ -278,9 +278,12 @@ Response add_photo(Call& call) {
     return item_answer(call, item_of(call.request));
 }
 
+constexpr CsvList kOrdersFile{"orders",
+                              "number customer=customer/name received_on promised_on brought_by item_count open_count"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/orders", Permission::read_orders, &list_orders},
+    {"GET", "/api/v1/orders", Permission::read_orders, &list_orders, {.csv = kOrdersFile}},
     {"POST", "/api/v1/orders", Permission::receive_items, &receive_order, {.body_limit = std::size_t{8} << 20U}},
     {"GET", "/api/v1/orders/{order}", Permission::read_orders, &get_order},
     {"GET", "/api/v1/orders/{order}/receipt.pdf", Permission::read_orders, &get_receipt},

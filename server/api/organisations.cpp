@@ -62,9 +62,12 @@ Response change_organisation(Call& call) {
     return answer(call, id);
 }
 
+constexpr CsvList kOrganisationsFile{"organisations",
+                                     "id roles name name_en address address_en country tax_code contact phone email"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/organisations", Permission::read_instruments, &list_organisations},
+    {"GET", "/api/v1/organisations", Permission::read_instruments, &list_organisations, {.csv = kOrganisationsFile}},
     {"POST", "/api/v1/organisations", Permission::manage_customers, &add_organisation},
     {"GET", "/api/v1/organisations/{organisation}", Permission::read_instruments, &get_organisation},
     {"PATCH", "/api/v1/organisations/{organisation}", Permission::manage_customers, &change_organisation},

@@ -223,9 +223,14 @@ Response approve_procedure(OutsideCall& call) {
     return call.conclude([&](Call& last) { return decide(last, approved, act); });
 }
 
+constexpr CsvList kProceduresFile{
+    "procedures",
+    "code version kind field title_vi title_en status basis note_vi note_en sha256 verified_on "
+    "effective_from withdrawn_on loaded_at"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/procedures", Permission::read_procedures, &list_procedures},
+    {"GET", "/api/v1/procedures", Permission::read_procedures, &list_procedures, {.csv = kProceduresFile}},
     {"POST", "/api/v1/procedures", Permission::manage_procedures, &load_procedure, {.media = "application/xml"}},
     {"GET", "/api/v1/procedures/compare", Permission::read_procedures, &compare_procedures},
     {"GET", "/api/v1/procedures/{procedure}", Permission::read_procedures, &get_procedure},

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/csv.h"
 #include "base/date.h"
 #include "base/error.h"
 #include "server/http/request.h"

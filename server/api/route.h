@@ -78,11 +78,19 @@ inline constexpr Right kSignedIn = Right::signed_in();
 using Handler = http::Response (*)(Call&);
 using OutsideHandler = http::Response (*)(OutsideCall&);
 
+/// The file that Accept: text/csv gets of a list, made from the page that it answers as JSON.
+struct CsvList {
+    std::string_view name;       // of the file, without .csv
+    std::string_view columns;    // json::Table reads them
+    std::string_view each = "";  // a member of the row that gets a line for each of its elements
+};
+
 struct RouteOptions {
     std::string_view media = "application/json";  // of the request's body; empty: the handler looks itself
     std::size_t body_limit = http::kBodyLimit;
     std::optional<http::Room> room{};     // default: open for public routes, laboratory for the others
     bool before_password_change = false;  // also for who must change the password first
+    std::optional<CsvList> csv{};         // every list has it
     bool secret_answer = false;           // holds a secret shown once: not kept for a repeat of the request
 };
 

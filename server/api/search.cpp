@@ -145,7 +145,9 @@ http::Response search(Call& call) {
             .text());
 }
 
-const Route kRoutes[] = {{"GET", "/api/v1/search", kSignedIn, &search}};
+constexpr CsvList kSearchFile{"search", "kind id title subtitle"};
+
+const Route kRoutes[] = {{"GET", "/api/v1/search", kSignedIn, &search, {.csv = kSearchFile}}};
 
 }  // namespace
 

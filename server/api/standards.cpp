@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "base/csv.h"
 #include "base/text.h"
 #include "operations/compare_certificates.h"
 #include "operations/register_standards.h"
@@ -161,23 +160,6 @@ struct Filter {
     }
 };
 
-std::string text_of(const std::optional<Decimal>& value) { return value ? value->text() : ""; }
-
-Response csv_of(const std::vector<Shown>& rows) {
-    std::string lines =
-        csv_line({"code", "name_vi", "name_en", "level", "quantity", "range_low", "range_high", "unit", "maker",
-                  "model", "serial", "place", "state", "status", "certificate", "calibrated_on", "due_on"});
-    for (const auto& one : rows) {
-        const auto& s = one.standard;
-        lines += csv_line(
-            {s.code, s.name_vi, s.name_en, std::string(to_string(s.level)), s.quantity, text_of(s.range_low),
-             text_of(s.range_high), s.unit, s.maker, s.model, s.serial, s.place, std::string(to_string(s.state)),
-             std::string(storage::to_string(one.status)), one.current ? one.current->number : "",
-             one.current ? to_iso(one.current->calibrated_on) : "", one.current ? to_iso(one.current->due_on) : ""});
-    }
-    return Response::file(std::move(lines), "text/csv; charset=utf-8", "standards.csv");
-}
-
 /// A laboratory has some hundred standards: all are looked at, a page is shown.
 Response list_standards(Call& call) {
     Query query(call.request);
@@ -200,7 +182,6 @@ Response list_standards(Call& call) {
         rows.push_back(std::move(one));
         rows.back().current = equipment::certificate_on(rows.back().certificates, today_of(call));
     }
-    if (wants_csv(call.request)) return csv_of(rows);
     const auto begin = std::min(after, rows.size()),
                end = std::min(begin + static_cast<std::size_t>(limit), rows.size());
     Names names(call);
@@ -341,9 +322,15 @@ Response get_chain(Call& call) {
             .text());
 }
 
+constexpr CsvList kStandardsFile{
+    "standards",
+    "code name_vi name_en level quantity range_low range_high unit maker model serial place state "
+    "status certificate=certificate/number calibrated_on=certificate/calibrated_on "
+    "due_on=certificate/due_on"};
+
 using people::Permission;
 constexpr Route kRoutes[] = {
-    {"GET", "/api/v1/standards", Permission::read_standards, &list_standards},
+    {"GET", "/api/v1/standards", Permission::read_standards, &list_standards, {.csv = kStandardsFile}},
     {"POST", "/api/v1/standards", Permission::manage_standards, &add_standard},
     {"GET", "/api/v1/standards/{standard}", Permission::read_standards, &get_standard},
     {"PATCH", "/api/v1/standards/{standard}", Permission::manage_standards, &change_standard},

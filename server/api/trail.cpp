@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/csv.h"
 #include "server/api/query.h"
 #include "server/json/value.h"
 #include "storage/account_repository.h"
@@ -16,7 +15,6 @@ namespace {
 using http::Response;
 
 constexpr int kWindow = 500, kWindowsAtMost = 40;  // events looked through for one page of an actor's acts
-constexpr int kMostInCsv = 10'000;                 // events of one file; everything is in chuan export
 
 json::Value change_json(const trail::SealedChange& sealed, bool may_read_people) {
     const bool personal = sealed.change.privacy == trail::Privacy::personal;
@@ -88,36 +86,6 @@ std::vector<trail::Event> events_of(Call& call, const Asked& asked, std::optiona
     return asked.subject ? of_record(call, asked, before, limit) : newest(call, asked.actor, before, limit);
 }
 
-/// A line for each field that changed; one without a field for an act that changed none.
-std::string csv_lines(const trail::Event& event, bool may_read_people) {
-    const auto line = [&](const std::string& field, const std::string& old_value, const std::string& new_value) {
-        return csv_line({std::to_string(event.seq), to_iso(event.recorded_at), std::to_string(event.actor.value),
-                         event.actor_name, event.action, event.subject, std::to_string(event.subject_id), field,
-                         old_value, new_value, event.sha256});
-    };
-    if (event.changes.empty()) return line("", "", "");
-    std::string lines;
-    for (const auto& sealed : event.changes) {
-        const bool shown = may_read_people || sealed.change.privacy != trail::Privacy::personal;
-        lines += line(sealed.change.field, shown ? sealed.change.old_value.value_or("") : "",
-                      shown ? sealed.change.new_value.value_or("") : "");
-    }
-    return lines;
-}
-
-Response csv_of(Call& call, const Asked& asked, bool may_read_people) {
-    std::string lines = csv_line({"seq", "recorded_at", "actor_id", "actor_name", "action", "subject", "subject_id",
-                                  "field", "old_value", "new_value", "sha256"});
-    std::optional<std::int64_t> before;
-    for (int told = 0; told < kMostInCsv; told += kWindow) {
-        const auto events = events_of(call, asked, before, kWindow);
-        for (const auto& event : events) lines += csv_lines(event, may_read_people);
-        if (events.size() < static_cast<std::size_t>(kWindow)) break;
-        before = events.back().seq;
-    }
-    return Response::file(std::move(lines), "text/csv; charset=utf-8", "trail.csv");
-}
-
 Response list_trail(Call& call) {
     Query query(call.request);
     const Asked asked{.subject = query.text("subject"),
@@ -132,7 +100,6 @@ Response list_trail(Call& call) {
         query.refuse(asked.subject ? "id" : "subject", "", "given together with the other one");
     query.done();
     const bool people = people::has_permission(call.actor, people::Permission::read_people);
-    if (wants_csv(call.request)) return csv_of(call, asked, people);
     auto events = events_of(call, asked, before, limit + 1);
     const bool more = events.size() > static_cast<std::size_t>(limit);
     if (more) events.pop_back();
@@ -141,7 +108,12 @@ Response list_trail(Call& call) {
         page_of(items, more ? std::optional(cursor_of({std::to_string(events.back().seq)})) : std::nullopt).text());
 }
 
-const Route kRoutes[] = {{"GET", "/api/v1/trail", people::Permission::read_trail, &list_trail}};
+constexpr CsvList kTrailFile{"trail",
+                             "seq recorded_at actor_id actor_name action subject subject_id field=changes/field "
+                             "old_value=changes/old_value new_value=changes/new_value sha256",
+                             "changes"};
+
+const Route kRoutes[] = {{"GET", "/api/v1/trail", people::Permission::read_trail, &list_trail, {.csv = kTrailFile}}};
 
 }  // namespace
 

@@ -55,6 +55,23 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
     return plain;
 }
 
+std::string percent_encoded(std::string_view name) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string text;
+    for (const char c : name) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+            std::string_view("-._~").find(c) != std::string_view::npos) {
+            text += c;
+        } else {
+            text += '%';
+            text += digits[byte >> 4U];
+            text += digits[byte & 15U];
+        }
+    }
+    return text;
+}
+
 std::string_view read_target(std::string_view target, Request& request) {
     if (const auto scheme = target.find("://"); scheme != std::string_view::npos && !target.starts_with('/')) {
         const auto path = target.find('/', scheme + 3);  // absolute form, as a proxy sends it

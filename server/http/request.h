@@ -53,6 +53,9 @@ struct Request {
 /// %41 -> A; nullopt for an incomplete escape, a NUL byte or bytes that are not UTF-8.
 std::optional<std::string> percent_decoded(std::string_view, bool plus_is_space = false);
 
+/// Every byte but letters, digits and -._~ as %41.
+std::string percent_encoded(std::string_view);
+
 /// "/a%20b?x=1&y=2": fills path, query; Error(malformed, "request.target") for what cannot be decoded.
 /// Returns the path as it was sent, in which an escaped slash does not separate segments.
 std::string_view read_target(std::string_view target, Request&);

@@ -11,24 +11,6 @@ Response of(std::string body, std::string type, int status) {
     return response;
 }
 
-/// RFC 8187: every byte that is not a plain letter, digit or -._~ is escaped.
-std::string escaped_name(std::string_view name) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string text;
-    for (const char c : name) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-            std::string_view("-._~").find(c) != std::string_view::npos) {
-            text += c;
-        } else {
-            text += '%';
-            text += digits[byte >> 4U];
-            text += digits[byte & 15U];
-        }
-    }
-    return text;
-}
-
 }  // namespace
 
 const std::string* Response::header(std::string_view name) const {
@@ -63,7 +45,7 @@ Response Response::created(std::string location, std::string json) {
 
 Response Response::file(std::string bytes, std::string media_type, std::string_view name) {
     Response response = of(std::move(bytes), std::move(media_type), 200);
-    response.headers.emplace_back("Content-Disposition", "attachment; filename*=UTF-8''" + escaped_name(name));
+    response.headers.emplace_back("Content-Disposition", "attachment; filename*=UTF-8''" + percent_encoded(name));
     response.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'");
     return response;
 }

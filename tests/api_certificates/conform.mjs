@@ -1,4 +1,4 @@
-// node conform.mjs OPENAPI.yaml ANSWERS.jsonl: every answer ({"method","route","status","media","body"}, one a line)
+// node conform.mjs OPENAPI.yaml ANSWERS.jsonl: every answer ({"method","route","status","media","as_file","body"}, one a line)
 // against the description of the interface. Says what does not fit and ends with 1; else how many it has looked at.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -45,10 +45,11 @@ function checkOf(pointer) {
 }
 
 /** Where the schema of an answer stands, "" for one without a body to look at; throws the fault's words. */
-function pointerOf({ method, route, status, media, body }) {
+function pointerOf({ method, route, status, media, as_file, body }) {
   const path = route.slice('/api/v1'.length)
   const operation = api.paths[path]?.[method.toLowerCase()]
   if (!operation) throw 'is not described'
+  if (as_file && status === 200 && operation['x-csv'] && media !== 'text/csv') throw 'is no file for Accept: text/csv'
   if (media === 'text/csv' && operation['x-csv']) return ''
   const name = status in operation.responses ? String(status) : 'default'
   if (status < 400 && name === 'default') throw `status ${status} is not described`

@@ -27,6 +27,7 @@ class Description : public EveryRoute {
                                {"route", request.route},
                                {"status", response.status},
                                {"media", media},
+                               {"as_file", request.header("Accept") == "text/csv"},
                                {"body", media.ends_with("json") ? std::string(response.content()) : media}});
         };
     }
@@ -41,9 +42,9 @@ class Description : public EveryRoute {
         for (const Route& route : server::api::all_routes())
             if (route.right.is_public()) least(route, {});
         get("/api/v1/public/certificates/" + code, {});
-        for (const char* list :
-             {"/api/v1/jobs", "/api/v1/certificates", "/api/v1/standards", "/api/v1/instruments", "/api/v1/trail"})
-            laboratory_->ask({.target = list, .headers = {{"Accept", "text/csv"}}}, owner);
+        for (const Route* route : signed_in_routes())
+            if (route->method == "GET")
+                laboratory_->ask({.target = target_of(*route), .headers = {{"Accept", "text/csv"}}}, owner);
     }
     struct Said {
         int exit_code;

@@ -295,14 +295,19 @@ class EveryRoute : public Office {
         if (method == "PATCH") asked.headers.emplace_back("If-Match", "\"1\"");
         return laboratory_->ask(asked, visitor);
     }
-    /// The least that is sent: nothing to read, an empty object to write.
-    Response least(const Route& route, const Visitor& visitor) {
-        const std::string body = route.method == "GET" || route.method == "DELETE" ? "" : "{}";
+    /// The route's address with this body's records, and what cannot be left out behind the question mark.
+    std::string target_of(const Route& route) const {
         std::string target = filled(std::string(route.pattern));
         if (target.ends_with("/lookup") && route.method == "GET") target += "?serial=G-5";
         if (target.ends_with("/candidates")) target += filled("?job={job}");
         if (target.ends_with("/compare")) target += filled("?a={procedure}&b={procedure}");
-        return send(std::string(route.method), target, body, std::string(route.options.media), visitor);
+        if (target.ends_with("/search")) target += "?q=G-5";
+        return target;
+    }
+    /// The least that is sent: nothing to read, an empty object to write.
+    Response least(const Route& route, const Visitor& visitor) {
+        const std::string body = route.method == "GET" || route.method == "DELETE" ? "" : "{}";
+        return send(std::string(route.method), target_of(route), body, std::string(route.options.media), visitor);
     }
     Response well_formed(const WellFormed& one, const Visitor& visitor) {
         const std::string name = one.name;

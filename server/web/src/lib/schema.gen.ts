@@ -5013,6 +5013,8 @@ export interface components {
             number: string;
             kind: components["schemas"]["DocumentKind"];
             origin: components["schemas"]["CertificateOrigin"];
+            /** @description imported: the register it comes from */
+            source: string;
             code: string | null;
             job_id: components["schemas"]["Id"] | null;
             instrument_id: components["schemas"]["Id"] | null;
@@ -5096,8 +5098,6 @@ export interface components {
             size: number;
         };
         CertificateDetail: components["schemas"]["CertificateRow"] & {
-            /** @description imported: the register it comes from */
-            source: string;
             valid_to_policy: string;
             replaces: components["schemas"]["CertificateRef"] | null;
             replaced_by: components["schemas"]["CertificateRef"] | null;

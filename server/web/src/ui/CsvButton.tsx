@@ -1,20 +1,27 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { nextPart, withoutHeading } from '../lib/csv'
 import { localProblem, type Problem } from '../lib/problem'
 import { ErrorSummary } from './ErrorSummary'
 import { Icon } from './icons'
 import { useSpeech } from './language'
 
-/** The filtered list as a file; asked for with Accept: text/csv. */
+/** The filtered list as a file; asked for with Accept: text/csv. A large one comes in parts, each with a heading. */
 export function CsvButton({ href, name }: { href: string; name: string }) {
   const { t } = useSpeech()
   const [problem, setProblem] = useState<Problem>()
   const load = async () => {
     setProblem(undefined)
-    const answer = await fetch(href, { headers: { Accept: 'text/csv' }, credentials: 'same-origin' }).catch(() => undefined)
-    if (!answer?.ok) return setProblem(localProblem('network', 'The list could not be loaded.'))
+    const parts: string[] = []
+    for (let part: string | undefined = href; part;) {
+      const answer: Response | undefined = await fetch(part, { headers: { Accept: 'text/csv' }, credentials: 'same-origin' }).catch(() => undefined)
+      if (!answer?.ok) return setProblem(localProblem('network', 'The list could not be loaded.'))
+      const text = await answer.text()
+      parts.push(parts.length ? withoutHeading(text) : text)
+      part = nextPart(part, answer.headers.get('Link'))
+    }
     const link = document.createElement('a')
-    link.href = URL.createObjectURL(await answer.blob())
+    link.href = URL.createObjectURL(new Blob(parts, { type: 'text/csv' }))
     link.download = name
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000)

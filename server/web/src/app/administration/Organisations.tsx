@@ -2,6 +2,7 @@ import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
 import { fieldErrors } from '../../lib/problem'
+import { CsvButton } from '../../ui/CsvButton'
 import { DataTable } from '../../ui/DataTable'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { TextField } from '../../ui/fields'
@@ -51,7 +52,7 @@ export function Organisations() {
   const asked = usePages<Organisation, Schemas['OrganisationList']>(['organisations', 'list', q], (cursor) => client.GET('/organisations', { params: { query: { q: q || undefined, cursor } } }))
   return (
     <>
-      <PageHead title={t('place.organisations')}>{can('manage_customers') && <Button leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>{t('organisation.add')}</Button>}</PageHead>
+      <PageHead title={t('place.organisations')}><CsvButton href={`/api/v1/organisations?${new URLSearchParams(q ? { q } : {}).toString()}`} name="organisations.csv" />{can('manage_customers') && <Button leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>{t('organisation.add')}</Button>}</PageHead>
       <div className="filters"><TextInput className="search" data-filter aria-label={t('list.search')} placeholder={t('list.search')} value={q} leftSection={<Icon name="search" />} onChange={(event) => setFilters({ q: event.currentTarget.value })} /></div>
       <ListProblem error={asked.error} onAgain={() => void asked.refetch()} />
       {!asked.isPending && !asked.error && asked.rows.length === 0

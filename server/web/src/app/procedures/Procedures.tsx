@@ -5,6 +5,7 @@ import { showDate } from '../../lib/dates'
 import { Link } from 'wouter'
 import { call, client, newKey, type Schemas } from '../../lib/api'
 import { ProblemError, type Problem } from '../../lib/problem'
+import { CsvButton } from '../../ui/CsvButton'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { ChoiceField, FileButton } from '../../ui/fields'
 import { FlowTable } from '../../ui/FlowTable'
@@ -45,7 +46,7 @@ export function Procedures() {
   }
   return (
     <>
-      <PageHead title={t('place.procedures')}>{can('manage_procedures') && <>
+      <PageHead title={t('place.procedures')}><CsvButton href={`/api/v1/procedures?${new URLSearchParams({ ...(status ? { status } : {}), ...(field ? { field } : {}) }).toString()}`} name="procedures.csv" />{can('manage_procedures') && <>
         <Button variant="default" data-act="catalogue" onClick={() => setShelf(true)}>{t('catalogue.open')}</Button>
         <FileButton label={t('procedure.load')} accept=".xml,application/xml,text/xml" onFile={(file) => void load(file)} /></>}</PageHead>
       {shelf && <CatalogueDialog onClose={() => setShelf(false)} />}

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
 import { showDate } from '../../lib/dates'
+import { CsvButton } from '../../ui/CsvButton'
 import { DataTable } from '../../ui/DataTable'
 import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
@@ -22,6 +23,7 @@ export function Orders() {
   return (
     <>
       <PageHead title={t('place.orders')}>
+        <CsvButton href={`/api/v1/orders?${new URLSearchParams(q ? { q } : {}).toString()}`} name="orders.csv" />
         {can('receive_items') && <Button leftSection={<Icon name="plus" />} onClick={() => go('/receive')}>{t('today.receive')}</Button>}
       </PageHead>
       <div className="filters">
