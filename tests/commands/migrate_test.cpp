@@ -1,7 +1,6 @@
 // An upgrade from end to end: a laboratory of this program, taken over by the program of a later release.
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include "tests/commands/program.h"
 
@@ -82,19 +81,12 @@ TEST_P(MigrateOnEachEngine, WithoutABackupThatCanBeTriedNothingIsChanged) {
     EXPECT_EQ(place->run({"migrate", "--check"}).exit_code, 0) << "still of the older release";
 }
 
-/// A role of the server, made for one test.
-struct ServiceRole {
-    ServiceRole() { on_server("CREATE ROLE " + name + " LOGIN PASSWORD 'x'"); }
-    ~ServiceRole() { on_server("DROP ROLE " + name); }
-    const std::string name = "chuan_test_next_" + std::to_string(::getpid());
-};
-
 TEST(Migrate, GivesTheDatabaseToAnotherRoleOfTheService) {
     if (const auto reason = unavailable("postgres")) GTEST_SKIP() << *reason;
     const ServiceRole role;  // goes after the database in which it has rights
     const Place place("postgres");
     ASSERT_EQ(place.init().exit_code, 0);
-    const std::string owner = place.options().address, service = owner + "&user=" + role.name + "&password=x";
+    const std::string owner = place.options().address, service = role.at(owner);
     EXPECT_NE(place.run({"trail", "verify", "--database", service}).exit_code, 0);
     const Ran given = place.run({"migrate", "--database", service, "--database-owner", owner});
     EXPECT_EQ(given.exit_code, 0) << given.err;

@@ -4,7 +4,7 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/commands/program.h"
+#include "tests/commands/sample.h"
 
 namespace chuan::test {
 namespace {
@@ -12,24 +12,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 using namespace std::chrono_literals;
-
-/// The sample laboratory with the passwords and codes that its making printed.
-struct Sample {
-    explicit Sample(const std::string& engine) : place(engine) {
-        const Ran made = place.run({"demo"});
-        if (made.exit_code != 0) throw std::runtime_error(made.err);
-        const std::regex account(R"((\w+) +(\w{4}-\w{4}-\w{4})  )"), code(R"(/v/([0-9A-Z]{18})  (\w+) \()");
-        for (std::sregex_iterator at(made.out.begin(), made.out.end(), account), end; at != end; ++at)
-            passwords[(*at)[1]] = (*at)[2];
-        for (std::sregex_iterator at(made.out.begin(), made.out.end(), code), end; at != end; ++at)
-            codes[(*at)[2]] = (*at)[1];
-    }
-    std::string sign_in(const Serving& serving, const std::string& login) const {
-        return serving.sign_in(login, passwords.at(login));
-    }
-    Place place;
-    std::map<std::string, std::string> passwords, codes;
-};
 
 std::string answer_of(const Serving& serving, const std::string& code) {
     const auto answered = serving.ask("GET", "/api/v1/public/certificates/" + code);

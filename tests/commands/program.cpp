@@ -168,14 +168,34 @@ Ran run(const std::vector<std::string>& arguments, Release release) {
     return ran;
 }
 
-Place::Place(const std::string& engine) {
-    if (engine == "postgres") database_ = std::make_unique<TestDatabase>(engine, TestDatabase::Content::empty);
+ServiceRole::ServiceRole() {
+    static int count = 0;
+    name_ = "chuan_test_service_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
+    on_server("CREATE ROLE " + name_ + " LOGIN PASSWORD 'x'");
 }
 
+ServiceRole::~ServiceRole() { on_server("DROP ROLE " + name_); }
+
+std::string ServiceRole::at(const std::string& address) const {
+    return address + (address.find('?') == std::string::npos ? "?" : "&") + "user=" + name_ + "&password=x";
+}
+
+Place::Place(const std::string& engine) {
+    if (engine == "postgres_role") role_ = std::make_unique<ServiceRole>();
+    if (engine != "sqlite") database_ = std::make_unique<TestDatabase>("postgres", TestDatabase::Content::empty);
+}
+
+std::string Place::database_address() const { return role_ ? role_->at(owner_address()) : owner_address(); }
+
 std::vector<std::string> Place::with_place(std::vector<std::string> arguments) const {
+    const std::string command = arguments.front();
     arguments.insert(arguments.end(), {"--data", data().string()});
     if (database_ && std::find(arguments.begin(), arguments.end(), "--database") == arguments.end())
-        arguments.insert(arguments.end(), {"--database", database_->options().address});
+        arguments.insert(arguments.end(), {"--database", database_address()});
+    if (role_ && (command == "init" || command == "migrate" || command == "restore"))
+        arguments.insert(arguments.end(), {"--database-owner", owner_address()});
+    if (role_ && command == "demo")
+        arguments.insert(arguments.end(), {"--config", file("owner", "database.owner = " + owner_address() + "\n")});
     return arguments;
 }
 
@@ -224,7 +244,7 @@ void tamper_with(const fs::path& file, const std::string& sql) {
 
 storage::DatabaseOptions Place::options() const {
     storage::DatabaseOptions options;
-    options.address = database_ ? database_->options().address : data().string();
+    options.address = database_ ? database_address() : data().string();
     options.connections = 1;
     options.write = false;
     return options;

@@ -50,9 +50,25 @@ class Running {
 /// Changes a SQLite file without its guards, which are back afterwards.
 void tamper_with(const std::filesystem::path& database, const std::string& sql);
 
+/// A role of the PostgreSQL server that owns nothing.
+class ServiceRole {
+  public:
+    ServiceRole();
+    ~ServiceRole();
+    ServiceRole(const ServiceRole&) = delete;
+    ServiceRole& operator=(const ServiceRole&) = delete;
+    /// The address of a database as this role.
+    std::string at(const std::string& address) const;
+
+  private:
+    std::string name_;
+};
+
 /// A place of its own for one installation on either engine; goes with the object.
 class Place {
   public:
+    /// "sqlite", "postgres", and "postgres_role": PostgreSQL whose tables belong to another role than the service's,
+    /// which is named as owner where tables are made.
     explicit Place(const std::string& engine);
 
     std::filesystem::path root() const { return folder_.path(); }
@@ -60,6 +76,8 @@ class Place {
     /// COMMAND... with --data and, on PostgreSQL, --database where it says no other.
     Ran run(std::vector<std::string> arguments, Release release = Release::current) const;
     std::vector<std::string> with_place(std::vector<std::string> arguments) const;
+    /// The role that owns the tables and their guards.
+    std::string owner_address() const { return database_->options().address; }
     /// A file in the place.
     std::string file(const std::string& name, std::string_view text) const;
     /// init with everything that is asked; the administrator is "admin" with kPassword.
@@ -75,7 +93,9 @@ class Place {
     void tamper_past_guards(const std::string& sql) const;
 
   private:
+    std::string database_address() const;
     TestFolder folder_;
+    std::unique_ptr<ServiceRole> role_;  // goes after the database in which it has rights
     std::unique_ptr<TestDatabase> database_;
 };
 
