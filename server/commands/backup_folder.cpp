@@ -185,7 +185,8 @@ BackupReport make_backup(const Settings& settings, const fs::path& folder) {
     BackupReport report;
     if (settings.on_postgres()) {
         fs::create_directory(part / "tables");
-        storage::export_snapshot(*database, part / "tables");
+        for (const auto& [table, rows] : storage::export_snapshot(*database, part / "tables"))
+            if (table == "document_bytes") report.documents = rows;
     } else {
         storage::backup_sqlite(*database, part / kDatabase);
         report.documents =
