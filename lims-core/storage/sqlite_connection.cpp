@@ -140,8 +140,8 @@ struct Reset {
 }  // namespace
 
 SqliteConnection::SqliteConnection(const std::filesystem::path& file, Role role, std::chrono::milliseconds busy_timeout,
-                                   TellDamage damaged)
-    : role_(role), damaged_(std::move(damaged)) {
+                                   EndWriting end_writing)
+    : role_(role), end_writing_(std::move(end_writing)) {
     count_no_allocations();
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(file.c_str(), &opened, flags_of(role) | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -160,6 +160,10 @@ void SqliteConnection::configure(Role role) {
         run("PRAGMA journal_size_limit=67108864");
         run("PRAGMA wal_autocheckpoint=4000");  // pages; what several transactions change is copied back once
         run("PRAGMA cache_size=-32000");  // kB; a register of a million rows comes in three times as fast as with 2 MB
+        run("SELECT 1 FROM sqlite_schema LIMIT 1");  // opens the log
+        if (const std::filesystem::path log = sqlite3_filename_wal(sqlite3_db_filename(handle(), "main"));
+            std::filesystem::exists(log))
+            log_.emplace(log);
     } else {
         run("PRAGMA wal_autocheckpoint=0");
         run("PRAGMA cache_size=-6000");  // each reader its own: the upper pages of an index over ten million
@@ -177,12 +181,16 @@ void SqliteConnection::run(const char* sql) {
 void SqliteConnection::begin(bool read_only, bool) {
     if (!read_only && role_ == Role::reader) throw DatabaseError(Fault::read_only, {}, "this connection only reads");
     require_in_place();
+    if (!read_only) require_log();
     execute(read_only ? "BEGIN" : "BEGIN IMMEDIATE", {});
     snapshot_ = read_only;
 }
 
 void SqliteConnection::commit() {
-    if (!snapshot_) require_in_place();
+    if (!snapshot_) {
+        require_in_place();
+        require_log();
+    }
     execute("COMMIT", {});
 }
 
@@ -192,6 +200,22 @@ void SqliteConnection::require_in_place() {
     sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
     if (moved != 0)
         throw DatabaseError(Fault::lost, {}, "the database file is gone from its place, or another is there");
+}
+
+/// Since the last checkpoint every commit lies in the log alone. One that was removed is open here until this
+/// connection is closed: what it holds is copied into the database while it can be.
+void SqliteConnection::require_log() {
+    if (!log_ || log_->in_place()) return;
+    roll_back();
+    const int code = sqlite3_wal_checkpoint_v2(handle(), nullptr, SQLITE_CHECKPOINT_FULL, nullptr, nullptr);
+    const std::string gone =
+        "the write-ahead log of the database (chuan.db-wal) was removed or replaced while in use; ";
+    if (end_writing_)
+        end_writing_(gone +
+                     (code == SQLITE_OK
+                          ? "what was recorded is in the database file, start the service again"
+                          : "stop the service, then compare with the heads kept elsewhere (chuan trail verify)"));
+    throw DatabaseError(Fault::lost, {}, gone + "copying it home answered " + sqlite3_errstr(code));
 }
 
 void SqliteConnection::roll_back() noexcept {
@@ -253,7 +277,9 @@ void SqliteConnection::fail(std::string_view sql) const {
     if (code == SQLITE_NOMEM) throw std::bad_alloc();
     const std::string message = sqlite3_errmsg(handle());
     const Fault fault = fault_of(code, sqlite3_system_errno(handle()));
-    if (damaged_ && tells_damage(code)) damaged_(message);
+    if (end_writing_ && tells_damage(code))
+        end_writing_("the database file is damaged (" + message +
+                     "); stop the service, keep the file, and restore the last backup");
     throw DatabaseError(fault, constraint_named_in(message), message + " in: " + std::string(sql));
 }
 

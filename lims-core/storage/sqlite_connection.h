@@ -8,11 +8,13 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 #include <sqlite3.h>
 
 #include "storage/connection.h"
+#include "storage/file_anchor.h"
 #include "storage/text_hash.h"
 
 namespace chuan::storage {
@@ -20,13 +22,14 @@ namespace chuan::storage {
 class SqliteConnection final : public Connection {
   public:
     enum class Role { founder, writer, reader };  // founder: the writer that makes a missing file
-    using TellDamage = std::function<void(const std::string& what)>;
+    using EndWriting = std::function<void(const std::string& reason)>;
 
     /// Throws DatabaseError(lost) when the file is missing, except to the founder. Every transaction begins and ends
-    /// with a look whether the open file is still the one at its path; where it is not: DatabaseError(lost).
-    /// damaged: called with SQLite's words when the content of the file is found to be no sound database.
+    /// with a look whether the open file is still the one at its path, one that writes also whether its write-ahead log
+    /// is; where it is not: DatabaseError(lost). end_writing: called with the reason when the content of the file is
+    /// found to be no sound database, and when the log is gone, after what was committed has been copied out of it.
     SqliteConnection(const std::filesystem::path& file, Role role, std::chrono::milliseconds busy_timeout,
-                     TellDamage damaged = {});
+                     EndWriting end_writing = {});
 
     Engine engine() const noexcept override { return Engine::sqlite; }
     sqlite3* handle() const noexcept { return handle_.get(); }
@@ -50,6 +53,7 @@ class SqliteConnection final : public Connection {
 
     void configure(Role role);
     void require_in_place();
+    void require_log();
     void run(const char* sql);
     const Statement& prepared(std::string_view sql);
     void bind(const Statement& statement, std::span<const Value> values);
@@ -58,8 +62,9 @@ class SqliteConnection final : public Connection {
     std::unique_ptr<sqlite3, Close> handle_;
     std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
     Role role_;
-    TellDamage damaged_;
-    bool snapshot_ = false;  // the transaction that runs is read-only
+    EndWriting end_writing_;
+    std::optional<FileAnchor> log_;  // the write-ahead log that this connection writes
+    bool snapshot_ = false;          // the transaction that runs is read-only
 };
 
 }  // namespace chuan::storage

@@ -57,10 +57,8 @@ Pool::Open SqliteDatabase::opening(bool for_writing, std::chrono::milliseconds w
         if (anchor_ && !anchor_->in_place())
             throw DatabaseError(Fault::lost, {}, "the database file is gone from its place, or another is there");
         const Role role = !for_writing ? Role::reader : anchor_ ? Role::writer : Role::founder;
-        return std::make_unique<SqliteConnection>(folder_ / kFile, role, wait, [this](const std::string& what) {
-            refuse_writes("the database file is damaged (" + what +
-                          "); stop the service, keep the file, and restore the last backup");
-        });
+        return std::make_unique<SqliteConnection>(folder_ / kFile, role, wait,
+                                                  [this](const std::string& reason) { refuse_writes(reason); });
     };
 }
 

@@ -11,7 +11,7 @@ namespace chuan::storage {
 
 /// FOLDER/chuan.db: one writing connection, readers beside it, FOLDER/chuan.lock held while open for writing.
 /// A file that is removed or replaced meanwhile is answered with DatabaseError(lost) until the same file is back; one
-/// whose content is found damaged takes no more writes.
+/// whose content is found damaged, or whose write-ahead log is gone, takes no more writes.
 class SqliteDatabase final : public Database {
   public:
     explicit SqliteDatabase(const DatabaseOptions& options);

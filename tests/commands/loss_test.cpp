@@ -63,6 +63,27 @@ TEST(Loss, OfTheDatabaseFileIsSaidSoAndNothingIsTakenUntilItIsBack) {
     EXPECT_EQ(place.run({"trail", "verify"}).exit_code, 0);
 }
 
+TEST(Loss, OfTheWriteAheadLogAloneIsNoticedBeforeAnythingConfirmedIsLost) {
+    const Place place("sqlite");
+    ASSERT_EQ(place.init().exit_code, 0);
+    Serving serving(place);
+    const std::string cookie = serving.sign_in("admin");
+    ASSERT_EQ(added(serving, cookie, "truoc"), 201);
+    ASSERT_TRUE(fs::remove(place.data() / "chuan.db-wal"));
+    EXPECT_EQ(added(serving, cookie, "giua"), 503);
+    const auto ready = serving.ask("GET", "/readyz");
+    EXPECT_EQ(ready.status, 503);
+    EXPECT_THAT(ready.body, AllOf(HasSubstr("chuan.db-wal"), HasSubstr("start the service again")));
+    EXPECT_EQ(serving.ask("GET", "/api/v1/accounts", "", {cookie}).json()["items"].size(), 2U) << "it can be read";
+    serving.kill();
+    Serving again(place);
+    EXPECT_EQ(again.ask("GET", "/api/v1/accounts", "", {cookie}).json()["items"].size(), 2U);
+    EXPECT_EQ(added(again, cookie, "sau"), 201);
+    EXPECT_EQ(again.stop(), 0);
+    EXPECT_EQ(place.number("SELECT COUNT(*) FROM account"), 3);
+    EXPECT_EQ(place.run({"trail", "verify"}).exit_code, 0);
+}
+
 TEST(Loss, OfTheFolderOfDocumentsIsSaidSoAndNoOtherIsMade) {
     const Place place("sqlite");
     ASSERT_EQ(place.init().exit_code, 0);

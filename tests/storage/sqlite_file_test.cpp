@@ -71,6 +71,46 @@ TEST_F(SqliteFile, ThatIsGoneBeforeTheEndOfATransactionTakesNothing) {
     EXPECT_EQ(notes(*database_), 1);
 }
 
+/// What a program that is killed now would leave of the database.
+int notes_in_a_copy(const fs::path& file) {
+    const test::TestFolder folder;
+    fs::copy_file(file, folder.path() / "chuan.db");
+    DatabaseOptions options;
+    options.address = folder.path().string();
+    return notes(*Database::open(options));
+}
+
+// SQLite 3.40 goes on writing a log that was removed, and what it holds goes with the process.
+TEST_F(SqliteFile, WhoseLogIsRemovedKeepsWhatWasConfirmedAndTakesNoMore) {
+    add_note(*database_, "hai");
+    ASSERT_TRUE(fs::remove(file().string() + "-wal"));
+    EXPECT_EQ(code_of([&] { add_note(*database_, "ba"); }), "database.lost");
+    EXPECT_EQ(notes_in_a_copy(file()), 2);
+    EXPECT_EQ(notes(*database_), 2) << "it can still be read";
+    EXPECT_EQ(code_of([&] { add_note(*database_, "ba"); }), "database.read_only");
+    EXPECT_THAT(database_->writes_refused(), HasSubstr("chuan.db-wal"));
+    database_.close();
+    database_.open();
+    EXPECT_EQ(notes(*database_), 2);
+    add_note(*database_, "ba");
+    EXPECT_EQ(notes(*database_), 3);
+}
+
+TEST_F(SqliteFile, WhoseLogIsReplacedWithinATransactionConfirmsNothing) {
+    const fs::path log = file().string() + "-wal";
+    EXPECT_EQ(code_of([&] {
+                  database_->write([&](Transaction& t) {
+                      t.execute("INSERT INTO note (text) VALUES ('hai')");
+                      fs::rename(log, away());
+                      fs::copy_file(away(), log);
+                  });
+              }),
+              "database.lost");
+    EXPECT_EQ(notes_in_a_copy(file()), 1);
+    EXPECT_EQ(notes(*database_), 1);
+    EXPECT_NE(database_->writes_refused(), "");
+}
+
 TEST_F(SqliteFile, InWhosePlaceAnotherStandsIsNotContinuedInThatOne) {
     fs::rename(file(), away());
     fs::copy_file(away(), file());
