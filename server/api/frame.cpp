@@ -38,6 +38,33 @@ const Credentials& require_credentials(const std::optional<Credentials>& credent
     }
 }
 
+/// The database did not answer: the last moment at which it did is told too. What the engine said stays nested.
+[[noreturn]] void rethrow_with_since(const Error& error, const House& house) {
+    const auto since = house.last_answer.at();
+    const bool silent = error.code() == "database.lost" || error.code() == "database.busy";
+    if (!since || !silent) throw;
+    std::vector<Finding> findings = error.findings();
+    findings.front().values.insert_or_assign("since", to_iso(*since));
+    try {
+        std::rethrow_if_nested(error);
+    } catch (const std::exception&) {
+        std::throw_with_nested(Error(error.kind(), std::move(findings)));
+    }
+    throw Error(error.kind(), std::move(findings));
+}
+
+/// Work within one transaction; that the records answered is noted.
+template <class Work>
+auto asked(House& house, Work&& work) {
+    try {
+        auto result = work();
+        house.last_answer.note(house.clock.now());
+        return result;
+    } catch (const Error& error) {
+        rethrow_with_since(error, house);
+    }
+}
+
 template <class Work>
 Response told(Work&& work) {
     try {
@@ -81,7 +108,7 @@ Done inside(storage::Transaction& transaction, const Route& route, const Request
 /// What is committed is told to the keeper of the trail's heads: the body and the rows that all bodies share.
 template <class Work>
 Response written(House& house, Work&& work) {
-    auto [response, body] = house.database.write(work);
+    auto [response, body] = asked(house, [&] { return house.database.write(work); });
     house.committed(body);
     return std::move(response);
 }
@@ -95,7 +122,8 @@ Response run(Handler handler, const Route& route, const Request& request, House&
     const auto work = [&](storage::Transaction& transaction) {
         return inside(transaction, route, request, house, kept, answered);
     };
-    return auth::is_safe_method(request.method) ? house.database.read(work).response : written(house, work);
+    if (!auth::is_safe_method(request.method)) return written(house, work);
+    return asked(house, [&] { return house.database.read(work).response; });
 }
 
 Response run(OutsideHandler handler, const Route& route, const Request& request, House& house) {
@@ -107,7 +135,8 @@ Response run(OutsideHandler handler, const Route& route, const Request& request,
         before = kept.find(transaction, found.actor.account);
         return found;
     };
-    const Caller caller = route.right.is_public() ? nobody(request.id) : house.database.read(known);
+    const Caller caller =
+        route.right.is_public() ? nobody(request.id) : asked(house, [&] { return house.database.read(known); });
     if (before) return *std::move(before);
     OutsideCall call{request, house, caller, caller.actor, house.database, now, {}, {}};
     call.note_begin = [&] {
@@ -152,6 +181,12 @@ void note_use(House& house, const Caller& caller, Moment now) {
     }
 }
 
+/// Empty for a route whose failures are for programs.
+http::Handler in_words(const Route& route, House& house) {
+    if (!route.options.no_room) return {};
+    return [&route, &house](const Request& request) { return route.options.no_room(request, house); };
+}
+
 }  // namespace
 
 std::string_view Right::word() const {
@@ -170,7 +205,8 @@ std::vector<http::Route> framed(std::span<const Route> routes, House& house) {
              .permission = route.right.word(),
              .handler = [&route, &house](const Request& request) { return answer(route, request, house); },
              .room = route.options.room.value_or(route.right.is_public() ? http::Room::open : http::Room::laboratory),
-             .body_limit = route.options.body_limit});
+             .body_limit = route.options.body_limit,
+             .no_room = in_words(route, house)});
     }
     return rows;
 }
@@ -180,8 +216,10 @@ http::Router::Guard guard(House& house) {
         if (route.permission == kPublic.word()) return;
         const auto credentials = credentials_of(request);
         const Moment now = house.clock.now();
-        const Caller caller = house.database.read([&](storage::Transaction& transaction) {
-            return identify(transaction, house, require_credentials(credentials), request.id, now);
+        const Caller caller = asked(house, [&] {
+            return house.database.read([&](storage::Transaction& transaction) {
+                return identify(transaction, house, require_credentials(credentials), request.id, now);
+            });
         });
         request.actor = std::to_string(caller.actor.account.value);
         if (const auto permission = people::parse_permission(route.permission))

@@ -15,6 +15,7 @@ using http::Response;
 /// Why the records cannot be read or written now; empty when they can.
 std::string why_not_ready(House& house) {
     storage::require_schema(house.database);
+    house.last_answer.note(house.clock.now());
     if (std::string reason = house.database.writes_refused(); !reason.empty()) return reason;
     return storage::trouble_of_documents(house.database);
 }

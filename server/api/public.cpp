@@ -15,6 +15,7 @@ using http::Response;
 
 constexpr std::size_t kLookupLimit = 4096;  // bytes of a question
 constexpr const char* kAskAgain = "30";     // seconds, where the register could not be asked
+constexpr const char* kBusyAgain = "2";     // seconds, where only all places were taken
 
 /// What is said about a code is for now and for whoever asked.
 Response unkept(Response response) {
@@ -36,15 +37,26 @@ std::string letters_and_digits(std::string_view typed) {
     return code;
 }
 
-/// A person at a printed code is told in words, too, that the register cannot be read now; the reason goes to the log.
+/// A person at a printed code is told in words, too, that the register cannot be read now, and since when; the reason
+/// goes to the log.
 template <class Work>
 Response or_trouble(OutsideCall& call, const PageFrame& frame, Work&& work) {
     try {
-        return work();
+        Response response = work();
+        call.house.last_answer.note(call.now);
+        return response;
     } catch (...) {
         if (http::problem_of_current_exception(call.request, call.house.log).status < 500) throw;
-        return unkept(Response::html(trouble_page(frame), 503)).with("Retry-After", kAskAgain);
+        return unkept(Response::html(trouble_page(frame, call.house.last_answer.at()), 503))
+            .with("Retry-After", kAskAgain);
     }
+}
+
+/// All places are taken: the register was not asked.
+Response no_room(const Request& request, House& house) {
+    const std::string code = request.parameters.empty() ? "" : "/" + letters_and_digits(request.parameter("code"));
+    return unkept(Response::html(trouble_page({language_of(request.query), "/v" + code, house.clock.now()}), 503))
+        .with("Retry-After", kBusyAgain);
 }
 
 Response start(OutsideCall& call) {
@@ -151,9 +163,13 @@ Response answer_of_lookup(OutsideCall& call) {
 }
 
 const Route kRoutes[] = {
-    {"GET", "/v", kPublic, &start},
-    {"POST", "/v", kPublic, &look_up_page, {.media = "application/x-www-form-urlencoded", .body_limit = kLookupLimit}},
-    {"GET", "/v/{code}", kPublic, &page_of_code},
+    {"GET", "/v", kPublic, &start, {.no_room = &no_room}},
+    {"POST",
+     "/v",
+     kPublic,
+     &look_up_page,
+     {.media = "application/x-www-form-urlencoded", .body_limit = kLookupLimit, .no_room = &no_room}},
+    {"GET", "/v/{code}", kPublic, &page_of_code, {.no_room = &no_room}},
     {"GET", "/api/v1/public/certificates/{code}", kPublic, &answer_of_code},
     {"POST", "/api/v1/public/lookup", kPublic, &answer_of_lookup, {.body_limit = kLookupLimit}},
 };
@@ -161,5 +177,7 @@ const Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> public_routes() { return kRoutes; }
+
+std::string busy_page(Moment now) { return trouble_page({Language::vi, "/v", now}); }
 
 }  // namespace chuan::server::api

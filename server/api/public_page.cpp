@@ -52,6 +52,12 @@ std::string_view sign_of(Verdict verdict) {
     throw std::logic_error("no such verdict");
 }
 
+std::string in_vietnam(Moment moment) {
+    constexpr int kMinutes = 420;
+    const std::string local = to_iso(Moment(moment + std::chrono::minutes(kMinutes)));
+    return to_dmy(civil_date(moment, kMinutes)) + " " + local.substr(11, 8) + " (UTC+7)";
+}
+
 /// One page in its two languages.
 class Page {
   public:
@@ -90,16 +96,13 @@ class Page {
     Language other() const { return other_; }
 
     std::string whole(const std::string& title, const std::string& query, const std::string& body) const {
-        const auto moment = frame_.now + std::chrono::minutes(420);
-        const std::string local = to_iso(Moment(moment));
-        const std::string at = to_dmy(civil_date(frame_.now, 420)) + " " + local.substr(11, 8) + " (UTC+7)";
         return "<!DOCTYPE html><html lang='" + lang() +
                "'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width,initial-scale=1'>"
                "<meta name='robots' content='noindex'><link rel='icon' href='data:,'><title>" +
                title + "</title><style>" + std::string(kPublicStyle) + "</style></head><body><header><b>" +
                words("public.title") + "</b><a href='" + link(query, other_) + "' lang='" + lang(true) + "'>" +
                words("public.language") + "</a></header>" + body + "<footer><p>" +
-               words("public.as_of", {{"moment", at}}) + "</p><p>" + words("public.timely") +
+               words("public.as_of", {{"moment", in_vietnam(frame_.now)}}) + "</p><p>" + words("public.timely") +
                "</p></footer></body></html>";
     }
 
@@ -348,8 +351,9 @@ std::string start_page(const PageFrame& frame, const std::string& notice, int mi
     return page.whole(page.words("public.title"), "", body);
 }
 
-std::string trouble_page(const PageFrame& frame) {
+std::string trouble_page(const PageFrame& frame, std::optional<Moment> since) {
     const Page page(frame);
+    const std::string told = since ? page.sentence("public.trouble.since", {{"moment", in_vietnam(*since)}}) : "";
     const std::string body =
         "<main><div class='kind'><h1>" + page.words("public.question") + "</h1><p class='second' lang='" +
         page.lang(true) + "'>" + page.second("public.question") +
@@ -357,7 +361,7 @@ std::string trouble_page(const PageFrame& frame) {
         "stroke='currentColor' stroke-width='2' stroke-linecap='round' stroke-linejoin='round' aria-hidden='true'>"
         "<path d='M4 4l16 16M7 8a7 7 0 0 0 9.5 9.5M10.5 5.2a7 7 0 0 1 8.3 8.3'/></svg><div><strong>" +
         page.words("public.trouble") + "</strong><span lang='" + page.lang(true) + "'>" +
-        page.second("public.trouble") + "</span></div></section>" + page.sentence("public.trouble.why") +
+        page.second("public.trouble") + "</span></div></section>" + told + page.sentence("public.trouble.why") +
         "<p class='hint'><a href='" + page.link("") + "'>" + page.both("public.trouble.again") + "</a></p></main>";
     return page.whole(page.words("public.trouble") + " – " + page.words("public.title"), "", body);
 }

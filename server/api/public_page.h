@@ -43,6 +43,7 @@ std::string answer_page(const operations::PublicAnswer&, const PageFrame&, bool 
 std::string start_page(const PageFrame&, const std::string& notice, int minutes_to_wait = 0);
 
 /// The register could not be asked: nothing is said about the paper, and the same question can be asked again.
-std::string trouble_page(const PageFrame&);
+/// since: when it answered last, where that is known.
+std::string trouble_page(const PageFrame&, std::optional<Moment> since = {});
 
 }  // namespace chuan::server::api

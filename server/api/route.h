@@ -91,7 +91,8 @@ struct RouteOptions {
     std::optional<http::Room> room{};     // default: open for public routes, laboratory for the others
     bool before_password_change = false;  // also for who must change the password first
     std::optional<CsvList> csv{};         // every list has it
-    bool secret_answer = false;           // holds a secret shown once: not kept for a repeat of the request
+    http::Response (*no_room)(const http::Request&, House&) = nullptr;  // where people ask: a page, when all is busy
+    bool secret_answer = false;  // holds a secret shown once: not kept for a repeat of the request
 };
 
 /// One row of an area's table: {"POST", "/api/v1/tokens", kSignedIn, &make_token, {.secret_answer = true}}.

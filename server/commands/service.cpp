@@ -8,6 +8,7 @@
 #include "reports/text/catalogue.h"
 #include "server/api/frame.h"
 #include "server/api/health.h"
+#include "server/api/public.h"
 #include "server/api/read_only_sessions.h"
 #include "server/api/routes.h"
 #include "server/api/sign_in_gate.h"
@@ -78,8 +79,10 @@ struct Service::Parts {
           assets(web_folder(settings.web), page_without_interface()),
           router(routes(), api::guard(house), [this](const http::Request& request) { return assets.answer(request); }),
           metrics(router.patterns()),
-          tasks(*database, task_kinds(house), {.workers = settings.workers}, clock, report("tasks")),
-          server(settings.http, router, log, metrics) {
+          tasks(*database, task_kinds(house),
+                {.workers = settings.workers, .answered = [this](Moment now) { house.last_answer.note(now); }}, clock,
+                report("tasks")),
+          server(door(), router, log, metrics) {
         house.committed = [this](BodyId body) {
             heads.committed(body);
             tasks.wake();
@@ -92,6 +95,12 @@ struct Service::Parts {
 
     services::Report report(const std::string& of) {
         return [this, of](const std::string& sentence) { log.event(of, sentence); };
+    }
+
+    http::Options door() const {
+        http::Options options = settings.http;
+        options.busy_page = [this] { return api::busy_page(clock.now()); };
+        return options;
     }
 
     std::vector<http::Route> routes() {

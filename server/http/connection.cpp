@@ -141,6 +141,7 @@ Response Connection::answer(const std::string& head_text, Request& request, Matc
         throw;
     } catch (...) {
         response = problem_of_current_exception(request, house_.log);
+        if (response.status == 503 && match.route && match.route->no_room) response = match.route->no_room(request);
     }
     if (unread_) pass_over_body(head.framing);
     return response;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,7 @@ struct Options {
     std::size_t head_limit = 16U << 10U;
     std::size_t buffered_bodies = 256U << 20U;  // of all requests together
     int stack_bytes = 1 << 20;                  // address space, touched only as far as used
+    std::function<std::string()> busy_page{};   // HTML for a person under /v who finds no place; none: a problem
 };
 
 }  // namespace chuan::server::http

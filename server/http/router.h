@@ -31,6 +31,7 @@ struct Route {
     Handler handler;
     Room room = Room::laboratory;
     std::size_t body_limit = kBodyLimit;
+    Handler no_room{};  // answers in place of the problem where the house has no place for the request
 };
 
 struct Match {

@@ -7,17 +7,16 @@
 #include <Poco/Net/SocketImpl.h>
 #include <sys/socket.h>
 
+#include "server/http/wire.h"
+
 namespace chuan::server::http {
 namespace {
 
 using std::chrono::steady_clock;
 
 constexpr std::size_t kRefusedKept = 128;
-constexpr std::string_view kRefusal =
-    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: 86\r\n"
-    "Retry-After: 2\r\nConnection: close\r\n\r\n"
-    R"({"type":"about:blank","title":"Service Unavailable","status":503,"code":"server.busy"})";
-constexpr std::size_t kRefusalBody = kRefusal.size() - kRefusal.find("\r\n\r\n") - 4;
+constexpr auto kAskedWithin = std::chrono::milliseconds(300);  // who is refused shows so long what is asked for
+constexpr auto kReadWithin = std::chrono::seconds(1);          // and reads so long why
 
 /// An IPv6 client owns a /64, so that counts as one.
 std::string counted_address(const Poco::Net::IPAddress& address) {
@@ -27,14 +26,19 @@ std::string counted_address(const Poco::Net::IPAddress& address) {
 
 int descriptor(const Poco::Net::StreamSocket& socket) { return static_cast<int>(socket.impl()->sockfd()); }
 
+/// "GET /v/CODE ...": what a person opens from a printed code.
+bool asks_for_a_page(std::string_view head) {
+    const auto path = head.find(" /");
+    if (path == std::string_view::npos || head.size() < path + 4) return false;
+    return (head[path + 2] == 'v' || head[path + 2] == 'V') && std::string_view("/? ").find(head[path + 3]) < 3;
+}
+
 Turned reason(Phase phase) {
     if (phase == Phase::body) return Turned::slow_body;
     return phase == Phase::answer ? Turned::slow_answer : Turned::slow_header;
 }
 
 }  // namespace
-
-static_assert(kRefusalBody == 86, "the length stands in the text");
 
 void Watched::enter(Phase phase, std::chrono::milliseconds allowance) {
     const auto now = steady_clock::now();
@@ -131,10 +135,34 @@ void Watch::cut(Watched& watched, Turned why) {
     uncount(watched);
 }
 
+/// What is asked for has hardly come when a connection is refused; the watch looks at it a moment later.
 void Watch::refuse(const Poco::Net::StreamSocket& socket) {
-    if (!options_.tls) (void)::send(descriptor(socket), kRefusal.data(), kRefusal.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    ::shutdown(descriptor(socket), SHUT_WR);
-    if (refused_.size() < kRefusedKept) refused_.emplace_back(socket, steady_clock::now() + std::chrono::seconds(1));
+    Refused refused{socket, steady_clock::now()};
+    if (options_.tls || refused_.size() >= kRefusedKept) tell(refused, {});
+    if (refused_.size() < kRefusedKept) refused_.push_back(std::move(refused));
+}
+
+void Watch::tell_refused(SteadyTime now) {
+    for (Refused& refused : refused_) {
+        if (refused.told) continue;
+        char head[16];
+        const auto came = ::recv(descriptor(refused.socket), head, sizeof head, MSG_PEEK | MSG_DONTWAIT);
+        const std::string_view asked(head, came > 0 ? static_cast<std::size_t>(came) : 0);
+        if (!asked.empty() || now - refused.since > kAskedWithin) tell(refused, asked);
+    }
+    std::erase_if(refused_, [&](const Refused& refused) { return now - refused.since > kReadWithin; });
+}
+
+void Watch::tell(Refused& refused, std::string_view asked) const {
+    refused.told = true;
+    if (!options_.tls) {
+        Response response = Response::problem(503, "server.busy", "the server is busy; try again in a moment");
+        if (options_.busy_page && asks_for_a_page(asked))
+            response = std::move(Response::html(options_.busy_page(), 503).with("Retry-After", "2"));
+        const std::string text = render_head(response, {.keep_alive = false, .tls = false}) + response.body;
+        (void)::send(descriptor(refused.socket), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    }
+    ::shutdown(descriptor(refused.socket), SHUT_WR);
 }
 
 void Watch::run() {
@@ -146,7 +174,7 @@ void Watch::run() {
 }
 
 void Watch::look(SteadyTime now) {
-    std::erase_if(refused_, [&](const auto& entry) { return entry.second < now; });
+    tell_refused(now);
     for (auto next = connections_.begin(); next != connections_.end();) {
         Watched& watched = *next->second;
         const auto current = next++;

@@ -51,7 +51,7 @@ class Watch {
     Watch(const Options&, Metrics&);
     ~Watch();
 
-    /// In the accepting thread. False: refused; the client has been told 503 where it can be told in plain text.
+    /// In the accepting thread. False: refused; the client is told 503 where it can be told in plain text.
     bool accept(const Poco::Net::StreamSocket&);
     /// In the connection's own thread; null when it was given up meanwhile.
     std::shared_ptr<Watched> adopt(const Poco::Net::StreamSocket&);
@@ -69,7 +69,14 @@ class Watch {
     void look(SteadyTime now);
     void cut(Watched&, Turned why);
     bool make_way(const std::string* address);
+    struct Refused {
+        Poco::Net::StreamSocket socket;
+        SteadyTime since;
+        bool told = false;
+    };
     void refuse(const Poco::Net::StreamSocket&);
+    void tell_refused(SteadyTime now);
+    void tell(Refused&, std::string_view asked) const;
     void uncount(Watched&);
 
     const Options& options_;
@@ -78,7 +85,7 @@ class Watch {
     std::condition_variable changed_;
     std::unordered_map<const Poco::Net::SocketImpl*, std::shared_ptr<Watched>> connections_;
     std::unordered_map<std::string, std::size_t> per_address_;
-    std::vector<std::pair<Poco::Net::StreamSocket, SteadyTime>> refused_;  // kept until the client has read why
+    std::vector<Refused> refused_;  // kept until the client has read why
     std::atomic<std::size_t> open_{0};
     std::atomic<bool> stopping_{false};
     bool ended_ = false;

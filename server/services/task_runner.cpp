@@ -55,6 +55,7 @@ void TaskRunner::stop() {
 void TaskRunner::turn() {
     for (const auto& [kind, work] : kinds_)
         while (!stopping_ && run_one(kind, work)) continue;
+    if (options_.answered && !kinds_.empty() && !stopping_) options_.answered(clock_.now());
 }
 
 bool TaskRunner::run_one(const std::string& kind, const TaskWork& work) {

@@ -46,6 +46,7 @@ class TaskRunner {
         std::chrono::seconds lease{60};
         std::chrono::milliseconds poll{1000};
         int max_attempts = 5;
+        std::function<void(Moment)> answered{};  // told at every poll that the records answered
     };
     TaskRunner(storage::Database& database, std::map<std::string, TaskWork> kinds, Options options, const Clock& clock,
                Report report);

@@ -208,7 +208,11 @@ TEST(Page, ThatCouldNotAskTheRegisterSaysNothingOfThePaper) {
     EXPECT_THAT(html, HasSubstr("<strong>Cannot tell at the moment</strong><span lang='vi'>Lúc này chưa trả lời được"));
     EXPECT_THAT(html, HasSubstr("<a href='/v/&quot;&gt;&lt;script&gt;?lang=en'>"));
     EXPECT_THAT(html, Not(HasSubstr("class='plate'")));
+    EXPECT_THAT(html, Not(HasSubstr("Cannot tell since"))) << "that is not known";
     EXPECT_LT(html.size(), 50'000U);
+    const std::string told = trouble_page({Language::en, "/v", kNow}, moment_from_iso("2026-03-02T18:00:05Z"));
+    EXPECT_THAT(told, HasSubstr("Cannot tell since <bdi>03/03/2026 01:00:05 (UTC+7)</bdi>"));
+    EXPECT_THAT(told, HasSubstr("Chưa trả lời được từ <bdi>03/03/2026 01:00:05 (UTC+7)</bdi>"));
 }
 
 /// To be looked at: CHUAN_PAGES names a folder.
@@ -224,7 +228,7 @@ TEST(Page, IsWrittenForTheEye) {
     }
     write("start", start_page({Language::vi, "/v", kNow}, ""));
     write("wait", start_page({Language::vi, "/v", kNow}, "public.wait", 12));
-    write("trouble", trouble_page({Language::vi, "/v", kNow}));
+    write("trouble", trouble_page({Language::vi, "/v", kNow}, kNow));
 }
 
 }  // namespace

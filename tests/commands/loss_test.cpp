@@ -24,14 +24,24 @@ int added(const Serving& serving, const std::string& cookie, const std::string& 
         .status;
 }
 
-/// A person is told in both languages; a program in JSON.
+/// A person is told in both languages, a program in JSON: since when nothing can be told, which stays the same moment.
 void expect_page_without_answer(const Serving& serving) {
+    const auto since = [&] {
+        return serving.ask("GET", "/api/v1/public/certificates/0000000000000000Z9")
+            .json()["errors"][0]["values"]["since"]
+            .get<std::string>();
+    };
+    const std::string first = since();
+    EXPECT_THAT(first, ::testing::MatchesRegex("20[0-9-]+T[0-9:]+Z"));
+    std::this_thread::sleep_for(1100ms);
+    EXPECT_EQ(since(), first) << "not the moment of the answer";
     const std::string form = "Content-Type: application/x-www-form-urlencoded";
     for (const Answered& page :
          {serving.ask("GET", "/v/0000000000000000Z9"), serving.ask("POST", "/v", "number=V00.1&serial=1", {form})}) {
         EXPECT_EQ(page.status, 503) << page.body;
         EXPECT_THAT(page.body, StartsWith("<!DOCTYPE html>"));
         EXPECT_THAT(page.body, AllOf(HasSubstr("Lúc này chưa trả lời được"), HasSubstr("Cannot tell at the moment")));
+        EXPECT_THAT(page.body, AllOf(HasSubstr("Chưa trả lời được từ "), HasSubstr("Cannot tell since ")));
         EXPECT_EQ(page.headers.at("Retry-After"), "30");
         EXPECT_EQ(page.headers.at("Cache-Control"), "no-store");
     }

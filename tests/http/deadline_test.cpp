@@ -118,6 +118,36 @@ TEST(Caps, OneAddressHoldsOnlyItsShare) {
     EXPECT_EQ(house.metrics.turned_away_count(Turned::address), 1U);
 }
 
+TEST(Caps, WhoAsksForAPageIsTurnedAwayWithOne) {
+    House house({.connections_per_loopback = 4, .busy_page = [] { return std::string("<p>bận / busy"); }});
+    std::vector<Client> clients;
+    for (int i = 0; i < 4; ++i) {
+        clients.push_back(house.client("127.0.3.1"));
+        clients.back().send("GET /text HT");
+    }
+    std::this_thread::sleep_for(milliseconds(100));
+    const auto turned_away = [&](const std::string& asked) {
+        Client client = house.client("127.0.3.1");
+        client.send(asked);
+        return client.answer();
+    };
+    for (const char* path : {"/v/7Q2M8KXA000012345T", "/V/7q2m?lang=en", "/v"}) {
+        const Answer page = turned_away(get(path));
+        EXPECT_EQ(page.status, 503);
+        EXPECT_EQ(page.body, "<p>bận / busy") << path;
+        EXPECT_EQ(page.header("Content-Type"), "text/html; charset=utf-8");
+        EXPECT_EQ(page.header("Retry-After"), "2");
+        EXPECT_EQ(page.header("Cache-Control"), "no-store");
+    }
+    for (const char* path : {"/api/v1/jobs", "/"}) {
+        const Answer problem = turned_away(get(path));
+        EXPECT_EQ(problem.status, 503);
+        EXPECT_EQ(problem.header("Content-Type"), "application/problem+json") << path;
+        EXPECT_NE(problem.body.find("server.busy"), std::string::npos);
+    }
+    EXPECT_EQ(house.metrics.turned_away_count(Turned::address), 5U);
+}
+
 TEST(Caps, AnAddressAtItsShareGivesUpItsIdleConnectionFirst) {
     House house({.connections_per_loopback = 2});
     Client first = house.client();

@@ -276,6 +276,28 @@ TEST(HttpServer, HealthAndPublicAnswerWhileTheBenchesAreBusy) {
     EXPECT_EQ(house.client().ask(get("/text")).status, 200);
 }
 
+TEST(HttpServer, APersonWhoFindsNoPlaceIsAnsweredWithAPage) {
+    Gate gate;
+    Route slow = gate.route();
+    slow.room = Room::open;
+    Route page{"GET", "/p/{code}", "public", [](const Request&) { return Response::html("<p>an answer"); }};
+    page.room = Room::open;
+    page.no_room = [](const Request& request) {
+        return Response::html("<p>busy " + std::string(request.parameter("code")), 503);
+    };
+    House house({.room_wait = milliseconds(100), .open_handlers = 1}, {slow, page});
+    Client busy = house.client();
+    busy.send(get("/waits"));
+    gate.wait_for(1);
+    const Answer told = house.client().ask(get("/p/abc"));
+    EXPECT_EQ(told.status, 503);
+    EXPECT_EQ(told.body, "<p>busy abc");
+    EXPECT_EQ(house.client().ask(get("/v/abc")).header("Content-Type"), "application/problem+json");
+    gate.open.set_value();
+    EXPECT_EQ(busy.answer().body, "finished");
+    EXPECT_EQ(house.client().ask(get("/p/abc")).body, "<p>an answer");
+}
+
 int threads_of_this_program() {
     std::ifstream status("/proc/self/status");
     for (std::string line; std::getline(status, line);)
