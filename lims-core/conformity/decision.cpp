@@ -47,11 +47,18 @@ Limits moved(const Limits& limits, double low, double high) {
     return made;
 }
 
-Verdict verdict_of(const Limits& tolerance, double value, double U, const Distances& w, bool four_statements) {
-    if (is_inside(moved(tolerance, w.low, w.high), value, U)) return Verdict::pass;
-    if (!four_statements) return Verdict::fail;
+/// A value outside them is outside the tolerance beyond doubt.
+Limits moved_out(const Limits& limits, const Distances& w) { return moved(limits, -w.high, -w.low); }
+
+Limits acceptance_limits(const Limits& tolerance, const Distances& w, Rule rule) {
+    return rule == Rule::guarded_rejection ? moved_out(tolerance, w) : moved(tolerance, w.low, w.high);
+}
+
+Verdict verdict_of(const Limits& tolerance, double value, double U, const Distances& w, Rule rule) {
+    if (is_inside(acceptance_limits(tolerance, w, rule), value, U)) return Verdict::pass;
+    if (rule != Rule::guarded_non_binary) return Verdict::fail;
     if (is_inside(tolerance, value, U)) return Verdict::conditional_pass;
-    return is_inside(moved(tolerance, -w.high, -w.low), value, U) ? Verdict::conditional_fail : Verdict::fail;
+    return is_inside(moved_out(tolerance, w), value, U) ? Verdict::conditional_fail : Verdict::fail;
 }
 
 /// The rule's own condition on the uncertainty; nothing to state when it is not met.
@@ -80,7 +87,7 @@ bool reads_otherwise(const MeasuredValue& measured, const Limits& tolerance, con
     if (!measured.printed) return false;
     const double value = measured.printed->value.to_double(), U = measured.printed->expanded_uncertainty.to_double();
     const Distances w = guard_bands(rule, guard_band(rule, measured.u, U), measured.printed_ends);
-    return verdict_of(tolerance, value, U, w, rule.rule == Rule::guarded_non_binary) != stated;
+    return verdict_of(tolerance, value, U, w, rule.rule) != stated;
 }
 
 }  // namespace
@@ -103,14 +110,14 @@ Decision decide(const MeasuredValue& measured, const Limits& tolerance, const De
     Decision decision;
     const Distances w = guard_bands(rule, guard_band(rule, measured.u, measured.U), measured.ends);
     decision.guard_band = std::max(w.low, w.high);
-    decision.acceptance_limits = moved(tolerance, w.low, w.high);
+    decision.acceptance_limits = acceptance_limits(tolerance, w, rule.rule);
     decision.conformance_probability =
         measured.conforming_share.value_or(conformance_probability(tolerance, measured.value, measured.u));
     if (auto finding = objection(measured, tolerance, rule)) {
         decision.findings.push_back(*std::move(finding));
         return decision;
     }
-    const Verdict verdict = verdict_of(tolerance, measured.value, measured.U, w, rule.rule == Rule::guarded_non_binary);
+    const Verdict verdict = verdict_of(tolerance, measured.value, measured.U, w, rule.rule);
     const bool accepted = verdict == Verdict::pass || verdict == Verdict::conditional_pass;
     decision.verdict = verdict;
     decision.specific_risk = accepted ? 1 - decision.conformance_probability : decision.conformance_probability;

@@ -15,6 +15,7 @@ enum class Rule {
     simple,              // inside the tolerance
     guarded,             // inside limits moved in by the guard band
     guarded_non_binary,  // four statements, with limits moved in and out
+    guarded_rejection,   // outside only beyond limits moved out by the guard band
     mpe,                 // legal verification: |error| <= MPE, on the condition that the standard is good enough
 };
 
@@ -64,7 +65,8 @@ struct Decision {
 };
 
 /// Applies a decision rule. A value on a limit is inside.
-/// An interval that is not symmetric moves each limit by the distance of its own end: a pass is an interval inside.
+/// An interval that is not symmetric moves each limit by the distance of its own end: a pass is an interval inside, a
+/// guarded rejection one that lies outside as a whole.
 /// tolerance: one or two limits; measured.u, measured.U: finite and not negative.
 /// Throws Error(rule_broken, "conformity.*") for impossible limits, uncertainties or rules.
 /// Source: ILAC-G8:09/2019; JCGM 106:2012; OIML G 19.

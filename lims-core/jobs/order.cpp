@@ -1,9 +1,11 @@
 #include "jobs/order.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/text.h"
+#include "procedures/agreed_rule.h"
 #include "procedures/tolerance.h"
 
 namespace chuan::jobs {
@@ -42,12 +44,9 @@ void add_conformity_findings(std::vector<Finding>& findings, const ContractRevie
     if (review.decision_rule.empty())
         findings.push_back(
             missing("decision_rule", "a statement of conformity is asked without a decision rule; choose it"));
-    else if (std::ranges::find(kAgreedRules, review.decision_rule) == std::end(kAgreedRules))
-        findings.push_back({"contract.rule_unknown",
-                            "the decision rule " + review.decision_rule +
-                                " is not known; choose simple, guarded_U or guarded_non_binary",
-                            "/decision_rule",
-                            {{"rule", review.decision_rule}}});
+    else
+        std::ranges::move(procedures::findings_on_rule(review.decision_rule, review.rule_number),
+                          std::back_inserter(findings));
     if (trimmed(review.agreed_with).empty())
         findings.push_back(
             missing("agreed_with", "specification and rule are agreed with the customer; name the person"));

@@ -45,9 +45,6 @@ struct Item {
 
 inline constexpr int kMostItems = 5000;
 
-/// Decision rules that a customer may agree to; those of the law are not chosen.
-inline constexpr std::string_view kAgreedRules[] = {"simple", "guarded_U", "guarded_non_binary"};
-
 /// What was agreed with the customer before the work (ISO/IEC 17025, 7.1). A change is a new review; the newest one
 /// holds.
 struct ContractReview {
@@ -58,7 +55,8 @@ struct ContractReview {
         points{};  // agreed, in the item's unit, "V:10" of several quantities; empty: the procedure's
     bool conformity_asked = false;
     std::vector<procedures::AgreedLimits> limits{};  // of each quantity of the item
-    std::string decision_rule{};                     // one of kAgreedRules
+    std::string decision_rule{};                     // of procedures::kAgreedRules; those of the law are not chosen
+    std::optional<Decimal> rule_number{};            // what the rule takes: r or p
     bool validity_asked = false;                     // the customer or the body's form wants a last day (7.8.4.3)
     std::optional<int> validity_months{};
     std::string external_provider{};

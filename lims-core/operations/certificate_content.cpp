@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "operations/trace.h"
+#include "procedures/agreed_rule.h"
 #include "procedures/agreement.h"
 #include "procedures/numbers.h"
 #include "quantities/unit.h"
@@ -322,8 +323,11 @@ CertificateFacts compose_certificate(storage::Transaction& transaction, people::
     if (sheet.inputs.agreement) {
         facts.specification = specification_of(sheet);
         facts.decision_rule = sheet.inputs.agreement->rule_name;
-    } else if (sheet.job.kind == procedures::Kind::verification) {
-        facts.decision_rule = "mpe";
+        facts.rule_number = sheet.inputs.agreement->rule_number;
+    } else if (sheet.procedure.decision) {
+        const auto own = procedures::named(*sheet.procedure.decision);
+        facts.decision_rule = own.name;
+        facts.rule_number = own.number;
     }
     content.decision_rule_code = facts.decision_rule;
     const auto chain = chain_of_sheet(transaction, scope, site, sheet);

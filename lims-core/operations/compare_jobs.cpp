@@ -87,7 +87,7 @@ std::string specification_of(const Compared& compared) {
     for (const auto& agreed : review->limits)
         text += (text.empty() ? "" : "; ") + (agreed.function.empty() ? "" : agreed.function + ": ") +
                 agreed.specification + ", " + procedures::written(agreed);
-    return text + ", " + review->decision_rule;
+    return text + ", " + review->decision_rule + (review->rule_number ? " " + review->rule_number->text() : "");
 }
 
 std::string adjustment_of(const Compared& compared) {

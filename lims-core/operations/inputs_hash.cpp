@@ -137,6 +137,7 @@ void update(Sha256& hash, const procedures::Tolerance& tolerance) {
 
 void update(Sha256& hash, const procedures::Agreement& agreement) {
     hash.update_field(agreement.rule_name);
+    update(hash, agreement.rule_number);
     count(hash, agreement.limits);
     for (const auto& agreed : agreement.limits) {
         hash.update_field(agreed.function);

@@ -36,7 +36,8 @@ struct CertificateFacts {
     certificates::CertificateContent content;  // everything but the sentences, the address and the program's release
     std::optional<jobs::Adjustment> adjustment{};
     certificates::Bilingual specification{};  // agreed; empty: none
-    std::string decision_rule{};              // of the agreement; "mpe" of a verification
+    std::string decision_rule{};              // of the agreement; that of the procedure in a verification
+    std::optional<Decimal> rule_number{};     // what the rule takes
     std::vector<std::string> references{};    // who keeps what the chain ends at, or the stated references
     bool chain_complete = false;
     bool operator==(const CertificateFacts&) const = default;

@@ -230,11 +230,13 @@ std::vector<Finding> findings_on_new_points(storage::Transaction& transaction, c
     }
 }
 
+std::string written(const std::optional<Decimal>& number) { return number ? number->text() : ""; }
+
 bool same_conformity(const jobs::ContractReview& a, const jobs::ContractReview& b) {
     if (!a.conformity_asked && !b.conformity_asked) return true;
     const auto agreed = [](const jobs::ContractReview& review) {
-        return std::tie(review.conformity_asked, review.limits, review.decision_rule, review.agreed_with,
-                        review.agreed_on);
+        return std::tie(review.conformity_asked, review.limits, review.decision_rule, review.rule_number,
+                        review.agreed_with, review.agreed_on);
     };
     return agreed(a) == agreed(b);
 }
@@ -287,6 +289,7 @@ void review_contract(storage::Transaction& transaction, const people::Actor& act
     add_change(changes, "specification", previous ? jobs::specifications_of(*previous) : "",
                jobs::specifications_of(review));
     add_change(changes, "decision_rule", previous ? previous->decision_rule : "", review.decision_rule);
+    add_change(changes, "rule_number", previous ? written(previous->rule_number) : "", written(review.rule_number));
     storage::Trail(transaction, actor.scope())
         .record(actor, "contract.reviewed", "contract_review", added, changes, now);
 }

@@ -29,6 +29,12 @@ conformity::DecisionRule rule_of(const RunContext& run) {
     return rule;
 }
 
+/// u of what is stated: a U that was raised to the scope's or the method's capability stands for a wider one.
+double stated_standard_uncertainty(const PointResult& result) {
+    const bool widened = result.raised_to_cmc && result.coverage_factor > 0;
+    return widened ? result.expanded_uncertainty / result.coverage_factor : result.standard_uncertainty;
+}
+
 /// U of the standard that the model takes its reference from.
 std::optional<double> uncertainty_of_standard(const RunContext& run, const SheetPoint& point) {
     for (const Input& input : run.function.measurand.inputs)
@@ -88,9 +94,9 @@ void judge(const RunContext& run, const SheetPoint& point, PointResult& result,
                                             Decimal::parse(result.printed_uncertainty), 0};
     const auto ends = ends_of(result);
     const conformity::Decision decision = conformity::decide(
-        {result.error, result.standard_uncertainty, result.expanded_uncertainty, uncertainty_of_standard(run, point),
-         figures, ends ? std::optional(ends->first) : std::nullopt, ends ? std::optional(ends->second) : std::nullopt,
-         conforming_share},
+        {result.error, stated_standard_uncertainty(result), result.expanded_uncertainty,
+         uncertainty_of_standard(run, point), figures, ends ? std::optional(ends->first) : std::nullopt,
+         ends ? std::optional(ends->second) : std::nullopt, conforming_share},
         *result.limits, rule_of(run));
     result.verdict = decision.verdict;
     result.conformance_probability = decision.conformance_probability;

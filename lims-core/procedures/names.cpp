@@ -45,12 +45,4 @@ std::optional<std::string_view> field_named(std::string_view name) {
     return found == kFields.end() ? std::nullopt : std::optional(*found);
 }
 
-std::optional<conformity::DecisionRule> agreed_rule_named(std::string_view name) {
-    using conformity::Rule;
-    if (name == "simple") return conformity::DecisionRule{.rule = Rule::simple, .largest_uncertainty_ratio = 1.0 / 3};
-    if (name == "guarded_U") return conformity::DecisionRule{.rule = Rule::guarded};
-    if (name == "guarded_non_binary") return conformity::DecisionRule{.rule = Rule::guarded_non_binary};
-    return std::nullopt;
-}
-
 }  // namespace chuan::procedures

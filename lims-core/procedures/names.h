@@ -32,8 +32,4 @@ inline constexpr std::array<std::string_view, 12> kFields{
     "time_frequency", "optics",      "acoustics_vibration", "ionising_radiation"};
 std::optional<std::string_view> field_named(std::string_view);
 
-/// The decision rules that a customer may agree to: "simple", which goes with U <= tolerance / 3 (ILAC-G8:09/2019,
-/// 4.2.1), "guarded_U", "guarded_non_binary".
-std::optional<conformity::DecisionRule> agreed_rule_named(std::string_view);
-
 }  // namespace chuan::procedures

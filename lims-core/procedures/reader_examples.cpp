@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "procedures/agreed_rule.h"
 #include "procedures/example_figures.h"
 #include "procedures/names.h"
 #include "procedures/reader_parts.h"
@@ -183,14 +184,13 @@ AgreedLimits read_short_agreement(const XmlElement& element) {
 }
 
 Agreement read_agreement(XmlElement& element) {
-    element.allow({"tolerance", "low", "high", "rule"}, {"limits"});
+    element.allow({"tolerance", "low", "high", "rule", "number"}, {"limits"});
     Agreement agreement;
     agreement.rule_name = element.text("rule");
-    if (const auto rule = agreed_rule_named(agreement.rule_name))
-        agreement.rule = *rule;
-    else
-        element.report("\"" + agreement.rule_name + "\" is no rule that a customer may agree to",
-                       "write simple, guarded_U or guarded_non_binary");
+    agreement.rule_number = element.optional_decimal("number");
+    const auto faults = findings_on_rule(agreement.rule_name, agreement.rule_number);
+    for (const Finding& fault : faults) element.report(fault.sentence, "correct rule or number");
+    if (faults.empty()) agreement.rule = agreed_decision(agreement.rule_name, agreement.rule_number);
     for (XmlElement& limits : element.children("limits", 0)) {
         agreement.limits.push_back(read_agreed(limits));
         for (const Finding& finding : findings_on(agreement.limits.back(), ""))

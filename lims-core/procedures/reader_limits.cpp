@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "procedures/agreed_rule.h"
 #include "procedures/mpe_reader.h"
 #include "procedures/names.h"
 #include "procedures/reader_parts.h"
@@ -7,17 +8,41 @@
 namespace chuan::procedures {
 namespace {
 
+/// w = r U or w = z_p u; neither: w = U.
+void read_guard_band(const XmlElement& decision, conformity::DecisionRule& rule) {
+    const auto factor = decision.optional_decimal("guard_factor"),
+               probability = decision.optional_decimal("guard_probability");
+    if (!factor && !probability) return;
+    const bool by_probability = rule.rule == conformity::Rule::guarded && probability;
+    const auto name = rule.rule == conformity::Rule::guarded_rejection ? "guarded_rejection"
+                      : by_probability                                 ? "guarded_probability"
+                                                                       : "guarded_rU";
+    const bool takes_it = rule.rule == conformity::Rule::guarded || rule.rule == conformity::Rule::guarded_rejection;
+    if (!takes_it || (factor && probability) || (probability && !by_probability))
+        return decision.report("the rule does not take this guard band",
+                               "state guard_factor at guarded or guarded_rejection, or guard_probability at guarded");
+    const auto& number = by_probability ? probability : factor;
+    for (const Finding& fault : findings_on_rule(name, number)) decision.report(fault.sentence, "correct the number");
+    if (by_probability)
+        rule.guard_probability = number->to_double();
+    else
+        rule.guard_multiplier = number->to_double();
+}
+
 void read_decision(XmlElement& root, Procedure& procedure) {
     auto decision = root.optional_child("decision");
     if (!decision) return;
-    decision->allow({"rule", "uncertainty_at_most"}, {});
+    decision->allow({"rule", "uncertainty_at_most", "guard_factor", "guard_probability"}, {});
     using conformity::Rule;
-    conformity::DecisionRule rule{
-        .rule =
-            decision->choice<Rule>("rule", {{"mpe", Rule::mpe}, {"guarded", Rule::guarded}, {"simple", Rule::simple}})};
+    conformity::DecisionRule rule{.rule =
+                                      decision->choice<Rule>("rule", {{"mpe", Rule::mpe},
+                                                                      {"guarded", Rule::guarded},
+                                                                      {"simple", Rule::simple},
+                                                                      {"guarded_rejection", Rule::guarded_rejection}})};
     rule.largest_uncertainty_ratio = read_share(*decision, "uncertainty_at_most");
     if (rule.rule == Rule::mpe && rule.largest_uncertainty_ratio)
         decision->report("the rule mpe is conditioned on the standard", "state uncertainty_at_most at the <standard>");
+    read_guard_band(*decision, rule);
     procedure.decision = rule;
 }
 

@@ -170,7 +170,8 @@ struct AgreedLimits {
 struct Agreement {
     std::vector<AgreedLimits> limits;
     conformity::DecisionRule rule;
-    std::string rule_name;  // "simple", "guarded_U", ...
+    std::string rule_name;                 // of kAgreedRules: "simple", "guarded_U", ...
+    std::optional<Decimal> rule_number{};  // what belongs to the rule: r or p
 };
 
 struct SheetInputs {

@@ -14,14 +14,15 @@ using procedures::TableArgument;
 using procedures::Tolerance;
 
 constexpr std::string_view kAddReview = R"sql(
-    INSERT INTO contract_review (body_id, job_id, method_fits, capable, points, conformity_asked, decision_rule, validity_asked,
-                                 validity_months, external_provider, agreed_with, agreed_on, remark, reviewed_by, reviewed_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    INSERT INTO contract_review (body_id, job_id, method_fits, capable, points, conformity_asked, decision_rule, rule_number,
+                                 validity_asked, validity_months, external_provider, agreed_with, agreed_on, remark, reviewed_by,
+                                 reviewed_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     RETURNING id)sql";
 
 constexpr std::string_view kReview = R"sql(
-    SELECT id, method_fits, capable, points, conformity_asked, decision_rule, validity_asked, validity_months, external_provider,
-           agreed_with, agreed_on, remark, reviewed_by, reviewed_at
+    SELECT id, method_fits, capable, points, conformity_asked, decision_rule, rule_number, validity_asked, validity_months,
+           external_provider, agreed_with, agreed_on, remark, reviewed_by, reviewed_at
       FROM contract_review
      WHERE body_id = $1 AND job_id = $2
      ORDER BY id DESC
@@ -107,12 +108,12 @@ AgreedLimits limits_at(const Row& row) {
 }  // namespace
 
 std::int64_t JobRepository::add_review(JobId job, const jobs::ContractReview& r) {
-    const auto id =
-        transaction_
-            .one(kAddReview, {body_, job, r.method_fits, r.capable, joined(r.points), r.conformity_asked,
-                              r.decision_rule, r.validity_asked, r.validity_months, r.external_provider, r.agreed_with,
-                              r.agreed_on ? to_iso(*r.agreed_on) : "", r.remark, r.reviewed_by, text(r.reviewed_at)})
-            ->get<std::int64_t>(0);
+    const auto id = transaction_
+                        .one(kAddReview, {body_, job, r.method_fits, r.capable, joined(r.points), r.conformity_asked,
+                                          r.decision_rule, text(r.rule_number), r.validity_asked, r.validity_months,
+                                          r.external_provider, r.agreed_with, r.agreed_on ? to_iso(*r.agreed_on) : "",
+                                          r.remark, r.reviewed_by, text(r.reviewed_at)})
+                        ->get<std::int64_t>(0);
     std::int64_t line = 0;
     for (const AgreedLimits& agreed : r.limits) {
         const Tolerance& t = agreed.tolerance;
@@ -135,14 +136,15 @@ std::optional<jobs::ContractReview> JobRepository::contract_review(JobId job) {
                                 .conformity_asked = row->get<bool>(4),
                                 .limits = {},
                                 .decision_rule = row->get<std::string>(5),
-                                .validity_asked = row->get<bool>(6),
-                                .validity_months = row->get<std::optional<int>>(7),
-                                .external_provider = row->get<std::string>(8),
-                                .agreed_with = row->get<std::string>(9),
-                                .agreed_on = date_from_entry(row->get<std::string>(10)),
-                                .remark = row->get<std::string>(11),
-                                .reviewed_by = row->get<AccountId>(12),
-                                .reviewed_at = moment_at(*row, 13)};
+                                .rule_number = optional_decimal_at(*row, 6),
+                                .validity_asked = row->get<bool>(7),
+                                .validity_months = row->get<std::optional<int>>(8),
+                                .external_provider = row->get<std::string>(9),
+                                .agreed_with = row->get<std::string>(10),
+                                .agreed_on = date_from_entry(row->get<std::string>(11)),
+                                .remark = row->get<std::string>(12),
+                                .reviewed_by = row->get<AccountId>(13),
+                                .reviewed_at = moment_at(*row, 14)};
     for (const Row& limits : transaction_.execute(kLimits, {body_, review.id}).rows)
         review.limits.push_back(limits_at(limits));
     return review;

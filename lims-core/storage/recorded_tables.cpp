@@ -281,7 +281,7 @@ constexpr RecordedTable kRecordedTables[] = {
      .not_hashed = "first_reading_at, last_reading_at, version"},
     {.name = "contract_review",
      .chain = Chain::of_body,
-     .columns = "job_id, method_fits, capable, points, conformity_asked, decision_rule, validity_asked, "
+     .columns = "job_id, method_fits, capable, points, conformity_asked, decision_rule, rule_number, validity_asked, "
                 "validity_months, external_provider, agreed_with, agreed_on, remark, reviewed_by, reviewed_at",
      .parts = kPartsOfContractReview},
     {.name = "job_item",

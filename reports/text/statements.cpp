@@ -1,9 +1,12 @@
 #include "reports/text/statements.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 #include "reports/text/catalogue.h"
+#include "reports/text/figures.h"
+#include "uncertainty/quantiles.h"
 
 namespace chuan::reports::text {
 namespace {
@@ -19,6 +22,13 @@ void append(Bilingual& statement, std::string_view key, const std::string& words
     const Bilingual more = both(key, {{"words", words}});
     statement.vi += " " + more.vi;
     statement.en += " " + more.en;
+}
+
+/// z of a one-sided probability between 0 and 1: "1,645".
+std::string quantile(double probability) {
+    constexpr double kThousandths = 1000;
+    const double z = uncertainty::normal_quantile(probability);
+    return printed(Decimal::from_unscaled(std::llround(z * kThousandths), 3).text());
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -56,10 +66,14 @@ Bilingual traceability_statement(const std::vector<std::string>& keepers, bool c
     return both("traceability.complete", {{"keepers", listed(keepers)}});
 }
 
-Bilingual decision_rule_statement(const std::string& code) {
+Bilingual decision_rule_statement(const std::string& code, const std::optional<Decimal>& number) {
     if (code.empty()) return {};
     const std::string key = "decision_rule." + code;
-    return has(key) ? both(key) : Bilingual{code, ""};
+    if (!has(key)) return {code, ""};
+    if (!number) return both(key);
+    std::map<std::string, std::string> values{{"number", printed(number->text())}};
+    if (code == "guarded_probability") values.emplace("z", quantile(number->to_double()));
+    return both(key, values);
 }
 
 Bilingual adjustment_statement(const AdjustmentWords& adjustment) {

@@ -2,9 +2,11 @@
 
 // Sentences that a certificate makes out of codes, in both languages: paper and DCC say the same.
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/decimal.h"
 #include "certificates/content.h"
 
 namespace chuan::reports::text {
@@ -13,9 +15,10 @@ namespace chuan::reports::text {
 /// ends nowhere, says that nothing is claimed.
 certificates::Bilingual traceability_statement(const std::vector<std::string>& keepers, bool chain_complete);
 
-/// "simple", "guarded_U", "guarded_non_binary", "mpe"; empty code: empty. A code without a sentence is printed as it
-/// is.
-certificates::Bilingual decision_rule_statement(const std::string& code);
+/// code: of procedures::kAgreedRules, or "mpe"; empty: empty. number: the r or p that the rule takes. A code without a
+/// sentence is printed as it is.
+certificates::Bilingual decision_rule_statement(const std::string& code,
+                                                const std::optional<Decimal>& number = std::nullopt);
 
 struct AdjustmentWords {
     std::string choice;  // "not_adjusted", "adjusted", "as_found_not_applicable"

@@ -8,18 +8,6 @@ namespace {
 using procedures::AgreedLimits;
 using procedures::TableArgument;
 
-/// A number as somebody typed it, comma or point; a faulty one is noted.
-std::optional<Decimal> read_typed(const json::Object& in, std::string_view name) {
-    const auto typed = in.maybe<std::string>(name);
-    if (!typed) return std::nullopt;
-    try {
-        return Decimal::parse_entered(*typed);
-    } catch (const Error& error) {
-        for (const auto& finding : error.findings()) in.refuse(name, finding.code, finding.sentence, finding.values);
-        return std::nullopt;
-    }
-}
-
 TableArgument read_argument(const json::Object& in) {
     return {.name = in.required<std::string>("name"),
             .from = in.maybe_word("from", procedures::answer_named).value_or(TableArgument::From::fixed),
@@ -35,6 +23,17 @@ Option read_option(const json::Object& in) {
 }
 
 }  // namespace
+
+std::optional<Decimal> read_typed(const json::Object& in, std::string_view name) {
+    const auto typed = in.maybe<std::string>(name);
+    if (!typed) return std::nullopt;
+    try {
+        return Decimal::parse_entered(*typed);
+    } catch (const Error& error) {
+        for (const auto& finding : error.findings()) in.refuse(name, finding.code, finding.sentence, finding.values);
+        return std::nullopt;
+    }
+}
 
 AgreedLimits read_agreed_limits(const json::Object& in) {
     AgreedLimits agreed;
@@ -92,6 +91,7 @@ jobs::ContractReview read_contract_review(const json::Object& in) {
     review.conformity_asked = in.required<bool>("conformity_asked");
     review.limits = in.objects("limits", read_agreed_limits, false);
     review.decision_rule = in.value_or("decision_rule", std::string());
+    review.rule_number = read_typed(in, "rule_number");
     review.validity_asked = in.value_or("validity_asked", false);
     review.validity_months = in.maybe<int>("validity_months");
     review.external_provider = in.value_or("external_provider", std::string());

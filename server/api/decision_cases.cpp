@@ -14,9 +14,10 @@ using conformity::GuardBandMethod;
 constexpr Words<GuardBandMethod, 3> kMethods{{{GuardBandMethod::root_sum_square, "rss"},
                                               {GuardBandMethod::method_6, "method6"},
                                               {GuardBandMethod::full_uncertainty, "u95"}}};
-constexpr Words<conformity::Rule, 3> kRules{{{conformity::Rule::simple, "simple"},
+constexpr Words<conformity::Rule, 4> kRules{{{conformity::Rule::simple, "simple"},
                                              {conformity::Rule::guarded, "guarded"},
-                                             {conformity::Rule::guarded_non_binary, "guarded_non_binary"}}};
+                                             {conformity::Rule::guarded_non_binary, "guarded_non_binary"},
+                                             {conformity::Rule::guarded_rejection, "guarded_rejection"}}};
 constexpr Words<conformity::Verdict, 4> kVerdicts{{{conformity::Verdict::pass, "pass"},
                                                    {conformity::Verdict::conditional_pass, "conditional_pass"},
                                                    {conformity::Verdict::conditional_fail, "conditional_fail"},

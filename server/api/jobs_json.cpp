@@ -147,6 +147,7 @@ json::Value review_json(PeopleNames& people, const jobs::ContractReview& review)
                          {"conformity_asked", review.conformity_asked},
                          {"limits", json::list(review.limits, agreed_limits_json)},
                          {"decision_rule", review.decision_rule},
+                         {"rule_number", review.rule_number},
                          {"validity_asked", review.validity_asked},
                          {"validity_months", review.validity_months},
                          {"external_provider", review.external_provider},

@@ -1,3 +1,4 @@
+#include "procedures/agreed_rule.h"
 #include "procedures/point_inputs.h"
 #include "server/api/agreed_json.h"
 #include "server/api/jobs_json.h"
@@ -192,13 +193,6 @@ json::Value example_json(const procedures::Example& example) {
         {{"id", example.id}, {"source", example.source}, {"inputs", trial_inputs_json(example.inputs)}});
 }
 
-json::Value decision_json(const std::optional<conformity::DecisionRule>& rule) {
-    if (!rule) return "";
-    return rule->rule == conformity::Rule::mpe      ? "mpe"
-           : rule->rule == conformity::Rule::simple ? "simple"
-                                                    : "guarded_U";
-}
-
 /// What a method says of one quantity of the item.
 json::Value function_json(const Function& function, const std::vector<procedures::WrittenElement>& written) {
     return json::object(
@@ -225,6 +219,7 @@ json::Value function_json(const Function& function, const std::vector<procedures
 
 json::Value method_json(const Procedure& procedure, std::string_view content) {
     const auto written = procedures::written_elements(content);
+    const auto decision = procedure.decision ? procedures::named(*procedure.decision) : procedures::NamedRule{};
     return json::object(
         {{"quantity", procedure.quantity},
          {"unit", procedure.unit},
@@ -240,7 +235,8 @@ json::Value method_json(const Procedure& procedure, std::string_view content) {
          {"standards", json::list(procedure.standards, standard_json)},
          {"bench", procedure.bench},
          {"operations", json::list(procedure.operations, operation_json)},
-         {"decision_rule", decision_json(procedure.decision)},
+         {"decision_rule", decision.name},
+         {"rule_number", decision.number},
          {"limits", json::list(procedure.limits, limit_json)},
          {"waiting", waiting_json(procedure)},
          {"functions",

@@ -1,4 +1,4 @@
-#include "operations/agreement.h"
+#include "procedures/agreed_rule.h"
 #include "procedures/names.h"
 #include "server/api/agreed_json.h"
 #include "server/api/jobs_json.h"
@@ -43,13 +43,16 @@ procedures::EnvironmentInput read_environment(const json::Object& in) {
             .end = in.maybe<Decimal>("end")};
 }
 
-/// As if it had been agreed in a contract review, so that a rule means here what it means there.
-jobs::ContractReview read_agreement(const json::Object& in) {
-    jobs::ContractReview review;
-    review.conformity_asked = true;
-    review.limits = in.objects("limits", read_agreed_limits);
-    review.decision_rule = in.required<std::string>("decision_rule");
-    return review;
+/// A rule means here what it means in a contract review.
+procedures::Agreement read_agreement(const json::Object& in) {
+    procedures::Agreement agreement;
+    agreement.limits = in.objects("limits", read_agreed_limits);
+    agreement.rule_name = in.required<std::string>("decision_rule");
+    agreement.rule_number = read_typed(in, "rule_number");
+    const auto faults = procedures::findings_on_rule(agreement.rule_name, agreement.rule_number);
+    for (const Finding& fault : faults) in.refuse(fault.field.substr(1), fault.code, fault.sentence, fault.values);
+    if (faults.empty()) agreement.rule = procedures::agreed_decision(agreement.rule_name, agreement.rule_number);
+    return agreement;
 }
 
 procedures::SimulationRequest read_simulation(const json::Object& in) {
@@ -74,8 +77,9 @@ json::Value item_json(const procedures::ItemInput& item) {
 
 json::Value agreement_json(const std::optional<procedures::Agreement>& agreement) {
     if (!agreement) return nullptr;
-    return json::object(
-        {{"limits", json::list(agreement->limits, agreed_limits_json)}, {"decision_rule", agreement->rule_name}});
+    return json::object({{"limits", json::list(agreement->limits, agreed_limits_json)},
+                         {"decision_rule", agreement->rule_name},
+                         {"rule_number", agreement->rule_number}});
 }
 
 std::string place(double value) { return figure(value, kFiguresOfPlace); }
@@ -142,7 +146,7 @@ TrialEntered read_trial(const json::Object& in) {
     inputs.runs = {run};
     inputs.standards = in.objects("standards", read_trial_standard);
     inputs.environment = in.objects("environment", read_environment, false);
-    inputs.agreement = operations::agreement_of(in.maybe_object("agreement", read_agreement));
+    inputs.agreement = in.maybe_object("agreement", read_agreement);
     inputs.cmc = in.maybe<double>("cmc");
     entered.simulation = in.maybe_object("simulation", read_simulation);
     return entered;

@@ -26,7 +26,7 @@ certificates::CertificateContent Issuing::worded(operations::CertificateFacts fa
     content.traceability = reports::text::traceability_statement(facts.references, facts.chain_complete);
     content.traceable = facts.chain_complete && !facts.references.empty();
     content.specification = std::move(facts.specification);
-    content.decision_rule = reports::text::decision_rule_statement(facts.decision_rule);
+    content.decision_rule = reports::text::decision_rule_statement(facts.decision_rule, facts.rule_number);
     if (facts.adjustment)
         content.adjustment =
             reports::text::adjustment_statement({.choice = std::string(jobs::to_string(facts.adjustment->choice)),

@@ -122,6 +122,43 @@ TEST_P(ReviewApi, FixesTheAgreementOnConformityWithTheFirstReading) {
     EXPECT_EQ(kept["contract_review"]["limits"][0]["absolute"], "0.5");
 }
 
+TEST_P(ReviewApi, AgreesToEachRuleWithItsNumberAndNamesAWrongOne) {
+    const JobId job = lab->receive(lab->multimeter);
+    const auto agree = [&](const char* rule, const Json& number) {
+        return post(lab->reception, path(job, "contract-review"),
+                    {{"method_fits", true},
+                     {"capable", true},
+                     {"points", Json::array()},
+                     {"conformity_asked", true},
+                     {"limits", {{{"specification", "catalogue"}, {"absolute", "0.5"}}}},
+                     {"decision_rule", rule},
+                     {"rule_number", number},
+                     {"agreed_with", "Trần Khách"},
+                     {"agreed_on", "2026-03-02"}});
+    };
+    for (const auto& [rule, typed, kept] :
+         {std::tuple("simple", Json(), Json()), std::tuple("guarded_U", Json(), Json()),
+          std::tuple("guarded_rU", Json("0,83"), Json("0.83")),
+          std::tuple("guarded_probability", Json("0.950"), Json("0.950")),
+          std::tuple("guarded_non_binary", Json(), Json()), std::tuple("guarded_rejection", Json("1"), Json("1"))}) {
+        const Answered agreed = agree(rule, typed);
+        ASSERT_EQ(agreed.status, 200) << agreed.body;
+        const Json review = get(lab->reception, path(job)).json["contract_review"];
+        EXPECT_EQ(review["decision_rule"], rule);
+        EXPECT_EQ(review["rule_number"], kept) << rule;
+    }
+    for (const auto& [rule, typed, code] : {std::tuple("guarded_rU", Json(), "contract.rule_factor"),
+                                            std::tuple("guarded_rU", Json("83"), "contract.rule_factor"),
+                                            std::tuple("guarded_rejection", Json("0"), "contract.rule_factor"),
+                                            std::tuple("guarded_probability", Json("0.5"), "contract.rule_probability"),
+                                            std::tuple("guarded_U", Json("0.83"), "contract.rule_number_unused"),
+                                            std::tuple("guarded_rU", Json("nhỏ"), "number.malformed")}) {
+        const Answered refused = agree(rule, typed);
+        EXPECT_EQ(refused.json["code"], code) << refused.body;
+        EXPECT_EQ(refused.json["errors"][0]["field"], "/rule_number") << refused.body;
+    }
+}
+
 ON_BOTH_ENGINES(ReviewApi);
 
 }  // namespace

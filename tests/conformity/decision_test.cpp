@@ -78,6 +78,65 @@ TEST(Decision, FourStatementsLieBetweenTheMovedLimits) {
     EXPECT_EQ(verdict(10.31, rule), Verdict::fail);
 }
 
+// w = 0.83 * 0.1 = 0.083: accepted from 9.883 to 10.117.
+TEST(Decision, AnAgreedFactorMovesTheLimitsByThatShareOfU) {
+    const DecisionRule rule{.rule = Rule::guarded, .guard_multiplier = 0.83};
+    EXPECT_EQ(verdict(10.117, rule), Verdict::pass);
+    EXPECT_EQ(verdict(10.1171, rule), Verdict::fail);
+    EXPECT_EQ(verdict(9.883, rule), Verdict::pass);
+    EXPECT_EQ(verdict(9.8829, rule), Verdict::fail);
+    EXPECT_EQ(verdict(10.117, rule, {.high = 10.2}), Verdict::pass);
+    EXPECT_EQ(verdict(10.1171, rule, {.high = 10.2}), Verdict::fail);
+    EXPECT_EQ(verdict(9.8829, rule, {.low = 9.8}), Verdict::fail);
+    EXPECT_EQ(verdict(1000, rule, {.low = 9.8}), Verdict::pass);
+}
+
+// z = 1.644854 for 95 % one-sided: w = 1.644854 * 0.05 = 0.0822427, accepted from 9.8822427 to 10.1177573.
+TEST(Decision, AGuardBandOfAProbabilityIsThatManyStandardUncertainties) {
+    const DecisionRule rule{.rule = Rule::guarded, .guard_probability = 0.95};
+    EXPECT_EQ(verdict(10.11775, rule), Verdict::pass);
+    EXPECT_EQ(verdict(10.11776, rule), Verdict::fail);
+    EXPECT_EQ(verdict(9.88225, rule), Verdict::pass);
+    EXPECT_EQ(verdict(9.88224, rule), Verdict::fail);
+    const Decision at_the_edge = decide({.value = 10.1177573, .u = 0.05, .U = 0.1}, {.high = 10.2}, rule);
+    EXPECT_EQ(at_the_edge.verdict, Verdict::pass);
+    EXPECT_NEAR(*at_the_edge.specific_risk, 0.05, 1e-6) << "what was agreed is the most that a pass risks";
+    EXPECT_EQ(verdict(10.11776, rule, {.high = 10.2}), Verdict::fail);
+    EXPECT_EQ(verdict(9.88224, rule, {.low = 9.8}), Verdict::fail);
+}
+
+// JCGM 106:2012, 8.3.3: with w = U = 0.1 rejected below 9.7 and above 10.3.
+TEST(Decision, AGuardedRejectionFailsOnlyWhatIsOutsideBeyondDoubt) {
+    const DecisionRule rule{.rule = Rule::guarded_rejection};
+    for (const double value : {9.7, 9.8, 10.0, 10.2, 10.3}) EXPECT_EQ(verdict(value, rule), Verdict::pass) << value;
+    EXPECT_EQ(verdict(10.3001, rule), Verdict::fail);
+    EXPECT_EQ(verdict(9.6999, rule), Verdict::fail);
+    EXPECT_EQ(verdict(10.3, rule, {.high = 10.2}), Verdict::pass);
+    EXPECT_EQ(verdict(10.3001, rule, {.high = 10.2}), Verdict::fail);
+    EXPECT_EQ(verdict(-1000, rule, {.high = 10.2}), Verdict::pass);
+    EXPECT_EQ(verdict(9.7, rule, {.low = 9.8}), Verdict::pass);
+    EXPECT_EQ(verdict(9.6999, rule, {.low = 9.8}), Verdict::fail);
+    EXPECT_EQ(verdict(10.25, {.rule = Rule::guarded_rejection, .guard_multiplier = 0.5}), Verdict::pass);
+    EXPECT_EQ(verdict(10.2501, {.rule = Rule::guarded_rejection, .guard_multiplier = 0.5}), Verdict::fail);
+    const Decision passed = decide({.value = 10.3, .u = 0.05, .U = 0.1}, kTolerance, rule);
+    EXPECT_NEAR(*passed.acceptance_limits.low, 9.7, 1e-12);
+    EXPECT_NEAR(*passed.acceptance_limits.high, 10.3, 1e-12);
+    EXPECT_NEAR(*passed.specific_risk, 0.977250, 1e-6) << "Phi(2): a pass that is most likely outside";
+}
+
+// An interval from 0.05 below to 0.15 above the value lies outside when its nearer end does.
+TEST(Decision, AGuardedRejectionLooksAtTheEndNearTheLimit) {
+    const auto at = [](double value) {
+        return decide({.value = value, .u = 0.05, .U = 0.1, .ends = Distances{0.05, 0.15}}, kTolerance,
+                      {.rule = Rule::guarded_rejection})
+            .verdict;
+    };
+    EXPECT_EQ(at(10.25), Verdict::pass) << "its lower end is 10.2";
+    EXPECT_EQ(at(10.251), Verdict::fail);
+    EXPECT_EQ(at(9.65), Verdict::pass) << "its upper end is 9.8";
+    EXPECT_EQ(at(9.649), Verdict::fail);
+}
+
 TEST(Decision, AnUncertaintyWiderThanTheToleranceLetsNothingPass) {
     for (double value = 9.5; value < 10.5; value += 0.01)
         EXPECT_EQ(decide({.value = value, .u = 0.15, .U = 0.3}, kTolerance, {.rule = Rule::guarded}).verdict,

@@ -90,6 +90,34 @@ TEST_P(Issue, AnAgreedSpecificationGivesAConclusion) {
               certificates::Conclusion::fail);
 }
 
+// The multimeter shows 0.1 V too much with U = 0.048 V, u = 0.0289 V: what was agreed decides, and is printed.
+TEST_P(Issue, TheAgreedRuleDecidesNearTheLimitAndStandsOnTheCertificate) {
+    struct Row {
+        const char *tolerance, *rule, *number;
+        bool passes;
+        const char *vi, *en;
+    };
+    const Row rows[] = {{"0.14", "guarded_U", nullptr, false, "dải bảo vệ w = U", "guard band w = U"},
+                        {"0.14", "guarded_rU", "0.5", true, "r = 0,5 đã thống nhất", "r = 0,5 as agreed"},
+                        {"0.14", "guarded_probability", "0.90", true, "z = 1,282", "p = 0,90"},
+                        {"0.14", "guarded_probability", "0.99", false, "z = 2,326", "p = 0,99"},
+                        {"0.06", "guarded_rejection", "1", true, "Không đạt khi |sai số| − w", "guarded rejection"}};
+    int serial = 0;
+    for (const Row& row : rows) {
+        const auto certificate = workshop().issued({.serial = "DMM-" + std::to_string(++serial),
+                                                    .conformity = true,
+                                                    .tolerance = row.tolerance,
+                                                    .rule = row.rule,
+                                                    .rule_number = row.number});
+        EXPECT_EQ(certificate.conclusion, row.passes ? certificates::Conclusion::pass : certificates::Conclusion::fail)
+            << row.rule;
+        const std::string dcc = workshop().dcc(certificate);
+        for (const std::string& said :
+             {std::string("<dcc:reference>") + row.rule + "</dcc:reference>", std::string(row.vi), std::string(row.en)})
+            EXPECT_THAT(dcc, HasSubstr(said)) << row.rule;
+    }
+}
+
 TEST_P(Issue, AFailedVerificationIsARecordAndEndsTheEarlierOneThatDay) {
     const auto before = workshop().issued({.gauge = true});
     later(kDay * 60);

@@ -93,8 +93,10 @@ jobs::ContractReview review_of(const Work& work, CivilDate today) {
     }
     if (!work.conformity) return review;
     review.conformity_asked = true;
-    review.limits = {{.specification = "±0,2 V theo tài liệu của nhà sản xuất", .tolerance = {.absolute = d("0.2")}}};
-    review.decision_rule = "simple";
+    review.limits = {
+        {.specification = "±0,2 V theo tài liệu của nhà sản xuất", .tolerance = {.absolute = d(work.tolerance)}}};
+    review.decision_rule = work.rule;
+    if (work.rule_number) review.rule_number = d(work.rule_number);
     review.agreed_with = "Bà Hoa";
     review.agreed_on = today;
     return review;

@@ -36,6 +36,7 @@ struct Work {
     bool gauge = false;  // verification of a pressure gauge; else calibration of a multimeter
     bool passes = true;
     bool conformity = false;  // of the multimeter: agreed specification and rule
+    const char *tolerance = "0.2", *rule = "simple", *rule_number = nullptr;
     std::optional<int> validity_months{};
     std::string maker = "Wika", model = "EN-100", name = "Áp kế lò xo";
     equipment::Purpose purpose = equipment::Purpose::group_1;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "procedures/agreed_rule.h"
+
 namespace chuan::jobs {
 namespace {
 
@@ -46,14 +48,17 @@ TEST(ContractReview, WithConformityNeedsSpecificationRuleLimitPersonAndDay) {
 }
 
 TEST(ContractReview, KnowsItsDecisionRules) {
-    for (const auto rule : kAgreedRules) {
+    for (const auto& rule : procedures::kAgreedRules) {
         auto review = with_conformity();
-        review.decision_rule = rule;
-        EXPECT_EQ(codes(findings_on(review, false)), Found{}) << rule;
+        review.decision_rule = rule.name;
+        if (rule.number != procedures::RuleNumber::none) review.rule_number = Decimal::parse("0.83");
+        EXPECT_EQ(codes(findings_on(review, false)), Found{}) << rule.name;
     }
     auto review = with_conformity();
     review.decision_rule = "mpe";  // of the law, not to be chosen
     EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.rule_unknown /decision_rule"});
+    review.decision_rule = "guarded_rU";
+    EXPECT_EQ(codes(findings_on(review, false)), Found{"contract.rule_factor /rule_number"});
 }
 
 TEST(ContractReview, RefusesLimitsThatContradict) {

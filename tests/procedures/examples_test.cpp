@@ -98,6 +98,20 @@ TEST(WorkedExamples, ReadAgreementsAndAgreedPoints) {
     EXPECT_FALSE(
         findings_on(replaced(file("QT-DIEN-01.xml"), "</examples>", replaced(example, "high=\"0.3\"", "high=\"0.22\"")))
             .empty());
+    const auto with_rule = [&](const char* rule) {
+        return findings_on(
+            replaced(file("QT-DIEN-01.xml"), "</examples>", replaced(example, "rule=\"guarded_U\"", rule)));
+    };
+    EXPECT_EQ(sentences(with_rule("rule=\"guarded_rU\" number=\"0.83\"")), "");
+    const auto refused = [&](const char* rule) -> std::string {
+        try {
+            return sentences(with_rule(rule));
+        } catch (const std::exception& error) {
+            return error.what();
+        }
+    };
+    EXPECT_NE(refused("rule=\"guarded_rU\"").find("needs its factor r"), std::string::npos);
+    EXPECT_NE(refused("rule=\"guarded_probability\" number=\"1\"").find("needs its probability p"), std::string::npos);
 }
 
 }  // namespace

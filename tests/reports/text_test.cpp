@@ -85,6 +85,11 @@ TEST(Statements, WordEveryDecisionRuleAndChoiceOfAdjustment) {
     for (const char* code : {"simple", "guarded_U", "guarded_non_binary", "mpe"})
         EXPECT_FALSE(decision_rule_statement(code).en.empty()) << code;
     EXPECT_TRUE(decision_rule_statement("").vi.empty());
+    EXPECT_NE(decision_rule_statement("guarded_rU", Decimal::parse("0.83")).vi.find("w = r·U với r = 0,83"),
+              std::string::npos);
+    EXPECT_NE(decision_rule_statement("guarded_probability", Decimal::parse("0.95")).en.find("z = 1,645"),
+              std::string::npos);
+    EXPECT_NE(decision_rule_statement("guarded_rejection", Decimal::parse("1")).vi.find("r = 1."), std::string::npos);
     const auto adjusted =
         adjustment_statement({"adjusted", "chỉnh điểm không", "Trần Quốc Việt", "điện thoại 18/11/2026", "đã thay"});
     EXPECT_EQ(adjusted.vi,

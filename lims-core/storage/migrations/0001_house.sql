@@ -724,6 +724,7 @@ CREATE TABLE contract_review (
     points TEXT NOT NULL,
     conformity_asked BIGINT NOT NULL CHECK (conformity_asked IN (0, 1)),
     decision_rule TEXT NOT NULL,
+    rule_number TEXT,
     validity_asked BIGINT NOT NULL CHECK (validity_asked IN (0, 1)),
     validity_months BIGINT,
     external_provider TEXT NOT NULL,

@@ -81,9 +81,15 @@ test('limits are agreed for each quantity, as terms or by a class', { timeout: 6
   await page.locator('#limits-1-table').click()
   await page.getByRole('option', { name: /^EN 837-1/ }).click()
   await choose(page, '#limits-1-accuracy_class', '1,6')
+  await choose(page, '#decision_rule', 'Dải bảo vệ w = r·U')
+  await page.locator('#rule_number').fill('1,2')
   await page.locator('#agreed_with').fill('Bà Hoa')
   await look(page, 'review-limits')
   await panel.getByRole('button', { name: 'Ghi nhận xem xét' }).click()
+  await panel.getByRole('alert').getByText('cần hệ số r lớn hơn 0').waitFor()
+  await page.locator('#rule_number').fill('0,83')
+  await panel.getByRole('button', { name: 'Ghi nhận xem xét' }).click()
+  await panel.getByText('Dải bảo vệ w = r·U, r = 0,83').waitFor()
   await panel.getByText(/±\(0,5 % giá trị \+ 2 × độ phân giải\)/).waitFor()
   const kept = (await ask(page, `/jobs/${job.id}`)).contract_review.limits
   assert.deepEqual(kept.map((one) => [one.function, one.percent_of_value, one.digits, one.table, one.accuracy_class]),

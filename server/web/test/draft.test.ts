@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { keptBody, reviewBody, reviewDraft } from '../src/app/jobs/review-draft'
+import { ruleInWords, withRule } from '../src/lib/rules'
 import { asLastTime, emptyOrder, newItem, orderBody, serialsOf, sortSerials, withLookup, type ItemDraft, type Lookup } from '../src/app/reception/draft'
 
 const agreed = {
@@ -38,7 +39,7 @@ describe('a verification', () => {
   it('sends nothing of the conformity and validity that a calibration had', () => {
     const body = sent({ ...asLastTime(item(), known({})), kind: 'verification', mode: 'periodic' })
     expect(body.mode).toBe('periodic')
-    expect(body.contract_review).toMatchObject({ conformity_asked: false, limits: [], decision_rule: '', validity_asked: false, validity_months: null })
+    expect(body.contract_review).toMatchObject({ conformity_asked: false, limits: [], decision_rule: '', rule_number: null, validity_asked: false, validity_months: null })
   })
   it('sends it again when it was a calibration after all', () => {
     expect(sent({ ...asLastTime(item(), known({})), kind: 'testing' }).contract_review).toMatchObject({ conformity_asked: true, validity_months: 12 })
@@ -67,6 +68,30 @@ describe('serials', () => {
   })
   it('that stand in the order already, or twice in the block, are named', () => {
     expect(sortSerials('AK-1\nak-2\nAK-2\nAK-3', [{ serial: 'ak-1' }])).toEqual({ fresh: ['ak-2', 'AK-3'], twice: ['AK-1', 'AK-2'] })
+  })
+})
+
+describe('a decision rule', () => {
+  const draft = { ...reviewDraft(agreed), decision_rule: 'guarded_rU' as const, rule_number: ' 0,83 ' }
+  it('goes with its number, as typed', () => {
+    expect(reviewBody(draft, '', false)).toMatchObject({ decision_rule: 'guarded_rU', rule_number: '0,83' })
+    expect(reviewDraft({ ...agreed, decision_rule: 'guarded_rU', rule_number: '0.83' }).rule_number).toBe('0.83')
+    expect(sent(asLastTime(item(), known({ contract_review: { ...agreed, decision_rule: 'guarded_probability', rule_number: '0.95' } }))).contract_review)
+      .toMatchObject({ decision_rule: 'guarded_probability', rule_number: '0.95' })
+  })
+  it('sends no number that it does not take', () => {
+    expect(reviewBody({ ...draft, decision_rule: 'guarded_U' }, '', false).rule_number).toBeNull()
+    expect(reviewBody({ ...draft, conformity_asked: false }, '', false).rule_number).toBeNull()
+    expect(reviewBody({ ...draft, rule_number: '' }, '', false).rule_number).toBeNull()
+  })
+  it('of another kind has its number agreed anew', () => {
+    expect(withRule(draft, 'guarded_rejection')).toMatchObject({ decision_rule: 'guarded_rejection', rule_number: '' })
+    expect(withRule(draft, 'guarded_rU').rule_number).toBe(' 0,83 ')
+  })
+  it('is shown with its number in the decimals of the language', () => {
+    expect(ruleInWords('guarded_rU', '0.83', 'vi')).toMatch(/r = 0,83$/)
+    expect(ruleInWords('guarded_probability', '0.95', 'en')).toMatch(/p = 0\.95$/)
+    expect(ruleInWords('guarded_U', null, 'vi')).toBe('Dải bảo vệ w = U')
   })
 })
 

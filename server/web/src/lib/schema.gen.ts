@@ -3622,6 +3622,7 @@ export interface components {
             bench: number | null;
             operations: components["schemas"]["MethodOperation"][];
             decision_rule: components["schemas"]["DecisionRule"];
+            rule_number: components["schemas"]["RuleNumber"];
             limits: components["schemas"]["MethodLimit"][];
             waiting: components["schemas"]["LayoutWaiting"][];
             /** @description the quantities of the item, at least one */
@@ -3749,6 +3750,7 @@ export interface components {
         TrialAgreement: {
             limits: components["schemas"]["AgreedLimits"][];
             decision_rule: components["schemas"]["DecisionRule"];
+            rule_number?: components["schemas"]["RuleNumber"];
         };
         TrialSimulation: {
             /** @description to be simulated */
@@ -3907,10 +3909,13 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * @description empty: none agreed; mpe: limits of law or class on the error alone
+         * @description empty: none agreed; simple: inside the limits; guarded_U: inside the limits moved in by U; guarded_rU: by r U; guarded_probability: by z_p u;
+         *     guarded_non_binary: four statements with U; guarded_rejection: outside only beyond limits moved out by r U; mpe: limits of law or class on the error alone
          * @enum {string}
          */
-        DecisionRule: "" | "simple" | "guarded_U" | "guarded_non_binary" | "mpe";
+        DecisionRule: "" | "simple" | "guarded_U" | "guarded_rU" | "guarded_probability" | "guarded_non_binary" | "guarded_rejection" | "mpe";
+        /** @description what the decision rule takes: r of guarded_rU and guarded_rejection, above 0 and at most 3; p of guarded_probability, between 0.5 and 1; null with the others */
+        RuleNumber: components["schemas"]["Typed"] | null;
         /** @description what was agreed with the customer; the newest holds */
         ContractReview: {
             method_fits: boolean;
@@ -3921,6 +3926,7 @@ export interface components {
             /** @description of each quantity of the item */
             limits: components["schemas"]["AgreedLimits"][];
             decision_rule: components["schemas"]["DecisionRule"];
+            rule_number: components["schemas"]["RuleNumber"];
             validity_asked: boolean;
             /** Format: int64 */
             validity_months: number | null;
@@ -4006,6 +4012,7 @@ export interface components {
             /** @description of each quantity of the item; in a verification the law sets them */
             limits?: components["schemas"]["AgreedLimits"][];
             decision_rule?: components["schemas"]["DecisionRule"];
+            rule_number?: components["schemas"]["RuleNumber"];
             validity_asked?: boolean;
             /** Format: int64 */
             validity_months?: number | null;

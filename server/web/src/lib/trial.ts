@@ -5,6 +5,7 @@ import { editDecimal, parseTyped } from './decimal'
 import type { Language } from './i18n'
 import { limitsBody, limitsDraft, type LimitsDraft } from './limits'
 import { servedBy } from './method'
+import { ruleNumberBody } from './rules'
 
 export type TrialBody = Schemas['ProcedureTrial']
 type Method = Schemas['ProcedureMethod']
@@ -50,7 +51,8 @@ export interface TrialForm {
   standards: StandardForm[]
   environment: { quantity: string; unit: string; start: string; end: string }[]
   limits: LimitsDraft[]
-  rule: Schemas['DecisionRule']
+  decision_rule: Schemas['DecisionRule']
+  rule_number: string
 }
 
 /** Whether a limit of the method is a table that asks for e of a balance. */
@@ -80,7 +82,7 @@ export function emptyForm(method: Method, layout: Layout): TrialForm {
     }),
     environment: method.conditions.map((one) => ({ quantity: one.quantity, unit: one.unit, start: '', end: '' })),
     limits: [],
-    rule: 'simple',
+    decision_rule: 'simple', rule_number: '',
   }
 }
 
@@ -109,7 +111,7 @@ export function formOf(method: Method, layout: Layout, inputs: TrialBody, langua
       return given ? { quantity: given.quantity, unit: given.unit, start: text(given.start), end: text(given.end) } : rule
     }),
     limits: (inputs.agreement?.limits ?? []).map(limitsDraft),
-    rule: inputs.agreement?.decision_rule ?? form.rule,
+    decision_rule: inputs.agreement?.decision_rule ?? form.decision_rule, rule_number: text(inputs.agreement?.rule_number),
   }
 }
 
@@ -156,7 +158,7 @@ export function trialBody(form: TrialForm, inputs?: TrialBody): Asked {
     checks: Object.entries(form.checks).map(([operation, passed]) => ({ operation, passed })),
     standards,
     environment: form.environment.map((one) => ({ quantity: one.quantity, unit: one.unit, start: number(`${one.quantity}-start`, one.start), end: number(`${one.quantity}-end`, one.end) })),
-    agreement: form.limits.length === 0 ? null : { limits: form.limits.map(limitsBody), decision_rule: form.rule },
+    agreement: form.limits.length === 0 ? null : { limits: form.limits.map(limitsBody), decision_rule: form.decision_rule, rule_number: ruleNumberBody(form.decision_rule, form.rule_number) },
     cmc: inputs?.cmc ?? null,
   }
   return { body, wrong }

@@ -5,6 +5,7 @@ import { showDate, showMoment } from '../../lib/dates'
 import { showDecimal } from '../../lib/decimal'
 import { agreementInWords } from '../../lib/limits'
 import { fieldErrors } from '../../lib/problem'
+import { ruleInWords } from '../../lib/rules'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { useSpeech } from '../../ui/language'
 import { Facts, Panel } from '../../ui/Page'
@@ -13,12 +14,12 @@ import { ReviewFields } from './ReviewFields'
 import { emptyReview, keptBody, reviewBody, reviewDraft } from './review-draft'
 
 export function ReviewFacts({ review }: { review: Schemas['ContractReview'] }) {
-  const { t, word, language } = useSpeech()
+  const { t, language } = useSpeech()
   return (
     <Facts facts={[
       [t('review.points'), review.points.length > 0 ? review.points.map((point) => point.replace(/[^:]*$/, (figure) => showDecimal(figure, language))).join('; ') : t('review.points_procedure')],
       [t('review.conformity'), review.conformity_asked ? agreementInWords(review.limits, language) : t('no')],
-      [t('review.rule'), review.conformity_asked && word('rule', review.decision_rule)],
+      [t('review.rule'), review.conformity_asked && ruleInWords(review.decision_rule, review.rule_number, language)],
       [t('review.validity'), review.validity_asked ? t('review.months_n', { n: review.validity_months ?? '' }) : ''],
       [t('review.provider'), review.external_provider],
       [t('review.agreed_with'), [review.agreed_with, showDate(review.agreed_on)].filter(Boolean).join(' · ')],

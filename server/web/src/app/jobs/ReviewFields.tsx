@@ -1,6 +1,7 @@
-import { ChoiceField, DateField, LongField, TextField, YesField } from '../../ui/fields'
+import { DateField, LongField, TextField, YesField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
 import { LimitFields } from './LimitFields'
+import { RuleFields } from './RuleFields'
 import type { Fixed, ReviewDraft } from './review-draft'
 
 /** The short contract review: what is asked, with which agreement. `at` is the place in the request, for field errors. */
@@ -16,7 +17,7 @@ export function ReviewFields({ draft, onChange, errors, at = '', brief, law, fix
   /** Left out: readings have fixed it. */
   fixed?: Fixed
 }) {
-  const { t, word } = useSpeech()
+  const { t } = useSpeech()
   const set = <K extends keyof ReviewDraft>(key: K) => (value: ReviewDraft[K]) => onChange({ ...draft, [key]: value })
   const field = <K extends keyof ReviewDraft>(key: K) => ({ id: at + key, value: draft[key], onChange: set(key), errors })
   const choosable = !law && !fixed?.agreement
@@ -32,9 +33,7 @@ export function ReviewFields({ draft, onChange, errors, at = '', brief, law, fix
       {choosable && draft.conformity_asked && (
         <>
           <LimitFields limits={draft.limits} onChange={set('limits')} errors={errors} at={at} />
-          <ChoiceField id={`${at}decision_rule`} label={t('review.rule')} value={draft.decision_rule || 'simple'} required errors={errors}
-            onChange={(rule) => onChange({ ...draft, decision_rule: rule })}
-            choices={(['simple', 'guarded_U', 'guarded_non_binary'] as const).map((rule) => ({ value: rule, label: word('rule', rule) }))} />
+          <RuleFields agreed={draft} onChange={onChange} errors={errors} at={at} />
         </>
       )}
       {!law && <div style={{ paddingTop: 20 }}><YesField {...field('validity_asked')} label={t('review.validity')} /></div>}

@@ -4,6 +4,7 @@ import type { Schemas } from '../../lib/api'
 import { today } from '../../lib/dates'
 import { parseTyped } from '../../lib/decimal'
 import { emptyLimits, limitsBody, limitsDraft, type LimitsDraft } from '../../lib/limits'
+import { ruleNumberBody } from '../../lib/rules'
 
 export interface ReviewDraft {
   method_fits: boolean
@@ -12,6 +13,7 @@ export interface ReviewDraft {
   conformity_asked: boolean
   limits: LimitsDraft[]
   decision_rule: Schemas['DecisionRule']
+  rule_number: string
   validity_asked: boolean
   validity_months: string
   external_provider: string
@@ -29,7 +31,7 @@ export interface Fixed {
 export function emptyReview(): ReviewDraft {
   return {
     method_fits: true, capable: true, points: '', conformity_asked: false, limits: [emptyLimits()],
-    decision_rule: '', validity_asked: false, validity_months: '', external_provider: '', agreed_with: '', agreed_on: today(), remark: '',
+    decision_rule: '', rule_number: '', validity_asked: false, validity_months: '', external_provider: '', agreed_with: '', agreed_on: today(), remark: '',
   }
 }
 
@@ -37,7 +39,7 @@ export function reviewDraft(review: Schemas['ContractReview']): ReviewDraft {
   return {
     ...review, points: review.points.join('; '), limits: review.limits.length > 0 ? review.limits.map(limitsDraft) : [emptyLimits()],
     validity_months: review.validity_months == null ? '' : String(review.validity_months),
-    agreed_on: review.agreed_on ?? '',
+    rule_number: review.rule_number ?? '', agreed_on: review.agreed_on ?? '',
   }
 }
 
@@ -56,7 +58,7 @@ export function reviewBody(draft: ReviewDraft, spokenWith: string, law: boolean)
   return {
     method_fits: draft.method_fits, capable: draft.capable, points: pointsOf(draft.points), conformity_asked: conformity,
     limits: conformity ? draft.limits.map(limitsBody) : [],
-    decision_rule: conformity ? draft.decision_rule || 'simple' : '',
+    decision_rule: conformity ? draft.decision_rule || 'simple' : '', rule_number: conformity ? ruleNumberBody(draft.decision_rule, draft.rule_number) : null,
     validity_asked: validity,
     validity_months: validity && /^\d+$/.test(draft.validity_months) ? Number(draft.validity_months) : null,
     external_provider: draft.external_provider, agreed_with: (draft.agreed_with || spokenWith).normalize('NFC'),
@@ -68,7 +70,7 @@ export function reviewBody(draft: ReviewDraft, spokenWith: string, law: boolean)
 export function keptBody(body: Schemas['ContractReviewNew'], kept: Schemas['ContractReview'], fixed: Fixed): Schemas['ContractReviewNew'] {
   return {
     ...body, ...(fixed.points ? { points: kept.points } : {}),
-    ...(fixed.agreement ? { conformity_asked: kept.conformity_asked, limits: kept.limits, decision_rule: kept.decision_rule } : {}),
+    ...(fixed.agreement ? { conformity_asked: kept.conformity_asked, limits: kept.limits, decision_rule: kept.decision_rule, rule_number: kept.rule_number } : {}),
     ...(fixed.agreement && kept.conformity_asked ? { agreed_with: kept.agreed_with, agreed_on: kept.agreed_on } : {}),
   }
 }

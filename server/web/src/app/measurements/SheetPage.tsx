@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { client, type Schemas } from '../../lib/api'
 import { cellDomId, stagesOf } from '../../lib/sheet'
+import { agreementInWords } from '../../lib/limits'
 import type { Finding } from '../../lib/problem'
+import { ruleInWords } from '../../lib/rules'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { useSpeech } from '../../ui/language'
 import { Answered, PageHead, Panel } from '../../ui/Page'
@@ -57,7 +59,7 @@ export function JobHolds({ sheet }: { sheet: Sheet }) {
 }
 
 function SheetView({ sheet }: { sheet: Sheet }) {
-  const { t, word, name } = useSpeech()
+  const { t, word, name, language } = useSpeech()
   const [, go] = useLocation()
   const work = useSheet(sheet)
   const [point, setPoint] = useState<string>()
@@ -92,6 +94,7 @@ function SheetView({ sheet }: { sheet: Sheet }) {
     return () => document.removeEventListener('keydown', press)
   }, [])
   const evaluation = work.evaluation ?? sheet.evaluation
+  const agreed = sheet.contract_review
   const stages = stagesOf(sheet.adjustment?.choice)
   return (
     <>
@@ -110,6 +113,7 @@ function SheetView({ sheet }: { sheet: Sheet }) {
       <Stuck entries={work.entries} layout={sheet.layout} />
       <ItemChanges sheet={sheet} editable={editable} />
       <JobHolds sheet={sheet} />
+      {agreed?.conformity_asked && job.kind !== 'verification' && <p className="muted" data-agreed>{agreementInWords(agreed.limits, language)} · {ruleInWords(agreed.decision_rule, agreed.rule_number, language)}</p>}
       {job.bench && editable && <p>{t('bench.shared_here')}</p>}
       <EnvironmentStrip sheet={sheet} work={work} editable={editable && !job.bench}>
         <SheetStandards standards={sheet.standards} editable={editable && !job.bench} change={change} />

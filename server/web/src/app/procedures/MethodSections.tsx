@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Schemas } from '../../lib/api'
 import { showDecimal, showQuantity, showRange, unitSymbol } from '../../lib/decimal'
 import { limitInWords, limitTable, servedBy, sourceInWords, unitOfLimits } from '../../lib/method'
+import { ruleInWords } from '../../lib/rules'
 import { FlowTable } from '../../ui/FlowTable'
 import { Formula, Symbol } from '../../ui/Formula'
 import { useSpeech } from '../../ui/language'
@@ -137,7 +138,7 @@ function EvaluationSection({ of, about, method }: About & { method: Method }) {
           : t('method.coverage_automatic', { p: show(coverage.probability), dof: show(coverage.dof_limit) })],
         [t('method.rounding'), t(`method.rounding_${of.rounding.mode}`, { digits: of.rounding.uncertainty_digits })],
         [t('method.capability'), capability && t('method.capability_text', { absolute: show(capability.absolute), unit: unitSymbol(of.unit), percent: show(capability.percent_of_value) })],
-        [t('method.decision'), method.decision_rule ? word('rule', method.decision_rule) : t('method.decision_agreed')],
+        [t('method.decision'), method.decision_rule ? ruleInWords(method.decision_rule, method.rule_number, language) : t('method.decision_agreed')],
         [t('method.report'), <>{title(report)}<div className="muted">{report.columns.map((column) => word('column', column)).join(' · ')}</div></>],
       ]} />
     </Panel>

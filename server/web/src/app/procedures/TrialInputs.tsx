@@ -10,6 +10,7 @@ import { useSpeech } from '../../ui/language'
 import { FlowTable } from '../../ui/FlowTable'
 import { Panel } from '../../ui/Page'
 import { LimitFields } from '../jobs/LimitFields'
+import { RuleFields } from '../jobs/RuleFields'
 import { ReadingGrid, type GridRow } from '../../ui/ReadingGrid'
 
 interface Props {
@@ -50,8 +51,7 @@ export function ItemPanel({ procedure, form, wrong, onForm }: Props) {
       </div>
       {method.decision_rule === '' && <div className="fields narrow" style={{ marginTop: 12 }}>
         <LimitFields limits={form.limits} onChange={(limits) => onForm((old) => ({ ...old, limits }))} errors={{}} at="trial-" removable />
-        {form.limits.length > 0 && <ChoiceField id="trial-rule" label={t('method.decision')} required value={form.rule} onChange={(rule) => rule && onForm((old) => ({ ...old, rule }))}
-          choices={(['simple', 'guarded_U', 'guarded_non_binary'] as const).map((rule) => ({ value: rule, label: word('rule', rule) }))} />}
+        {form.limits.length > 0 && <RuleFields agreed={form} onChange={(agreed) => onForm((old) => ({ ...old, decision_rule: agreed.decision_rule, rule_number: agreed.rule_number }))} errors={{}} at="trial-" />}
       </div>}
       {layout.operations.some((one) => one.kind === 'check') && (
         <div className="stack" style={{ marginTop: 12, gap: 8 }}>{layout.operations.filter((one) => one.kind === 'check').map((one) => (

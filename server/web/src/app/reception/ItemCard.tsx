@@ -5,6 +5,7 @@ import { ProblemError, type Problem } from '../../lib/problem'
 import { showRange } from '../../lib/decimal'
 import { agreementInWords, limitsBody } from '../../lib/limits'
 import { quantities } from '../../lib/quantities'
+import { ruleInWords } from '../../lib/rules'
 import { ErrorSummary, FindingList } from '../../ui/ErrorSummary'
 import { ChoiceField, FileButton, TextField, UnitField } from '../../ui/fields'
 import { Icon } from '../../ui/icons'
@@ -134,7 +135,7 @@ export function ItemCard({ item, index, errors, onChange, onRemove, onLook }: Pr
       {item.asLastTime && !review ? (
         <p className="row">
           <span>{t('receive.review_last', { points: item.review.points || t('receive.all_points') })}
-            {item.kind !== 'verification' && item.review.conformity_asked && ` · ${agreementInWords(item.review.limits.map(limitsBody), language)} · ${word('rule', item.review.decision_rule)}`}</span>
+            {item.kind !== 'verification' && item.review.conformity_asked && ` · ${agreementInWords(item.review.limits.map(limitsBody), language)} · ${ruleInWords(item.review.decision_rule, item.review.rule_number, language)}`}</span>
           <Button size="compact-sm" variant="default" onClick={() => setReview(true)}>{t('edit')}</Button>
         </p>
       ) : (

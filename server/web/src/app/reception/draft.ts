@@ -74,7 +74,7 @@ export function asLastTime(item: ItemDraft, known: Lookup): ItemDraft {
     ...item, known, asLastTime: true, kind: last.kind, mode: last.mode, accessories: last.accessories,
     review: review ? {
       ...emptyReview(), method_fits: true, capable: true, points: last.points.join('; '), conformity_asked: review.conformity_asked,
-      limits: review.limits.length > 0 ? review.limits.map(limitsDraft) : [emptyLimits()], decision_rule: review.decision_rule, validity_asked: review.validity_asked,
+      limits: review.limits.length > 0 ? review.limits.map(limitsDraft) : [emptyLimits()], decision_rule: review.decision_rule, rule_number: review.rule_number ?? '', validity_asked: review.validity_asked,
       validity_months: review.validity_months == null ? '' : String(review.validity_months), agreed_with: '',
     } : item.review,
   }

@@ -200,6 +200,7 @@ export const fields: Pairs = {
   'country': ['Nước', 'Country'],
   'coverage_factor': ['Hệ số phủ k', 'Coverage factor k'],
   'decision_rule': ['Quy tắc quyết định', 'Decision rule'],
+  'rule_number': ['Số của quy tắc (r hoặc p)', 'Number of the rule (r or p)'],
   'designation_number': ['Số chỉ định', 'Designation number'],
   'drift_limit': ['Giới hạn trôi', 'Drift limit'],
   'due_on': ['Đến hạn', 'Due'],
