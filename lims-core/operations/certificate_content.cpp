@@ -277,19 +277,23 @@ certificates::Kind document_kind(procedures::Kind kind, const procedures::Evalua
     throw std::logic_error("no such kind");
 }
 
-std::optional<CivilDate> valid_to_of(const Sheet& sheet, const procedures::Evaluation& evaluation, const Site& site) {
+std::optional<LastDay> valid_to_of(const Sheet& sheet, const procedures::Evaluation& evaluation, const Site& site) {
     if (!sheet.job.last_reading_at) return std::nullopt;
-    const auto policy = site.settings.valid_to == organisations::ValidTo::exact
-                            ? certificates::ValidToPolicy::exact
-                            : certificates::ValidToPolicy::end_of_month;
-    const CivilDate day = site.day_of(*sheet.job.last_reading_at);
+    const auto after = [&](int months, const char* basis) {
+        const auto policy = site.settings.valid_to == organisations::ValidTo::exact
+                                ? certificates::ValidToPolicy::exact
+                                : certificates::ValidToPolicy::end_of_month;
+        return LastDay{certificates::last_day(site.day_of(*sheet.job.last_reading_at), months, policy), basis};
+    };
     const auto kind = document_kind(sheet.job.kind, evaluation);
-    if (kind == certificates::Kind::verification && sheet.procedure.period_months)
-        return certificates::last_day(day, *sheet.procedure.period_months, policy);
-    if (kind != certificates::Kind::verification && kind != certificates::Kind::verification_record && sheet.review &&
-        sheet.review->validity_asked && sheet.review->validity_months)
-        return certificates::last_day(day, *sheet.review->validity_months, policy);
-    return std::nullopt;
+    const auto& period = sheet.procedure.period_months;
+    if (kind == certificates::Kind::verification_record) return std::nullopt;
+    if (kind == certificates::Kind::verification)
+        return period ? std::optional(after(*period, "procedure")) : std::nullopt;
+    if (sheet.review && sheet.review->validity_asked && sheet.review->validity_months)
+        return after(*sheet.review->validity_months, "agreed");
+    if (kind != certificates::Kind::calibration || !site.settings.calibration_last_day) return std::nullopt;
+    return after(period.value_or(static_cast<int>(site.settings.calibration_months.count())), "form");
 }
 
 CertificateFacts compose_certificate(storage::Transaction& transaction, people::Scope scope, const Site& site,
@@ -307,7 +311,7 @@ CertificateFacts compose_certificate(storage::Transaction& transaction, people::
     content.standards = standards_of(transaction, scope, site, sheet);
     content.tables = tables_of(sheet, evaluation);
     add_operations(content, sheet, evaluation);
-    content.valid_to = valid_to_of(sheet, evaluation, site);
+    if (const auto last = valid_to_of(sheet, evaluation, site)) content.valid_to = last->day;
     content.signatures = signatures_of(sheet);
     switch (content.kind) {
         case certificates::Kind::verification:

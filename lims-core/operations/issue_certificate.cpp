@@ -236,6 +236,7 @@ class Issue {
 
     CertificateId add_certificate(const storage::IssueIntent& intent, const Rendered& rendered) {
         const auto& content = rendered.drawn_from.content;
+        const auto last = content.valid_to ? valid_to_of(sheet_, stored_.evaluation, site_) : std::nullopt;
         storage::CertificateRecord record{
             .id = {},
             .body = actor_.body,
@@ -257,6 +258,7 @@ class Issue {
             .issued_on = content.issued_on,
             .valid_to = content.valid_to,
             .valid_to_policy = content.valid_to ? std::string(organisations::to_string(site_.settings.valid_to)) : "",
+            .valid_to_basis = last ? last->basis : "",
             .conclusion = content.conclusion,
             .stamp_number = content.stamp_number,
             .source = {},
@@ -337,8 +339,9 @@ IssuePreparation prepare_issue(storage::Transaction& transaction, const people::
     return {.kind = issue.kind(),
             .number = intent ? intent->number : issue.free_number(),
             .reserved = intent && intent->state == storage::IntentState::reserved,
-            .valid_to = valid_to,
+            .valid_to = valid_to ? std::optional(valid_to->day) : std::nullopt,
             .valid_to_policy = valid_to ? std::string(organisations::to_string(issue.site().settings.valid_to)) : "",
+            .valid_to_basis = valid_to ? valid_to->basis : "",
             .sample = issue.site().body.is_sample,
             .replaces = replacement.has_value(),
             .findings = issue.gates(replacement.has_value()),

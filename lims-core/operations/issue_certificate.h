@@ -23,7 +23,7 @@ struct IssuePreparation {
     std::string number{};  // reserved, or the template with the next number
     bool reserved = false;
     std::optional<CivilDate> valid_to{};
-    std::string valid_to_policy{};
+    std::string valid_to_policy{}, valid_to_basis{};
     bool sample = false;
     bool replaces = false;            // a confirmed replacement waits to be issued
     std::vector<Finding> findings{};  // what keeps it from being issued

@@ -92,6 +92,13 @@ Key valid_to_key() {
         [](const BodySettings& settings) { return settings.valid_to == ValidTo::end_of_month; });
 }
 
+Key calibration_key() {
+    return choice_key(
+        "calibration.last_day", "form", "asked",
+        [](BodySettings& settings, bool of_the_form) { settings.calibration_last_day = of_the_form; },
+        [](const BodySettings& settings) { return settings.calibration_last_day; });
+}
+
 Key unsigned_key() {
     return choice_key(
         "issue.unsigned", "allow", "forbid",
@@ -103,6 +110,8 @@ std::vector<Key> made_keys() {
     std::vector<Key> keys;
     for (const KindRow& row : kKinds) keys.push_back(number_key(row.kind, row.name));
     keys.push_back(valid_to_key());
+    keys.push_back(calibration_key());
+    keys.push_back(duration_key("calibration.months", &BodySettings::calibration_months, 1, 120));
     keys.push_back(unsigned_key());
     for (const GuardedAct act : kGuardedActs) keys.push_back(second_factor_key(act));
     keys.push_back(duration_key("session.idle_minutes", &BodySettings::session_idle, 5, 480));

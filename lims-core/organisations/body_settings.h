@@ -39,11 +39,15 @@ std::string_view to_string(ValidTo);
 struct BodySettings {
     std::map<NumberKind, NumberTemplate> numbers;  // number.KIND; one for each kind
     ValidTo valid_to = ValidTo::end_of_month;      // valid_to
-    bool issue_unsigned = false;                   // issue.unsigned = allow | forbid
-    std::set<GuardedAct> second_factor;            // second_factor.ACT = required | optional
-    std::chrono::minutes session_idle{60};         // session.idle_minutes, 5 to 480
-    std::chrono::hours session_longest{12};        // session.longest_hours, 1 to 24
-    std::chrono::days token_longest{365};          // token.longest_days, 1 to 1095
+    /// calibration.last_day = form | asked: the form of a calibration certificate carries a last day, by the period of
+    /// the procedure or, where it states none, after calibration.months; else only where the customer asked (7.8.4.3).
+    bool calibration_last_day = false;
+    std::chrono::months calibration_months{12};  // calibration.months, 1 to 120
+    bool issue_unsigned = false;                 // issue.unsigned = allow | forbid
+    std::set<GuardedAct> second_factor;          // second_factor.ACT = required | optional
+    std::chrono::minutes session_idle{60};       // session.idle_minutes, 5 to 480
+    std::chrono::hours session_longest{12};      // session.longest_hours, 1 to 24
+    std::chrono::days token_longest{365};        // token.longest_days, 1 to 1095
 
     BodySettings();
     const NumberTemplate& number_template(NumberKind) const;

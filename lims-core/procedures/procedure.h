@@ -176,8 +176,10 @@ struct Procedure {
     std::vector<ItemKind> item_kinds;
     PersonRules persons;
     Counted counted = Counted::last;
-    std::vector<Mode> modes;           // of a verification
-    std::optional<int> period_months;  // of a verification; absent there: validity without end, as the file states
+    std::vector<Mode> modes;  // of a verification
+    /// Of a verification; absent there: validity without end, as the file states. Of a calibration: what the last day
+    /// on the form of a body that has one follows.
+    std::optional<int> period_months;
     std::vector<EnvironmentCondition> conditions;
     std::vector<StandardNeed> standards;
     std::vector<Waiting> waiting;

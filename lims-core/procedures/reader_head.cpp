@@ -68,9 +68,10 @@ void read_rules(XmlElement& root, Procedure& procedure) {
     if (verification && !period)
         root.report("a verification lacks <period>",
                     "add <period months=\"12\"/>, or months=\"none\" where nothing sets an end");
-    if (!verification && period)
-        period->report("only a verification has a period",
-                       "remove it; a calibration has one only where the customer asked");
+    if (procedure.kind == Kind::testing && period)
+        period->report("a testing has no period", "remove it; its certificate has a last day where the customer asked");
+    if (procedure.kind == Kind::calibration && period && !procedure.period_months)
+        period->report("a calibration without a period states none", "give its months or remove it");
 }
 
 void read_conditions(XmlElement& root, Procedure& procedure) {

@@ -15,13 +15,13 @@ namespace {
 constexpr std::string_view kInto = R"sql(
     INSERT INTO certificate (body_id, number, kind, origin, code, unique_id, job_id, evaluation_id, instrument_id, replaces_id, serial,
                              serial_folded, item_name_vi, item_name_en, maker, model, owner_name, test_date, issued_on, valid_to,
-                             valid_to_policy, conclusion, stamp_number, source, is_sample, is_signed, pdf_document_id,
+                             valid_to_policy, valid_to_basis, conclusion, stamp_number, source, is_sample, is_signed, pdf_document_id,
                              dcc_document_id, import_batch_id, recorded_at))sql";
 
 const std::string kFind = registered(R"sql(
     SELECT c.id, c.body_id, c.number, c.kind, c.origin, COALESCE(c.code, ''), c.unique_id, c.job_id, c.evaluation_id, c.instrument_id,
            c.replaces_id, c.serial, c.item_name_vi, c.item_name_en, c.maker, c.model, c.owner_name, c.test_date, c.issued_on, c.valid_to,
-           c.valid_to_policy, c.conclusion, c.stamp_number, c.source, c.is_sample, c.is_signed, c.pdf_document_id, c.dcc_document_id,
+           c.valid_to_policy, c.valid_to_basis, c.conclusion, c.stamp_number, c.source, c.is_sample, c.is_signed, c.pdf_document_id, c.dcc_document_id,
            c.recorded_at
       FROM certificate c
      WHERE c.body_id = $1 AND c.id = $2
@@ -30,7 +30,7 @@ const std::string kFind = registered(R"sql(
 constexpr std::string_view kByCode = R"sql(
     SELECT c.id, c.body_id, c.number, c.kind, c.origin, COALESCE(c.code, ''), c.unique_id, c.job_id, c.evaluation_id, c.instrument_id,
            c.replaces_id, c.serial, c.item_name_vi, c.item_name_en, c.maker, c.model, c.owner_name, c.test_date, c.issued_on, c.valid_to,
-           c.valid_to_policy, c.conclusion, c.stamp_number, c.source, c.is_sample, c.is_signed, c.pdf_document_id, c.dcc_document_id,
+           c.valid_to_policy, c.valid_to_basis, c.conclusion, c.stamp_number, c.source, c.is_sample, c.is_signed, c.pdf_document_id, c.dcc_document_id,
            c.recorded_at
       FROM certificate c
      WHERE c.code = $1)sql";
@@ -93,7 +93,7 @@ const std::string kNewer = registered(R"sql(
      ORDER BY c.test_date DESC, c.id DESC
      LIMIT 1)sql");
 
-constexpr std::size_t kColumnsAdded = 30;
+constexpr std::size_t kColumnsAdded = 31;
 
 std::vector<CertificateId> ids_of(const Result& result) {
     std::vector<CertificateId> ids;
@@ -124,6 +124,7 @@ std::array<Value, kColumnsAdded> columns_of(BodyId body, const CertificateRecord
             text(c.issued_on),
             text(c.valid_to),
             c.valid_to_policy,
+            c.valid_to_basis,
             certificates::to_string(c.conclusion),
             c.stamp_number,
             c.source,
@@ -157,14 +158,15 @@ CertificateRecord record_of(const Row& row) {
             .issued_on = date_at(row, 18),
             .valid_to = optional_date_at(row, 19),
             .valid_to_policy = row.get<std::string>(20),
-            .conclusion = certificates::conclusion_from(row.get<std::string>(21)),
-            .stamp_number = row.get<std::string>(22),
-            .source = row.get<std::string>(23),
-            .sample = row.get<bool>(24),
-            .digitally_signed = row.get<bool>(25),
-            .pdf = optional_id_at<DocumentId>(row, 26),
-            .dcc = optional_id_at<DocumentId>(row, 27),
-            .recorded_at = moment_at(row, 28)};
+            .valid_to_basis = row.get<std::string>(21),
+            .conclusion = certificates::conclusion_from(row.get<std::string>(22)),
+            .stamp_number = row.get<std::string>(23),
+            .source = row.get<std::string>(24),
+            .sample = row.get<bool>(25),
+            .digitally_signed = row.get<bool>(26),
+            .pdf = optional_id_at<DocumentId>(row, 27),
+            .dcc = optional_id_at<DocumentId>(row, 28),
+            .recorded_at = moment_at(row, 29)};
 }
 
 }  // namespace

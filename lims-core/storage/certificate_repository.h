@@ -27,6 +27,7 @@ struct CertificateRecord {
     CivilDate test_date{}, issued_on{};
     std::optional<CivilDate> valid_to{};
     std::string valid_to_policy{};  // "end_of_month", "exact", "" where there is no last day
+    std::string valid_to_basis{};   // "procedure", "agreed", "form"; "" where there is no last day, or of an import
     certificates::Conclusion conclusion = certificates::Conclusion::none;
     std::string stamp_number{}, source{};  // source: of an import, "register of BODY"
     bool sample = false, digitally_signed = false;

@@ -340,10 +340,11 @@ constexpr RecordedTable kRecordedTables[] = {
      .parts = kPartsOfIssueIntent},
     {.name = "certificate",
      .chain = Chain::of_body,
-     .columns = "number, kind, origin, code, unique_id, job_id, evaluation_id, instrument_id, replaces_id, serial, "
-                "serial_folded, item_name_vi, item_name_en, maker, model, owner_name, test_date, issued_on, valid_to, "
-                "valid_to_policy, conclusion, stamp_number, source, is_sample, is_signed, pdf_document_id, "
-                "dcc_document_id, import_batch_id, recorded_at"},
+     .columns =
+         "number, kind, origin, code, unique_id, job_id, evaluation_id, instrument_id, replaces_id, serial, "
+         "serial_folded, item_name_vi, item_name_en, maker, model, owner_name, test_date, issued_on, valid_to, "
+         "valid_to_policy, valid_to_basis, conclusion, stamp_number, source, is_sample, is_signed, pdf_document_id, "
+         "dcc_document_id, import_batch_id, recorded_at"},
     {.name = "certificate_event",
      .chain = Chain::of_body,
      .columns = "certificate_id, kind, cause, effective_on, reason, related_number, evidence, asked_by, confirmed_by, "

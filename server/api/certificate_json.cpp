@@ -67,6 +67,7 @@ class Detail {
         const auto replaced_by = certificates_.replacing(certificate_.id);
         const std::vector<json::Member> more{
             {"valid_to_policy", certificate_.valid_to_policy},
+            {"valid_to_basis", certificate_.valid_to_basis},
             {"replaces", ref_json(found(certificate_.replaces))},
             {"replaced_by", ref_json(found(replaced_by))},
             {"events", json::Value(events)},

@@ -27,6 +27,7 @@ Response prepare(Call& call) {
                                         {"reserved", preparation.reserved},
                                         {"valid_to", preparation.valid_to},
                                         {"valid_to_policy", preparation.valid_to_policy},
+                                        {"valid_to_basis", preparation.valid_to_basis},
                                         {"is_sample", preparation.sample},
                                         {"will_be_signed", false},
                                         {"replaces", preparation.replaces},

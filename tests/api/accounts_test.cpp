@@ -288,7 +288,7 @@ TEST_P(AccountsOnEachEngine, AuthorisationsAreGrantedByOthersAndEndedWithAReason
 TEST_P(AccountsOnEachEngine, SettingsAreChangedAllOrNothing) {
     const auto changed = lab->send("PATCH", "/api/v1/settings",
                                    {{"body", {{"name_vi", "Trung tâm Kỹ thuật 3"}, {"registration_number", "ĐK 123"}}},
-                                    {"values", {{"valid_to", "exact"}}}},
+                                    {"values", {{"valid_to", "exact"}, {"calibration.last_day", "form"}}}},
                                    admin);
     ASSERT_EQ(outcome(changed), "200");
     EXPECT_EQ(json_of(changed)["body"]["registration_number"], "ĐK 123");
@@ -303,6 +303,10 @@ TEST_P(AccountsOnEachEngine, SettingsAreChangedAllOrNothing) {
     for (const auto& row : settings["settings"]) values.emplace(row["name"], row["value"]);
     EXPECT_EQ(values.at("issue.unsigned"), "forbid");
     EXPECT_EQ(values.at("valid_to"), "exact");
+    EXPECT_EQ(values.at("calibration.last_day"), "form");
+    EXPECT_EQ(values.at("calibration.months"), "12");
+    EXPECT_EQ(outcome(lab->send("PATCH", "/api/v1/settings", {{"values", {{"calibration.months", "0"}}}}, admin)),
+              "400 setting.malformed");
     EXPECT_THAT(actions("body", lab->body.value), ElementsAre("body.settings_changed", "body.founded"));
 }
 

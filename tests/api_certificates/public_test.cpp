@@ -75,6 +75,19 @@ TEST_P(WithoutALastDay, AVerificationIsInForceAndNoDateIsInvented) {
     EXPECT_TRUE(later["valid_to"].is_null());
 }
 
+class WithALastDayOnTheForm : public Public {
+  protected:
+    WorkshopOptions options() const override { return {.form_has_last_day = true}; }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, WithALastDayOnTheForm, ::testing::ValuesIn(engines()), engine_name);
+
+TEST_P(WithALastDayOnTheForm, ACalibrationIsInForceUntilThenAndThePageSaysSo) {
+    const std::string code = code_of(issued({.serial = "DMM-1"}));
+    EXPECT_THAT(std::string(get("/v/" + code).content()), HasSubstr("31/03/2027"));
+    EXPECT_EQ(json_of(get("/api/v1/public/certificates/" + code))["valid_to"], "2027-03-31");
+    EXPECT_EQ(json_of(get("/api/v1/public/certificates/" + code + "?on=2027-04-01"))["answer"], "expired");
+}
+
 TEST_P(Public, AFailedVerificationIsARecord) {
     const std::string html(get("/v/" + code_of(issued({.gauge = true, .passes = false}))).content());
     EXPECT_THAT(html, AllOf(HasSubstr("KIỂM ĐỊNH"), HasSubstr("<strong>Không đạt</strong>"), HasSubstr("Số biên bản"),

@@ -19,11 +19,11 @@ constexpr std::string_view kNewest = R"sql(
 constexpr std::string_view kCopy = R"sql(
     INSERT INTO certificate (body_id, number, kind, origin, code, unique_id, job_id, evaluation_id, instrument_id, replaces_id,
                              serial, serial_folded, item_name_vi, item_name_en, maker, model, owner_name, test_date, issued_on,
-                             valid_to, valid_to_policy, conclusion, stamp_number, source, is_sample, is_signed,
+                             valid_to, valid_to_policy, valid_to_basis, conclusion, stamp_number, source, is_sample, is_signed,
                              pdf_document_id, dcc_document_id, import_batch_id, recorded_at)
     SELECT body_id, $2, kind, origin, $3, unique_id || $2, job_id, evaluation_id, instrument_id, NULL,
            $4, $4, item_name_vi, item_name_en, maker, model, owner_name, test_date, issued_on,
-           valid_to, valid_to_policy, conclusion, stamp_number, source, is_sample, is_signed,
+           valid_to, valid_to_policy, valid_to_basis, conclusion, stamp_number, source, is_sample, is_signed,
            pdf_document_id, dcc_document_id, NULL, recorded_at
       FROM certificate
      WHERE id = $1)sql";

@@ -80,8 +80,32 @@ TEST_P(Issue, ACalibrationHasALastDayOnlyWhereTheCustomerAskedForOne) {
     EXPECT_EQ(without.kind, Kind::calibration);
     EXPECT_EQ(without.valid_to, std::nullopt);
     EXPECT_EQ(without.valid_to_policy, "");
+    EXPECT_EQ(without.valid_to_basis, "");
     EXPECT_EQ(without.conclusion, certificates::Conclusion::see_results);
     EXPECT_EQ(workshop().issued({.serial = "DMM-2", .validity_months = 6}).valid_to, date_from_iso("2026-09-30"));
+}
+
+TEST_P(Issue, ACalibrationHasALastDayWhereTheFormOfTheBodyCarriesOne) {
+    auto& house = workshop({.form_has_last_day = true});
+    const auto by_form = house.issued({.serial = "DMM-1"});
+    EXPECT_EQ(by_form.valid_to, date_from_iso("2027-03-31")) << "12 months where the procedure states no period";
+    EXPECT_EQ(by_form.valid_to_policy, "end_of_month");
+    EXPECT_EQ(by_form.valid_to_basis, "form");
+    EXPECT_THAT(reports::examples::pdf_text(house.pdf(by_form)), HasSubstr("31/03/2027"));
+    EXPECT_THAT(house.dcc(by_form), HasSubstr("<dcc:date>2027-03-31</dcc:date>"));
+    const auto asked = house.issued({.serial = "DMM-2", .validity_months = 6});
+    EXPECT_EQ(asked.valid_to, date_from_iso("2026-09-30")) << "what the customer asked goes before the form";
+    EXPECT_EQ(asked.valid_to_basis, "agreed");
+    EXPECT_EQ(house.issued({.gauge = true}).valid_to_basis, "procedure");
+}
+
+TEST_P(Issue, TheLastDayOfTheFormFollowsThePeriodThatTheProcedureStates) {
+    auto& house = workshop({.form_has_last_day = true, .calibration_has_period = true});
+    EXPECT_EQ(house.issued({.serial = "DMM-1"}).valid_to, date_from_iso("2028-03-31"));
+}
+
+TEST_P(Issue, ThePeriodOfACalibrationAloneGivesNoLastDay) {
+    EXPECT_EQ(workshop({.calibration_has_period = true}).issued({.serial = "DMM-1"}).valid_to, std::nullopt);
 }
 
 TEST_P(Issue, AnAgreedSpecificationGivesAConclusion) {

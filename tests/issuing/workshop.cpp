@@ -153,7 +153,8 @@ void Workshop::found(const WorkshopOptions& options) {
         if (options.issue_unsigned) bodies.set(body_, "issue.unsigned", "allow");
         if (options.exact) bodies.set(body_, "valid_to", "exact");
         add_people(transaction);
-        add_procedures(transaction, options.no_last_day);
+        if (options.form_has_last_day) bodies.set(body_, "calibration.last_day", "form");
+        add_procedures(transaction, options);
         add_standards(transaction);
     });
 }
@@ -187,14 +188,16 @@ void Workshop::add_people(Transaction& transaction) {
                             {Activity::review});
 }
 
-void Workshop::add_procedures(Transaction& transaction, bool no_last_day) {
+void Workshop::add_procedures(Transaction& transaction, const WorkshopOptions& options) {
     storage::ProcedureRepository procedures(transaction, {body_});
     const CivilDate since = date_from_iso("2026-01-01");
     for (const std::string code : kProcedures) {
         std::string content = file("config/procedures/" + code + ".xml");
         const std::string period = "<period months=\"12\"/>";
-        if (const auto at = content.find(period); no_last_day && at != std::string::npos)
+        if (const auto at = content.find(period); options.no_last_day && at != std::string::npos)
             content.replace(at, period.size(), "<period months=\"none\"/>");
+        if (options.calibration_has_period && code == "QT-DIEN-01")
+            content.insert(content.find("<conditions>"), "<period months=\"24\"/>");
         const auto id = procedures.add(procedures::read_procedure(content, code), content, now());
         procedures.add_event(id, "verified", since, "so với ví dụ đã công bố", accounts_.reviewer, now());
         procedures.add_event(id, "approved", since, "", accounts_.manager, now());

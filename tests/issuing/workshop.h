@@ -25,8 +25,10 @@ struct Accounts {
 struct WorkshopOptions {
     bool sample = false;
     bool issue_unsigned = true;
-    bool exact = false;        // valid-to
-    bool no_last_day = false;  // nothing ends the validity of a gauge's verification
+    bool exact = false;                   // valid-to
+    bool no_last_day = false;             // nothing ends the validity of a gauge's verification
+    bool form_has_last_day = false;       // of calibrations
+    bool calibration_has_period = false;  // the multimeter's procedure states 24 months
     std::string code = "DL1";
 };
 
@@ -91,7 +93,7 @@ class Workshop {
     people::Actor actor(AccountId account, const char* name, people::Role role) const;
     void found(const WorkshopOptions& options);
     void add_people(storage::Transaction& transaction);
-    void add_procedures(storage::Transaction& transaction, bool no_last_day);
+    void add_procedures(storage::Transaction& transaction, const WorkshopOptions& options);
     void add_standards(storage::Transaction& transaction);
     OrganisationId customer(storage::Transaction& transaction);
     InstrumentId instrument(storage::Transaction& transaction, const Work& work);

@@ -20,6 +20,7 @@ TEST(BodySettings, ComeWithTheDefaultsOfALaboratoryThatChoseNothing) {
     EXPECT_EQ(settings.number_template(NumberKind::testing).render(2026, 1), "T26.00001");
     EXPECT_EQ(settings.number_template(NumberKind::record).render(2026, 1), "B26.00001");
     EXPECT_EQ(settings.valid_to, ValidTo::end_of_month);
+    EXPECT_FALSE(settings.calibration_last_day);
     EXPECT_FALSE(settings.issue_unsigned);
     EXPECT_TRUE(settings.second_factor.empty());
     EXPECT_EQ(settings.session_idle, std::chrono::minutes(60));
@@ -30,6 +31,8 @@ TEST(BodySettings, ComeBackFromTheirTextUnchanged) {
     BodySettings settings;
     settings.numbers.insert_or_assign(NumberKind::testing, NumberTemplate::parse("TN{yyyy}/{n:4}"));
     settings.valid_to = ValidTo::exact;
+    settings.calibration_last_day = true;
+    settings.calibration_months = std::chrono::months(24);
     settings.issue_unsigned = true;
     settings.second_factor = {GuardedAct::issue, GuardedAct::administer};
     settings.session_idle = std::chrono::minutes(15);
@@ -40,6 +43,9 @@ TEST(BodySettings, ComeBackFromTheirTextUnchanged) {
     EXPECT_EQ(values.at("second_factor.issue"), "required");
     EXPECT_EQ(values.at("second_factor.review"), "optional");
     EXPECT_EQ(values.at("issue.unsigned"), "allow");
+    EXPECT_EQ(values.at("calibration.last_day"), "form");
+    EXPECT_EQ(values.at("calibration.months"), "24");
+    EXPECT_EQ(serialise({}).at("calibration.last_day"), "asked");
     EXPECT_EQ(parse_settings(values), settings);
     EXPECT_NE(parse_settings({}), settings);
 }
@@ -48,6 +54,8 @@ TEST(BodySettings, NameEveryFaultWithItsKeyAtOnce) {
     const auto findings = refusal([] {
         parse_settings({{"number.calibration", "C{n:5}"},
                         {"valid_to", "never"},
+                        {"calibration.last_day", "never"},
+                        {"calibration.months", "121"},
                         {"issue.unsigned", "yes"},
                         {"second_factor.review", "1"},
                         {"session.idle_minutes", "60m"},
@@ -55,9 +63,10 @@ TEST(BodySettings, NameEveryFaultWithItsKeyAtOnce) {
                         {"token.longest_days", "-1"},
                         {"letter", "C"}});
     });
-    EXPECT_THAT(codes(findings), UnorderedElementsAre("number_template.no_year", "setting.malformed",
-                                                      "setting.malformed", "setting.malformed", "setting.malformed",
-                                                      "setting.malformed", "setting.malformed", "setting.unknown"));
+    EXPECT_THAT(codes(findings),
+                UnorderedElementsAre("number_template.no_year", "setting.malformed", "setting.malformed",
+                                     "setting.malformed", "setting.malformed", "setting.malformed", "setting.malformed",
+                                     "setting.malformed", "setting.malformed", "setting.unknown"));
     for (const Finding& finding : findings) {
         const std::string key = finding.values.at("key");
         EXPECT_EQ(finding.field, "/" + key);

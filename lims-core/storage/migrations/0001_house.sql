@@ -1237,6 +1237,7 @@ CREATE TABLE certificate (
     issued_on TEXT {ordered} NOT NULL,
     valid_to TEXT {ordered},
     valid_to_policy TEXT NOT NULL,
+    valid_to_basis TEXT NOT NULL CHECK (valid_to_basis IN ('', 'procedure', 'agreed', 'form')),
     conclusion TEXT NOT NULL CHECK (conclusion IN ('none', 'pass', 'fail', 'see_results')),
     stamp_number TEXT NOT NULL,
     source TEXT NOT NULL,

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { loadRest } from '../src/lib/messages'
 import { actions, fields, subjects } from '../src/lib/messages/trail'
 import { permissions } from '../src/lib/messages/permissions'
-import { settings, settingValues } from '../src/lib/messages/settings'
+import { settingHints, settings, settingValues } from '../src/lib/messages/settings'
 import { sayAction, sayChanges, sayField, sayHold, saySubject, sayTrailValue } from '../src/lib/trail'
 
 beforeAll(loadRest)
@@ -70,7 +70,7 @@ function settingNames(): string[] {
   const acts = tableOf('organisations/guarded_act.cpp', 'kNames[]').map((word) => `second_factor.${word}`)
   return unique([
     ...all(text, /\{NumberKind::\w+, "(\w+)"/g).map((word) => `number.${word}`), ...acts,
-    ...all(text, /"((?:session|token)\.\w+)"/g), ...all(text, /choice_key\(\s*"([\w.]+)",/g),
+    ...all(text, /"((?:session|token|calibration)\.\w+)"/g), ...all(text, /choice_key\(\s*"([\w.]+)",/g),
   ])
 }
 
@@ -102,9 +102,10 @@ describe('the words of the trail', () => {
     const found = settingNames()
     expect(found).toContain('second_factor.issue')
     expect(found).toContain('number.order')
+    expect(found).toContain('calibration.months')
     expect(found.length).toBeGreaterThan(12)
     expect(lacking(settings, found)).toEqual([])
-    expect(lacking(settingValues, ['required', 'optional', 'allow', 'forbid', 'exact', 'end_of_month'])).toEqual([])
+    expect(lacking(settingValues, ['required', 'optional', 'allow', 'forbid', 'exact', 'end_of_month', 'asked', 'form'])).toEqual([])
   })
   it('name every right', () => {
     const found = unique(all(source('people/permission.cpp'), /\{Permission::\w+, "(\w+)"/g))
@@ -112,7 +113,7 @@ describe('the words of the trail', () => {
     expect(lacking(permissions, found)).toEqual([])
   })
   it('leave nothing half said', () => {
-    for (const pairs of [actions, subjects, fields, settings, settingValues, permissions])
+    for (const pairs of [actions, subjects, fields, settings, settingValues, settingHints, permissions])
       for (const [word, [vi, en]] of Object.entries(pairs)) expect([word, vi !== '' && en !== '']).toEqual([word, true])
   })
   it('say values as the reader writes them, and show what they do not know', () => {

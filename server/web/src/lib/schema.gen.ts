@@ -4996,6 +4996,11 @@ export interface components {
             reserved: boolean;
             valid_to: components["schemas"]["Date"] | null;
             valid_to_policy: string;
+            /**
+             * @description procedure: its period in a verification; agreed: the customer asked; form: the calibration certificates of the body carry one; empty: no last day, or imported
+             * @enum {string}
+             */
+            valid_to_basis: "" | "procedure" | "agreed" | "form";
             is_sample: boolean;
             /** @description digitally */
             will_be_signed: boolean;
@@ -5106,6 +5111,11 @@ export interface components {
         };
         CertificateDetail: components["schemas"]["CertificateRow"] & {
             valid_to_policy: string;
+            /**
+             * @description procedure: its period in a verification; agreed: the customer asked; form: the calibration certificates of the body carry one; empty: no last day, or imported
+             * @enum {string}
+             */
+            valid_to_basis: "" | "procedure" | "agreed" | "form";
             replaces: components["schemas"]["CertificateRef"] | null;
             replaced_by: components["schemas"]["CertificateRef"] | null;
             events: components["schemas"]["CertificateEvent"][];

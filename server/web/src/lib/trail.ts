@@ -5,7 +5,7 @@ import { showDecimal, showRange, unitSymbol } from './decimal'
 import { translate, translateWord, type Language } from './i18n'
 import { actions, fields, subjects } from './messages/trail'
 import { permissions } from './messages/permissions'
-import { settings, settingValues } from './messages/settings'
+import { settingHints, settings, settingValues } from './messages/settings'
 import type { Pairs } from './messages/pairs'
 import { sayFinding } from './problem'
 import type { Schemas } from './api'
@@ -16,6 +16,8 @@ export const sayAction = (language: Language, action: string): string => say(act
 export const saySubject = (language: Language, subject: string): string => say(subjects, language, subject)
 export const subjectNames = Object.keys(subjects)
 export const saySetting = (language: Language, name: string): string => say(settings, language, name)
+/** What a choice does; nothing where its name says it. */
+export const saySettingHint = (language: Language, name: string): string => (name in settingHints ? say(settingHints, language, name) : '')
 export const saySettingValue = (language: Language, value: string): string => say(settingValues, language, value)
 
 export const sayPermission = (language: Language, permission: string): string => say(permissions, language, permission)

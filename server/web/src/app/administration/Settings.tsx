@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { client, type Schemas } from '../../lib/api'
 import { showDate } from '../../lib/dates'
 import { fieldErrors } from '../../lib/problem'
-import { saySetting, saySettingValue } from '../../lib/trail'
+import { saySetting, saySettingHint, saySettingValue } from '../../lib/trail'
 import { ErrorSummary } from '../../ui/ErrorSummary'
 import { ChoiceField, TextField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
@@ -53,7 +53,7 @@ function SettingsForm({ settings }: { settings: Schemas['Settings'] }) {
       </Panel>
       <Panel title={t('settings.choices')}>
         <div className="fields">{settings.settings.map((one) => {
-          const common = { id: `values-${one.name}`, required: true, label: saySetting(language, one.name), errors, hint: t('settings.default', { value: saySettingValue(language, one.default_value) || '–' }), value: values[one.name] ?? '', onChange: (value: string) => setValues((now) => ({ ...now, [one.name]: value })) }
+          const common = { id: `values-${one.name}`, required: true, label: saySetting(language, one.name), errors, hint: [saySettingHint(language, one.name), t('settings.default', { value: saySettingValue(language, one.default_value) || '–' })].filter(Boolean).join(' '), value: values[one.name] ?? '', onChange: (value: string) => setValues((now) => ({ ...now, [one.name]: value })) }
           return one.choices.length > 0 ? <ChoiceField key={one.name} {...common} choices={one.choices.map((value) => ({ value, label: saySettingValue(language, value) }))} /> : <TextField key={one.name} {...common} />
         })}</div>
       </Panel>

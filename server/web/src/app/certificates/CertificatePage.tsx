@@ -148,7 +148,7 @@ export function CertificatePage({ id }: { id: number }) {
                   [t('job.item'), name({ name_vi: certificate.item_name_vi, name_en: certificate.item_name_en })], [t('instrument.maker'), `${certificate.maker} ${certificate.model}`],
                   [t('instrument.serial'), certificate.instrument_id ? <Link key="i" href={`/instruments/${certificate.instrument_id}`}>{certificate.serial}</Link> : certificate.serial],
                   [t('instrument.owner'), certificate.owner_name], [t('certificate.test_date'), showDate(certificate.test_date)], [t('certificate.issued_on'), showDate(certificate.issued_on)],
-                  [t('certificate.valid_to'), certificate.valid_to && `${showDate(certificate.valid_to)} (${word('valid_to_policy', certificate.valid_to_policy)})`],
+                  [t('certificate.valid_to'), certificate.valid_to && `${showDate(certificate.valid_to)} (${[word('valid_to_policy', certificate.valid_to_policy), certificate.valid_to_basis && word('valid_to_basis', certificate.valid_to_basis)].filter(Boolean).join(', ')})`],
                   [t('certificate.conclusion'), <Status key="c" group="conclusion" word={certificate.conclusion} />], [t('issue.stamp'), certificate.stamp_number],
                   [t('found.job'), certificate.job_id && <Link key="j" href={`/jobs/${certificate.job_id}`}>{t('certificate.open_job')}</Link>],
                   [t('certificate.replaces'), certificate.replaces && <Link key="r" href={`/certificates/${certificate.replaces.id}`}>{certificate.replaces.number}</Link>],

@@ -59,7 +59,7 @@ function IssueView({ job, prepared }: { job: Schemas['Job']; prepared: Preparati
           [t('issue.kind'), word('kind', prepared.kind)],
           [t('issue.number'), <span key="n"><strong>{prepared.number}</strong> <span className="muted">{t(prepared.reserved ? 'issue.reserved' : 'issue.next')}</span></span>],
           [t('issue.valid_to'), prepared.valid_to ? showDate(prepared.valid_to) : t('issue.no_valid_to')],
-          [t('issue.policy'), prepared.valid_to && word('valid_to_policy', prepared.valid_to_policy)],
+          [t('issue.policy'), prepared.valid_to && [word('valid_to_policy', prepared.valid_to_policy), word('valid_to_basis', prepared.valid_to_basis)].join(', ')],
           [t('issue.sample'), prepared.is_sample && 'MẪU / SAMPLE'],
           [t('place.certificates'), job.certificates.length > 0 && job.certificates.map((one) => <div key={one.id}><Link href={`/certificates/${one.id}`}>{one.number}</Link></div>)],
         ]} />

@@ -32,7 +32,7 @@ export function Identity({ procedure }: { procedure: Detail }) {
         [t('method.quantity'), several ? <List key="functions" items={method.functions.map((of) => `${name(of)} (${unitOf(of)})`)} /> : word('quantity', method.quantity)],
         [t('method.unit'), !several && unitOf(method)],
         [t('method.modes'), method.modes.map((mode) => word('mode', mode)).join(', ')],
-        [t('method.period'), procedure.kind === 'verification' && (method.period_months == null ? t('method.no_period') : t('method.months', { n: method.period_months }))],
+        [t('method.period'), method.period_months != null ? t('method.months', { n: method.period_months }) : procedure.kind === 'verification' && t('method.no_period')],
         [t('method.persons'), [method.reviewer_differs && t('method.reviewer_differs'), method.approver_differs && t('method.approver_differs')].filter(Boolean).join('; ')],
       ]} />
     </Panel>

@@ -9,6 +9,8 @@ export const settings: Pairs = {
   'number.record': ['Số biên bản kiểm định', 'Numbers of verification records'],
   'number.order': ['Số phiếu nhận', 'Numbers of orders'],
   'valid_to': ['Hạn của giấy', 'Last day of a certificate'],
+  'calibration.last_day': ['Hạn trên giấy hiệu chuẩn', 'Last day on calibration certificates'],
+  'calibration.months': ['Hạn theo mẫu giấy hiệu chuẩn (tháng)', 'Last day by the calibration form (months)'],
   'issue.unsigned': ['Cấp giấy chưa ký số', 'Issue without digital signature'],
   'second_factor.review': ['Xác thực hai bước khi soát xét', 'Second factor to review'],
   'second_factor.issue': ['Xác thực hai bước khi cấp', 'Second factor to issue'],
@@ -21,10 +23,18 @@ export const settings: Pairs = {
 
 /** What may be chosen. */
 export const settingValues: Pairs = {
+  'asked': ['Chỉ khi khách yêu cầu', 'Only where the customer asks'],
+  'form': ['Mẫu giấy có ghi hạn', 'The form carries one'],
   'end_of_month': ['Đến hết tháng', 'To the end of the month'],
   'exact': ['Đúng ngày', 'The exact day'],
   'allow': ['Cho phép', 'Allowed'],
   'forbid': ['Không cho phép', 'Not allowed'],
   'required': ['Bắt buộc', 'Required'],
   'optional': ['Không bắt buộc', 'Optional'],
+}
+
+/** What a choice does, where its name does not say it. */
+export const settingHints: Pairs = {
+  'calibration.last_day': ['Thông lệ ILAC: giấy hiệu chuẩn không ghi hạn, trừ khi khách yêu cầu.', 'ILAC practice: a calibration certificate carries no last day unless the customer asks.'],
+  'calibration.months': ['Dùng khi mẫu giấy có ghi hạn mà quy trình không nêu chu kỳ; 1 đến 120.', 'Where the form carries a last day and the procedure states no period; 1 to 120.'],
 }

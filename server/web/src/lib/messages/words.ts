@@ -261,5 +261,9 @@ export const words = {
   'source.line': ['đã nằm trong đường thẳng qua các giấy', 'held by the line through the certificates'],
   'source.history': ['các lần hiệu chuẩn trước', 'earlier calibrations'],
   'valid_to_policy.end_of_month': ['đến hết tháng', 'to the end of the month'],
+  'valid_to_basis.': ['theo sổ cũ', 'of the old register'],
+  'valid_to_basis.procedure': ['theo chu kỳ của quy trình', 'by the period of the procedure'],
+  'valid_to_basis.agreed': ['khách hàng yêu cầu', 'the customer asked'],
+  'valid_to_basis.form': ['theo mẫu giấy của đơn vị', 'by the form of the body'],
   'valid_to_policy.exact': ['đúng ngày', 'exact day'],
 } as const satisfies Pairs
