@@ -54,6 +54,25 @@ void add_conformity_findings(std::vector<Finding>& findings, const ContractRevie
         findings.push_back(missing("agreed_on", "say on which day specification and rule were agreed"));
 }
 
+/// In a verification law and procedure settle what a calibration agrees on.
+void add_legal_findings(std::vector<Finding>& findings, const ContractReview& review) {
+    if (!review.points.empty())
+        findings.push_back({"contract.legal_points",
+                            "in a verification the procedure sets the points; leave the agreed ones empty",
+                            "/points",
+                            {}});
+    if (review.conformity_asked || !review.limits.empty() || !review.decision_rule.empty() || review.rule_number)
+        findings.push_back({"contract.legal_limits",
+                            "in a verification the law sets limits and rule; leave specification and rule empty",
+                            "/conformity_asked",
+                            {}});
+    if (review.validity_asked)
+        findings.push_back({"contract.legal_validity",
+                            "in a verification the procedure sets the last day; ask for none",
+                            "/validity_asked",
+                            {}});
+}
+
 void add_point_findings(std::vector<Finding>& findings, const ContractReview& review) {
     for (std::size_t i = 0; i < review.points.size(); ++i)
         if (!Decimal::try_parse(std::string_view(review.points[i]).substr(review.points[i].find(':') + 1)))
@@ -78,13 +97,9 @@ std::vector<Finding> findings_on(const ContractReview& review, bool legal) {
                             "the laboratory says it cannot do the work; decline it or name an external provider",
                             "/capable",
                             {}});
-    if (legal && (review.conformity_asked || !review.limits.empty()))
-        findings.push_back({"contract.legal_limits",
-                            "in a verification the law sets limits and rule; leave specification and rule empty",
-                            "/conformity_asked",
-                            {}});
+    if (legal) add_legal_findings(findings, review);
     if (!legal && review.conformity_asked) add_conformity_findings(findings, review);
-    if (review.validity_asked &&
+    if (!legal && review.validity_asked &&
         (!review.validity_months || *review.validity_months < 1 || *review.validity_months > 120))
         findings.push_back({"contract.validity_months",
                             "a last day is asked; give its period as 1 to 120 months",

@@ -45,11 +45,11 @@ jobs::ContractReview review_of(const SampleJob& job, CivilDate today) {
     jobs::ContractReview review;
     review.method_fits = review.capable = true;
     review.conformity_asked = !job.specification.empty();
-    review.decision_rule = job.rule;
     review.validity_asked = job.validity_months > 0;
     if (review.validity_asked) review.validity_months = job.validity_months;
     if (review.conformity_asked) {
         review.limits = limits_of(job);
+        review.decision_rule = job.rule;
         review.agreed_with = "Đại diện khách hàng";
         review.agreed_on = today;
     }

@@ -93,6 +93,14 @@ TEST(ContractReview, HasLimitsOfEachQuantityOnce) {
 TEST(ContractReview, OfAVerificationLeavesLimitsToTheLaw) {
     EXPECT_EQ(codes(findings_on(simple(), true)), Found{});
     EXPECT_EQ(codes(findings_on(with_conformity(), true)), Found{"contract.legal_limits /conformity_asked"});
+    ContractReview review = simple();
+    review.points = {"5", "10"};  // of a calibration, whose kind was changed
+    review.decision_rule = "guarded_U";
+    review.validity_asked = true;
+    review.validity_months = 12;
+    EXPECT_EQ(codes(findings_on(review, true)),
+              (Found{"contract.legal_points /points", "contract.legal_limits /conformity_asked",
+                     "contract.legal_validity /validity_asked"}));
 }
 
 TEST(ContractReview, AsksForThePeriodOfALastDay) {

@@ -36,13 +36,13 @@ describe('as last time', () => {
 })
 
 describe('a verification', () => {
-  it('sends nothing of the conformity and validity that a calibration had', () => {
+  it('sends nothing of the points, conformity and validity that a calibration had', () => {
     const body = sent({ ...asLastTime(item(), known({})), kind: 'verification', mode: 'periodic' })
     expect(body.mode).toBe('periodic')
-    expect(body.contract_review).toMatchObject({ conformity_asked: false, limits: [], decision_rule: '', rule_number: null, validity_asked: false, validity_months: null })
+    expect(body.contract_review).toMatchObject({ points: [], conformity_asked: false, limits: [], decision_rule: '', rule_number: null, validity_asked: false, validity_months: null })
   })
   it('sends it again when it was a calibration after all', () => {
-    expect(sent({ ...asLastTime(item(), known({})), kind: 'testing' }).contract_review).toMatchObject({ conformity_asked: true, validity_months: 12 })
+    expect(sent({ ...asLastTime(item(), known({})), kind: 'testing' }).contract_review).toMatchObject({ points: ['10', '20.5'], conformity_asked: true, validity_months: 12 })
   })
 })
 

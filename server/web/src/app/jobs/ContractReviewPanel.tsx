@@ -13,14 +13,15 @@ import { useAct } from '../ask'
 import { ReviewFields } from './ReviewFields'
 import { emptyReview, keptBody, reviewBody, reviewDraft } from './review-draft'
 
-export function ReviewFacts({ review }: { review: Schemas['ContractReview'] }) {
+/** law: of a verification, where points, limits and last day are not agreed. */
+export function ReviewFacts({ review, law }: { review: Schemas['ContractReview']; law: boolean }) {
   const { t, language } = useSpeech()
   return (
     <Facts facts={[
-      [t('review.points'), review.points.length > 0 ? review.points.map((point) => point.replace(/[^:]*$/, (figure) => showDecimal(figure, language))).join('; ') : t('review.points_procedure')],
-      [t('review.conformity'), review.conformity_asked ? agreementInWords(review.limits, language) : t('no')],
-      [t('review.rule'), review.conformity_asked && ruleInWords(review.decision_rule, review.rule_number, language)],
-      [t('review.validity'), review.validity_asked ? t('review.months_n', { n: review.validity_months ?? '' }) : ''],
+      [t('review.points'), !law && review.points.length > 0 ? review.points.map((point) => point.replace(/[^:]*$/, (figure) => showDecimal(figure, language))).join('; ') : t('review.points_procedure')],
+      [t('review.conformity'), law ? '' : review.conformity_asked ? agreementInWords(review.limits, language) : t('no')],
+      [t('review.rule'), !law && review.conformity_asked && ruleInWords(review.decision_rule, review.rule_number, language)],
+      [t('review.validity'), !law && review.validity_asked ? t('review.months_n', { n: review.validity_months ?? '' }) : ''],
       [t('review.provider'), review.external_provider],
       [t('review.agreed_with'), [review.agreed_with, showDate(review.agreed_on)].filter(Boolean).join(' · ')],
       [t('review.reviewed'), `${review.reviewed_by.name} · ${showMoment(review.reviewed_at)}`],
@@ -54,7 +55,7 @@ export function ContractReviewPanel({ job, editable }: { job: Schemas['Job']; ed
   return (
     <Panel title={t('review.title')} id="contract-review">
       <ErrorSummary problem={act.problem} />
-      {(!open || fixed.agreement) && kept && <ReviewFacts review={kept} />}
+      {(!open || fixed.agreement) && kept && <ReviewFacts review={kept} law={law} />}
       {editable && fixed.agreement && !law && <p className="muted" data-fixed>{t('review.fixed')}</p>}
       {!open && editable && <Button variant="default" size="compact-sm" mt={10} onClick={change}>{t('review.change')}</Button>}
       {open && editable && (

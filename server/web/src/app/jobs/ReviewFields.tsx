@@ -12,7 +12,7 @@ export function ReviewFields({ draft, onChange, errors, at = '', brief, law, fix
   at?: string
   /** At reception: without provider, remark and dates. */
   brief?: boolean
-  /** A verification: limits come from the law, there is nothing to agree on them. */
+  /** A verification: points, limits and last day come from law and procedure, there is nothing to agree on them. */
   law?: boolean
   /** Left out: readings have fixed it. */
   fixed?: Fixed
@@ -24,7 +24,7 @@ export function ReviewFields({ draft, onChange, errors, at = '', brief, law, fix
   const dated = !brief && !(fixed?.agreement && draft.conformity_asked)
   return (
     <div className="fields">
-      {!fixed?.points && <TextField {...field('points')} label={t('review.points')} hint={t('review.points_hint')} />}
+      {!law && !fixed?.points && <TextField {...field('points')} label={t('review.points')} hint={t('review.points_hint')} />}
       <div className="stack" style={{ paddingTop: 20 }}>
         <YesField {...field('method_fits')} label={t('review.method_fits')} />
         <YesField {...field('capable')} label={t('review.capable')} />

@@ -184,7 +184,7 @@ export function ReviewPage({ id }: { id: number }) {
           {differences.data && differences.data.findings.length > 0 && <Panel look="warn" title={t('decide.findings')}><FindingList findings={differences.data.findings} /></Panel>}
           <Answered asked={differences} rows={3}>{(found) => <DifferencesPanel differences={found} layout={data.layout} />}</Answered>
           <Evidence sheet={data} />
-          {data.contract_review && <Panel title={t('review.title')}><ReviewFacts review={data.contract_review} /></Panel>}
+          {data.contract_review && <Panel title={t('review.title')}><ReviewFacts review={data.contract_review} law={data.job.kind === 'verification'} /></Panel>}
           <PaperCheck sheet={data} />
           <Values sheet={data} />
           <Signatures signatures={data.signatures} />

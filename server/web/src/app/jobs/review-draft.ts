@@ -51,12 +51,12 @@ export function pointsOf(text: string): string[] {
   })
 }
 
-/** What the law settles in a verification is not sent, whatever was ticked before the kind was chosen. */
+/** What the law and the procedure settle in a verification is not sent, whatever was typed before the kind was chosen. */
 export function reviewBody(draft: ReviewDraft, spokenWith: string, law: boolean): Schemas['ContractReviewNew'] {
   const conformity = !law && draft.conformity_asked
   const validity = !law && draft.validity_asked
   return {
-    method_fits: draft.method_fits, capable: draft.capable, points: pointsOf(draft.points), conformity_asked: conformity,
+    method_fits: draft.method_fits, capable: draft.capable, points: law ? [] : pointsOf(draft.points), conformity_asked: conformity,
     limits: conformity ? draft.limits.map(limitsBody) : [],
     decision_rule: conformity ? draft.decision_rule || 'simple' : '', rule_number: conformity ? ruleNumberBody(draft.decision_rule, draft.rule_number) : null,
     validity_asked: validity,

@@ -134,7 +134,7 @@ export function ItemCard({ item, index, errors, onChange, onRemove, onLook }: Pr
       <h3 style={{ margin: '16px 0 8px', fontSize: 14 }}>{t('review.title')}</h3>
       {item.asLastTime && !review ? (
         <p className="row">
-          <span>{t('receive.review_last', { points: item.review.points || t('receive.all_points') })}
+          <span>{t('receive.review_last', { points: (item.kind !== 'verification' && item.review.points) || t('receive.all_points') })}
             {item.kind !== 'verification' && item.review.conformity_asked && ` · ${agreementInWords(item.review.limits.map(limitsBody), language)} · ${ruleInWords(item.review.decision_rule, item.review.rule_number, language)}`}</span>
           <Button size="compact-sm" variant="default" onClick={() => setReview(true)}>{t('edit')}</Button>
         </p>

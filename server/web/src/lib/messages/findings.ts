@@ -79,6 +79,8 @@ export const findings = {
   'error.contract.agreement_measured': ['Việc {job} đã có số chỉ: thoả thuận về kết luận phù hợp (yêu cầu kỹ thuật, giới hạn, quy tắc quyết định) giữ như trước khi đo. Khách muốn khác thì kết thúc việc (ghi lý do) và nhận lại phương tiện', 'Job {job} has readings: what was agreed on conformity (specification, limits, decision rule) stays as before them. For another agreement end the job with a reason and receive the item again'],
   'error.contract.agreed_later': ['Ngày thống nhất {date} chưa đến: ghi ngày đã thống nhất', 'The day of the agreement {date} has not come: give the day on which it was agreed'],
   'error.contract.legal_limits': ['Kiểm định dùng giới hạn theo quy định: không thoả thuận giới hạn khác', 'A verification uses the legal limits: no others can be agreed'],
+  'error.contract.legal_points': ['Kiểm định đo tại các điểm của quy trình: bỏ điểm đã thoả thuận', 'A verification is made at the points of the procedure: leave the agreed ones out'],
+  'error.contract.legal_validity': ['Hạn của giấy kiểm định theo quy trình: bỏ hạn khách yêu cầu', 'The last day of a verification is that of the procedure: ask for none'],
   'error.contract.method': ['Xác nhận phương pháp phù hợp, hoặc không nhận việc', 'Confirm that the method fits, or do not take the work'],
   'error.contract.capability': ['Xác nhận đủ năng lực, hoặc không nhận việc', 'Confirm the capability, or do not take the work'],
   'error.certificate.state': ['Giấy {number} đang “{state}” nên không làm được việc này', 'Certificate {number} is “{state}”, so this cannot be done'],
