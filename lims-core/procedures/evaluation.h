@@ -10,7 +10,7 @@
 namespace chuan::procedures {
 
 /// Changes whenever a figure could: stored with every result.
-inline constexpr std::string_view kEngineVersion = "1";
+inline constexpr std::string_view kEngineVersion = "2";
 
 /// Order at each point: model and u, k and U, the floor of the CMC or of the method, the decision with that U,
 /// rounding. A point is evaluated as soon as its readings are complete; what is absent stands in `missing`, except what

@@ -36,7 +36,9 @@ bool uses_resolution(const Procedure& procedure, const Function& function) {
                        [](const LimitRow& row) { return needs_resolution(row.tolerance); }) ||
            std::any_of(function.measurand.inputs.begin(), function.measurand.inputs.end(), [](const Input& input) {
                const auto* resolution = std::get_if<source::Resolution>(&input.source);
-               return resolution != nullptr && resolution->channel.empty();
+               const auto* stated = std::get_if<source::Specification>(&input.source);
+               return (resolution != nullptr && resolution->channel.empty()) ||
+                      (stated != nullptr && stated->digits > 0 && !stated->digit && stated->indication.empty());
            });
 }
 
@@ -150,8 +152,9 @@ void check_class(const Procedure& procedure, const std::string& accuracy_class, 
 
 bool uses_span(const Procedure& procedure, const Function& function) {
     const auto percent_input = [](const Input& input) {
-        const auto* specification = std::get_if<source::Specification>(&input.source);
-        return specification != nullptr && specification->percent_of_span > 0;
+        const auto* stated = std::get_if<source::Specification>(&input.source);
+        return stated != nullptr && (stated->percent_of_span > 0 ||
+                                     ((stated->percent_of_range > 0 || stated->ppm_of_range > 0) && !stated->range));
     };
     return std::any_of(function.points.begin(), function.points.end(),
                        [](const ProcedurePoint& point) { return std::holds_alternative<double>(point.at); }) ||

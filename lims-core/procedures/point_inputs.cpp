@@ -9,6 +9,7 @@
 #include "procedures/numbers.h"
 #include "procedures/standard_trend.h"
 #include "procedures/standard_use.h"
+#include "procedures/stated_inputs.h"
 #include "uncertainty/type_a.h"
 
 namespace chuan::procedures {
@@ -93,7 +94,7 @@ class Resolver {
         made.quantity.expanded_uncertainty = value->expanded_uncertainty;
         made.quantity.coverage_factor = value->coverage_factor;
         made.quantity.dof = value->degrees_of_freedom;
-        return made;
+        return student(std::move(made));
     }
 
     std::optional<PointInput> operator()(const source::Drift& drift) {
@@ -126,26 +127,22 @@ class Resolver {
     }
 
     std::optional<PointInput> operator()(const source::Resolution& resolution) {
-        if (resolution.channel.empty()) {
-            const double step =
-                converted_difference(point_.range.resolution.value().to_double(), point_.range.unit, unit_);
-            return limits(settled(step * resolution.fraction / 2), "resolution");
-        }
-        const SheetChannel& channel = *run_.sheet.channel(resolution.channel);
-        double coarsest = 0;
-        for (const Decimal& reading : run_.readings.of(point_.id, channel))
-            coarsest = std::max(coarsest, Decimal::from_unscaled(1, reading.decimals()).to_double());
-        const double step = converted_difference(coarsest, channel.unit, unit_);
+        const double step = resolution.channel.empty() ? item_step() : last_digit(resolution.channel);
         return limits(settled(step * resolution.fraction / 2), "resolution");
     }
 
-    std::optional<PointInput> operator()(const source::Specification& specification) {
-        double half_width = specification.absolute;
-        if (specification.percent_of_value > 0)
-            half_width += std::abs(nominal()) * specification.percent_of_value / 100;
-        if (specification.percent_of_span > 0)
-            half_width += span_in(point_.range, unit_) * specification.percent_of_span / 100;
-        return limits(settled(half_width), "procedure");
+    std::optional<PointInput> operator()(const source::Specification& stated) {
+        SpecifiedAt at;
+        if (stated.percent_of_value > 0 || stated.ppm_of_value > 0)
+            at.value = stated.indication.empty() ? nominal() : mean_of(values(stated.indication));
+        if (stated.percent_of_range > 0 || stated.ppm_of_range > 0)
+            at.range = stated.range ? *stated.range : end_of_range();
+        if (stated.digits > 0)
+            at.digit = stated.digit                ? *stated.digit
+                       : stated.indication.empty() ? item_step()
+                                                   : last_digit(stated.indication);
+        if (stated.percent_of_span > 0) at.span = span_in(point_.range, unit_);
+        return limits(settled(half_width_of(stated, at)), "procedure");
     }
 
     std::optional<PointInput> operator()(const source::Environment& environment) {
@@ -168,16 +165,33 @@ class Resolver {
     }
 
     std::optional<PointInput> operator()(const source::Fixed& fixed) {
-        PointInput made = fixed.half_width ? *limits(*fixed.half_width, fixed.from) : begun(fixed.from);
-        made.quantity.estimate = fixed.value;
-        if (fixed.half_width) return made;
-        made.quantity.standard_uncertainty = fixed.standard_uncertainty.value_or(0);
-        made.quantity.dof = fixed.degrees_of_freedom;
+        PointInput made = begun(fixed.from);
+        put_fixed(input_, fixed, made.quantity);
         return made;
     }
 
   private:
     double nominal() const { return converted(point_.nominal.to_double(), point_.unit, unit_); }
+
+    double item_step() const {
+        return converted_difference(point_.range.resolution.value().to_double(), point_.range.unit, unit_);
+    }
+
+    /// Of the figures written down on the channel; the coarsest where they differ.
+    double last_digit(const std::string& id) const {
+        const SheetChannel& channel = *run_.sheet.channel(id);
+        double coarsest = 0;
+        for (const Decimal& reading : run_.readings.of(point_.id, channel))
+            coarsest = std::max(coarsest, Decimal::from_unscaled(1, reading.decimals()).to_double());
+        return converted_difference(coarsest, channel.unit, unit_);
+    }
+
+    /// The one that lies further from zero, of the item's range at the point.
+    double end_of_range() const {
+        const ItemRange& range = point_.range;
+        return std::max(std::abs(converted(range.low.value().to_double(), range.unit, unit_)),
+                        std::abs(converted(range.high.value().to_double(), range.unit, unit_)));
+    }
 
     /// Where a certificate is entered: on a channel, at a temperature of the place, or at the nominal.
     std::optional<Argument> argument_of(const std::string& indication, const std::string& environment) const {
@@ -274,17 +288,20 @@ class Resolver {
             pooled.standard_deviation / std::sqrt(static_cast<double>(observations.size()));
         made.quantity.dof = pooled.degrees_of_freedom;
         warn_out_of_control(observations, pooled);
+        return student(std::move(made));
+    }
+
+    /// As the budget names it: t only where the degrees of freedom are known.
+    PointInput student(PointInput made) const {
+        if (!put_student(input_, made.quantity) && input_.distribution == Distribution::t)
+            made.distribution = name_of(Distribution::normal);
         return made;
     }
 
     std::optional<PointInput> limits(double half_width, const std::string& source) const {
         PointInput made = begun(source);
         made.quantity.estimate = 0;
-        made.quantity.distribution =
-            input_.distribution == Distribution::triangular ? uncertainty::Distribution::triangular
-            : input_.distribution == Distribution::u_shaped ? uncertainty::Distribution::u_shaped
-                                                            : uncertainty::Distribution::rectangular;
-        made.quantity.half_width = half_width;
+        put_limits(input_, half_width, made.quantity);
         return made;
     }
 
@@ -330,7 +347,9 @@ class Resolver {
 }  // namespace
 
 std::string name_of(Distribution distribution) {
-    constexpr std::array names = {"normal", "rectangular", "triangular", "u_shaped", "t", "exact"};
+    constexpr std::array names = {"normal",      "rectangular", "triangular",  "u_shaped",
+                                  "t",           "exact",       "trapezoidal", "curvilinear_trapezoidal",
+                                  "exponential", "resolution"};
     return names.at(static_cast<std::size_t>(distribution));
 }
 

@@ -20,6 +20,7 @@ void read_work(XmlElement& root, Procedure&);  // reader_sheet.cpp: modes and op
 /// reader_sheet.cpp: channels and points of one function; element: the function's, or the root where it is the only
 /// one.
 void read_sheet(XmlElement& element, Function&);
+Input read_input(XmlElement&);  // reader_input.cpp: one quantity of the model with its source
 /// reader_evaluation.cpp: model, policies (its own or the root's), report.
 void read_evaluation(XmlElement& element, const XmlElement& root, Function&);
 void read_judgement(XmlElement& root, Procedure&);  // reader_limits.cpp: decision rule and limits

@@ -3,6 +3,7 @@
 
 #include "procedures/reader_parts.h"
 #include "quantities/unit.h"
+#include "uncertainty/budget.h"
 
 namespace chuan::procedures {
 namespace {
@@ -60,20 +61,33 @@ class SourceCheck {
             require_convertible(function_.unit);
         else
             require_channel(resolution.channel);
-        limits();
+        if (input_.distribution != Distribution::resolution) limits();
     }
 
     void operator()(const source::Fixed& fixed) {
         refuse_absolute("value");
+        if (fixed.degrees_of_freedom && input_.reliability)
+            element_.report("the degrees of freedom of \"" + input_.symbol + "\" are stated in two ways",
+                            "keep degrees_of_freedom or reliability");
         if (fixed.half_width) return limits();
-        if (fixed.standard_uncertainty) return distribution({Distribution::normal, Distribution::t}, "normal or t");
-        distribution({Distribution::exact}, "exact");
+        if (fixed.resolution) return distribution({Distribution::resolution}, "resolution");
+        if (fixed.standard_deviation) return student(fixed);
+        if (fixed.standard_uncertainty || fixed.expanded_uncertainty) {
+            if (input_.distribution == Distribution::t) return student(fixed);
+            return distribution({Distribution::normal, Distribution::t}, "normal or t");
+        }
+        if (input_.distribution == Distribution::exponential && fixed.value <= 0)
+            element_.report("the mean of an exponential distribution lies above zero", "correct value");
+        distribution({Distribution::exact, Distribution::exponential},
+                     "exact or exponential, or state its uncertainty");
     }
 
-    void operator()(const source::Specification& specification) {
-        if (specification.absolute > 0) refuse_absolute("absolute");
-        if (specification.percent_of_value > 0 || specification.percent_of_span > 0)
-            require_convertible(function_.unit);
+    void operator()(const source::Specification& stated) {
+        if (stated.absolute > 0) refuse_absolute("absolute");
+        if (stated.range) refuse_absolute("range");
+        if (stated.digit) refuse_absolute("digit");
+        if (!stated.indication.empty()) require_channel(stated.indication);
+        if (follows_item(stated)) require_convertible(function_.unit);
         limits();
     }
 
@@ -88,6 +102,27 @@ class SourceCheck {
     }
 
   private:
+    /// Whether a term is of the nominal, or of the item's range, span or resolution.
+    static bool follows_item(const source::Specification& stated) {
+        const bool of_value = stated.percent_of_value > 0 || stated.ppm_of_value > 0;
+        const bool of_range = stated.percent_of_range > 0 || stated.ppm_of_range > 0;
+        return (of_value && stated.indication.empty()) || (of_range && !stated.range) || stated.percent_of_span > 0 ||
+               (stated.digits > 0 && !stated.digit && stated.indication.empty());
+    }
+
+    void student(const source::Fixed& fixed) {
+        distribution({Distribution::t}, "t");
+        const auto dof = fixed.degrees_of_freedom ? fixed.degrees_of_freedom
+                         : input_.reliability     ? std::optional(uncertainty::dof_of_reliability(*input_.reliability))
+                                                  : std::nullopt;
+        if (!dof)
+            element_.report("a t distribution without degrees of freedom",
+                            "add degrees_of_freedom or reliability, or use normal");
+        if (dof && fixed.standard_deviation && *dof <= 2)
+            element_.report("a t distribution has a standard deviation only above 2 degrees of freedom",
+                            "state its scale as u instead");
+    }
+
     const Channel* require_channel(const std::string& id) {
         used_channels_.insert(id);
         const Channel* channel = function_.channel(id);
@@ -169,8 +204,9 @@ class SourceCheck {
     }
 
     void limits() {
-        distribution({Distribution::rectangular, Distribution::triangular, Distribution::u_shaped},
-                     "rectangular, triangular or u_shaped");
+        distribution({Distribution::rectangular, Distribution::triangular, Distribution::u_shaped,
+                      Distribution::trapezoidal, Distribution::curvilinear_trapezoidal},
+                     "rectangular, triangular, u_shaped, trapezoidal or curvilinear_trapezoidal");
     }
 
     void distribution(std::initializer_list<Distribution> allowed, const std::string& words) {
@@ -185,10 +221,21 @@ class SourceCheck {
     std::set<std::string>& used_channels_;
 };
 
+/// What readings, certificates and exact figures bring with them is not stated a second time.
+void check_reliability(const XmlElement& element, const Input& input) {
+    const bool stated = !std::holds_alternative<source::Readings>(input.source) &&
+                        !std::holds_alternative<source::Difference>(input.source) &&
+                        !std::holds_alternative<source::Certificate>(input.source) &&
+                        input.distribution != Distribution::exact;
+    if (input.reliability && !stated)
+        element.report("reliability belongs to limits or to a fixed figure with an uncertainty", "remove it");
+}
+
 }  // namespace
 
 std::vector<std::string> check_source(const XmlElement& element, const Input& input, const Procedure& procedure,
                                       const Function& function) {
+    check_reliability(element, input);
     std::set<std::string> used;
     std::visit(SourceCheck(element, input, procedure, function, used), input.source);
     return {used.begin(), used.end()};

@@ -81,18 +81,30 @@ struct Resolution {
     std::string channel;
 };
 
-/// Limits stated by a maker or found in validation; the half-width is the sum of the terms.
+/// Limits stated by a maker or found in validation; the half-width is the sum of the terms. Value: the nominal, or with
+/// `indication` the mean of the readings of that channel. Range: as stated, or the end of the item's range at the point
+/// that lies further from zero. Digit: as stated, or the last one written down on `indication`, or the item's
+/// resolution.
 struct Specification {
-    double absolute = 0;          // in the unit of the input
-    double percent_of_value = 0;  // of the nominal
-    double percent_of_span = 0;   // of the item's span
+    double absolute = 0;  // in the unit of the input
+    double percent_of_value = 0;
+    double ppm_of_value = 0;  // parts per million
+    double percent_of_range = 0;
+    double ppm_of_range = 0;
+    double percent_of_span = 0;              // of the item's span
+    double digits = 0;                       // times the digit
+    std::optional<double> range{}, digit{};  // in the unit of the input
+    std::string indication{};
 };
 
-/// A figure that the procedure states itself: with u (and degrees of freedom), a half-width, or exact.
+/// A figure that the procedure states itself, with what it states of its uncertainty: u or a standard deviation, U with
+/// k or with the probability it was stated for, a half-width, a step that can be told apart; or nothing: exact, or the
+/// mean of an exponential distribution.
 struct Fixed {
     double value = 0;
-    std::optional<double> standard_uncertainty, degrees_of_freedom, half_width;
-    std::string from;  // where it was taken from
+    std::optional<double> standard_uncertainty{}, standard_deviation{}, expanded_uncertainty{}, coverage_factor{},
+        probability{}, degrees_of_freedom{}, half_width{}, resolution{};
+    std::string from{};  // where it was taken from
 };
 
 /// Mean of an environmental quantity over the job; half-width: half its change plus what is given.
@@ -110,7 +122,18 @@ using Source =
     std::variant<source::Readings, source::Difference, source::Certificate, source::Drift, source::Interpolation,
                  source::Resolution, source::Specification, source::Environment, source::Nominal, source::Fixed>;
 
-enum class Distribution { normal, rectangular, triangular, u_shaped, t, exact };
+enum class Distribution {
+    normal,
+    rectangular,
+    triangular,
+    u_shaped,
+    t,
+    exact,
+    trapezoidal,
+    curvilinear_trapezoidal,
+    exponential,
+    resolution
+};
 
 /// A quantity of the model.
 struct Input {
@@ -118,6 +141,9 @@ struct Input {
     Text description;
     std::string unit;  // D-SI or "result"; the model works with the number in this unit
     Distribution distribution = Distribution::normal;
+    std::optional<double> beta{};         // of a trapezoid: top over base
+    std::optional<double> limit_share{};  // of a curvilinear one: what the limits are uncertain by, of the half-width
+    std::optional<double> reliability{};  // relative uncertainty of u: its degrees of freedom are 1 / (2 r^2)
     Source source;
 };
 

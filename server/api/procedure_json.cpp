@@ -90,6 +90,18 @@ std::string_view repeat_rule(procedures::Counted counted) {
     throw std::logic_error("a rule of repeats without a word");
 }
 
+/// Of a procedure for several quantities; the only function of another has no name of its own.
+json::Value functions_json(const Procedure& procedure) {
+    std::vector<json::Value> functions;
+    for (const Function& function : procedure.functions)
+        if (!function.id.empty())
+            functions.push_back(json::object({{"id", function.id},
+                                              {"quantity", function.quantity},
+                                              {"name_vi", function.name.vi},
+                                              {"name_en", function.name.en}}));
+    return functions;
+}
+
 std::vector<json::Member> procedure_members(const storage::ProcedureVersion& version, const Procedure& procedure,
                                             Moment loaded_at) {
     return {{"id", version.id},
@@ -103,6 +115,7 @@ std::vector<json::Member> procedure_members(const storage::ProcedureVersion& ver
             {"basis", joined(procedure.basis)},
             {"note_vi", procedure.note.vi},
             {"note_en", procedure.note.en},
+            {"functions", functions_json(procedure)},
             {"sha256", version.sha256},
             {"verified_on", version.verified_on},
             {"effective_from", version.approved_on},

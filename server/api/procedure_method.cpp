@@ -124,15 +124,28 @@ json::Value source_json(const std::vector<procedures::WrittenElement>& written, 
     return json::object({{"code", code}, {"values", values}});
 }
 
+/// {beta: "0.5"}: what the input says of its distribution beside the name.
+json::Value shape_json(const std::vector<procedures::WrittenElement>& written, const std::string& section,
+                       const std::string& symbol) {
+    std::map<std::string, std::string> values;
+    for (const auto& element : written) {
+        if (element.section != section || element.element != "input" || element.key != symbol) continue;
+        for (const auto& [name, value] : element.fields)
+            if (name == "beta" || name == "limit_share" || name == "reliability") values[name] = value;
+    }
+    return values;
+}
+
 json::Value input_json(const Function& function, const procedures::Input& input,
                        const std::vector<procedures::WrittenElement>& written) {
+    const std::string section = function.id.empty() ? "measurand" : function.id + "/measurand";
     return json::object({{"symbol", input.symbol},
                          {"description_vi", input.description.vi},
                          {"description_en", input.description.en},
                          {"unit", input.unit == procedures::kUnitOfTheResult ? function.unit : input.unit},
                          {"distribution", procedures::name_of(input.distribution)},
-                         {"source", source_json(written, function.id.empty() ? "measurand" : function.id + "/measurand",
-                                                input.symbol)}});
+                         {"shape", shape_json(written, section, input.symbol)},
+                         {"source", source_json(written, section, input.symbol)}});
 }
 
 json::Value measurand_json(const Function& function, const std::vector<procedures::WrittenElement>& written) {

@@ -155,7 +155,7 @@ TEST_P(ProceduresApi, AnApprovalKeepsWhatSimulationSaysOfFirstOrderAndAsksWhyWhe
     const auto& kept = events[1]["first_order"];
     EXPECT_EQ(members(kept), required_of("ProcedureFirstOrder"));
     EXPECT_EQ(kept["reason"], first_order_reason);
-    EXPECT_EQ(kept["engine_version"], "1");
+    EXPECT_EQ(kept["engine_version"], procedures::kEngineVersion);
     ASSERT_GE(kept["examples"].size(), 1U);
     const auto& example = kept["examples"][0];
     EXPECT_EQ(members(example), required_of("FirstOrderExample"));

@@ -54,6 +54,10 @@ test('a technician reads a procedure as a page, not as XML', { timeout: 60_000 }
   await page.locator('#operations li', { hasText: 'Độ hồi sai' }).waitFor()
   assert.equal(await page.getByRole('button', { name: 'Phê duyệt' }).count(), 0, 'a technician approves nothing')
   await look(page, 'procedure-read')
+  const meters = await versionOf(page, 'QT-DIEN-02')
+  await visit(page, `/procedures/${meters.id}`)
+  assert.match(await page.locator('#conditions').innerText(), /Thời gian chờ\s+Sấy máy trước khi đo\s+30 phút/)
+  await look(page, 'procedure-waiting')
 })
 
 test('figures pasted from a spreadsheet give results, budget and histogram at once, and nothing is kept', { timeout: 90_000 }, async () => {

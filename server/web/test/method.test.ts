@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Schemas } from '../src/lib/api'
 import { loadRest } from '../src/lib/messages'
-import { limitInWords, limitTable, sourceInWords, sourceOfLine, takenByLine } from '../src/lib/method'
+import { limitInWords, limitTable, shapeInWords, sourceInWords, sourceOfLine, takenByLine } from '../src/lib/method'
 
 beforeAll(loadRest)
 
@@ -11,7 +11,7 @@ const method = {
   standards: [{ role: 'reference', name_vi: 'Áp kế chuẩn', name_en: 'Reference gauge' }],
 } as unknown as Schemas['ProcedureMethod']
 const from = (code: string, values: Record<string, string>, language: 'vi' | 'en' = 'en') =>
-  sourceInWords(method, of, { symbol: 'x', unit: '\\bar', distribution: 'normal', description_vi: '', description_en: '', source: { code, values } }, language)
+  sourceInWords(method, of, { symbol: 'x', unit: '\\bar', distribution: 'normal', description_vi: '', description_en: '', shape: {}, source: { code, values } }, language)
 
 describe('the source of an input', () => {
   it('is said in a sentence with the names of the procedure', () => {
@@ -24,9 +24,35 @@ describe('the source of an input', () => {
     expect(from('drift', { standard: 'reference', otherwise_share_of_uncertainty: '1' })).toContain('±1 U')
     expect(from('resolution', { fraction: '0.5' })).toContain('0.5')
   })
+  it('says what a figure of the file states of its uncertainty', () => {
+    const fixed = (values: Record<string, string>, language: 'vi' | 'en' = 'en') => from('fixed', { from: 'data sheet', ...values }, language)
+    expect(fixed({ value: '0.5' })).toBe('0.5\u00a0bar; from data sheet')
+    expect(fixed({ value: '0', U: '0.05', probability: '0.95', degrees_of_freedom: '10' }, 'vi')).toBe('0\u00a0bar, U = 0,05\u00a0bar (p = 0,95), ν = 10; theo data sheet')
+    expect(fixed({ value: '0', U: '0.05', k: '2' })).toContain('(k = 2)')
+    expect(fixed({ low: '-1', high: '3' })).toBe('\u22121 ÷ 3\u00a0bar; from data sheet')
+    expect(fixed({ value: '0', resolution: '0.01' })).toContain('step 0.01\u00a0bar')
+    expect(fixed({ value: '0', standard_deviation: '0.2' })).toContain('s = 0.2\u00a0bar')
+  })
+  it('names every term of a specification and what it is of', () => {
+    expect(from('specification', { ppm_of_value: '50', percent_of_range: '0.002', range: '20', digits: '3', digit: '0.001' }))
+      .toBe('limits ±(50 ppm of the value + 0.002 % of the range 20\u00a0bar + 3 × 0.001\u00a0bar)')
+    expect(from('specification', { ppm_of_range: '10', digits: '2' }, 'vi')).toBe('giới hạn ±(10 ppm thang đo + 2 × độ phân giải)')
+    expect(from('specification', { percent_of_value: '0.1', digits: '2', indication: 'X' })).toBe('limits ±(0.1 % of the value + 2 × the last digit), at the reading “Indication”')
+  })
   it('of a kind this page does not know shows what the file says', () => {
     expect(from('polynomial', { degree: '3' })).toBe('polynomial (degree: 3)')
     expect(from('oracle', {})).toBe('oracle')
+  })
+})
+
+describe('the distribution of an input', () => {
+  const shaped = (distribution: string, shape: Record<string, string>, language: 'vi' | 'en' = 'en') =>
+    shapeInWords({ symbol: 'x', unit: '\\bar', distribution, description_vi: '', description_en: '', shape, source: { code: 'fixed', values: {} } }, language)
+  it('says what stands beside its name', () => {
+    expect(shaped('normal', {})).toBe('normal')
+    expect(shaped('trapezoidal', { beta: '0.5' }, 'vi')).toBe('hình thang, β = 0,5')
+    expect(shaped('curvilinear_trapezoidal', { limit_share: '1/5' })).toBe('curvilinear trapezoid, limits known to ±20 % of the half-width')
+    expect(shaped('rectangular', { reliability: '0.25' })).toBe('rectangular, u known to 25 %, ν = 8')
   })
 })
 

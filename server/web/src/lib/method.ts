@@ -31,6 +31,7 @@ export function sourceInWords(method: Method, of: OfFunction, input: Input, lang
   const figure = (text: string | undefined) => showDecimal(text, language)
   const t = (key: Parameters<typeof translate>[1], more: Record<string, string> = {}) => translate(language, key, more)
   const unit = unitSymbol(input.unit)
+  const withUnit = (text: string | undefined) => showQuantity(text, input.unit, language)
   const standard = named(method.standards, values.standard)
   switch (code) {
     case 'readings': {
@@ -51,12 +52,31 @@ export function sourceInWords(method: Method, of: OfFunction, input: Input, lang
     case 'resolution':
       return values.fraction && values.fraction !== '1' ? t('from.resolution_fraction', { fraction: figure(values.fraction) }) : t('from.resolution')
     case 'specification': {
+      const range = values.range ? t('from.range_stated', { range: withUnit(values.range) }) : t('from.range_of_item')
+      const digit = values.digit ? withUnit(values.digit) : t(values.indication ? 'from.digit_read' : 'from.digit_of_item')
       const terms = [
-        values.absolute && `${figure(values.absolute)}${unit && `\u00a0${unit}`}`,
+        values.absolute && withUnit(values.absolute),
         values.percent_of_value && t('from.percent_of_value', { value: figure(values.percent_of_value) }),
+        values.ppm_of_value && t('from.ppm_of_value', { value: figure(values.ppm_of_value) }),
+        values.percent_of_range && t('from.percent_of_range', { value: figure(values.percent_of_range), range }),
+        values.ppm_of_range && t('from.ppm_of_range', { value: figure(values.ppm_of_range), range }),
         values.percent_of_span && t('from.percent_of_span', { value: figure(values.percent_of_span) }),
+        values.digits && t('from.digits', { n: figure(values.digits), digit }),
       ].filter(Boolean)
-      return t('from.specification', { terms: terms.join(' + ') })
+      const at = values.indication ? t('from.at_reading', { channel: channel(values.indication) }) : ''
+      return t('from.specification', { terms: terms.join(' + ') }) + at
+    }
+    case 'fixed': {
+      const said = [
+        values.low != null ? showRange(values.low, values.high ?? null, input.unit, language) : withUnit(values.value),
+        values.u && `u = ${withUnit(values.u)}`,
+        values.standard_deviation && `s = ${withUnit(values.standard_deviation)}`,
+        values.U && `U = ${withUnit(values.U)} (${values.k ? `k = ${figure(values.k)}` : `p = ${figure(values.probability)}`})`,
+        values.half_width && `±${withUnit(values.half_width)}`,
+        values.resolution && t('from.step', { step: withUnit(values.resolution) }),
+        values.degrees_of_freedom && `ν = ${figure(values.degrees_of_freedom)}`,
+      ].filter(Boolean)
+      return t('from.fixed', { said: said.join(', '), from: values.from ?? '' })
     }
     case 'environment':
       return t('from.environment', { quantity: translateWord(language, 'quantity', values.quantity ?? ''), half: figure(values.half_width), unit })
@@ -66,6 +86,20 @@ export function sourceInWords(method: Method, of: OfFunction, input: Input, lang
       return [translateWord(language, 'input_source', code), said].filter(Boolean).join(' (') + (said ? ')' : '')
     }
   }
+}
+
+/** The distribution of an input with what stands beside its name; the degrees of freedom that a reliability r means are 1 / (2 r²). */
+export function shapeInWords({ distribution, shape }: Input, language: Language): string {
+  const t = (key: Parameters<typeof translate>[1], more: Record<string, string>) => translate(language, key, more)
+  const figure = (text: string) => showDecimal(text, language)
+  const share = (text: string) => { const [over = '', under = '1'] = text.split('/'); return Number(over) / Number(under) }
+  const { beta, limit_share: limitShare, reliability } = shape
+  return [
+    translateWord(language, 'distribution', distribution),
+    beta && `β = ${figure(beta)}`,
+    limitShare && t('shape.limit_share', { percent: figure(String(Number((100 * share(limitShare)).toPrecision(3)))) }),
+    reliability && t('shape.reliability', { percent: figure(String(Number((100 * share(reliability)).toPrecision(3)))), dof: figure(String(Number((1 / (2 * share(reliability) ** 2)).toPrecision(3)))) }),
+  ].filter(Boolean).join(', ')
 }
 
 /** Where a line of a budget comes from: a certificate, which way its value was taken, or a word. */

@@ -3285,6 +3285,8 @@ export interface components {
             note_vi: string;
             /** @description to be checked against ... */
             note_en: string;
+            /** @description of a procedure for several quantities; points and limits are agreed by their ids */
+            functions: components["schemas"]["ProcedureFunction"][];
             /** @description of the file: the identity of the version */
             sha256: string;
             verified_on: components["schemas"]["Date"] | null;
@@ -3298,6 +3300,12 @@ export interface components {
          * @enum {string}
          */
         MeasurementField: "length" | "mass" | "volume_flow" | "pressure" | "force_hardness" | "temperature" | "physical_chemistry" | "electricity" | "time_frequency" | "optics" | "acoustics_vibration" | "ionising_radiation";
+        ProcedureFunction: {
+            id: string;
+            quantity: string;
+            name_vi: string;
+            name_en: string;
+        };
         /** @enum {string} */
         ProcedureEventKind: "verified" | "approved" | "withdrawn";
         ProcedureEvent: {
@@ -3528,6 +3536,10 @@ export interface components {
             description_en: string;
             unit: string;
             distribution: string;
+            /** @description what the input says of its distribution beside the name: beta, limit_share, reliability */
+            shape: {
+                [key: string]: string;
+            };
             source: components["schemas"]["MethodSource"];
         };
         MethodMeasurand: {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Schemas } from '../../lib/api'
 import { showDecimal, showQuantity, showRange, unitSymbol } from '../../lib/decimal'
-import { limitInWords, limitTable, servedBy, sourceInWords, unitOfLimits } from '../../lib/method'
+import { limitInWords, limitTable, servedBy, shapeInWords, sourceInWords, unitOfLimits } from '../../lib/method'
 import { ruleInWords } from '../../lib/rules'
 import { FlowTable } from '../../ui/FlowTable'
 import { Formula, Symbol } from '../../ui/Formula'
@@ -46,6 +46,10 @@ export function ConditionsAndStandards({ method }: { method: Method }) {
       <Facts facts={method.conditions.map((one) => [word('quantity', one.quantity), [
         one.low == null && one.high != null ? `≤ ${showQuantity(one.high, one.unit, language)}` : showRange(one.low, one.high, one.unit, language),
         one.largest_change != null && t('method.largest_change', { value: showQuantity(one.largest_change, one.unit, language) })].filter(Boolean).join(', ')])} />
+      {method.waiting.length > 0 && <>
+        <h3 className="under">{t('method.waiting')}</h3>
+        <Facts facts={method.waiting.map((one) => [name(one), t('sheet.minutes', { n: one.minutes })])} />
+      </>}
       <h3 className="under">{t('method.standards')}</h3>
       <Facts facts={method.standards.map((one) => [name(one), <List key={one.role} items={[
         word('quantity', one.quantity), one.material && `${t('method.material')}${one.material.from ? `: ${showRange(one.material.from, one.material.to, one.unit, language)}` : ''}`, method.functions.length > 1 && servedBy(method, one.role).map((of) => name(of)).filter((text) => text !== word('quantity', one.quantity)).join(', '), one.covers_points && t('method.covers_points'),
@@ -104,7 +108,7 @@ function SheetOfMethod({ of, about, repeatRule }: About & { repeatRule: Schemas[
 }
 
 function ModelSection({ of, about, method }: About & { method: Method }) {
-  const { t, word, language } = useSpeech()
+  const { t, language } = useSpeech()
   const { measurand } = of
   return (
     <Panel {...about(t('method.model'), 'model')}>
@@ -118,7 +122,7 @@ function ModelSection({ of, about, method }: About & { method: Method }) {
             <td><Symbol name={input.symbol} /></td>
             <td>{language === 'en' ? input.description_en || input.description_vi : input.description_vi || input.description_en}</td>
             <td>{unitSymbol(input.unit) || '1'}</td>
-            <td>{word('distribution', input.distribution)}</td>
+            <td>{shapeInWords(input, language)}</td>
             <td>{sourceInWords(method, of, input, language)}</td>
           </tr>))}</tbody>
       </FlowTable>
