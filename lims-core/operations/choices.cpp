@@ -22,6 +22,15 @@ namespace {
 
 constexpr std::string_view kSensors = "environment";
 
+Finding not_yet_effective(const std::string& name, const storage::ProcedureVersion& version,
+                          std::map<std::string, std::string> values) {
+    const std::string day = to_iso(*version.approved_on);
+    values.emplace("date", day);
+    return {"procedure.not_effective",
+            name + " takes effect on " + day + "; begin the job then, or choose the version in force",
+            "/procedure_version_id", std::move(values)};
+}
+
 }  // namespace
 
 std::vector<Finding> why_not(const storage::ProcedureVersion& version, CivilDate today) {
@@ -42,9 +51,7 @@ std::vector<Finding> why_not(const storage::ProcedureVersion& version, CivilDate
                  name + " was withdrawn on " + to_iso(*version.withdrawn_on) + "; choose the version that replaces it",
                  "/procedure_version_id", values}};
         case storage::ProcedureStatus::approved:
-            if (*version.approved_on > today)
-                return {{"procedure.not_approved", name + " takes effect on " + to_iso(*version.approved_on),
-                         "/procedure_version_id", values}};
+            if (*version.approved_on > today) return {not_yet_effective(name, version, values)};
             return {};
     }
     throw std::logic_error("no such status");

@@ -3,7 +3,9 @@
 #include "operations/change_standard.h"
 #include "operations/job_item.h"
 #include "operations/load_sheet.h"
+#include "procedures/reader.h"
 #include "storage/instrument_repository.h"
+#include "storage/procedure_repository.h"
 #include "tests/operations/refusals.h"
 
 namespace chuan::test {
@@ -52,6 +54,27 @@ class Frozen : public InALaboratory {
             if (standard.role == "reference") return standard;
         throw std::runtime_error("no reference");
     }
+    /// The first version with one word changed, which shows in every figure.
+    ProcedureVersionId add_second_version() {
+        return lab->database.write([&](Transaction& transaction) {
+            storage::ProcedureRepository procedures(transaction, {lab->body});
+            std::string content = procedures.content(lab->dc_voltage);
+            for (const auto& [from, to] : {std::pair{"version=\"1.0\" kind", "version=\"2.0\" kind"},
+                                           std::pair{"uncertainty_digits=\"1\"", "uncertainty_digits=\"2\""}})
+                content.replace(content.find(from), std::string_view(from).size(), to);
+            return procedures.add(procedures::read_procedure(content, "second.xml"), content, lab->clock.now());
+        });
+    }
+    void decide(ProcedureVersionId id, const char* step, const char* day) {
+        lab->database.write([&](Transaction& transaction) {
+            storage::ProcedureRepository(transaction, {lab->body})
+                .add_event(id, step, date_from_iso(day), "", lab->head.account, lab->clock.now());
+        });
+    }
+    std::string version_and_uncertainty(JobId job) {
+        const auto sheet = lab->sheet(job);
+        return sheet.procedure.version + ": " + sheet.evaluation.points.front().printed_uncertainty;
+    }
     void adjust(JobId job) {
         lab->write([&](Transaction& transaction, Moment now) {
             operations::record_adjustment(transaction, lab->as(lab->technician), job,
@@ -77,6 +100,36 @@ TEST_P(Frozen, FiguresOfAStandardStayAsTheyWereWhenItWasChosen) {
     EXPECT_TRUE(sheet.evaluation.findings.empty());
     lab->approve(job);  // the signed results come out of the records again
     EXPECT_EQ(lab->job(job).state, jobs::State::to_issue);
+}
+
+TEST_P(Frozen, AJobGoesOnWithTheVersionItBeganWith) {
+    const JobId begun = lab->ready(lab->multimeter);
+    const ProcedureVersionId second = add_second_version();
+    decide(second, "verified", "2026-03-02");
+    decide(second, "approved", "2026-03-02");
+    lab->measure(begun, lab->readings_of(lab->multimeter));
+    EXPECT_EQ(version_and_uncertainty(begun), "1.0: 0.05");
+
+    const JobId later = lab->receive(lab->multimeter);
+    lab->review_contract(later);
+    lab->write([&](Transaction& transaction, Moment now) {
+        operations::start_job(transaction, lab->as(lab->technician), later,
+                              {.procedure = second, .standards = lab->standards_for(lab->dc_voltage)}, now);
+    });
+    lab->measure(later, lab->readings_of(lab->multimeter));
+    EXPECT_EQ(version_and_uncertainty(later), "2.0: 0.049") << "to two digits, as the second version has it";
+
+    decide(lab->dc_voltage, "withdrawn", "2026-03-02");
+    EXPECT_EQ(version_and_uncertainty(begun), "1.0: 0.05");
+    const JobId late = lab->receive(lab->multimeter);
+    lab->review_contract(late);
+    EXPECT_EQ(refused_for([&] { lab->start(late, lab->dc_voltage); }), Codes{"procedure.withdrawn"});
+    lab->good_environment(begun);
+    lab->not_adjusted(begun);
+    lab->submit(begun);
+    lab->approve(begun);
+    EXPECT_EQ(lab->job(begun).state, jobs::State::to_issue);
+    EXPECT_EQ(version_and_uncertainty(begun), "1.0: 0.05") << "what was signed";
 }
 
 TEST_P(Frozen, AnOlderCertificateEnteredLaterIsNoPartOfAFinishedJob) {

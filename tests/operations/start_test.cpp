@@ -38,6 +38,36 @@ TEST_P(Start, RefusesAProcedureInDraftAndOneThatWasWithdrawn) {
     EXPECT_EQ(starting(job, lab->weighing), Codes{"procedure.withdrawn"});
 }
 
+TEST_P(Start, RefusesAProcedureThatIsOnlyVerifiedOrTakesEffectOnALaterDay) {
+    const auto decide = [&](const char* step, const char* day) {
+        lab->database.write([&](Transaction& transaction) {
+            storage::ProcedureRepository(transaction, {lab->body})
+                .add_event(lab->draft, step, date_from_iso(day), "", lab->head.account, lab->clock.now());
+        });
+    };
+    const JobId job = agreed(lab->weight);
+    const auto refusal = [&] {
+        try {
+            lab->start(job, lab->draft);
+        } catch (const Error& error) {
+            return error.findings().front();
+        }
+        return Finding{};
+    };
+    decide("verified", "2026-03-01");
+    EXPECT_EQ(refusal().code, "procedure.not_approved");
+    EXPECT_NE(refusal().sentence.find("QT-KL-01 version 2.0 has been verified but not approved"), std::string::npos);
+    decide("approved", "2026-03-10");
+    EXPECT_EQ(refusal().code, "procedure.not_effective");
+    EXPECT_EQ(refusal().values.at("date"), "2026-03-10");
+    EXPECT_NE(refusal().sentence.find("takes effect on 2026-03-10"), std::string::npos);
+    EXPECT_EQ(lab->job(job).state, jobs::State::received);
+    lab->clock.set(moment_from_iso("2026-03-09T16:59:00Z"));  // the last minute of the day before, in Vietnam
+    EXPECT_EQ(refusal().code, "procedure.not_effective");
+    lab->clock.set(moment_from_iso("2026-03-09T17:00:00Z"));
+    EXPECT_EQ(starting(job, lab->draft), Codes{});
+}
+
 TEST_P(Start, RefusesAProcedureOfAnotherKindOrQuantity) {
     EXPECT_EQ(starting(agreed(lab->weight), lab->gauges), Codes{"procedure.kind"});
     EXPECT_EQ(starting(agreed(lab->weight), lab->dc_voltage), Codes{"procedure.quantity"});
