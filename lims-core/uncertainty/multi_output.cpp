@@ -99,24 +99,54 @@ class Compiled {
                                         single_.quantities.begin());
     }
 
+    /// The quantities that were read together: all observations whose scatter is their own.
+    std::vector<std::size_t> together() const {
+        std::vector<std::size_t> places;
+        for (std::size_t i = 0; i < single_.quantities.size(); ++i) {
+            const InputQuantity& q = single_.quantities[i];
+            if (q.distribution == Distribution::type_a_observations && !q.pooled_standard_deviation)
+                places.push_back(i);
+        }
+        return places;
+    }
+
+    void require_together(const std::vector<std::size_t>& places) const {
+        std::vector<Finding> findings;
+        const auto object = [&](const std::string& sentence, const std::string& name) {
+            findings.push_back({"budget.simultaneous", sentence, "/" + name, {{"quantity", name}}});
+        };
+        if (places.size() < 2)
+            object("readings taken together are observations of two quantities or more; give them", "quantities");
+        for (const std::size_t i : places) {
+            const InputQuantity &q = single_.quantities[i], &first = single_.quantities[places.front()];
+            if (q.observations.size() != first.observations.size())
+                object("quantity " + q.name + " has " + std::to_string(q.observations.size()) + " observations and " +
+                           first.name + " " + std::to_string(first.observations.size()) +
+                           "; readings taken together are equally many, give what was read apart as its mean and u",
+                       q.name);
+        }
+        for (const Correlation& c : single_.correlations)
+            for (const std::string& name : {c.a, c.b})
+                if (std::ranges::find(places, place(name)) != places.end())
+                    object("the correlation of " + c.a + ", " + c.b + " is stated, and " + name +
+                               " was read together with others, from which its correlations follow; remove it",
+                           name);
+        if (!findings.empty()) throw Error(ErrorKind::rule_broken, std::move(findings));
+    }
+
+    /// Correlations of the means from the observations; everything else is as stated.
     void correlate() {
+        const auto places = together();
+        require_together(places);
         const auto& quantities = single_.quantities;
-        const bool together =
-            single_.correlations.empty() && std::ranges::all_of(quantities, [&](const InputQuantity& q) {
-                return q.distribution == Distribution::type_a_observations && !q.pooled_standard_deviation &&
-                       q.observations.size() == quantities.front().observations.size();
-            });
-        if (!together)
-            throw Error(ErrorKind::rule_broken, "budget.simultaneous",
-                        "readings taken together are equally many observations of every quantity, without other "
-                        "correlations");
-        for (std::size_t i = 0; i < quantities.size(); ++i)
-            for (std::size_t j = i + 1; j < quantities.size(); ++j) {
-                const double u = inputs_[i].u.value * inputs_[j].u.value;
+        for (auto i = places.begin(); i != places.end(); ++i)
+            for (auto j = i + 1; j != places.end(); ++j) {
+                const double u = inputs_[*i].u.value * inputs_[*j].u.value;
                 if (u == 0) continue;
-                const double v = covariance_of_means(quantities[i].observations, quantities[j].observations,
-                                                     inputs_[i].estimate, inputs_[j].estimate);
-                single_.correlations.push_back({quantities[i].name, quantities[j].name, std::clamp(v / u, -1.0, 1.0)});
+                const double v = covariance_of_means(quantities[*i].observations, quantities[*j].observations,
+                                                     inputs_[*i].estimate, inputs_[*j].estimate);
+                single_.correlations.push_back(
+                    {quantities[*i].name, quantities[*j].name, std::clamp(v / u, -1.0, 1.0)});
             }
     }
 

@@ -18,7 +18,9 @@ struct MultiModel {
     std::vector<InputQuantity> quantities{};
     std::vector<Correlation> correlations{};
     /// The observations of the quantities were read together, one of each at a time: their correlations follow from
-    /// them. Then all are observations, equally many, and no correlation is given.
+    /// them (covariance of the means: the sample covariance over n, JCGM 100:2008, 5.2.3). Two or more quantities then
+    /// have observations, equally many, and no stated correlation names one of them; beside them may stand what was
+    /// stated otherwise, corrections of the instruments say, correlated or not.
     bool simultaneous = false;
 };
 
@@ -43,7 +45,7 @@ struct MultiResult {
 
 /// First order: V_out = J V_in J'.
 /// Throws Error(malformed, "expression.*") or Error(rule_broken, ...) with everything that is wrong, as CompiledModel
-/// does, and "budget.simultaneous" for observations that were not read together.
+/// does, and "budget.simultaneous" with everything that speaks against observations read together.
 MultiResult evaluate_gum(const MultiModel&);
 
 /// The same by simulation: every trial gives all outputs. plan.interval does not matter. Throws as simulate() of one

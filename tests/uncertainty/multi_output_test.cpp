@@ -29,6 +29,17 @@ MultiModel impedance() {
             .simultaneous = true};
 }
 
+/// The same bridge with a correction of each instrument.
+MultiModel corrected(double uV, double uI, double uphi) {
+    MultiModel model = impedance();
+    model.outputs = {
+        {"R", "(V+dV)/(I+dI)*cos(phi+dphi)"}, {"X", "(V+dV)/(I+dI)*sin(phi+dphi)"}, {"Z", "(V+dV)/(I+dI)"}};
+    model.quantities.push_back(normal("dV", 0, uV));
+    model.quantities.push_back(normal("dI", 0, uI));
+    model.quantities.push_back(normal("dphi", 0, uphi));
+    return model;
+}
+
 std::string refused_for(const MultiModel& model) {
     try {
         evaluate_gum(model);
@@ -54,6 +65,41 @@ TEST(MultiOutput, IsTheImpedanceOfTheGuide) {
     EXPECT_NEAR(result.outputs.correlation(1, 2), 0.993, 0.0006);
     EXPECT_NEAR(result.inputs.correlation(0, 1), -0.36, 0.005);
     EXPECT_EQ(result.inputs.correlation(1, 1), 1);
+}
+
+TEST(MultiOutput, WithCorrectionsKnownExactlyIsTheImpedanceOfTheGuide) {
+    const MultiResult guide = evaluate_gum(impedance()), result = evaluate_gum(corrected(0, 0, 0));
+    for (std::size_t a = 0; a < 3; ++a) {
+        EXPECT_DOUBLE_EQ(result.outputs.estimates[a].value, guide.outputs.estimates[a].value);
+        EXPECT_NEAR(result.outputs.estimates[a].u, guide.outputs.estimates[a].u, 1e-12);
+        for (std::size_t b = 0; b < 3; ++b) {
+            EXPECT_NEAR(result.outputs.correlation(a, b), guide.outputs.correlation(a, b), 1e-12);
+            EXPECT_DOUBLE_EQ(result.inputs.correlation(a, b), guide.inputs.correlation(a, b));
+        }
+    }
+}
+
+// The law of propagation by hand: to the covariance of the guide's example comes J_d diag(u_d^2) J_d', with
+// dR/dV = cos(phi)/I, dR/dI = -V cos(phi)/I^2, dR/dphi = -V sin(phi)/I and so on for X and Z, at V = 4.999 V,
+// I = 19.661 mA, phi = 1.04446 rad, u(dV) = 5 mV, u(dI) = 10 uA, u(dphi) = 1 mrad.
+TEST(MultiOutput, AddsWhatIsStatedOfTheInstrumentsToReadingsTakenTogether) {
+    const MultiResult result = evaluate_gum(corrected(0.005, 1e-5, 1e-3));
+    const auto& outputs = result.outputs.estimates;
+    EXPECT_NEAR(outputs[0].u, 0.2718941276739, 1e-9);
+    EXPECT_NEAR(outputs[1].u, 0.4056343893913, 1e-9);
+    EXPECT_NEAR(outputs[2].u, 0.3704764121081, 1e-9);
+    EXPECT_NEAR(result.outputs.correlation(0, 1), -0.04611130902006, 1e-9);
+    EXPECT_NEAR(result.outputs.correlation(0, 2), 0.3250365980224, 1e-9);
+    EXPECT_NEAR(result.outputs.correlation(1, 2), 0.9297076398671, 1e-9);
+    EXPECT_EQ(result.inputs.correlation(0, 3), 0) << "a reading and a correction are independent";
+}
+
+// One calibrator behind both instruments: r = 1 of the two corrections. Of Z = V/I alone it adds
+// 2 (dZ/dV)(dZ/dI) u(dV) u(dI).
+TEST(MultiOutput, CorrectionsOfReadingsTakenTogetherMayBeCorrelated) {
+    MultiModel model = corrected(0.005, 1e-5, 1e-3);
+    model.correlations = {{"dV", "dI", 1}};
+    EXPECT_NEAR(evaluate_gum(model).outputs.estimates[2].u, 0.2673517222964, 1e-9);
 }
 
 TEST(MultiOutput, OfOneOutputIsTheSingleModel) {
@@ -167,6 +213,12 @@ TEST(MultiOutput, RefusesWhatCannotBeMeant) {
     model = impedance();
     model.correlations = {{"V", "I", 0.1}};
     EXPECT_EQ(refused_for(model), "budget.simultaneous");
+    model = corrected(0.005, 1e-5, 1e-3);
+    model.correlations = {{"dV", "V", 0.1}};
+    EXPECT_EQ(refused_for(model), "budget.simultaneous");
+    model = corrected(0.005, 1e-5, 1e-3);
+    for (std::size_t i = 0; i < 2; ++i) model.quantities[i] = normal(model.quantities[i].name, 1, 0.1);
+    EXPECT_EQ(refused_for(model), "budget.simultaneous") << "one series alone was read together with nothing";
     model = impedance();
     model.quantities.push_back(observed("unused", {1, 2, 3, 4, 5}));
     EXPECT_EQ(refused_for(model), "budget.unused");
