@@ -180,24 +180,42 @@ SimulationAsked simulation_asked(const json::Object& in, const CasesAsked& asked
     return simulation;
 }
 
+/// The cases, and what stands beside them.
+struct Sent {
+    std::vector<std::string> cases;
+    std::string envelope = "{}";
+};
+
+/// Cut before it is read, so that a case that no reader of JSON takes (a number beyond every number, nesting without
+/// end) stops no other. What holds no cases is one, and is refused whole where it is no JSON.
+Sent taken_apart(std::string_view text) {
+    if (text.size() > json::Limits{}.bytes) json::Document{text};  // refuses it
+    Sent sent;
+    if (const auto start = text.find_first_not_of(" \t\r\n"); start != std::string_view::npos && text[start] == '[') {
+        sent.cases = json::elements(text);
+        return sent;
+    }
+    for (const auto& [name, value] : json::members(text)) {
+        if (name != "cases") continue;
+        const auto at = static_cast<std::size_t>(value.data() - text.data());
+        sent.cases = json::elements(value);
+        sent.envelope = std::string(text).replace(at, value.size(), "[]");
+        return sent;
+    }
+    json::Document{text};  // refuses what is no JSON
+    sent.cases.emplace_back(text);
+    return sent;
+}
+
 }  // namespace
 
 std::vector<CaseOutcome> evaluate_cases(std::string_view text, const CasesAsked& asked) {
-    std::vector<std::string> cases;
-    std::string envelope = "{}";
-    if (const auto start = text.find_first_not_of(" \t\r\n"); start != std::string_view::npos && text[start] == '[')
-        cases = json::elements(text);
-    else if (json::Document(text).object().has("cases"))
-        envelope = text;
-    else
-        cases.emplace_back(text);
-    json::Document document(envelope);
+    const Sent sent = taken_apart(text);
+    json::Document document(sent.envelope);
     const json::Object in = document.object();
-    if (in.has("cases")) {
-        in.maybe<std::string>("schema");
-        in.maybe<std::string>("group");
-        cases = json::elements(in.raw("cases"));
-    }
+    for (const char* name : {"schema", "group"}) in.maybe<std::string>(name);
+    in.raw("cases");
+    const std::vector<std::string>& cases = sent.cases;
     const SimulationAsked simulation = simulation_asked(in, asked);
     document.done();
     if (cases.size() > asked.most_cases)

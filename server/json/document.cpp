@@ -1,5 +1,7 @@
 #include "server/json/document.h"
 
+#include <functional>
+
 #include "server/json/state.h"
 
 namespace chuan::server::json {
@@ -41,6 +43,14 @@ class Watch {
         return true;
     }
 
+    /// Of the value that is being read.
+    std::string pointer() const {
+        std::string pointer;
+        for (const Frame& frame : open_)
+            pointer += pointer_step(frame.is_array ? std::to_string(frame.index) : frame.step);
+        return pointer;
+    }
+
   private:
     struct Frame {
         bool is_array;
@@ -56,10 +66,8 @@ class Watch {
     void take_key(const std::string& key) {
         open_.back().step = key;
         if (open_.back().keys.insert(key).second) return;
-        std::string pointer;
-        for (const Frame& frame : open_)
-            pointer += pointer_step(frame.is_array ? std::to_string(frame.index) : frame.step);
-        throw Error(ErrorKind::malformed, "json.double_key", pointer + " stands there twice; send it once", pointer);
+        const std::string place = pointer();
+        throw Error(ErrorKind::malformed, "json.double_key", place + " stands there twice; send it once", place);
     }
 
     int depth_;
@@ -86,8 +94,15 @@ Document::Document(std::string_view text, Limits limits) : state_(std::make_uniq
         throw Error(ErrorKind::too_large, "json.too_large",
                     "the JSON has " + std::to_string(text.size()) + " bytes, more than " +
                         std::to_string(limits.bytes) + "; send less at once");
+    Watch watch(limits.depth);
     try {
-        state_->root = Json::parse(text, Watch(limits.depth));
+        state_->root = Json::parse(text, std::ref(watch));
+    } catch (const Json::out_of_range&) {
+        const std::string place = watch.pointer();
+        throw Error(
+            ErrorKind::malformed, "json.malformed",
+            "the number at " + (place.empty() ? "/" : place) + " is larger than any that can be read; correct it",
+            place);
     } catch (const Json::exception& fault) {
         const auto* parse = dynamic_cast<const Json::parse_error*>(&fault);
         const std::string where = parse ? " at byte " + std::to_string(parse->byte) : "";

@@ -127,6 +127,27 @@ TEST(Evaluation, WhatIsExpectedSaysWhichIntervalAndNothingElse) {
     EXPECT_EQ(found[0]["output"]["mc"]["u"], found[1]["output"]["mc"]["u"]);
 }
 
+TEST(Evaluation, ACaseThatNoReaderTakesStopsNoOther) {
+    const std::string good = kWeight.dump(), deep = std::string(40, '[') + std::string(40, ']');
+    std::string large = good;
+    large.replace(large.find("10000.005"), 9, "1e999");
+    const std::string cases =
+        "[" + good + "," + large + ",{\"kind\":\"type_a\",\"input\":" + deep + "}, nothing ," + good + "]";
+    for (const std::string& sent : {cases, R"({"schema":"s","trials":0,"cases":)" + cases + R"(,"group":"g"})"}) {
+        const auto outcomes = server::api::evaluate_cases(sent, {.trials = 0});
+        ASSERT_EQ(outcomes.size(), 5U);
+        for (const std::size_t answered : {0U, 4U}) EXPECT_TRUE(outcomes[answered].findings.empty());
+        EXPECT_EQ(outcomes[1].findings[0].code, "json.malformed");
+        EXPECT_EQ(outcomes[1].findings[0].field, "/quantities/0/estimate");
+        EXPECT_EQ(outcomes[2].findings[0].code, "json.too_deep");
+        EXPECT_EQ(outcomes[3].findings[0].code, "json.malformed");
+        for (const std::size_t unread : {1U, 2U, 3U}) EXPECT_EQ(outcomes[unread].stage, "read");
+    }
+    for (const std::string& whole : std::vector<std::string>{"{", large, "{\"cases\":[" + good, "{\"cases\":5}",
+                                                             R"({"cases":[],"cases":[]})", "[" + good + "]]"})
+        EXPECT_THROW(server::api::evaluate_cases(whole), Error) << whole;
+}
+
 // A probability of 7 is none, and what is expected is read for no figure: it must not reach the simulation, however
 // many trials were asked for.
 TEST(Evaluation, AnExpectedProbabilityThatIsNoneCountsForNothing) {

@@ -93,11 +93,18 @@ TEST(JsonDocument, TakesNoTypeForAnother) {
 }
 
 TEST(JsonDocument, RefusesTextThatIsNoJson) {
-    for (const char* text : {"", "{", "{\"a\":1,}", "{'a':1}", "{\"a\":NaN}", "{\"a\":1e999}", "{\"a\":01}", "{} {}",
-                             "\xff\xfe{}", "{\"a\":\"\xc3\"}", "// c\n{}"})
+    for (const char* text : {"", "{", "{\"a\":1,}", "{'a':1}", "{\"a\":NaN}", "{\"a\":01}", "{} {}", "\xff\xfe{}",
+                             "{\"a\":\"\xc3\"}", "// c\n{}"})
         EXPECT_THAT(findings(text, kNothing), ElementsAre(Pair("json.malformed", ""))) << text;
     for (const char* text : {"[]", "1", "\"a\"", "null"})
         EXPECT_THAT(findings(text, kNothing), ElementsAre(Pair("field.type", ""))) << text;
+}
+
+TEST(JsonDocument, SaysWhereANumberIsBeyondEveryNumber) {
+    EXPECT_THAT(findings("1e999", kNothing), ElementsAre(Pair("json.malformed", "")));
+    EXPECT_THAT(findings(R"({"a":1e999})", kNothing), ElementsAre(Pair("json.malformed", "/a")));
+    EXPECT_THAT(findings(R"({"l":[1,{"b":2},{"c":[3,-1e400]}]})", kNothing),
+                ElementsAre(Pair("json.malformed", "/l/2/c/1")));
 }
 
 TEST(JsonDocument, RefusesAKeyThatStandsTwice) {
