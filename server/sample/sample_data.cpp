@@ -36,6 +36,14 @@ SampleCertificate certificate_of(const pugi::xml_node& node, std::optional<int> 
     return certificate;
 }
 
+std::vector<SampleRange> ranges_of(const pugi::xml_node& node) {
+    std::vector<SampleRange> ranges;
+    for (const auto& range : node.children("range"))
+        ranges.push_back(
+            {at(range, "quantity"), at(range, "low"), at(range, "high"), at(range, "unit"), at(range, "resolution")});
+    return ranges;
+}
+
 SampleStandard standard_of(const pugi::xml_node& node) {
     SampleStandard standard{.key = at(node, "key"),
                             .code = at(node, "code"),
@@ -66,8 +74,7 @@ SampleStandard standard_of(const pugi::xml_node& node) {
              .remark = at(one, "remark"),
              .issued = one.attribute("issued").as_int(),
              .until = one.attribute("until") ? std::optional(one.attribute("until").as_int()) : std::nullopt});
-    for (const auto& range : node.children("range"))
-        standard.ranges.push_back({at(range, "quantity"), at(range, "low"), at(range, "high"), at(range, "unit")});
+    standard.ranges = ranges_of(node);
     if (node.attribute("interval")) standard.interval = node.attribute("interval").as_int();
     for (const auto& certificate : node.children("certificate"))
         standard.certificates.push_back(certificate_of(certificate, standard.interval));
@@ -135,7 +142,8 @@ SampleInstrument instrument_of(const pugi::xml_node& node) {
             .unit = at(node, "unit"),
             .resolution = at(node, "resolution"),
             .accuracy_class = at(node, "class"),
-            .place = at(node, "place")};
+            .place = at(node, "place"),
+            .ranges = ranges_of(node)};
 }
 
 SampleLimits limits_of(const pugi::xml_node& node) {

@@ -35,9 +35,9 @@ struct SampleCertificate {
     std::vector<SampleSource> sources;
 };
 
-/// A further quantity of a standard.
+/// A further range or quantity of a standard or an instrument.
 struct SampleRange {
-    std::string quantity, low, high, unit;
+    std::string quantity, low, high, unit, resolution;
 };
 
 /// The decision that a standard may be used directly for verification; days from today.
@@ -83,7 +83,7 @@ struct SampleUse {
 /// How the people of the sample laboratory work after a procedure.
 struct SampleMethod {
     std::string procedure;
-    std::string reads;  // indications, both, departures, ratio
+    std::string reads;  // indications, shares, both, departures, ratio
     int parts = 1;      // of a step that are read between marks
     double scatter = 0;
     std::vector<SampleUse> uses;
@@ -92,6 +92,7 @@ struct SampleMethod {
 struct SampleInstrument {
     std::string key, procedure, owner, quantity, name_vi, name_en, maker, country, model, serial, low, high, unit,
         resolution, accuracy_class, place;
+    std::vector<SampleRange> ranges{};  // further ones
 };
 
 /// What was agreed for one quantity of an item that has several.

@@ -310,6 +310,12 @@ class Founder {
         instrument.unit = sample.unit;
         instrument.resolution = decimal(sample.resolution);
         instrument.accuracy_class = sample.accuracy_class;
+        for (const SampleRange& range : sample.ranges)
+            instrument.ranges.push_back({.quantity = range.quantity,
+                                         .low = decimal(range.low),
+                                         .high = decimal(range.high),
+                                         .unit = range.unit,
+                                         .resolution = decimal(range.resolution)});
         instrument.owner = cast_.organisations.at(sample.owner);
         instrument.place_of_use = sample.place;
         const Moment moment = at(-600, 9);

@@ -25,8 +25,10 @@ struct Step {
     int decimals = 0;
 };
 
-Step step_of(const Sheet& sheet, const SampleMethod& method, const procedures::SheetChannel& channel) {
-    const auto& resolution = sheet.instrument.resolution;
+/// Of several ranges that one counts which holds the point; their units are those of the channels.
+Step step_of(const Sheet& sheet, const SampleMethod& method, const procedures::SheetPoint& point,
+             const procedures::SheetChannel& channel) {
+    const auto& resolution = sheet.instrument.ranges.empty() ? sheet.instrument.resolution : point.range.resolution;
     if (channel.of == procedures::Channel::Of::standard || !resolution || method.reads == "departures") {
         const int decimals = channel.decimals.value_or(3);
         return {std::pow(10, -decimals), decimals};
@@ -34,18 +36,20 @@ Step step_of(const Sheet& sheet, const SampleMethod& method, const procedures::S
     return {resolution->to_double() / method.parts, resolution->decimals() + (method.parts > 1 ? 1 : 0)};
 }
 
-/// error: of the item, in the unit of the results.
+/// error: of the item, in the unit of the results, or a share of the nominal.
 Decimal indication(const Sheet& sheet, const SampleMethod& method, const procedures::SheetPoint& point,
                    const procedures::SheetCell& cell, double error) {
     const auto& channel = *sheet.layout.channel(cell.channel);
     const bool of_standard = channel.of == procedures::Channel::Of::standard;
-    const Step step = step_of(sheet, method, channel);
+    const Step step = step_of(sheet, method, point, channel);
     const double nominal = point.nominal.to_double();
     double value = of_standard ? 0 : error;
     if (method.reads == "ratio")
         value = 1 + error / nominal;
     else if (method.reads == "both")
         value += nominal;
+    else if (method.reads == "shares")
+        value = nominal * (1 + error);
     else if (method.reads == "indications")
         value = point.nominal.is_zero() ? 0 : nominal + error;
     return shown(value + method.scatter * scatter(point.id, cell.repeat), step.size, step.decimals);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include "server/catalogue/shipped_files.h"
@@ -15,6 +16,18 @@ namespace {
 using test::TestDatabase;
 
 class SampleLaboratory : public test::OnEachEngine {};
+
+/// Points of the finished multimeter by the unit of its quantity, with how many conform.
+constexpr std::string_view kResultsOfMultimeters = R"sql(
+    SELECT r.unit, COUNT(*), COUNT(CASE WHEN r.verdict = 'pass' THEN 1 END)
+      FROM result r
+      JOIN evaluation e ON e.body_id = r.body_id AND e.id = r.evaluation_id
+      JOIN certificate c ON c.body_id = e.body_id AND c.job_id = e.job_id
+      JOIN job j ON j.body_id = c.body_id AND j.id = c.job_id
+      JOIN procedure_version v ON v.body_id = j.body_id AND v.id = j.procedure_version_id
+     WHERE v.code = 'QT-DIEN-02'
+     GROUP BY r.unit
+     ORDER BY r.unit)sql";
 
 constexpr std::string_view kProceduresOfCertificates = R"sql(
     SELECT DISTINCT v.code
@@ -50,6 +63,14 @@ TEST_P(SampleLaboratory, HasACertificateForSevenOfTheEightAnswers) {
     EXPECT_GE(counted("SELECT COUNT(*) FROM instrument"), 40);
     EXPECT_GE(counted("SELECT COUNT(DISTINCT owner_id) FROM instrument"), 12);
     EXPECT_EQ(counted("SELECT COUNT(DISTINCT state) FROM job"), 8);  // every one that there is
+
+    const auto multimeters = database->read(
+        [&](storage::Transaction& transaction) { return transaction.execute(std::string(kResultsOfMultimeters)); });
+    std::map<std::string, std::pair<std::int64_t, std::int64_t>> of_unit;
+    for (const auto& row : multimeters.rows)
+        of_unit[row.get<std::string>(0)] = {row.get<std::int64_t>(1), row.get<std::int64_t>(2)};
+    using Counts = std::map<std::string, std::pair<std::int64_t, std::int64_t>>;
+    EXPECT_EQ(of_unit, (Counts{{"\\volt", {4, 4}}, {"\\milli\\ampere", {2, 2}}, {"\\kilo\\ohm", {2, 2}}}));
 
     const auto report = storage::verify_trail(*database, *documents, {}, [](const trail::SignedHead&) { return true; });
     for (const auto& chain : report.chains)
