@@ -22,6 +22,15 @@ test('a calibrator shows every quantity that it serves', { timeout: 60_000 }, as
   await look(page, 'standard-quantities')
 })
 
+test('a multimeter of three quantities was calibrated in its ranges', { timeout: 60_000 }, async () => {
+  const { page } = await person('kythuat')
+  const { items } = await ask(page, '/jobs?q=DMM-4501&limit=10')
+  await visit(page, `/jobs/${items[0].id}`)
+  const review = await page.locator('#contract-review').innerText()
+  for (const agreed of ['0,05 % giá trị', '0,2 % giá trị', '0,1 % giá trị']) assert.ok(review.includes(agreed), review)
+  await look(page, 'multimeter-job')
+})
+
 test('ranges are entered with the resolution of each', { timeout: 60_000 }, async () => {
   const { page } = await person('tiepnhan')
   const { items } = await ask(page, '/instruments?q=DMM-90432&limit=10')
@@ -81,8 +90,13 @@ test('limits are agreed for each quantity, as terms or by a class', { timeout: 6
   await page.locator('#limits-1-table').click()
   await page.getByRole('option', { name: /^EN 837-1/ }).click()
   await choose(page, '#limits-1-accuracy_class', '1,6')
+  await page.locator('[data-act=add-limits]').click()
+  await choose(page, '#limits-2-function', 'R: Điện trở (QT-DIEN-02)') // by the id of the procedure, whatever else measures ohms
+  await page.locator('#limits-2-specification').fill('Đặc tả của hãng')
+  await page.locator('#limits-2-percent_of_value').fill('0,1')
+  assert.match(await panel.innerText(), /V, I, R: QT-DIEN-02/)
   await choose(page, '#decision_rule', 'Dải bảo vệ w = r·U')
-  await page.locator('#rule_number').fill('1,2')
+  await page.locator('#rule_number').fill('83')
   await page.locator('#agreed_with').fill('Bà Hoa')
   await look(page, 'review-limits')
   await panel.getByRole('button', { name: 'Ghi nhận xem xét' }).click()
@@ -93,7 +107,7 @@ test('limits are agreed for each quantity, as terms or by a class', { timeout: 6
   await panel.getByText(/±\(0,5 % giá trị \+ 2 × độ phân giải\)/).waitFor()
   const kept = (await ask(page, `/jobs/${job.id}`)).contract_review.limits
   assert.deepEqual(kept.map((one) => [one.function, one.percent_of_value, one.digits, one.table, one.accuracy_class]),
-    [['dc_voltage', '0.5', '2', '', ''], ['pressure', null, null, 'EN837-1', '1.6']])
+    [['dc_voltage', '0.5', '2', '', ''], ['pressure', null, null, 'EN837-1', '1.6'], ['R', '0.1', null, '', '']])
   assert.deepEqual(kept[1].arguments, [{ name: 'span', from: 'span', value: null }])
   await look(page, 'review-limits-kept')
 })

@@ -60,7 +60,7 @@ export function ContractReviewPanel({ job, editable }: { job: Schemas['Job']; ed
       {!open && editable && <Button variant="default" size="compact-sm" mt={10} onClick={change}>{t('review.change')}</Button>}
       {open && editable && (
         <form noValidate onSubmit={(event) => { event.preventDefault(); send() }}>
-          <ReviewFields draft={draft} onChange={setDraft} errors={errors} law={law} fixed={fixed} />
+          <ReviewFields draft={draft} onChange={setDraft} errors={errors} law={law} fixed={fixed} kind={job.kind} />
           <div className="row" style={{ marginTop: 14 }}>
             <Button type="submit" loading={act.busy}>{t('review.save')}</Button>
             {kept && <Button variant="default" onClick={() => setOpen(false)}>{t('cancel')}</Button>}

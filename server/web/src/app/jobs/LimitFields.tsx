@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { client, type Schemas } from '../../lib/api'
 import { showDecimal, unitSymbol } from '../../lib/decimal'
+import { functionChoices } from '../../lib/functions'
 import { emptyLimits, sources, termFields, withTable, type LimitsDraft, type Statement, type Table } from '../../lib/limits'
 import { quantities } from '../../lib/quantities'
 import { ChoiceField, TextField, UnitField } from '../../ui/fields'
@@ -48,13 +49,15 @@ function TableFields({ draft, onChange, errors, at, tables }: Props & { tables: 
   )
 }
 
-function OneQuantity({ draft, onChange, errors, at, tables, several }: Props & { tables: Table[]; several: boolean }) {
-  const { t, word } = useSpeech()
+function OneQuantity({ draft, onChange, errors, at, tables, several, procedures }: Props & { tables: Table[]; several: boolean; procedures: Schemas['Procedure'][] }) {
+  const { t, word, language } = useSpeech()
+  const functions = functionChoices(procedures, language).filter((one) => !(quantities as readonly string[]).includes(one.value))
+  const named = [...quantities, ...functions.map((one) => one.value)] as string[]
   const field = (key: 'specification' | 'limit_low' | 'limit_high' | (typeof termFields)[number]) => ({ id: at + key, value: draft[key], errors, onChange: (value: string) => onChange({ ...draft, [key]: value }) })
   return (
     <>
       {(several || draft.function !== '') && <ChoiceField id={`${at}function`} label={t('instrument.quantity')} hint={t('limits.quantity_hint')} value={draft.function} errors={errors} searchable onChange={(of) => onChange({ ...draft, function: of })}
-        choices={[...new Set([...quantities, ...(draft.function ? [draft.function] : [])])].map((one) => ({ value: one as string, label: word('quantity', one) }))} />}
+        choices={[...quantities.map((one) => ({ value: one as string, label: word('quantity', one) })), ...functions, ...(draft.function && !named.includes(draft.function) ? [{ value: draft.function, label: word('quantity', draft.function) }] : [])]} />}
       <TextField {...field('specification')} label={t('review.specification')} required />
       <ChoiceField id={`${at}statement`} label={t('limits.statement')} required value={draft.statement} onChange={(statement) => statement && onChange({ ...draft, statement })}
         choices={(['terms', 'limits', 'table'] as Statement[]).map((one) => ({ value: one, label: t(`limits.by_${one}`) }))} />
@@ -81,13 +84,15 @@ function OneQuantity({ draft, onChange, errors, at, tables, several }: Props & {
 }
 
 /** What was agreed, quantity by quantity; an item of one quantity has one line and names none. */
-export function LimitFields({ limits, onChange, errors, at, removable }: {
+export function LimitFields({ limits, onChange, errors, at, removable, procedures = [] }: {
   limits: LimitsDraft[]
   onChange: (limits: LimitsDraft[]) => void
   errors: Record<string, string>
   at: string
   /** Also the last one: nothing need be agreed. */
   removable?: boolean
+  /** Whose quantities have ids of their own: two of one kind are told apart by them. */
+  procedures?: Schemas['Procedure'][]
 }) {
   const { t } = useSpeech()
   const asked = useAsk(['permissible-errors'], () => client.GET('/permissible-errors'))
@@ -97,7 +102,7 @@ export function LimitFields({ limits, onChange, errors, at, removable }: {
       {limits.map((one, index) => (
         <fieldset key={index} className="fields framed" data-limits={index}>
           <legend>{t('limits.title', { n: index + 1 })}</legend>
-          <OneQuantity draft={one} errors={errors} at={`${at}limits-${index}-`} tables={tables} several={limits.length > 1}
+          <OneQuantity draft={one} errors={errors} at={`${at}limits-${index}-`} tables={tables} several={limits.length > 1} procedures={procedures}
             onChange={(next) => onChange(limits.map((each, place) => (place === index ? next : each)))} />
           {(removable || limits.length > 1) && <div style={{ paddingTop: 22 }}><Button variant="subtle" size="compact-sm" leftSection={<Icon name="cross" size={14} />} onClick={() => onChange(limits.filter((_, place) => place !== index))}>{t('remove')}</Button></div>}
         </fieldset>

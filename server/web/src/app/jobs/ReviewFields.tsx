@@ -1,11 +1,14 @@
+import type { Schemas } from '../../lib/api'
 import { DateField, LongField, TextField, YesField } from '../../ui/fields'
 import { useSpeech } from '../../ui/language'
+import { functionsInWords } from '../../lib/functions'
 import { LimitFields } from './LimitFields'
+import { useProceduresOfSeveral } from './procedures-of-several'
 import { RuleFields } from './RuleFields'
 import type { Fixed, ReviewDraft } from './review-draft'
 
 /** The short contract review: what is asked, with which agreement. `at` is the place in the request, for field errors. */
-export function ReviewFields({ draft, onChange, errors, at = '', brief, law, fixed }: {
+export function ReviewFields({ draft, onChange, errors, at = '', brief, law, fixed, kind }: {
   draft: ReviewDraft
   onChange: (draft: ReviewDraft) => void
   errors: Record<string, string>
@@ -16,15 +19,18 @@ export function ReviewFields({ draft, onChange, errors, at = '', brief, law, fix
   law?: boolean
   /** Left out: readings have fixed it. */
   fixed?: Fixed
+  /** Of the work: its procedures name the quantities. */
+  kind: Schemas['JobKind']
 }) {
   const { t } = useSpeech()
+  const several = useProceduresOfSeveral(kind)
   const set = <K extends keyof ReviewDraft>(key: K) => (value: ReviewDraft[K]) => onChange({ ...draft, [key]: value })
   const field = <K extends keyof ReviewDraft>(key: K) => ({ id: at + key, value: draft[key], onChange: set(key), errors })
   const choosable = !law && !fixed?.agreement
   const dated = !brief && !(fixed?.agreement && draft.conformity_asked)
   return (
     <div className="fields">
-      {!law && !fixed?.points && <TextField {...field('points')} label={t('review.points')} hint={t('review.points_hint')} />}
+      {!law && !fixed?.points && <TextField {...field('points')} label={t('review.points')} hint={[t('review.points_hint'), !brief && functionsInWords(several)].filter(Boolean).join('. ')} />}
       <div className="stack" style={{ paddingTop: 20 }}>
         <YesField {...field('method_fits')} label={t('review.method_fits')} />
         <YesField {...field('capable')} label={t('review.capable')} />
@@ -32,7 +38,7 @@ export function ReviewFields({ draft, onChange, errors, at = '', brief, law, fix
       {choosable && <div style={{ paddingTop: 20 }}><YesField {...field('conformity_asked')} label={t('review.conformity')} /></div>}
       {choosable && draft.conformity_asked && (
         <>
-          <LimitFields limits={draft.limits} onChange={set('limits')} errors={errors} at={at} />
+          <LimitFields procedures={several} limits={draft.limits} onChange={set('limits')} errors={errors} at={at} />
           <RuleFields agreed={draft} onChange={onChange} errors={errors} at={at} />
         </>
       )}

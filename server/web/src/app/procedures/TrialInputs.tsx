@@ -50,7 +50,7 @@ export function ItemPanel({ procedure, form, wrong, onForm }: Props) {
         {usesVerificationInterval(method) && number('item-verification_interval', t('instrument.verification_interval'), 'verificationInterval')}
       </div>
       {method.decision_rule === '' && <div className="fields narrow" style={{ marginTop: 12 }}>
-        <LimitFields limits={form.limits} onChange={(limits) => onForm((old) => ({ ...old, limits }))} errors={{}} at="trial-" removable />
+        <LimitFields limits={form.limits} onChange={(limits) => onForm((old) => ({ ...old, limits }))} errors={{}} at="trial-" removable procedures={[procedure]} />
         {form.limits.length > 0 && <RuleFields agreed={form} onChange={(agreed) => onForm((old) => ({ ...old, decision_rule: agreed.decision_rule, rule_number: agreed.rule_number }))} errors={{}} at="trial-" />}
       </div>}
       {layout.operations.some((one) => one.kind === 'check') && (

@@ -139,7 +139,7 @@ export function ItemCard({ item, index, errors, onChange, onRemove, onLook }: Pr
           <Button size="compact-sm" variant="default" onClick={() => setReview(true)}>{t('edit')}</Button>
         </p>
       ) : (
-        <ReviewFields brief law={item.kind === 'verification'} draft={item.review} errors={errors} at={`${at}contract_review-`}
+        <ReviewFields brief kind={item.kind} law={item.kind === 'verification'} draft={item.review} errors={errors} at={`${at}contract_review-`}
           onChange={(next) => onChange((now) => ({ ...now, review: next }))} />
       )}
     </Panel>
