@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "jobs/stored_finding.h"
 #include "operations/bench_desk.h"
+#include "operations/hands.h"
 #include "operations/holding.h"
 #include "operations/sheet_desk.h"
 
@@ -181,8 +182,7 @@ void judge(storage::Transaction& transaction, const people::Actor& actor, JobId 
     const Site site = site_of(transaction, actor, now);
     const Sheet sheet = load_sheet(transaction, actor.scope(), id);
     require_right(transaction, actor, site, people::Permission::judge_environment, now);
-    require_authorised(transaction, actor, people::Activity::judge_environment, sheet.procedure.code, site.today);
-    require_no_conflict(transaction, actor, sheet.order.customer, site.today);
+    refuse(findings_on_judge(transaction, actor, sheet, site.today));
     jobs::require_state(sheet.job, {jobs::State::in_work, jobs::State::held}, "a judgement");
     auto judged = unjudged(sheet);
     std::erase_if(judged, [&](const Finding& finding) { return finding.code != finding_code; });

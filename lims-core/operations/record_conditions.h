@@ -89,8 +89,8 @@ void record_adjustment(storage::Transaction&, const people::Actor&, JobId, const
 void record_not_measured(storage::Transaction&, const people::Actor&, JobId, const std::string& point,
                          const std::string& reason, Moment now);
 
-/// The judgement of everything under one code that holds the job; when all is judged the job goes on. A judgement is of
-/// the figures it saw: others that are outside later hold the job again.
+/// The judgement of everything under one code that holds the job, by somebody who measured nothing of it; when all is
+/// judged the job goes on. A judgement is of the figures it saw: others that are outside later hold the job again.
 void judge(storage::Transaction&, const people::Actor&, JobId, const std::string& finding_code,
            const std::string& judgement, const std::string& effect, Moment now);
 

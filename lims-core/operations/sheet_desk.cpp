@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "operations/hands.h"
 #include "storage/document_repository.h"
 
 namespace chuan::operations {
@@ -39,6 +40,8 @@ void require_open(storage::Transaction& transaction, const people::Actor& actor,
     require_authorised(transaction, actor, activity, sheet.procedure.code, site.today);
     require_no_conflict(transaction, actor, sheet.order.customer, site.today);
     jobs::require_state(sheet.job, {jobs::State::in_work, jobs::State::held}, "work at the bench");
+    if (activity == people::Activity::perform)
+        if (auto finding = judged_by_performer(actor, sheet)) refuse({*std::move(finding)});
     refuse(
         jobs::findings_before_work(sheet.job, sheet.instrument.purpose == equipment::Purpose::group_2, sheet.review));
 }

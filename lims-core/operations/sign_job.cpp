@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "operations/bench_desk.h"
 #include "operations/bench_place.h"
+#include "operations/hands.h"
 #include "operations/job_item.h"
 #include "operations/same_results.h"
 #include "people/two_persons.h"
@@ -91,22 +92,6 @@ void move_to(storage::Transaction& transaction, const people::Actor& actor, jobs
         .record(actor, "job." + std::string(jobs::to_string(state)), "job", job.id.value, changes, now);
 }
 
-std::vector<people::Person> performers(storage::Transaction& transaction, const Sheet& sheet) {
-    storage::AccountRepository accounts(transaction);
-    std::vector<people::Person> people;
-    const auto add = [&](AccountId id) {
-        if (std::ranges::none_of(people, [&](const people::Person& person) { return person.account == id; }))
-            people.push_back({id, accounts.require(id).name});
-    };
-    for (const auto& reading : sheet.readings) add(reading.author);
-    for (const auto& check : sheet.checks) add(check.answered_by);
-    for (const auto& reading : sheet.room) add(reading.author);
-    if (const auto* performed =
-            jobs::signature_of(sheet.signatures, jobs::Meaning::performed, jobs::current_round(sheet.signatures)))
-        add(performed->account);
-    return people;
-}
-
 /// The signed results have to come out of the records again, bit by bit.
 std::optional<Finding> stored_differs(storage::Transaction& transaction, people::Scope scope, const Sheet& sheet) {
     const auto stored = storage::JobRepository(transaction, scope).evaluation(sheet.job.id);
@@ -158,7 +143,7 @@ jobs::Job measured_again(storage::Transaction& transaction, people::Scope scope,
 
 std::vector<Finding> findings_on_signer(storage::Transaction& transaction, const people::Actor& actor,
                                         const Sheet& sheet, jobs::Meaning meaning, CivilDate day) {
-    people::Hands hands{.performers = performers(transaction, sheet), .reviewer = {}, .approver = {}};
+    people::Hands hands{.performers = performers(transaction, actor.scope(), sheet), .reviewer = {}, .approver = {}};
     if (meaning == jobs::Meaning::approved) {
         hands.approver = actor.person();
         if (const auto* reviewed =
@@ -169,7 +154,8 @@ std::vector<Finding> findings_on_signer(storage::Transaction& transaction, const
     }
     auto findings = people::findings_on_hands({.reviewer_is_not_performer = sheet.procedure.persons.reviewer_differs,
                                                .approver_is_not_performer = sheet.procedure.persons.approver_differs,
-                                               .approver_is_not_reviewer = false},
+                                               .approver_is_not_reviewer = false,
+                                               .judge_is_not_performer = false},
                                               hands);
     try {
         require_no_conflict(transaction, actor, sheet.order.customer, day);

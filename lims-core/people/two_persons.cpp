@@ -29,6 +29,10 @@ std::vector<Finding> findings_on_hands(const TwoPersonRule& rule, const Hands& h
         findings.push_back(same_hand("two_persons.approver_reviewed", *hands.approver,
                                      "reviewed this job and cannot issue its certificate",
                                      "let a person issue it who did not review it"));
+    if (rule.judge_is_not_performer && hands.judge && performed(*hands.judge))
+        findings.push_back(same_hand("two_persons.judge_performed", *hands.judge,
+                                     "measured this job and cannot judge what holds it",
+                                     "let a person judge it who entered nothing of it"));
     return findings;
 }
 

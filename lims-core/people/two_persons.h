@@ -15,18 +15,21 @@ struct TwoPersonRule {
     bool reviewer_is_not_performer = true;
     bool approver_is_not_performer = true;
     bool approver_is_not_reviewer = true;
+    bool judge_is_not_performer = true;
     bool operator==(const TwoPersonRule&) const = default;
 };
 
-/// Everybody whose hand is in the record. Performers are all who entered a reading that counts.
+/// Everybody whose hand is in the record. Performers are all who entered anything of the work, also where another entry
+/// took its place.
 struct Hands {
     std::vector<Person> performers;
     std::optional<Person> reviewer;
     std::optional<Person> approver;
+    std::optional<Person> judge{};  // of what holds the job
 };
 
 /// All that breaks the rule, each naming who: "two_persons.reviewer_performed", "two_persons.approver_performed",
-/// "two_persons.approver_reviewed".
+/// "two_persons.approver_reviewed", "two_persons.judge_performed".
 std::vector<Finding> findings_on_hands(const TwoPersonRule&, const Hands&);
 
 /// For acts that need a second person (waiver, replacement, void number, late entry): "second_person.missing",

@@ -79,6 +79,17 @@ constexpr std::string_view kChecks = R"sql(
                     WHERE n.body_id = c.body_id AND n.run_id = c.run_id AND n.operation = c.operation)
      ORDER BY c.id)sql";
 
+constexpr std::string_view kHandsBesideReadings = R"sql(
+    SELECT c.answered_by AS account_id
+      FROM run u
+      JOIN check_answer c ON c.body_id = u.body_id AND c.run_id = u.id
+     WHERE u.body_id = $1 AND u.job_id = $2
+    UNION
+    SELECT recorded_by FROM adjustment WHERE body_id = $1 AND job_id = $2
+    UNION
+    SELECT recorded_by FROM point_not_measured WHERE body_id = $1 AND job_id = $2
+     ORDER BY 1)sql";
+
 constexpr std::string_view kCheckByKey = R"sql(
     SELECT u.stage, c.operation, c.passed, c.remark, c.entry_key, c.answered_by, c.answered_at, c.id, u.job_id
       FROM check_answer c
@@ -263,6 +274,13 @@ std::vector<CheckRow> JobRepository::checks(JobId job) {
     std::vector<CheckRow> checks;
     for (const Row& row : transaction_.execute(kChecks, {body_, job}).rows) checks.push_back(check_of(row));
     return checks;
+}
+
+std::vector<AccountId> JobRepository::hands_beside_readings(JobId job) {
+    std::vector<AccountId> hands;
+    for (const Row& row : transaction_.execute(kHandsBesideReadings, {body_, job}).rows)
+        hands.push_back(row.get<AccountId>(0));
+    return hands;
 }
 
 std::optional<Keyed<CheckRow>> JobRepository::check_by_key(std::string_view entry_key) {

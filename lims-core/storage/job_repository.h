@@ -170,6 +170,8 @@ class JobRepository {
 
     std::int64_t add_check(RunId, const CheckRow&);
     std::vector<CheckRow> checks(JobId);  // newest row of each operation and stage
+    /// Who answered, spoke of an adjustment or declared a point not measured, in any row.
+    std::vector<AccountId> hands_beside_readings(JobId);
     std::optional<Keyed<CheckRow>> check_by_key(std::string_view entry_key);
     std::int64_t add_environment(JobId, const EnvironmentReading&);
     std::vector<EnvironmentReading> environment(JobId);  // every row, oldest first; newest_of: those that count

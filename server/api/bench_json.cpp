@@ -27,7 +27,7 @@ json::Value left_json(PeopleNames& people, const std::optional<jobs::Leaving>& l
 
 class ItemJson {
   public:
-    ItemJson(Call& call, PeopleNames& people) : call_(call), people_(people) {}
+    ItemJson(Call& call, PeopleNames& people, CivilDate today) : call_(call), people_(people), today_(today) {}
 
     json::Value operator()(const operations::BenchColumn& column) {
         const auto& sheet = column.sheet;
@@ -54,6 +54,7 @@ class ItemJson {
             {"checks", json::list(sheet.checks, [&](const auto& one) { return check_json(people_, one); })},
             {"adjustment", sheet.adjustment ? adjustment_json(people_, *sheet.adjustment) : json::Value()},
             {"judgements", json::list(sheet.judgements, [&](const auto& one) { return judgement_json(people_, one); })},
+            {"judge_findings", judge_findings_json(call_, sheet, today_)},
             {"not_measured",
              json::list(sheet.not_measured, [&](const auto& one) { return not_measured_json(people_, one); })},
             {"signatures", json::list(sheet.signatures, signature_json)},
@@ -73,6 +74,7 @@ class ItemJson {
 
     Call& call_;
     PeopleNames& people_;
+    CivilDate today_;
 };
 
 }  // namespace
@@ -119,7 +121,7 @@ json::Value bench_json(Call& call, const operations::BenchSheets& sheets) {
                                                     })},
                          {"environment_rules", json::list(common.procedure.conditions, environment_rule_json)},
                          {"readings", json::list(sheets.readings, reading)},
-                         {"items", json::list(sheets.columns, ItemJson(call, people))}});
+                         {"items", json::list(sheets.columns, ItemJson(call, people, today))}});
 }
 
 json::Value job_states_json(const std::vector<operations::JobState>& states) {

@@ -77,6 +77,8 @@ json::Value environment_rule_json(const procedures::EnvironmentCondition&);
 json::Value sensors_json(Call&, const operations::Sheet&);
 json::Value sheet_standards_json(Call&, PeopleNames&, const operations::Sheet&, CivilDate today);
 json::Value item_change_json(const trail::Change&);
+/// Why the actor may not judge what holds the job, empty while nothing does; the right is asked at the act.
+json::Value judge_findings_json(Call&, const operations::Sheet&, CivilDate today);
 
 json::Value reading_answers_json(ReadingsJson&, const std::vector<operations::ReadingAnswer>&);
 json::Value mark_answer_json(ReadingsJson&, const operations::MarkAnswer&);

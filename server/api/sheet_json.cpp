@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "operations/hands.h"
 #include "operations/job_item.h"
 #include "operations/room_history.h"
 #include "reports/text/catalogue.h"
@@ -85,6 +86,11 @@ json::Value sheet_standards_json(Call& call, PeopleNames& people, const operatio
 json::Value item_change_json(const trail::Change& change) {
     return json::object(
         {{"field", change.field}, {"before", change.old_value.value_or("")}, {"now", change.new_value.value_or("")}});
+}
+
+json::Value judge_findings_json(Call& call, const operations::Sheet& sheet, CivilDate today) {
+    if (sheet.job.state != jobs::State::held) return findings_json({});
+    return findings_json(operations::findings_on_judge(call.transaction, call.actor, sheet, today));
 }
 
 ReadingsJson::ReadingsJson(storage::Transaction& transaction, std::span<const jobs::Reading> readings,
@@ -214,6 +220,7 @@ json::Value sheet_json(Call& call, const operations::Sheet& sheet) {
          {"checks", json::list(sheet.checks, [&](const auto& one) { return check_json(people, one); })},
          {"adjustment", sheet.adjustment ? adjustment_json(people, *sheet.adjustment) : json::Value()},
          {"judgements", json::list(sheet.judgements, [&](const auto& one) { return judgement_json(people, one); })},
+         {"judge_findings", judge_findings_json(call, sheet, today)},
          {"not_measured",
           json::list(sheet.not_measured, [&](const auto& one) { return not_measured_json(people, one); })},
          {"standards", sheet_standards_json(call, people, sheet, today)},

@@ -189,6 +189,9 @@ TEST_P(SheetApi, HoldsTheJobOutsideTheLimitsUntilItIsJudged) {
                                   {{"entries", {environment_entry("temperature", "29", "start")}}});
     EXPECT_EQ(outside.json["state"], "held");
     EXPECT_EQ(outside.json["items"][0]["findings"][0]["code"], "environment.outside");
+    EXPECT_EQ(get(lab->reviewer, path(job, "sheet")).json["judge_findings"], Json::array());
+    EXPECT_EQ(get(lab->technician, path(job, "sheet")).json["judge_findings"][0]["code"],
+              "two_persons.judge_performed");
     const Json judgement{
         {"finding_code", "environment.outside"}, {"judgement", "vật chuẩn đã ổn định"}, {"effect", "không đáng kể"}};
     const Answered judged = post(lab->reviewer, path(job, "judgements"), judgement);

@@ -223,6 +223,45 @@ TEST_P(Conditions, AreJudgedOnlyByWhoIsAuthorisedForIt) {
     EXPECT_EQ(by(lab->colleague, people::Role::technical_manager), Codes{"authorisation.missing"});
 }
 
+TEST_P(Conditions, AreNotJudgedByWhoRecordedThemAlsoWhenAnotherTookThatPlace) {
+    const JobId job = lab->ready(lab->weight);
+    const auto by_reviewer = [&](const operations::EnvironmentEntry& entry) {
+        return lab->write([&](Transaction& transaction, Moment now) {
+            return operations::record_environment(transaction, lab->as(lab->reviewer), job, {entry}, now).front();
+        });
+    };
+    ASSERT_EQ(by_reviewer(temperature("29")).outcome, EntryOutcome::saved);
+    EXPECT_EQ(judge(job, "environment.outside"), Codes{"two_persons.judge_performed"});
+    record(job, {instead(job, "28.5")});
+    EXPECT_EQ(judge(job, "environment.outside"), Codes{"two_persons.judge_performed"});
+    EXPECT_TRUE(lab->sheet(job).judgements.empty());
+    EXPECT_EQ(lab->job(job).state, jobs::State::held);
+}
+
+TEST_P(Conditions, AreNotJudgedByWhoReadTheItem) {
+    const JobId job = lab->ready(lab->multimeter);
+    lab->write([&](Transaction& transaction, Moment now) {
+        operations::record_readings(transaction, lab->as(lab->reviewer), job, lab->readings_of(lab->multimeter), now);
+    });
+    lab->environment(job, "35", "51", "start");
+    ASSERT_EQ(lab->job(job).state, jobs::State::held);
+    EXPECT_EQ(judge(job, "environment.outside"), Codes{"two_persons.judge_performed"});
+}
+
+TEST_P(Conditions, JudgedByAPersonTakeNoReadingOfThatPersonAfterwards) {
+    const JobId job = lab->ready(lab->weight);
+    lab->environment(job, "29", "51", "start");
+    EXPECT_EQ(judge(job, "environment.outside"), Codes{});
+    EXPECT_EQ(refused_for([&] {
+                  lab->write([&](Transaction& transaction, Moment now) {
+                      operations::record_readings(transaction, lab->as(lab->reviewer), job,
+                                                  lab->readings_of(lab->weight), now);
+                  });
+              }),
+              Codes{"two_persons.performer_judged"});
+    EXPECT_EQ(lab->measure(job, lab->readings_of(lab->weight)).front().outcome, EntryOutcome::saved);
+}
+
 TEST_P(Conditions, ArriveExactlyOnceAlsoWhenTheyWereReadAgainMeanwhile) {
     const JobId job = lab->ready(lab->weight), other = lab->ready(lab->weight);
     const auto first = temperature("20");

@@ -58,6 +58,43 @@ TEST_P(Review, IsRefusedToWhoAnsweredAYesOrNoOperation) {
     EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"two_persons.reviewer_performed"});
 }
 
+TEST_P(Review, IsRefusedToWhoseAnswerAnotherOneTookThePlaceOf) {
+    const JobId job = lab->ready(lab->gauge);
+    lab->measure(job, lab->readings_of(lab->gauge));
+    const auto answer = [&](const Member& who, bool passed, std::optional<std::int64_t> seen) {
+        return lab->write([&](Transaction& transaction, Moment now) {
+            return operations::record_checks(
+                       transaction, lab->as(who), job,
+                       {{lab->next_key(), procedures::Stage::as_found, "visual", passed, "", seen}}, now)
+                .front();
+        });
+    };
+    const auto first = answer(lab->reviewer, false, std::nullopt);
+    ASSERT_EQ(answer(lab->technician, true, first.check.value().id).outcome, operations::EntryOutcome::saved);
+    lab->write([&](Transaction& transaction, Moment now) {
+        operations::record_checks(transaction, lab->as(lab->technician), job,
+                                  {{lab->next_key(), procedures::Stage::as_found, "hold", true, ""}}, now);
+    });
+    lab->good_environment(job);
+    lab->not_adjusted(job);
+    lab->submit(job);
+    for (const auto& check : lab->sheet(job).checks) EXPECT_EQ(check.answered_by, lab->technician.account);
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"two_persons.reviewer_performed"});
+}
+
+TEST_P(Review, IsRefusedToWhoSaidThatTheItemWasNotAdjusted) {
+    const JobId job = lab->ready(lab->multimeter);
+    lab->measure(job, lab->readings_of(lab->multimeter));
+    lab->good_environment(job);
+    lab->write([&](Transaction& transaction, Moment now) {
+        operations::record_adjustment(transaction, lab->as(lab->reviewer), job,
+                                      {.choice = jobs::AdjustmentChoice::not_adjusted}, now);
+    });
+    lab->not_adjusted(job);
+    lab->submit(job);
+    EXPECT_EQ(approve(lab->as(lab->reviewer), job), Codes{"two_persons.reviewer_performed"});
+}
+
 TEST_P(Review, IsRefusedToWhoseValueOfTheRoomAnotherOneTookThePlaceOf) {
     const JobId job = lab->ready(lab->weight);
     lab->measure(job, lab->readings_of(lab->weight));

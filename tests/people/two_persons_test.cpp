@@ -32,6 +32,16 @@ TEST(TwoPersons, WhoEnteredOneReadingIsAPerformer) {
                 ElementsAre("two_persons.reviewer_performed"));
 }
 
+TEST(TwoPersons, WhoMeasuredDoesNotJudgeWhatHoldsTheJob) {
+    const Hands own{.performers = {kAn, kBinh}, .reviewer = {}, .approver = {}, .judge = kBinh};
+    const auto findings = findings_on_hands({}, own);
+    EXPECT_THAT(codes(findings), ElementsAre("two_persons.judge_performed"));
+    EXPECT_THAT(findings.front().sentence, HasSubstr("Trần Thị Bình measured this job and cannot judge"));
+    EXPECT_THAT(findings_on_hands({.judge_is_not_performer = false}, own), IsEmpty());
+    EXPECT_THAT(findings_on_hands({}, {.performers = {kAn}, .reviewer = {}, .approver = {}, .judge = kBinh}),
+                IsEmpty());
+}
+
 TEST(TwoPersons, AProcedureMayAskForLess) {
     const TwoPersonRule reviewer_only{true, true, false};
     EXPECT_THAT(findings_on_hands(reviewer_only, {{kAn}, kBinh, kBinh}), IsEmpty());

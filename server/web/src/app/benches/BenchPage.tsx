@@ -31,7 +31,8 @@ function BenchHolds({ bench, work }: { bench: Bench; work: BenchWork }) {
   const once = <T,>(all: T[], key: (one: T) => unknown): T[] => [...new Map(all.map((one) => [JSON.stringify(key(one)), one])).values()]
   const findings = once(here.flatMap((item) => work.evaluationOf(item).findings), ({ code, values }) => [code, Object.entries(values).sort()])
   const judgements = once(here.flatMap((item) => item.judgements), ({ finding, judgement }) => [finding, judgement])
-  return <Holds held={here.some((item) => item.job.state === 'held')} findings={findings} judgements={judgements}
+  const refused = once(here.flatMap((item) => item.judge_findings), ({ code, values }) => [code, Object.entries(values).sort()])
+  return <Holds held={here.some((item) => item.job.state === 'held')} findings={findings} judgements={judgements} refused={refused}
     judge={(body, header) => client.POST('/benches/{bench}/judgements', { params: { path: { bench: bench.id }, header }, body })} />
 }
 

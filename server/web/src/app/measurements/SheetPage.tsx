@@ -54,7 +54,7 @@ function useMissing(sheet: Sheet, work: SheetWork): () => Finding[] {
 }
 
 export function JobHolds({ sheet }: { sheet: Sheet }) {
-  return <Holds held={sheet.job.state === 'held'} findings={sheet.evaluation.findings} judgements={sheet.judgements}
+  return <Holds held={sheet.job.state === 'held'} findings={sheet.evaluation.findings} judgements={sheet.judgements} refused={sheet.judge_findings}
     judge={(body, header) => client.POST('/jobs/{job}/judgements', { params: { path: { job: sheet.job.id }, header }, body })} />
 }
 

@@ -33,6 +33,8 @@ export const findings = {
   'error.transcription.unchecked': ['Có số chỉ chép từ giấy chưa được người khác đối chiếu: nhờ người khác đối chiếu', 'A reading copied from paper was not compared by another person: ask somebody to check it'],
   'error.transcription.same_person': ['Người đối chiếu phải khác người chép', 'Who checks must be another person than who copied'],
   'error.two_persons.reviewer_performed': ['{person} đã đo việc này nên không soát xét được: nhờ người không nhập số chỉ nào', '{person} measured this job and cannot review it: ask a person who entered no reading'],
+  'error.two_persons.judge_performed': ['{person} đã đo việc này nên không đánh giá được: nhờ người được uỷ quyền không nhập gì ở việc này', '{person} measured this job and cannot judge what holds it: ask an authorised person who entered nothing of it'],
+  'error.two_persons.performer_judged': ['{person} đã đánh giá điều giữ việc {job} lại nên không đo việc này nữa: để người khác đo', '{person} judged what held job {job} and cannot measure it: let another person measure'],
   'error.two_persons.approver_performed': ['{person} đã đo việc này nên không cấp giấy được: nhờ người không nhập số chỉ nào', '{person} measured this job and cannot issue its certificate: ask a person who entered no reading'],
   'error.two_persons.approver_verified': ['Bạn đã ghi kiểm tra phương pháp của {procedure} nên không tự phê duyệt được: nhờ người khác được uỷ quyền', 'You recorded the verification of {procedure}: let another authorised person approve it'],
   'error.two_persons.approver_reviewed': ['{person} đã soát xét việc này nên không cấp giấy được: nhờ người khác', '{person} reviewed this job and cannot issue its certificate: ask somebody else'],
