@@ -182,6 +182,11 @@ std::vector<Finding> findings_on_submission(const SubmissionFacts& facts) {
                  " was copied from paper and nobody else has compared it; ask another person to check it",
              "/readings",
              {{"reading", std::to_string(reading.value)}}});
+    for (const auto& what : facts.uncompared)
+        findings.push_back({"transcription.unchecked",
+                            what + " was copied from paper and nobody else has compared it; ask another person",
+                            "/paper",
+                            {{"what", what}}});
     for (const auto& finding : facts.evaluation->findings)
         if (finding.code != "environment.missing" &&
             std::ranges::find(facts.judged, stored_form(finding)) == facts.judged.end())

@@ -100,7 +100,8 @@ struct SubmissionFacts {
     std::vector<std::string> points_not_measured{};
     std::vector<std::string> environment_missing{};  // "temperature end"
     std::vector<ReadingId> unchecked_transcriptions{};
-    std::vector<std::string> judged{};  // stored forms of the findings that somebody authorised has judged
+    std::vector<std::string> uncompared{};  // copied from paper beside readings: "temperature end", an operation
+    std::vector<std::string> judged{};      // stored forms of the findings that somebody authorised has judged
 };
 std::vector<Finding> findings_on_submission(const SubmissionFacts&);
 

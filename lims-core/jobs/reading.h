@@ -30,6 +30,7 @@ struct Reading {
     Moment measured_at{}, entered_at{};
     AccountId author{};
     std::optional<DocumentId> transcribed_from{};
+    std::string late_reason{};       // why what stood on that paper was not entered when it was read
     std::optional<BenchId> bench{};  // of a standard, shared by the items there; else of one job
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace chuan::operations {
 namespace {
 
@@ -159,16 +161,17 @@ jobs::Reading BenchDesk::add(const ReadingEntry& entry, const Decimal& indicatio
                           .entered_at = now_,
                           .author = actor_.account,
                           .transcribed_from = entry.transcribed_from,
+                          .late_reason = trimmed(entry.late_reason),
                           .bench = bench_.id};
     reading.id = benches_.add_reading(bench_.id, benches_.run(bench_.id, entry.stage, actor_.account, now_), reading);
     readings_.push_back(reading);
     for (auto& [job, desk] : desks_) desk->see(reading);
     first_ = std::min(first_.value_or(entry.measured_at), entry.measured_at);
     last_ = std::max(last_.value_or(entry.measured_at), entry.measured_at);
-    trail_.record(actor_, "reading.recorded", "reading", reading.id.value,
-                  {set("cell", entry.point + " " + entry.channel + " " + std::to_string(entry.repeat)),
-                   set("indication", indication.text()), set("bench", bench_.name)},
-                  now_);
+    std::vector changes{set("cell", entry.point + " " + entry.channel + " " + std::to_string(entry.repeat)),
+                        set("indication", indication.text()), set("bench", bench_.name)};
+    add_paper(changes, reading.transcribed_from, reading.late_reason);
+    trail_.record(actor_, "reading.recorded", "reading", reading.id.value, changes, now_);
     return reading;
 }
 

@@ -206,6 +206,7 @@ JobComparison compare_jobs(storage::Transaction& transaction, const people::Acto
     comparison.outliers = count(sheet, jobs::MarkKind::outlier);
     comparison.slips = count(sheet, jobs::MarkKind::slip);
     comparison.repeats = count(sheet, jobs::MarkKind::measured_again);
+    comparison.copied = paper_copies(sheet);
     comparison.findings = findings_on_review(transaction, actor, sheet, site.today);
     const auto previous = storage::JobRepository(transaction, actor.scope()).previous_of(sheet.job.instrument, id);
     if (!previous) return comparison;

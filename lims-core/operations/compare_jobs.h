@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "operations/compare_paper.h"
 #include "operations/load_sheet.h"
 #include "operations/support.h"
 #include "storage/certificate_repository.h"
@@ -34,6 +35,7 @@ struct JobComparison {
     std::optional<PreviousJob> previous{};
     std::vector<Difference> differences{};  // significant ones first
     std::int64_t outliers = 0, slips = 0, repeats = 0;
+    std::vector<PaperCopy> copied{};  // late entries: what was read on paper
     std::vector<Finding> findings{};  // what keeps this person from reviewing, or the record from being approved
 };
 

@@ -48,6 +48,8 @@ CheckAnswered answer_check(storage::Transaction& transaction, const people::Acto
                                    {{"operation", entry.operation}}});
     if (auto finding = jobs::stage_refused(entry.stage, sheet.adjustment))
         answer.findings.push_back(*std::move(finding));
+    for (auto& finding : findings_on_paper(transaction, actor.scope(), entry.transcribed_from, entry.late_reason))
+        answer.findings.push_back(std::move(finding));
     if (!answer.findings.empty()) return answer;
     answer.other = answered_meanwhile(jobs.checks(sheet.job.id), actor, entry);
     if (answer.other) {
@@ -58,13 +60,14 @@ CheckAnswered answer_check(storage::Transaction& transaction, const people::Acto
                           .answer = {entry.operation, entry.passed, entry.remark},
                           .entry_key = entry.entry_key,
                           .answered_by = actor.account,
-                          .answered_at = now};
+                          .answered_at = now,
+                          .transcribed_from = entry.transcribed_from,
+                          .late_reason = trimmed(entry.late_reason)};
     row.id = jobs.add_check(jobs.run(sheet.job.id, entry.stage, actor.account, now), row);
-    storage::Trail(transaction, actor.scope())
-        .record(actor, "check.answered", "check_answer", row.id,
-                {set("operation", entry.operation), set("passed", entry.passed ? "yes" : "no"),
-                 set("remark", entry.remark)},
-                now);
+    std::vector changes{set("operation", entry.operation), set("passed", entry.passed ? "yes" : "no"),
+                        set("remark", entry.remark)};
+    add_paper(changes, row.transcribed_from, row.late_reason);
+    storage::Trail(transaction, actor.scope()).record(actor, "check.answered", "check_answer", row.id, changes, now);
     answer.outcome = EntryOutcome::saved;
     answer.check = std::move(row);
     return answer;

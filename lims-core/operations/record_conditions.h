@@ -25,6 +25,7 @@ struct EnvironmentEntry {
     std::optional<std::int64_t> replaces{};        // the value that stands there, as whoever types has seen it
     std::string reason{};                          // why another one takes its place
     std::optional<DocumentId> transcribed_from{};  // scan of the paper sheet
+    std::string late_reason{};                     // why what stood on it is entered only now
 };
 
 struct EnvironmentAnswer {
@@ -65,6 +66,8 @@ struct CheckEntry {
     bool passed = false;
     std::string remark{};
     std::optional<std::int64_t> replaces{};  // the answer that stands there, as whoever answers has seen it
+    std::optional<DocumentId> transcribed_from{};
+    std::string late_reason{};
 };
 struct CheckAnswered {
     std::string entry_key{};

@@ -7,7 +7,6 @@
 #include "operations/record_conditions.h"
 #include "operations/room_history.h"
 #include "operations/sheet_desk.h"
-#include "storage/document_repository.h"
 #include "storage/standard_repository.h"
 
 namespace chuan::operations {
@@ -145,10 +144,9 @@ class RoomDesk {
 
     /// By the rule of readings; at a bench of any item there.
     void add_late_finding(const EnvironmentEntry& entry, std::vector<Finding>& findings) {
-        if (entry.transcribed_from) {
-            storage::DocumentRepository(transaction_, actor_.scope()).require(*entry.transcribed_from);
-            return;
-        }
+        for (auto& finding : findings_on_paper(transaction_, actor_.scope(), entry.transcribed_from, entry.late_reason))
+            findings.push_back(std::move(finding));
+        if (entry.transcribed_from) return;
         for (const Sheet* sheet : sheets_)
             if (auto finding = late_entry(*sheet, site_, entry.measured_at)) {
                 findings.push_back(*std::move(finding));
@@ -180,6 +178,8 @@ class RoomDesk {
                                             .measured_at = entry.measured_at,
                                             .entered_at = now_,
                                             .author = actor_.account,
+                                            .transcribed_from = entry.transcribed_from,
+                                            .late_reason = trimmed(entry.late_reason),
                                             .bench = bench_};
         reading.id = bench_ ? storage::BenchRepository(transaction_, actor_.scope()).add_environment(*bench_, reading)
                             : jobs_.add_environment(sheets_.front()->job.id, reading);
@@ -198,8 +198,7 @@ class RoomDesk {
             changes.push_back(set("replaces", before->indication.text()));
             changes.push_back(set("reason", trimmed(entry.reason)));
         }
-        if (entry.transcribed_from)
-            changes.push_back(set("transcribed_from", std::to_string(entry.transcribed_from->value)));
+        add_paper(changes, reading.transcribed_from, reading.late_reason);
         storage::Trail(transaction_, actor_.scope())
             .record(actor_, "environment.recorded", "environment_reading", reading.id, changes, now_);
     }

@@ -87,7 +87,10 @@ ReadingEntry in_place_of(const jobs::Reading& reading, const Mark& mark) {
     entry.repeat = reading.repeat;
     if (mark.kind != jobs::MarkKind::slip) return entry;
     entry.measured_at = reading.measured_at;
-    if (!entry.transcribed_from) entry.transcribed_from = reading.transcribed_from;
+    if (!entry.transcribed_from) {
+        entry.transcribed_from = reading.transcribed_from;
+        entry.late_reason = reading.late_reason;
+    }
     return entry;
 }
 

@@ -21,6 +21,7 @@ struct ReadingEntry {
     std::string typed{};  // decimal comma or point
     Moment measured_at{};
     std::optional<DocumentId> transcribed_from{};  // scan of the paper sheet
+    std::string late_reason{};                     // why what stood on it is entered only now
 };
 
 enum class EntryOutcome { saved, already_saved, conflict, refused };

@@ -1,7 +1,6 @@
 #include "operations/room_history.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "jobs/stored_finding.h"
 #include "procedures/sheet_checks.h"
@@ -54,19 +53,12 @@ std::vector<RoomChange> room_changes(const std::vector<storage::EnvironmentReadi
     return changes;
 }
 
-RoomNote note_on(storage::Transaction& transaction, people::Scope scope, std::int64_t environment_reading) {
-    RoomNote note;
+std::string reason_of_place(storage::Transaction& transaction, people::Scope scope, std::int64_t environment_reading) {
     for (const auto& event :
          storage::Trail(transaction, scope).of_record("environment_reading", environment_reading, std::nullopt, 1))
-        for (const auto& [change, salt, old_sha256, new_sha256] : event.changes) {
-            const std::string value = change.new_value.value_or("");
-            if (change.field == "reason") note.reason = value;
-            std::int64_t document = 0;
-            if (change.field == "transcribed_from" &&
-                std::from_chars(value.data(), value.data() + value.size(), document).ec == std::errc())
-                note.transcribed_from = DocumentId{document};
-        }
-    return note;
+        for (const auto& sealed : event.changes)
+            if (sealed.change.field == "reason") return sealed.change.new_value.value_or("");
+    return {};
 }
 
 }  // namespace chuan::operations

@@ -27,11 +27,7 @@ struct RoomChange {
 /// Oldest first. room: every value, oldest first.
 std::vector<RoomChange> room_changes(const std::vector<storage::EnvironmentReading>& room);
 
-/// What the trail keeps of an entry beside its row.
-struct RoomNote {
-    std::string reason{};                          // why it took another one's place; empty: it was the first
-    std::optional<DocumentId> transcribed_from{};  // the paper it was copied from
-};
-RoomNote note_on(storage::Transaction&, people::Scope, std::int64_t environment_reading);
+/// Why a value took another one's place, as the trail keeps it; empty: it was the first.
+std::string reason_of_place(storage::Transaction&, people::Scope, std::int64_t environment_reading);
 
 }  // namespace chuan::operations

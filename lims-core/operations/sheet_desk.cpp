@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "operations/hands.h"
 #include "storage/document_repository.h"
 
@@ -81,6 +82,23 @@ std::optional<Finding> late_entry(const Sheet& sheet, const Site& site, Moment m
                    {{"measured_on", to_iso(measured)},
                     {"entered_on", to_iso(site.today)},
                     {"received_on", to_iso(sheet.order.received_on)}}};
+}
+
+std::vector<Finding> findings_on_paper(storage::Transaction& transaction, people::Scope scope,
+                                       std::optional<DocumentId> transcribed_from, const std::string& late_reason) {
+    if (transcribed_from) storage::DocumentRepository(transaction, scope).require(*transcribed_from);
+    if (transcribed_from.has_value() == !trimmed(late_reason).empty()) return {};
+    return {{"reading.late_reason",
+             "what is copied from paper has its scan and the reason why it is entered only now; give both",
+             transcribed_from ? "/late_reason" : "/transcribed_from",
+             {}}};
+}
+
+void add_paper(std::vector<trail::Change>& changes, std::optional<DocumentId> transcribed_from,
+               const std::string& late_reason) {
+    if (!transcribed_from) return;
+    changes.push_back(set("transcribed_from", std::to_string(transcribed_from->value)));
+    changes.push_back(set("late_reason", trimmed(late_reason)));
 }
 
 SheetDesk::SheetDesk(storage::Transaction& transaction, const people::Actor& actor, JobId job,
@@ -182,10 +200,9 @@ void SheetDesk::add_cell_findings(std::vector<Finding>& findings, const ReadingE
 }
 
 void SheetDesk::add_late_finding(std::vector<Finding>& findings, const ReadingEntry& entry) const {
-    if (entry.transcribed_from) {
-        storage::DocumentRepository(transaction_, actor_.scope()).require(*entry.transcribed_from);
-        return;
-    }
+    for (auto& finding : findings_on_paper(transaction_, actor_.scope(), entry.transcribed_from, entry.late_reason))
+        findings.push_back(std::move(finding));
+    if (entry.transcribed_from) return;
     if (auto finding = late_entry(sheet_, site_, entry.measured_at)) findings.push_back(*std::move(finding));
 }
 
@@ -234,15 +251,16 @@ jobs::Reading SheetDesk::add(const ReadingEntry& entry, const Decimal& indicatio
                           .measured_at = entry.measured_at,
                           .entered_at = now_,
                           .author = actor_.account,
-                          .transcribed_from = entry.transcribed_from};
+                          .transcribed_from = entry.transcribed_from,
+                          .late_reason = trimmed(entry.late_reason)};
     reading.id = jobs_.add_reading(jobs_.run(sheet_.job.id, entry.stage, actor_.account, now_), reading, choices);
     sheet_.readings.push_back(reading);
     first_ = std::min(first_.value_or(entry.measured_at), entry.measured_at);
     last_ = std::max(last_.value_or(entry.measured_at), entry.measured_at);
-    trail_.record(actor_, "reading.recorded", "reading", reading.id.value,
-                  {set("cell", entry.point + " " + entry.channel + " " + std::to_string(entry.repeat)),
-                   set("indication", indication.text())},
-                  now_);
+    std::vector changes{set("cell", entry.point + " " + entry.channel + " " + std::to_string(entry.repeat)),
+                        set("indication", indication.text())};
+    add_paper(changes, reading.transcribed_from, reading.late_reason);
+    trail_.record(actor_, "reading.recorded", "reading", reading.id.value, changes, now_);
     return reading;
 }
 

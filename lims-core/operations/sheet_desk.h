@@ -27,6 +27,13 @@ std::optional<Finding> not_yet(Moment measured_at, Moment now);
 /// Of another day than it is entered on, or of one before reception, and without the scan of the paper.
 std::optional<Finding> late_entry(const Sheet&, const Site&, Moment measured_at);
 
+/// What is copied from paper names its scan and why it was not entered when it was read, the one not without the other.
+/// Throws Error(not_found) for a document that is not here.
+std::vector<Finding> findings_on_paper(storage::Transaction&, people::Scope, std::optional<DocumentId> transcribed_from,
+                                       const std::string& late_reason);
+/// The two of them for the trail.
+void add_paper(std::vector<trail::Change>&, std::optional<DocumentId> transcribed_from, const std::string& late_reason);
+
 /// A cell of a standard, or the environment, of a job at a bench: it is entered there. what: a channel, or a quantity.
 Finding shared_at_bench(const jobs::Job&, const jobs::BenchItem&, const std::string& what, const std::string& field);
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "operations/bench_desk.h"
 #include "operations/bench_place.h"
+#include "operations/compare_paper.h"
 #include "operations/hands.h"
 #include "operations/job_item.h"
 #include "operations/same_results.h"
@@ -51,6 +52,7 @@ std::vector<Finding> findings_on_submission(const Sheet& sheet) {
         .points_not_measured = {},
         .environment_missing = environment_missing(sheet),
         .unchecked_transcriptions = jobs::unchecked_transcriptions(sheet.readings, sheet.marks),
+        .uncompared = uncompared(sheet),
         .judged = {}};
     for (const auto& point : sheet.not_measured) facts.points_not_measured.push_back(point.point);
     for (const auto& judgement : sheet.judgements) facts.judged.push_back(judgement.finding);

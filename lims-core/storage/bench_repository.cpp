@@ -70,8 +70,8 @@ constexpr std::string_view kAddRun = R"sql(
     INSERT INTO run (body_id, job_id, stage, bench_id, started_by, started_at) VALUES ($1, NULL, $2, $3, $4, $5) RETURNING id)sql";
 constexpr std::string_view kAddReading = R"sql(
     INSERT INTO reading (body_id, run_id, point, channel, repeat_number, indication, entry_key, measured_at, entered_at,
-                         author_id, transcribed_from)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                         author_id, transcribed_from, late_reason)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     RETURNING id)sql";
 constexpr std::string_view kAddReadingStandards = R"sql(
     INSERT INTO reading_standard (body_id, reading_id, job_standard_id)
@@ -82,7 +82,7 @@ constexpr std::string_view kAddReadingStandards = R"sql(
        AND s.id = (SELECT MAX(n.id) FROM job_standard n WHERE n.body_id = s.body_id AND n.job_id = s.job_id AND n.role = s.role))sql";
 constexpr std::string_view kReadings = R"sql(
     SELECT r.id, u.stage, r.point, r.channel, r.repeat_number, r.indication, r.entry_key, r.measured_at, r.entered_at, r.author_id,
-           r.transcribed_from, u.bench_id
+           r.transcribed_from, u.bench_id, r.late_reason
       FROM run u
       JOIN reading r ON r.body_id = u.body_id AND r.run_id = u.id
      WHERE u.body_id = $1 AND u.bench_id = $2
@@ -97,13 +97,15 @@ constexpr std::string_view kMarks = R"sql(
 
 constexpr std::string_view kAddEnvironment = R"sql(
     INSERT INTO environment_reading (body_id, job_id, bench_id, moment, quantity, indication, corrected, unit, sensor_id,
-                                     sensor_certificate_id, entry_key, measured_at, entered_at, author_id)
-    VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                                     sensor_certificate_id, entry_key, measured_at, entered_at, author_id, transcribed_from,
+                                     late_reason)
+    VALUES ($1, NULL, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     RETURNING id)sql";
 constexpr std::string_view kEnvironment = R"sql(
     SELECT e.moment, e.quantity, e.indication, e.corrected, e.unit, e.sensor_id, e.sensor_certificate_id, e.entry_key, e.measured_at,
-           e.entered_at, e.author_id, e.id, e.bench_id
+           e.entered_at, e.author_id, e.id, e.bench_id, e.transcribed_from, e.late_reason, t.checked_by, t.checked_at
       FROM environment_reading e
+      LEFT JOIN transcription_check t ON t.body_id = e.body_id AND t.environment_reading_id = e.id
      WHERE e.body_id = $1 AND e.bench_id = $2
      ORDER BY e.id)sql";
 
@@ -217,7 +219,8 @@ RunId BenchRepository::run(jobs::BenchId bench, procedures::Stage stage, Account
 ReadingId BenchRepository::add_reading(jobs::BenchId bench, RunId run, const jobs::Reading& r) {
     const auto id = transaction_
                         .one(kAddReading, {body_, run, r.point, r.channel, r.repeat, text(r.indication), r.entry_key,
-                                           text(r.measured_at), text(r.entered_at), r.author, r.transcribed_from})
+                                           text(r.measured_at), text(r.entered_at), r.author, r.transcribed_from,
+                                           text_unless_empty(r.late_reason)})
                         ->get<ReadingId>(0);
     transaction_.execute(kAddReadingStandards, {body_, id, bench});
     return id;
@@ -237,9 +240,9 @@ std::vector<jobs::ReadingMark> BenchRepository::marks(jobs::BenchId bench) {
 
 std::int64_t BenchRepository::add_environment(jobs::BenchId bench, const EnvironmentReading& e) {
     return transaction_
-        .one(kAddEnvironment,
-             {body_, bench, e.moment, e.quantity, text(e.indication), text(e.corrected), e.unit, e.sensor,
-              e.sensor_certificate, e.entry_key, text(e.measured_at), text(e.entered_at), e.author})
+        .one(kAddEnvironment, {body_, bench, e.moment, e.quantity, text(e.indication), text(e.corrected), e.unit,
+                               e.sensor, e.sensor_certificate, e.entry_key, text(e.measured_at), text(e.entered_at),
+                               e.author, e.transcribed_from, text_unless_empty(e.late_reason)})
         ->get<std::int64_t>(0);
 }
 

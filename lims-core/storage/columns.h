@@ -33,6 +33,13 @@ std::optional<IdType> optional_id_at(const Row& row, std::size_t column) {
     return IdType{row.get<std::int64_t>(column)};
 }
 
+/// "" where the column is null.
+inline std::string text_or_empty(const Row& row, std::size_t column) {
+    return row.get<std::optional<std::string>>(column).value_or("");
+}
+
+/// Null for "".
+inline Value text_unless_empty(const std::string& text) { return text.empty() ? Value(std::nullopt) : Value(text); }
 inline Value text(CivilDate date) { return to_iso(date); }
 inline Value text(Moment moment) { return to_iso(moment); }
 inline Value text(const Decimal& decimal) { return decimal.text(); }

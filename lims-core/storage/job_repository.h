@@ -74,6 +74,12 @@ struct JobStandard {
     Moment chosen_at{};
 };
 
+/// Another person compared what was copied with its paper.
+struct TranscriptionCheck {
+    AccountId by{};
+    Moment at{};
+};
+
 struct EnvironmentReading {
     std::int64_t id = 0;
     std::string moment{};  // "start", "end"
@@ -85,7 +91,10 @@ struct EnvironmentReading {
     std::string entry_key{};
     Moment measured_at{}, entered_at{};
     AccountId author{};
+    std::optional<DocumentId> transcribed_from{};
+    std::string late_reason{};             // as of a reading
     std::optional<jobs::BenchId> bench{};  // shared by the items there; else of one job
+    std::optional<TranscriptionCheck> compared{};
 };
 
 struct CheckRow {
@@ -95,6 +104,9 @@ struct CheckRow {
     std::string entry_key{};
     AccountId answered_by{};
     Moment answered_at{};
+    std::optional<DocumentId> transcribed_from{};
+    std::string late_reason{};  // as of a reading
+    std::optional<TranscriptionCheck> compared{};
 };
 
 struct Judgement {
@@ -176,6 +188,9 @@ class JobRepository {
     std::int64_t add_environment(JobId, const EnvironmentReading&);
     std::vector<EnvironmentReading> environment(JobId);  // every row, oldest first; newest_of: those that count
     std::optional<Keyed<EnvironmentReading>> environment_by_key(std::string_view entry_key);
+    enum class Copied { environment, check };
+    /// row: of the value of the room, or of the answer.
+    std::int64_t add_transcription_check(Copied, std::int64_t row, const TranscriptionCheck&);
     std::int64_t add_judgement(JobId, const Judgement&);
     std::vector<Judgement> judgements(JobId);
     std::int64_t add_not_measured(JobId, std::string_view point, std::string_view reason, AccountId by, Moment now);

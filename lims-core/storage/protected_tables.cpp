@@ -20,6 +20,7 @@ constexpr Guard kProtectedTables[] = {
     {"reading_standard", Rule::append_only},
     {"check_answer", Rule::append_only},
     {"environment_reading", Rule::append_only},
+    {"transcription_check", Rule::append_only},
     {"job_judgement", Rule::append_only},
     {"point_not_measured", Rule::append_only},
     {"signature", Rule::append_only},

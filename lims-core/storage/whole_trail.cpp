@@ -35,6 +35,11 @@ constexpr Part kOfJob[] = {
     {"environment_reading",
      "SELECT id FROM environment_reading WHERE body_id = $1 AND (job_id = $2 OR bench_id IN "
      "(SELECT b.bench_id FROM bench_item b WHERE b.body_id = $1 AND b.job_id = $2))"},
+    {"transcription_check",
+     "SELECT t.id FROM transcription_check t WHERE t.body_id = $1 AND (t.check_answer_id IN "
+     "(SELECT a.id FROM check_answer a WHERE a.body_id = $1 AND a.run_id IN ({runs})) OR t.environment_reading_id IN "
+     "(SELECT e.id FROM environment_reading e WHERE e.body_id = $1 AND (e.job_id = $2 OR e.bench_id IN "
+     "(SELECT b.bench_id FROM bench_item b WHERE b.body_id = $1 AND b.job_id = $2))))"},
     {"job_judgement", "SELECT id FROM job_judgement WHERE body_id = $1 AND job_id = $2"},
     {"point_not_measured", "SELECT id FROM point_not_measured WHERE body_id = $1 AND job_id = $2"},
     {"evaluation", "SELECT id FROM evaluation WHERE body_id = $1 AND job_id = $2"},

@@ -133,8 +133,10 @@ Response submit_job(Call& call) {
 
 Response get_differences(Call& call) {
     Query(call.request).done();
+    PeopleNames people(call.transaction);
     return Response::json(
-        differences_json(operations::compare_jobs(call.transaction, call.actor, job_of(call), call.now)).text());
+        differences_json(people, operations::compare_jobs(call.transaction, call.actor, job_of(call), call.now))
+            .text());
 }
 
 json::Value table_json(const conformity::MpeTable& table) {

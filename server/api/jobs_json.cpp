@@ -299,19 +299,36 @@ json::Value job_json(Call& call, JobId id) {
     return json::object(members);
 }
 
-json::Value differences_json(const operations::JobComparison& comparison) {
+namespace {
+
+json::Value copied_json(PeopleNames& people, const operations::PaperCopy& copy) {
+    return json::object({{"document_id", copy.document},
+                         {"reason", copy.reason},
+                         {"author", people.ref(copy.author)},
+                         {"measured_at", copy.measured_at},
+                         {"entered_at", copy.entered_at},
+                         {"readings", copy.readings},
+                         {"room", copy.room},
+                         {"checks", copy.checks}});
+}
+
+}  // namespace
+
+json::Value differences_json(PeopleNames& people, const operations::JobComparison& comparison) {
     json::Value previous;
     if (const auto& before = comparison.previous)
         previous = json::object(
             {{"job", job_ref_json(before->job)},
              {"finished_on", before->finished_on},
              {"certificate", before->certificate ? certificate_ref(*before->certificate) : json::Value()}});
-    return json::object({{"previous", previous},
-                         {"items", json::list(comparison.differences, difference_json)},
-                         {"outliers", comparison.outliers},
-                         {"slips", comparison.slips},
-                         {"repeats", comparison.repeats},
-                         {"findings", findings_json(comparison.findings)}});
+    return json::object(
+        {{"previous", previous},
+         {"items", json::list(comparison.differences, difference_json)},
+         {"outliers", comparison.outliers},
+         {"slips", comparison.slips},
+         {"repeats", comparison.repeats},
+         {"copied", json::list(comparison.copied, [&](const auto& one) { return copied_json(people, one); })},
+         {"findings", findings_json(comparison.findings)}});
 }
 
 }  // namespace chuan::server::api

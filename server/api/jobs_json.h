@@ -44,7 +44,7 @@ json::Value job_standard_json(Call&, PeopleNames&, JobId, const storage::JobStan
 /// A bottle as a job chooses it and works with it; taken: the job took its sample.
 json::Value bottle_on_job_json(const equipment::ReferenceMaterial&, const equipment::Bottle&, bool taken);
 json::Value procedure_ref_json(const storage::ProcedureVersion&);
-json::Value differences_json(const operations::JobComparison&);
+json::Value differences_json(PeopleNames&, const operations::JobComparison&);
 json::Value start_options_json(Call&, const operations::StartOptions&, CivilDate today);
 
 /// A sheet's readings with their marks, and whether each counts.
@@ -92,6 +92,7 @@ operations::ReadingEntry read_reading_entry(const json::Object&);
 operations::Mark read_mark(const json::Object&);
 operations::EnvironmentEntry read_environment_entry(const json::Object&);
 operations::CheckEntry read_check_entry(const json::Object&);
+operations::Copies read_copies(const json::Object&);
 operations::StandardChange read_standard_change(const json::Object&);
 jobs::Adjustment read_adjustment(const json::Object&);
 

@@ -43,7 +43,8 @@ operations::ReadingEntry read_reading_entry(const json::Object& in) {
             .repeat = in.required<int>("repeat"),
             .typed = in.required<std::string>("indication"),
             .measured_at = in.required<Moment>("measured_at"),
-            .transcribed_from = in.maybe<DocumentId>("transcribed_from")};
+            .transcribed_from = in.maybe<DocumentId>("transcribed_from"),
+            .late_reason = in.value_or("late_reason", std::string())};
 }
 
 operations::Mark read_mark(const json::Object& in) {
@@ -61,7 +62,8 @@ operations::EnvironmentEntry read_environment_entry(const json::Object& in) {
             .measured_at = in.required<Moment>("measured_at"),
             .replaces = in.maybe<std::int64_t>("replaces"),
             .reason = in.value_or("reason", std::string()),
-            .transcribed_from = in.maybe<DocumentId>("transcribed_from")};
+            .transcribed_from = in.maybe<DocumentId>("transcribed_from"),
+            .late_reason = in.value_or("late_reason", std::string())};
 }
 
 operations::CheckEntry read_check_entry(const json::Object& in) {
@@ -70,7 +72,14 @@ operations::CheckEntry read_check_entry(const json::Object& in) {
             .operation = in.required<std::string>("operation"),
             .passed = in.required<bool>("passed"),
             .remark = in.value_or("remark", std::string()),
-            .replaces = in.maybe<std::int64_t>("replaces")};
+            .replaces = in.maybe<std::int64_t>("replaces"),
+            .transcribed_from = in.maybe<DocumentId>("transcribed_from"),
+            .late_reason = in.value_or("late_reason", std::string())};
+}
+
+operations::Copies read_copies(const json::Object& in) {
+    return {.environment = in.list<std::int64_t>("environment", false),
+            .checks = in.list<std::int64_t>("checks", false)};
 }
 
 jobs::Adjustment read_adjustment(const json::Object& in) {

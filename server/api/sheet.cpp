@@ -104,6 +104,14 @@ Response record_not_measured(Call& call) {
     return answer_job(call);
 }
 
+Response compare_with_paper(Call& call) {
+    json::Document document(call.request.body);
+    const auto copies = read_copies(document.object());
+    document.done();
+    operations::compare_with_paper(call.transaction, call.actor, job_of(call.request), copies, call.now);
+    return answer_job(call);
+}
+
 Response change_standard(Call& call) {
     json::Document document(call.request.body);
     const auto change = read_standard_change(document.object());
@@ -141,6 +149,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/jobs/{job}/adjustment", Permission::measure, &record_adjustment},
     {"POST", "/api/v1/jobs/{job}/judgements", Permission::judge_environment, &judge},
     {"POST", "/api/v1/jobs/{job}/not-measured", Permission::measure, &record_not_measured},
+    {"POST", "/api/v1/jobs/{job}/comparison", Permission::measure, &compare_with_paper},
     {"POST", "/api/v1/jobs/{job}/standards", Permission::measure, &change_standard},
     {"POST", "/api/v1/jobs/{job}/item", Permission::measure, &take_over_item},
     {"POST", "/api/v1/jobs/{job}/preview", Permission::read_jobs, &preview},

@@ -20,6 +20,11 @@ json::Value mark_json(PeopleNames& people, const jobs::ReadingMark& mark) {
                          {"marked_at", mark.marked_at}});
 }
 
+json::Value compared_json(PeopleNames& people, const std::optional<storage::TranscriptionCheck>& compared) {
+    if (!compared) return nullptr;
+    return json::object({{"by", people.ref(compared->by)}, {"at", compared->at}});
+}
+
 std::string quantity_name(reports::text::Language language, const std::string& quantity) {
     const std::string key = "quantity." + quantity;
     return reports::text::has(key) ? reports::text::of(language, key) : quantity;
@@ -117,6 +122,7 @@ json::Value ReadingsJson::operator()(const jobs::Reading& reading) {
                          {"entered_at", reading.entered_at},
                          {"author", people_.ref(reading.author)},
                          {"transcribed_from", reading.transcribed_from},
+                         {"late_reason", reading.late_reason},
                          {"bench_id", reading.bench},
                          {"marks", marks},
                          {"counts", std::ranges::find(counting_, reading.id) != counting_.end()}});
@@ -125,7 +131,6 @@ json::Value ReadingsJson::operator()(const jobs::Reading& reading) {
 json::Value environment_json(PeopleNames& people, storage::Transaction& transaction, people::Scope scope,
                              const storage::EnvironmentReading& reading) {
     storage::StandardRepository standards(transaction, scope);
-    const auto note = operations::note_on(transaction, scope, reading.id);
     return json::object({{"id", reading.id},
                          {"entry_key", reading.entry_key},
                          {"moment", reading.moment},
@@ -139,8 +144,10 @@ json::Value environment_json(PeopleNames& people, storage::Transaction& transact
                          {"measured_at", reading.measured_at},
                          {"entered_at", reading.entered_at},
                          {"author", people.ref(reading.author)},
-                         {"reason", note.reason},
-                         {"transcribed_from", note.transcribed_from},
+                         {"reason", operations::reason_of_place(transaction, scope, reading.id)},
+                         {"transcribed_from", reading.transcribed_from},
+                         {"late_reason", reading.late_reason},
+                         {"compared", compared_json(people, reading.compared)},
                          {"bench_id", reading.bench}});
 }
 
@@ -152,7 +159,10 @@ json::Value check_json(PeopleNames& people, const storage::CheckRow& check) {
                          {"passed", check.answer.passed},
                          {"remark", check.answer.remark},
                          {"answered_by", people.ref(check.answered_by)},
-                         {"answered_at", check.answered_at}});
+                         {"answered_at", check.answered_at},
+                         {"transcribed_from", check.transcribed_from},
+                         {"late_reason", check.late_reason},
+                         {"compared", compared_json(people, check.compared)}});
 }
 
 json::Value reading_answers_json(ReadingsJson& reading, const std::vector<operations::ReadingAnswer>& answers) {

@@ -119,6 +119,7 @@ inline constexpr WellFormed kWellFormed[] = {
     {"POST /api/v1/jobs/{job}/adjustment", R"({"choice":"not_adjusted"})"},
     {"POST /api/v1/jobs/{job}/judgements", R"({"finding_code":"environment.outside","judgement":"x","effect":"x"})"},
     {"POST /api/v1/jobs/{job}/not-measured", R"({"point":"r25","reason":"x"})"},
+    {"POST /api/v1/jobs/{job}/comparison", R"({"environment":[1],"checks":[1]})"},
     {"POST /api/v1/jobs/{job}/preview", R"({"readings":[]})"},
 };
 

@@ -1,5 +1,6 @@
 // The environment with its sensors, what holds a job, and the yes/no operations.
 
+#include "operations/compare_paper.h"
 #include "operations/load_sheet.h"
 #include "operations/room_history.h"
 #include "operations/sign_job.h"
@@ -148,6 +149,8 @@ TEST_P(Conditions, ReplacedStandBesideTheEarlierOneWithReasonPersonAndPaper) {
     EXPECT_EQ(codes_of(record(job, {entry})[0].findings), Codes{"environment.reason"});
     entry.reason = "đọc nhầm vạch";
     entry.transcribed_from = lab->scan();
+    EXPECT_EQ(codes_of(record(job, {entry})[0].findings), Codes{"reading.late_reason"});
+    entry.late_reason = "mất điện";
     const auto answer = record(job, {entry})[0];
     ASSERT_EQ(answer.outcome, EntryOutcome::saved);
     const auto changes = operations::room_changes(lab->sheet(job).room);
@@ -156,11 +159,12 @@ TEST_P(Conditions, ReplacedStandBesideTheEarlierOneWithReasonPersonAndPaper) {
     EXPECT_EQ(changes[0].now.id, answer.reading->id);
     lab->write([&](Transaction& transaction, Moment) {
         const auto scope = lab->as(lab->technician).scope();
-        const auto note = operations::note_on(transaction, scope, answer.reading->id);
-        EXPECT_EQ(note.reason, "đọc nhầm vạch");
-        EXPECT_EQ(note.transcribed_from, entry.transcribed_from);
-        EXPECT_EQ(operations::note_on(transaction, scope, changes[0].before.id).reason, "");
+        EXPECT_EQ(operations::reason_of_place(transaction, scope, answer.reading->id), "đọc nhầm vạch");
+        EXPECT_EQ(operations::reason_of_place(transaction, scope, changes[0].before.id), "");
     });
+    EXPECT_EQ(changes[0].now.transcribed_from, entry.transcribed_from);
+    EXPECT_EQ(changes[0].now.late_reason, "mất điện");
+    EXPECT_EQ(changes[0].before.transcribed_from, std::nullopt);
 }
 
 TEST_P(Conditions, EnteredByTwoAreAConflictAndNothingIsReplacedUnseen) {
@@ -195,8 +199,58 @@ TEST_P(Conditions, OfAnotherDayOrBeforeReceptionNeedTheScanOfThePaper) {
         lab->clock.now() - std::chrono::hours(24);  // after reception, and nothing was measured that day
     EXPECT_EQ(codes_of(record(job, {entry})[0].findings), Codes{"reading.late_entry"});
     entry.transcribed_from = lab->scan();
+    entry.late_reason = "mất điện";
     EXPECT_EQ(record(job, {entry})[0].outcome, EntryOutcome::saved);
     EXPECT_TRUE(lab->sheet(job).environment.size() == 1u);
+}
+
+TEST_P(Conditions, CopiedFromPaperAreComparedByAnotherPersonBeforeTheSignature) {
+    const JobId job = lab->ready(lab->gauge);
+    lab->measure(job, lab->readings_of(lab->gauge));
+    const DocumentId paper = lab->scan();
+    auto start = temperature("20.2");
+    start.transcribed_from = paper;
+    start.late_reason = "mất điện";
+    const auto room = record(job, {start})[0].reading.value().id;
+    lab->environment(job, "", "51", "start");
+    lab->environment(job, "20.5", "53", "end");
+    lab->answer_checks(job);
+    operations::CheckEntry seen{.entry_key = lab->next_key(), .operation = "visual", .passed = true};
+    for (const auto& check : lab->sheet(job).checks)
+        if (check.answer.operation == "visual") seen.replaces = check.id;
+    seen.transcribed_from = paper;
+    const auto answer = [&] {
+        return lab->write([&](Transaction& transaction, Moment now) {
+            return operations::record_checks(transaction, lab->as(lab->technician), job, {seen}, now).front();
+        });
+    };
+    EXPECT_EQ(codes_of(answer().findings), Codes{"reading.late_reason"});
+    seen.late_reason = "mất điện";
+    const auto visual = answer().check.value().id;
+    lab->not_adjusted(job);
+    EXPECT_EQ(refused_for([&] { lab->submit(job); }), (Codes{"transcription.unchecked", "transcription.unchecked"}));
+    const auto compare = [&](const Member& who, const operations::Copies& copies) {
+        return refused_for([&] {
+            lab->write([&](Transaction& transaction, Moment now) {
+                operations::compare_with_paper(transaction, lab->as(who), job, copies, now);
+            });
+        });
+    };
+    EXPECT_EQ(compare(lab->technician, {{room}, {visual}}),
+              (Codes{"transcription.same_person", "transcription.same_person"}));
+    const auto not_copied = lab->sheet(job).environment.back().id;  // start before end
+    EXPECT_EQ(compare(lab->colleague, {{not_copied}, {}}), Codes{"transcription.none"});
+    EXPECT_EQ(compare(lab->colleague, {{4711}, {}}), Codes{"record.unknown"});
+    EXPECT_EQ(compare(lab->colleague, {{room}, {visual}}), Codes{});
+    EXPECT_EQ(compare(lab->reviewer, {{room}, {}}), Codes{"transcription.checked"});
+    const auto sheet = lab->sheet(job);
+    const auto check = std::ranges::find(sheet.checks, visual, &storage::CheckRow::id);
+    EXPECT_EQ(check->compared.value().by, lab->colleague.account);
+    EXPECT_EQ(check->late_reason, "mất điện");
+    const auto copied = operations::paper_copies(sheet);
+    ASSERT_EQ(copied.size(), 1u);
+    EXPECT_EQ(copied[0].room + 10 * copied[0].checks, 11);
+    lab->submit(job);
 }
 
 TEST_P(Conditions, OfTheDayOfTheReadingsMayArriveLater) {
@@ -234,7 +288,6 @@ TEST_P(Conditions, AreNotJudgedByWhoRecordedThemAlsoWhenAnotherTookThatPlace) {
     EXPECT_EQ(judge(job, "environment.outside"), Codes{"two_persons.judge_performed"});
     record(job, {instead(job, "28.5")});
     EXPECT_EQ(judge(job, "environment.outside"), Codes{"two_persons.judge_performed"});
-    EXPECT_TRUE(lab->sheet(job).judgements.empty());
     EXPECT_EQ(lab->job(job).state, jobs::State::held);
 }
 

@@ -118,6 +118,7 @@ TEST_P(Corrections, ATranscriptionIsComparedWithThePaperByAnotherPersonBeforeThe
     mark(first.id, {.kind = MarkKind::outlier, .reason = "rung bàn", .replacement = {}});
     auto entry = lab->entry("100V", "X", 1, "100.1");
     entry.transcribed_from = lab->scan();
+    entry.late_reason = "đo ở hiện trường";
     const ReadingId copied = lab->measure(job, entry).reading->id;
     lab->good_environment(job);
     lab->not_adjusted(job);
@@ -128,6 +129,21 @@ TEST_P(Corrections, ATranscriptionIsComparedWithThePaperByAnotherPersonBeforeThe
     mark_by(lab->colleague, copied, check);
     EXPECT_EQ(refused_for([&] { mark_by(lab->reviewer, copied, check); }), Codes{"transcription.checked"});
     lab->submit(job);
+}
+
+TEST_P(Corrections, ASlipOfTheCopyKeepsPaperAndReasonAndIsComparedAgain) {
+    mark(first.id, {.kind = MarkKind::outlier, .reason = "rung bàn", .replacement = {}});
+    auto entry = lab->entry("100V", "X", 1, "100.1");
+    entry.transcribed_from = lab->scan();
+    entry.late_reason = "đo ở hiện trường";
+    const ReadingId copied = lab->measure(job, entry).reading->id;
+    mark(copied, replaced(MarkKind::slip, "100.2"));
+    const auto standing = lab->sheet(job).readings.back();
+    EXPECT_EQ(standing.transcribed_from, entry.transcribed_from);
+    EXPECT_EQ(standing.late_reason, "đo ở hiện trường");
+    lab->good_environment(job);
+    lab->not_adjusted(job);
+    EXPECT_EQ(refused_for([&] { lab->submit(job); }), Codes{"transcription.unchecked"});
 }
 
 ON_BOTH_ENGINES(Corrections);

@@ -2,8 +2,10 @@
 
 #include <thread>
 
+#include "operations/compare_jobs.h"
 #include "operations/load_sheet.h"
 #include "operations/sign_job.h"
+#include "storage/trail_repository.h"
 #include "tests/operations/refusals.h"
 
 namespace chuan::test {
@@ -181,10 +183,11 @@ TEST_P(Readings, CopiedFromPaperOfADayBeforeTheStandardsCertificateAreRefused) {
     auto entry = lab->entry("100V", "X", 1, "100.1");
     entry.measured_at -= std::chrono::hours(24);
     entry.transcribed_from = lab->scan();
+    entry.late_reason = "mất điện ở bàn đo";
     EXPECT_EQ(codes_of(lab->measure(job, entry).findings), Codes{"standard.certified_later"});
 }
 
-TEST_P(Readings, OfAnotherDayNeedTheScanOfThePaper) {
+TEST_P(Readings, OfAnotherDayNeedTheScanOfThePaperAndTheReason) {
     const JobId job = lab->ready(lab->multimeter);
     auto entry = lab->entry("100V", "X", 1, "100.1");
     entry.measured_at -= std::chrono::hours(24);
@@ -192,9 +195,46 @@ TEST_P(Readings, OfAnotherDayNeedTheScanOfThePaper) {
     entry.transcribed_from = DocumentId{4711};
     EXPECT_EQ(refused_for([&] { lab->measure(job, entry); }).size(), 1u);
     entry.transcribed_from = lab->scan();
+    entry.late_reason = " ";
+    auto refused = lab->measure(job, entry);
+    EXPECT_EQ(codes_of(refused.findings), Codes{"reading.late_reason"});
+    EXPECT_EQ(refused.findings.front().field, "/late_reason");
+    entry.late_reason = "mất điện ở bàn đo ";
     const auto answer = lab->measure(job, entry);
     EXPECT_EQ(answer.outcome, EntryOutcome::saved);
     EXPECT_LT(answer.reading->measured_at, answer.reading->entered_at);
+    EXPECT_EQ(lab->sheet(job).readings.front().late_reason, "mất điện ở bàn đo");
+    auto reason_alone = lab->entry("100V", "X", 1, "100.1");
+    reason_alone.late_reason = "mất điện ở bàn đo";
+    refused = lab->measure(job, reason_alone);
+    EXPECT_EQ(codes_of(refused.findings), Codes{"reading.late_reason"});
+    EXPECT_EQ(refused.findings.front().field, "/transcribed_from");
+}
+
+TEST_P(Readings, CopiedFromPaperSayWhyOnTheTrailAndInTheDifferences) {
+    const JobId job = lab->ready(lab->multimeter);
+    auto entry = lab->entry("100V", "X", 1, "100.1");
+    entry.measured_at -= std::chrono::hours(1);
+    entry.transcribed_from = lab->scan();
+    entry.late_reason = "mất điện ở bàn đo";
+    const auto saved = lab->measure(job, entry);
+    const auto copied = lab->write([&](Transaction& transaction, Moment now) {
+        std::map<std::string, std::string> told;
+        const auto events = storage::Trail(transaction, {lab->body})
+                                .of_record("reading", saved.reading.value().id.value, std::nullopt, 1);
+        for (const auto& sealed : events.front().changes)
+            told[sealed.change.field] = sealed.change.new_value.value_or("");
+        EXPECT_EQ(told["late_reason"], "mất điện ở bàn đo");
+        EXPECT_EQ(told["transcribed_from"], std::to_string(entry.transcribed_from->value));
+        return operations::compare_jobs(transaction, lab->as(lab->reviewer), job, now).copied;
+    });
+    ASSERT_EQ(copied.size(), 1u);
+    EXPECT_EQ(copied[0].reason, "mất điện ở bàn đo");
+    EXPECT_EQ(copied[0].document, entry.transcribed_from);
+    EXPECT_EQ(copied[0].author, lab->technician.account);
+    EXPECT_EQ(copied[0].readings, 1);
+    EXPECT_EQ(copied[0].room + copied[0].checks, 0);
+    EXPECT_EQ(copied[0].measured_at, entry.measured_at);
 }
 
 TEST_P(Readings, KeptInTheBrowserOverNightArriveNextMorningWhereTheDaysWorkIsWitnessed) {

@@ -220,6 +220,7 @@ TEST_P(Reception, TakesNoReadingOfADayBeforeTheAgreement) {
     lab->start(job, lab->dc_voltage);
     auto entry = lab->entry("100V", "X", 1, "100.1");
     entry.transcribed_from = lab->scan();
+    entry.late_reason = "đo ở hiện trường";
     entry.measured_at = lab->clock.now() - std::chrono::hours(24);
     EXPECT_EQ(codes_of(lab->measure(job, entry).findings), Codes{"reading.before_agreement"});
     auto review = with_conformity("0.5");

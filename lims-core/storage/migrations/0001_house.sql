@@ -944,8 +944,10 @@ CREATE TABLE reading (
     entered_at TEXT NOT NULL,
     author_id BIGINT NOT NULL REFERENCES account (id),
     transcribed_from BIGINT,
+    late_reason TEXT,
     UNIQUE (body_id, id),
     UNIQUE (body_id, entry_key),
+    CHECK (transcribed_from IS NULL OR late_reason IS NOT NULL),
     FOREIGN KEY (body_id, run_id) REFERENCES run (body_id, id),
     FOREIGN KEY (body_id, transcribed_from) REFERENCES document (body_id, id)
 );
@@ -992,9 +994,13 @@ CREATE TABLE check_answer (
     entry_key TEXT {ordered} NOT NULL,
     answered_by BIGINT NOT NULL REFERENCES account (id),
     answered_at TEXT NOT NULL,
+    transcribed_from BIGINT,
+    late_reason TEXT,
     UNIQUE (body_id, id),
     UNIQUE (body_id, entry_key),
-    FOREIGN KEY (body_id, run_id) REFERENCES run (body_id, id)
+    CHECK (transcribed_from IS NULL OR late_reason IS NOT NULL),
+    FOREIGN KEY (body_id, run_id) REFERENCES run (body_id, id),
+    FOREIGN KEY (body_id, transcribed_from) REFERENCES document (body_id, id)
 );
 CREATE INDEX check_answer_of_run ON check_answer (body_id, run_id, id);
 
@@ -1014,16 +1020,36 @@ CREATE TABLE environment_reading (
     measured_at TEXT NOT NULL,
     entered_at TEXT NOT NULL,
     author_id BIGINT NOT NULL REFERENCES account (id),
+    transcribed_from BIGINT,
+    late_reason TEXT,
     UNIQUE (body_id, id),
     UNIQUE (body_id, entry_key),
     CHECK ((job_id IS NULL) <> (bench_id IS NULL)),
+    CHECK (transcribed_from IS NULL OR late_reason IS NOT NULL),
     FOREIGN KEY (body_id, job_id) REFERENCES job (body_id, id),
     FOREIGN KEY (body_id, bench_id) REFERENCES bench (body_id, id),
+    FOREIGN KEY (body_id, transcribed_from) REFERENCES document (body_id, id),
     FOREIGN KEY (body_id, sensor_id) REFERENCES measurement_standard (body_id, id),
     FOREIGN KEY (body_id, sensor_certificate_id) REFERENCES standard_certificate (body_id, id)
 );
 CREATE INDEX environment_reading_of_job ON environment_reading (body_id, job_id, id);
 CREATE INDEX environment_reading_of_bench ON environment_reading (body_id, bench_id, id);
+
+-- another person compared what was copied from paper with it: a value of the room, or an answer; a reading has its mark
+CREATE TABLE transcription_check (
+    id {identity},
+    body_id BIGINT NOT NULL,
+    environment_reading_id BIGINT,
+    check_answer_id BIGINT,
+    checked_by BIGINT NOT NULL REFERENCES account (id),
+    checked_at TEXT NOT NULL,
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, environment_reading_id),
+    UNIQUE (body_id, check_answer_id),
+    CHECK ((environment_reading_id IS NULL) <> (check_answer_id IS NULL)),
+    FOREIGN KEY (body_id, environment_reading_id) REFERENCES environment_reading (body_id, id),
+    FOREIGN KEY (body_id, check_answer_id) REFERENCES check_answer (body_id, id)
+);
 
 -- a held job goes on when an authorised person has judged what holds it
 CREATE TABLE job_judgement (

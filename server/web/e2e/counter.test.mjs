@@ -177,6 +177,7 @@ test('who sits down next does not go on with what another person half typed or c
   await page.locator('main input[type=file]').setInputFiles({ name: 'phiếu.png', mimeType: 'image/png',
     buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64') })
   await page.getByText('Đã lưu ảnh').waitFor()
+  await page.locator('#paper-reason').fill('Đo ở hiện trường')
   await page.getByRole('button', { name: 'Bắt đầu chép' }).click()
   await page.getByText('Đang chép từ phiếu giấy').waitFor()
   await page.locator(`#${made.open}`).focus()

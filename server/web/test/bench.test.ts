@@ -18,7 +18,7 @@ const item = (id: number, more: Partial<BenchItem> = {}) => ({
 const adjustment = (choice: Schemas['AdjustmentChoice']) => ({ choice }) as Schemas['Adjustment']
 const bench = (items: BenchItem[], readings: Schemas['Reading'][] = []) => ({ id: 5, layout, items, readings, environment: [] }) as unknown as Bench
 const reading = (id: number, indication: string, channelId: string, repeat = 1): Schemas['Reading'] => ({
-  id, entry_key: `k${id}`, stage: 'as_found', point: 'p1', channel: channelId, repeat, indication, measured_at: '', entered_at: '', author: person, transcribed_from: null, bench_id: null, marks: [], counts: true,
+  id, entry_key: `k${id}`, stage: 'as_found', point: 'p1', channel: channelId, repeat, indication, measured_at: '', entered_at: '', author: person, transcribed_from: null, late_reason: '', bench_id: null, marks: [], counts: true,
 })
 const entry = (key: string, job: number | undefined, more: Partial<Entry> = {}): Entry => ({
   key, account: 1, account_name: 'Minh', ...(job === undefined ? {} : { job }), at: 'B', bench: 5, kind: 'reading', cell: 'as_found/p1/X/1', order: 1, attempts: 0, state: 'waiting',

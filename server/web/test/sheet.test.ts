@@ -4,7 +4,7 @@ import { adjustmentBody, cellKey, cellValues, columnsOf, parseBlock, previewOf, 
 
 const person = { id: 1, name: 'Minh' }
 const reading = (id: number, indication: string, counts: boolean, point = 'p1'): Schemas['Reading'] => ({
-  id, entry_key: `k${id}`, stage: 'as_found', point, channel: 'item', repeat: 1, indication, measured_at: '', entered_at: '', author: person, transcribed_from: null, bench_id: null, marks: [], counts,
+  id, entry_key: `k${id}`, stage: 'as_found', point, channel: 'item', repeat: 1, indication, measured_at: '', entered_at: '', author: person, transcribed_from: null, late_reason: '', bench_id: null, marks: [], counts,
 })
 
 describe('the sheet', () => {

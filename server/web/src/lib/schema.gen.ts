@@ -1353,6 +1353,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/jobs/{job}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another person compared values of the room and answers with the paper they were copied from; a reading has its mark */
+        post: operations["compare_with_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{job}/not-measured": {
         parameters: {
             query?: never;
@@ -4418,6 +4435,8 @@ export interface components {
             entered_at: components["schemas"]["Moment"];
             author: components["schemas"]["PersonRef"];
             transcribed_from: components["schemas"]["Id"] | null;
+            /** @description why what was copied from paper was not entered when it was read; empty: not from paper */
+            late_reason: string;
             /** @description a reading of a standard shared at this bench; null: of this job alone */
             bench_id: components["schemas"]["Id"] | null;
             marks: components["schemas"]["ReadingMark"][];
@@ -4437,6 +4456,8 @@ export interface components {
             measured_at: components["schemas"]["Moment"];
             /** @description document with the paper sheet */
             transcribed_from?: components["schemas"]["Id"] | null;
+            /** @description required with transcribed_from: why it is entered only now */
+            late_reason?: string;
         };
         /** @description in the order they were typed */
         ReadingEntries: {
@@ -4486,6 +4507,10 @@ export interface components {
             reason: string;
             /** @description the paper it was copied from */
             transcribed_from: components["schemas"]["Id"] | null;
+            /** @description as of a reading */
+            late_reason: string;
+            /** @description with its paper, by another person */
+            compared: components["schemas"]["TranscriptionCheck"] | null;
             /** @description shared at this bench; null: of this job alone */
             bench_id: components["schemas"]["Id"] | null;
         };
@@ -4506,6 +4531,8 @@ export interface components {
             reason?: string;
             /** @description scan of the paper; required for another day */
             transcribed_from?: components["schemas"]["Id"];
+            /** @description required with transcribed_from */
+            late_reason?: string;
         };
         EnvironmentEntries: {
             entries: components["schemas"]["EnvironmentEntry"][];
@@ -4522,6 +4549,16 @@ export interface components {
             items: components["schemas"]["EnvironmentAnswer"][];
             state: components["schemas"]["JobState"];
         };
+        /** @description another person compared what was copied with its paper */
+        TranscriptionCheck: {
+            by: components["schemas"]["PersonRef"];
+            at: components["schemas"]["Moment"];
+        };
+        /** @description values of the room and answers that count, by id */
+        Copies: {
+            environment?: components["schemas"]["Id"][];
+            checks?: components["schemas"]["Id"][];
+        };
         CheckAnswer: {
             id: components["schemas"]["Id"];
             entry_key: string;
@@ -4531,6 +4568,12 @@ export interface components {
             remark: string;
             answered_by: components["schemas"]["PersonRef"];
             answered_at: components["schemas"]["Moment"];
+            /** @description the paper it was copied from */
+            transcribed_from: components["schemas"]["Id"] | null;
+            /** @description as of a reading */
+            late_reason: string;
+            /** @description with its paper, by another person */
+            compared: components["schemas"]["TranscriptionCheck"] | null;
         };
         CheckEntry: {
             entry_key: string;
@@ -4540,6 +4583,10 @@ export interface components {
             remark?: string;
             /** @description the answer that stands there, as the person has seen it; another person's that is not named is a conflict */
             replaces?: components["schemas"]["Id"];
+            /** @description scan of the paper it is copied from */
+            transcribed_from?: components["schemas"]["Id"];
+            /** @description required with transcribed_from */
+            late_reason?: string;
         };
         CheckEntries: {
             entries: components["schemas"]["CheckEntry"][];
@@ -4707,6 +4754,8 @@ export interface components {
             checks: components["schemas"]["CheckAnswer"][];
             adjustment: components["schemas"]["Adjustment"] | null;
             judgements: components["schemas"]["Judgement"][];
+            /** @description of a job that is held: what keeps the actor from judging what holds it, apart from the right; who measured it does not judge */
+            judge_findings: components["schemas"]["Finding"][];
             not_measured: components["schemas"]["NotMeasured"][];
             standards: components["schemas"]["JobStandard"][];
             /** @description what the register says otherwise of the item than this job */
@@ -4819,6 +4868,8 @@ export interface components {
             checks: components["schemas"]["CheckAnswer"][];
             adjustment: components["schemas"]["Adjustment"] | null;
             judgements: components["schemas"]["Judgement"][];
+            /** @description of a job that is held: what keeps the actor from judging what holds it, apart from the right; who measured it does not judge */
+            judge_findings: components["schemas"]["Finding"][];
             not_measured: components["schemas"]["NotMeasured"][];
             signatures: components["schemas"]["Signature"][];
             item_changes: components["schemas"]["ItemChange"][];
@@ -4887,6 +4938,10 @@ export interface components {
             remark?: string;
             /** @description as of CheckEntry */
             replaces?: components["schemas"]["Id"];
+            /** @description scan of the paper it is copied from */
+            transcribed_from?: components["schemas"]["Id"];
+            /** @description required with transcribed_from */
+            late_reason?: string;
         };
         BenchCheckEntries: {
             entries: components["schemas"]["BenchCheckEntry"][];
@@ -4964,6 +5019,22 @@ export interface components {
             finished_on: components["schemas"]["Date"] | null;
             certificate: components["schemas"]["CertificateRef"] | null;
         };
+        /** @description everything that one person copied from one paper for one reason */
+        PaperCopy: {
+            document_id: components["schemas"]["Id"];
+            reason: string;
+            author: components["schemas"]["PersonRef"];
+            /** @description of the first */
+            measured_at: components["schemas"]["Moment"];
+            /** @description of the first */
+            entered_at: components["schemas"]["Moment"];
+            /** Format: int64 */
+            readings: number;
+            /** Format: int64 */
+            room: number;
+            /** Format: int64 */
+            checks: number;
+        };
         Differences: {
             previous: components["schemas"]["PreviousJob"] | null;
             items: components["schemas"]["Difference"][];
@@ -4982,6 +5053,8 @@ export interface components {
              * @description counted for the reviewer
              */
             repeats: number;
+            /** @description late entries: what was read on paper and copied later */
+            copied: components["schemas"]["PaperCopy"][];
             /** @description what keeps this person from reviewing, or the record from being approved */
             findings: components["schemas"]["Finding"][];
         };
@@ -8103,6 +8176,36 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JudgementNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["problem"];
+        };
+    };
+    compare_with_paper: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key, route and body within a day get the first answer again and do nothing; the same key with another body is refused (idempotency.other_body) */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                job: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Copies"];
             };
         };
         responses: {

@@ -31,7 +31,7 @@ export function ItemDrawer({ work, item, onClose, onLeave }: Omit<Props, 'bench'
   const { job, instrument } = item
   const asked = useItemSheet(job.id)
   const editable = item.editable && isOpen(item)
-  const ofItem = { entries: work.entries.filter((entry) => entry.job === job.id), evaluation: work.evaluationOf(item), keep: (kind: 'check' | 'reading' | 'environment', body: Parameters<BenchWork['keep']>[1]) => work.keep(kind, body, job.id) }
+  const ofItem = { entries: work.entries.filter((entry) => entry.job === job.id), evaluation: work.evaluationOf(item), paper: work.paper, keep: (kind: 'check' | 'reading' | 'environment', body: Parameters<BenchWork['keep']>[1]) => work.keep(kind, body, job.id) }
   return (
     <Drawer opened onClose={onClose} position="right" size={760} title={`${item.position}. ${instrument.serial}`}>
       <div className="stack">

@@ -9,7 +9,7 @@ import { onAnswered, queue } from '../../lib/sender'
 import type { CellValue } from '../../lib/sheet'
 import type { Typed, TypedCells } from '../../lib/typed'
 import type { Correcting } from '../measurements/CorrectionDialog'
-import { useAnswers, useTranscription, useTypedCells } from '../measurements/typing'
+import { ofPaper, useAnswers, useTranscription, useTypedCells } from '../measurements/typing'
 import { useSession } from '../session/session'
 import { useEntries } from '../shell/QueueMark'
 
@@ -123,12 +123,12 @@ export function useBench(bench: Bench) {
     keepAll(checks.map(({ job, body }) => {
       const { checks: seen = [] } = bench.items.find((item) => item.job.id === job) ?? {}
       const saved = seen.filter((one) => one.stage === body.stage && one.operation === body.operation).at(-1)
-      return entryNew('check', { ...body, entry_key: newKey(), ...(saved ? { replaces: saved.id } : {}) }, job)
+      return entryNew('check', { ...body, entry_key: newKey(), ...(saved ? { replaces: saved.id } : {}), ...ofPaper(paper) }, job)
     }))
   const valueOf = (key: string): CellValue => values.get(key) ?? { text: '', state: 'empty', earlier: [] }
   const readingEntry = ({ stage, point, channel, repeat }: BenchCell, typed: string): Schemas['ReadingEntry'] => ({
     entry_key: newKey(), stage, point, channel, repeat, indication: typed,
-    measured_at: paper?.measured_at ?? nowMoment(), ...(paper ? { transcribed_from: paper.document } : {}),
+    measured_at: paper?.measured_at ?? nowMoment(), ...ofPaper(paper),
   })
   /** A stored cell asks what happened; where a pasted block meets stored cells, what was pasted waits in them until each is gone through. */
   const commit = (typedCells: [key: string, text: string][]) => {

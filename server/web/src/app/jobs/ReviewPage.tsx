@@ -47,6 +47,10 @@ function DifferencesPanel({ differences, layout }: { differences: Schemas['Diffe
       <p className="row">
         <span>{t('differences.counts', { outliers: differences.outliers, slips: differences.slips, repeats: differences.repeats })}</span>
       </p>
+      {differences.copied.map((one, index) => (
+        <p key={index} className="changed" data-copied>{t('differences.copied', { name: one.author.name, readings: one.readings, room: one.room, checks: one.checks, measured: showMoment(one.measured_at), entered: showMoment(one.entered_at) })}{' '}
+          <a href={`/api/v1/documents/${one.document_id}`}>{t('sheet.paper')}</a>. {t('paper.reason')}: <strong>{one.reason}</strong></p>
+      ))}
       {items.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('differences.title')}>
           <FlowTable>

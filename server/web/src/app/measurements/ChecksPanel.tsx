@@ -8,11 +8,12 @@ import { Icon } from '../../ui/icons'
 import { useSpeech } from '../../ui/language'
 import { Panel } from '../../ui/Page'
 import { Status } from '../../ui/Status'
+import { ofPaper } from './typing'
 import type { SheetWork } from './useSheet'
 
 interface Props {
   sheet: Pick<Schemas['Sheet'], 'layout' | 'adjustment' | 'checks'>
-  work: Pick<SheetWork, 'entries' | 'evaluation' | 'keep'>
+  work: Pick<SheetWork, 'entries' | 'evaluation' | 'keep' | 'paper'>
   editable: boolean
 }
 
@@ -40,7 +41,7 @@ function Row({ sheet, work, editable, stage, operation }: Props & { stage: Stage
   const result = work.evaluation?.operations.find((one) => one.operation === operation.id && (one.stage === stage || one.stage === 'as_found_and_left'))
   const [remark, setRemark] = useState(waiting?.remark ?? saved?.remark ?? '')
   const passed = waiting?.passed ?? saved?.passed
-  const answer = (next: boolean) => work.keep('check', { entry_key: newKey(), stage, operation: operation.id, passed: next, remark: remark.normalize('NFC'), ...(saved ? { replaces: saved.id } : {}) })
+  const answer = (next: boolean) => work.keep('check', { entry_key: newKey(), stage, operation: operation.id, passed: next, remark: remark.normalize('NFC'), ...(saved ? { replaces: saved.id } : {}), ...ofPaper(work.paper) })
   const hint = language === 'vi' ? operation.hint_vi : operation.hint_en
   const asked = operation.kind === 'check'
   return (

@@ -50,7 +50,7 @@ export function CorrectionDialog({ correcting, entry: entryOf, send: request, re
     setLocal(undefined)
     const entry = entryOf(parseTyped(right) ?? right.trim())
     // the pen slipped: what was read was read then, and stood on the same paper
-    const then = { ...entry, measured_at: reading.measured_at, ...(reading.transcribed_from ? { transcribed_from: reading.transcribed_from } : {}) }
+    const then = { ...entry, measured_at: reading.measured_at, ...(reading.transcribed_from ? { transcribed_from: reading.transcribed_from, late_reason: reading.late_reason } : {}) }
     const replacement = kind === 'outlier' ? {} : { replacement: kind === 'slip' ? then : entry }
     void act.run({ kind, reason: reason.trim().normalize('NFC'), ...replacement })
   }

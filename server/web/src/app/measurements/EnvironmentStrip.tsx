@@ -7,6 +7,7 @@ import { FindingList } from '../../ui/ErrorSummary'
 import { useSpeech } from '../../ui/language'
 import { Panel } from '../../ui/Page'
 import { ReasonDialog } from '../../ui/ReasonDialog'
+import { ofPaper } from './typing'
 import type { SheetWork } from './useSheet'
 
 type Moment = Schemas['MomentOfWork']
@@ -52,7 +53,7 @@ function Field({ sheet, work, editable, rule, moment }: Props & { rule: Schemas[
     setWrong('')
     const entry = {
       entry_key: newKey(), moment, quantity: rule.quantity, indication: typed, sensor_id: chosen,
-      measured_at: work.paper?.measured_at ?? nowMoment(), ...(work.paper ? { transcribed_from: work.paper.document } : {}),
+      measured_at: work.paper?.measured_at ?? nowMoment(), ...ofPaper(work.paper),
     }
     if (saved) return setAsking(entry)
     if (work.keep('environment', entry)) settle()

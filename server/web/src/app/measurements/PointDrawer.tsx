@@ -24,7 +24,7 @@ export function ReadingHistory({ readings, onCheck }: { readings: Schemas['Readi
               <td className="num">{showDecimal(reading.indication, language)}</td>
               <td>{t(reading.counts ? 'yes' : 'no')}</td>
               <td>{showMoment(reading.measured_at)}{reading.entered_at.slice(0, 16) !== reading.measured_at.slice(0, 16) && <><br /><span className="muted">{t('sheet.entered_at', { at: showMoment(reading.entered_at) })}</span></>}</td>
-              <td>{reading.author.name}{reading.transcribed_from && <><br /><a href={`/api/v1/documents/${reading.transcribed_from}`}>{t('sheet.paper')}</a></>}</td>
+              <td>{reading.author.name}{reading.transcribed_from && <><br /><a href={`/api/v1/documents/${reading.transcribed_from}`}>{t('sheet.paper')}</a> <span className="muted">{reading.late_reason}</span></>}</td>
               <td>
                 {reading.marks.map((mark) => <div key={mark.id}><strong>{word('mark', mark.kind)}</strong>{mark.reason && `: ${mark.reason}`} <span className="muted">{mark.marked_by.name}, {showMoment(mark.marked_at)}</span></div>)}
                 {onCheck && reading.transcribed_from && !reading.marks.some((mark) => mark.kind === 'transcription_checked') && (

@@ -23,7 +23,7 @@ import { Holds } from './Holds'
 import { ItemChanges } from './ItemChanges'
 import { Paper } from './Paper'
 import { useCellLabel } from './labels'
-import { copiedReadings, PaperCheck } from './PaperCheck'
+import { PaperCheck, uncompared } from './PaperCheck'
 import { PointDrawer } from './PointDrawer'
 import { SheetStandards, type StandardChange } from './SheetStandards'
 import { Stuck } from './Stuck'
@@ -41,7 +41,7 @@ function useMissing(sheet: Sheet, work: SheetWork): () => Finding[] {
     const unsaved = work.entries.length + Object.keys(work.drafts).length
     if (unsaved > 0) add('', t('sheet.still_unsaved', { n: unsaved }))
     if (!sheet.adjustment) add('/choice', t('sheet.choose_adjustment'))
-    const unchecked = copiedReadings(sheet).open.length
+    const unchecked = uncompared(sheet)
     if (unchecked > 0) add('/paper', t('paper.unchecked', { n: unchecked }))
     const skipped = new Set(sheet.not_measured.map((one) => one.point))
     for (const missing of work.evaluation?.missing ?? []) {

@@ -19,7 +19,12 @@ export function useTypedCells(sheet: string): TypedCells {
 export interface Transcription {
   document: number
   measured_at: string
+  /** Why it is entered only now. */
+  reason: string
 }
+
+/** What an entry says of the paper it is copied from. */
+export const ofPaper = (paper: Transcription | undefined) => (paper ? { transcribed_from: paper.document, late_reason: paper.reason } : {})
 
 function keptPaper(stored: string): Transcription | undefined {
   try {

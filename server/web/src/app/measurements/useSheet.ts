@@ -8,7 +8,7 @@ import { cellKey, cellValues, previewOf, type Cell, type CellValue } from '../..
 import type { EntryBody, EntryKind } from '../../lib/queue'
 import { useEntries } from '../shell/QueueMark'
 import { useSession } from '../session/session'
-import { useAnswers, useTranscription, useTypedCells } from './typing'
+import { ofPaper, useAnswers, useTranscription, useTypedCells } from './typing'
 
 type Sheet = Schemas['Sheet']
 
@@ -66,7 +66,7 @@ export function useSheet(sheet: Sheet) {
   const valueOf = (cell: Cell): CellValue => values.get(cellKey(cell)) ?? { text: '', state: 'empty', earlier: [] }
   const readingEntry = (cell: Cell, typed: string): Schemas['ReadingEntry'] => ({
     entry_key: newKey(), ...cell, indication: typed,
-    measured_at: paper?.measured_at ?? nowMoment(), ...(paper ? { transcribed_from: paper.document } : {}),
+    measured_at: paper?.measured_at ?? nowMoment(), ...ofPaper(paper),
   })
   const commit = (cell: Cell, text: string) => {
     const key = cellKey(cell)

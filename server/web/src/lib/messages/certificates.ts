@@ -4,6 +4,7 @@ export const certificates = {
   'differences.title': ['Khác gì lần trước', 'Differences from last time'],
   'differences.from': ['So với', 'Compared with'],
   'differences.first': ['Phương tiện này chưa có lần đo trước để so.', 'This item has no earlier job to compare with.'],
+  'differences.copied': ['{name} chép lại từ phiếu giấy: {readings} số chỉ, {room} trị số phòng, {checks} câu trả lời; đo {measured}, nhập {entered}', '{name} copied from paper: {readings} readings, {room} values of the room, {checks} answers; measured {measured}, entered {entered}'],
   'differences.counts': ['Số bị loại: {outliers} · ghi nhầm: {slips} · đo lại: {repeats}', 'Rejected readings: {outliers} · slips: {slips} · measured again: {repeats}'],
   'differences.what': ['Điều gì', 'What'],
   'differences.before': ['Lần trước', 'Before'],

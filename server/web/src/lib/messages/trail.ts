@@ -122,6 +122,7 @@ export const actions: Pairs = {
   'standard.returned_to_service': ['Dùng lại chuẩn', 'Standard back in service'],
   'token.made': ['Tạo khoá cho chương trình', 'Token made'],
   'token.revoked': ['Thu hồi khoá', 'Token revoked'],
+  'transcription.checked': ['Đối chiếu bản giấy', 'Transcription checked'],
   'trail.loss_accounted': ['Ghi nhận phần nhật ký đã mất', 'Lost acts accounted for'],
 }
 
@@ -159,6 +160,7 @@ export const subjects: Pairs = {
   'organisation': ['Tổ chức', 'Organisation'],
   'password_reset': ['Đặt lại mật khẩu', 'Password reset'],
   'pending_act': ['Việc chờ người thứ hai', 'Act for a second person'],
+  'transcription_check': ['Đối chiếu bản giấy', 'Comparison with paper'],
   'point_not_measured': ['Điểm không đo được', 'Point not measured'],
   'procedure_event': ['Quyết định về quy trình', 'Decision on a procedure'],
   'procedure_version': ['Quy trình', 'Procedure'],
@@ -300,6 +302,7 @@ export const fields: Pairs = {
   'sha256': ['SHA-256', 'SHA-256'],
   'source': ['Nguồn', 'Source'],
   'specification': ['Yêu cầu kỹ thuật', 'Specification'],
+  'late_reason': ['Lý do nhập sau', 'Reason of the late entry'],
   'transcribed_from': ['Bản giấy', 'Paper sheet'],
   'standard': ['Chuẩn', 'Standard'],
   'state': ['Tình trạng', 'State'],
