@@ -60,11 +60,31 @@ bool stands(storage::CertificateRepository& certificates, const storage::Certifi
     return answer != Answer::revoked && answer != Answer::replaced;
 }
 
+/// Says whether it was in force until then.
+bool end_verification(storage::Transaction& transaction, const people::Actor& actor,
+                      const storage::CertificateRecord& earlier, const EarlyEnd& end, Moment now) {
+    if (earlier.kind != Kind::verification || earlier.test_date > end.day) return false;
+    storage::CertificateRepository certificates(transaction, actor.scope());
+    const CivilDate from = std::max(end.day, earlier.issued_on);
+    const auto answer = certificates::validity_on(certificates.validity_facts(earlier), from, now).answer;
+    // one that had ended already is told too: what ended it first may prove wrong
+    if (answer != Answer::valid && answer != Answer::suspended && answer != Answer::ended_early) return false;
+    add_certificate_event(transaction, actor, earlier.id,
+                          {.kind = EventKind::ended_early,
+                           .cause = end.cause,
+                           .effective_on = from,
+                           .recorded_at = now,
+                           .reason = end.reason,
+                           .related_number = end.related_number},
+                          end.evidence, actor.at_console() ? std::nullopt : std::optional(actor.account), std::nullopt);
+    return answer != Answer::ended_early;
+}
+
 }  // namespace
 
 void add_certificate_event(storage::Transaction& transaction, const people::Actor& actor, CertificateId certificate,
-                           const certificates::CertificateEvent& event, const std::string& evidence, AccountId asked_by,
-                           std::optional<AccountId> confirmed_by) {
+                           const certificates::CertificateEvent& event, const std::string& evidence,
+                           std::optional<AccountId> asked_by, std::optional<AccountId> confirmed_by) {
     const auto id = storage::CertificateRepository(transaction, actor.scope())
                         .add_event(certificate, event, evidence, asked_by, confirmed_by);
     storage::Trail(transaction, actor.scope())
@@ -81,23 +101,30 @@ std::vector<CertificateId> end_verifications(
     std::vector<CertificateId> ended;
     for (const auto id : certificates.of_instrument(instrument)) {
         const auto earlier = certificates.require(id);
-        if (earlier.kind != Kind::verification || earlier.test_date > end.day) continue;
         if (earlier.test_date == end.day && !same_day_was_before(earlier)) continue;
-        const CivilDate from = std::max(end.day, earlier.issued_on);
-        const auto answer = certificates::validity_on(certificates.validity_facts(earlier), from, now).answer;
-        // one that had ended already is told too: what ended it first may prove wrong
-        if (answer != Answer::valid && answer != Answer::suspended && answer != Answer::ended_early) continue;
-        add_certificate_event(transaction, actor, id,
-                              {.kind = EventKind::ended_early,
-                               .cause = end.cause,
-                               .effective_on = from,
-                               .recorded_at = now,
-                               .reason = end.reason,
-                               .related_number = end.related_number},
-                              end.evidence, actor.account, std::nullopt);
-        if (answer != Answer::ended_early) ended.push_back(id);
+        if (end_verification(transaction, actor, earlier, end, now)) ended.push_back(id);
     }
     return ended;
+}
+
+void end_imported(storage::Transaction& transaction, const people::Actor& actor, const Site& site, CertificateId id,
+                  Moment now) {
+    storage::CertificateRepository certificates(transaction, actor.scope());
+    const auto imported = certificates.require(id);
+    if (!imported.instrument) return;
+    for (const auto& event :
+         storage::InstrumentEventRepository(transaction, actor.scope()).of_instrument(*imported.instrument))
+        end_verification(
+            transaction, actor, imported,
+            {.cause = event.cause, .day = event.effective_on, .reason = event.reason, .evidence = event.evidence}, now);
+    for (const auto other : certificates.of_instrument(*imported.instrument)) {
+        const auto record = certificates.require(other);
+        if (record.kind != Kind::verification_record || !stands(certificates, record, site.today, now)) continue;
+        if (record.test_date == imported.test_date && !record.job) continue;
+        end_verification(
+            transaction, actor, imported,
+            {.cause = EndCause::failed_verification, .day = record.test_date, .related_number = record.number}, now);
+    }
 }
 
 void give_back(storage::Transaction& transaction, const people::Actor& actor, CertificateId withdrawn,

@@ -16,8 +16,8 @@ namespace chuan::operations {
 
 /// Records an event of a certificate, and the act in the trail.
 void add_certificate_event(storage::Transaction&, const people::Actor&, CertificateId,
-                           const certificates::CertificateEvent&, const std::string& evidence, AccountId asked_by,
-                           std::optional<AccountId> confirmed_by);
+                           const certificates::CertificateEvent&, const std::string& evidence,
+                           std::optional<AccountId> asked_by, std::optional<AccountId> confirmed_by);
 
 /// Ends the verifications of the instrument that were tested before; of those of the same day was_before decides.
 /// related_number: of the record of a failure. Returns those that were in force until then.
@@ -29,6 +29,11 @@ struct EarlyEnd {
 std::vector<CertificateId> end_verifications(
     storage::Transaction&, const people::Actor&, InstrumentId, const EarlyEnd&, Moment now,
     const std::function<bool(const storage::CertificateRecord&)>& same_day_was_before);
+
+/// What this house knows of the instrument ends a verification that is brought in from another register, as if it had
+/// been there when that happened. Of a failure in the register of another house on the same day nobody knows which came
+/// first: it ends nothing.
+void end_imported(storage::Transaction&, const people::Actor&, const Site&, CertificateId imported, Moment now);
 
 /// A record of a failed verification that is withdrawn is evidence of nothing: what it ended, under its number or that
 /// of one it replaced, had not ended. asked_by: who asked for the withdrawal that the actor confirms.

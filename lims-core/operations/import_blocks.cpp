@@ -6,6 +6,7 @@
 #include <span>
 #include <thread>
 
+#include "operations/early_ends.h"
 #include "operations/import_file.h"
 #include "storage/trail_repository.h"
 
@@ -116,8 +117,12 @@ class Writing {
         const auto sha256 = database_.read([&](Transaction& transaction) {
             return storage::imported_rows_sha256(transaction, actor_.scope(), counted.id);
         });
+        const auto seen = database_.read([&](Transaction& transaction) { return look(transaction, counted.id); });
         return database_.write([&](Transaction& transaction) {
             const Moment now = clock_.now();
+            const auto since = storage::Trail(transaction, actor_.scope()).last().seq == seen.seq
+                                   ? seen
+                                   : look(transaction, counted.id);
             ImportRepository imports(transaction, actor_.scope());
             imports.accept(counted, sha256, now);
             storage::Trail(transaction, actor_.scope())
@@ -126,8 +131,20 @@ class Writing {
                          set("rows_added", std::to_string(counted.rows_added)),
                          set("rows_known", std::to_string(counted.rows_known)), set("rows_sha256", sha256)},
                         now);
+            const Site site = site_of(transaction, actor_, now);
+            for (const auto certificate : since.with_history) end_imported(transaction, actor_, site, certificate, now);
             return imports.require(counted.id);
         });
+    }
+
+    /// What happened to the instruments of a large import takes longer to find than a write transaction may last.
+    struct Seen {
+        std::int64_t seq;
+        std::vector<CertificateId> with_history;
+    };
+    Seen look(Transaction& transaction, ImportBatchId batch) const {
+        return {storage::Trail(transaction, actor_.scope()).last().seq,
+                ImportRepository(transaction, actor_.scope()).with_history(batch)};
     }
 
     Database& database_;

@@ -22,29 +22,28 @@ std::size_t hash_of(const ImportedRow& row) {
     return std::hash<std::string>{}(std::visit([](const auto& one) { return identity_of(one); }, row));
 }
 
-/// Goes through the whole file once and says everything that is wrong with it.
+ImportFinding of_csv(const Error& error) {
+    const auto& finding = error.findings().front();
+    return {std::stoll(finding.values.at("row")), "", finding.code, finding.sentence, finding.values};
+}
+
+/// Goes through the whole file and keeps a hash a row; only where something is wrong it is read once more and told, in
+/// the order of its rows, a block of them in memory.
 class Check {
   public:
-    Check(Database& database, people::Scope scope, const ImportRequest& request, CivilDate today, bool count_known)
-        : database_(database), scope_(scope), request_(request), today_(today), count_known_(count_known) {}
+    Check(Database& database, people::Scope scope, const ImportRequest& request, CivilDate today, bool count_known,
+          const TakeImportFinding& every)
+        : database_(database),
+          scope_(scope),
+          request_(request),
+          today_(today),
+          count_known_(count_known),
+          every_(every),
+          certificates_(request.kind == ImportKind::certificates) {}
 
     ImportReport run() {
-        if (request_.kind == ImportKind::certificates && trimmed(request_.source).empty())
-            take({0,
-                  "",
-                  "import.source_missing",
-                  "say whose register this is: --source \"register of BODY\"",
-                  {{"field", "source"}}});
-        try {
-            read();
-            look_up();
-            report_repeated();
-        } catch (const Error& error) {
-            if (!error.code().starts_with("csv.")) throw;
-            const auto& finding = error.findings().front();
-            take({std::stoll(finding.values.at("row")), "", finding.code, finding.sentence, finding.values});
-        }
-        std::ranges::stable_sort(report_.errors, {}, &ImportFinding::row);
+        survey();
+        if (wrong_) tell();
         return std::move(report_);
     }
 
@@ -54,38 +53,44 @@ class Check {
         ImportedRow row;
     };
 
-    void take(ImportFinding finding) {
-        ++report_.error_count;
-        if (report_.errors.size() < kMostImportErrors) report_.errors.push_back(std::move(finding));
-    }
+    bool source_missing() const { return certificates_ && trimmed(request_.source).empty(); }
 
-    void read() {
-        FileRows rows(request_, today_, [&](ImportFinding finding) { take(std::move(finding)); });
-        if (report_.error_count > 0) return;  // without columns no cell has a meaning
-        identifying_column_ = rows.heading(request_.kind == ImportKind::instruments ? "serial" : "number");
-        std::optional<ImportedRow> row;
-        while (rows.next(row)) {
-            if (++report_.rows_total > kMostImportRows) {
-                take({rows.number(),
-                      "",
-                      "import.too_many",
-                      "more than " + std::to_string(kMostImportRows) + " rows; split the file",
-                      {}});
-                return;
+    void survey() {
+        wrong_ = source_missing();
+        try {
+            bool found = false;
+            FileRows rows(request_, today_, [&](const ImportFinding&) { wrong_ = found = true; });
+            columns_wrong_ = found;
+            if (columns_wrong_) return;  // without columns no cell has a meaning
+            std::optional<ImportedRow> row;
+            while (rows.next(row)) {
+                if (++report_.rows_total > kMostImportRows) break;
+                if (!row) continue;
+                identities_.push_back(hash_of(*row));
+                if (count_known_ || certificates_) pending_.push_back({rows.number(), *std::move(row)});
+                if (pending_.size() == kRowsToLookUp) look_up();
             }
-            if (!row) continue;
-            identities_.push_back(hash_of(*row));
-            if (!count_known_ && request_.kind == ImportKind::instruments) continue;
-            pending_.push_back({rows.number(), *std::move(row)});
-            if (pending_.size() == kRowsToLookUp) look_up();
+            look_up();
+            wrong_ = wrong_ || report_.rows_total == 0 || report_.rows_total > kMostImportRows;
+        } catch (const Error& error) {
+            if (!error.code().starts_with("csv.")) throw;
+            wrong_ = true;
         }
-        if (report_.rows_total == 0)
-            take({1, "", "import.no_rows", "the file has headings and no row; nothing would be imported", {}});
+        find_repeated();
+        pending_.clear();
     }
 
     void look_up() {
         if (pending_.empty()) return;
-        const auto standings = database_.read([&](Transaction& transaction) {
+        for (const Standing standing : standings()) {
+            if (standing == Standing::known) ++report_.rows_known;
+            wrong_ = wrong_ || standing == Standing::at_odds;
+        }
+        pending_.clear();
+    }
+
+    std::vector<Standing> standings() {
+        return database_.read([&](Transaction& transaction) {
             ImportRepository imports(transaction, scope_);
             std::vector<const ImportedRow*> rows;
             for (const auto& one : pending_) rows.push_back(&one.row);
@@ -94,47 +99,95 @@ class Check {
             for (const auto* row : rows) found.push_back(known.standing_of(*row));
             return found;
         });
-        for (std::size_t i = 0; i < standings.size(); ++i) {
-            if (standings[i] == Standing::known) ++report_.rows_known;
-            if (standings[i] == Standing::at_odds) take_at_odds(pending_[i]);
+    }
+
+    void find_repeated() {
+        std::ranges::sort(identities_);
+        for (std::size_t i = 1; i < identities_.size(); ++i)
+            if (identities_[i] == identities_[i - 1]) twice_.insert(identities_[i]);
+        identities_ = {};
+        wrong_ = wrong_ || !twice_.empty();
+    }
+
+    void tell() {
+        if (source_missing())
+            block_.push_back({0,
+                              "",
+                              "import.source_missing",
+                              "say whose register this is: --source \"register of BODY\"",
+                              {{"field", "source"}}});
+        try {
+            FileRows rows(request_, today_, [&](ImportFinding finding) { block_.push_back(std::move(finding)); });
+            if (!columns_wrong_) tell_rows(rows);
+        } catch (const Error& error) {
+            if (!error.code().starts_with("csv.")) throw;
+            block_.push_back(of_csv(error));
+        }
+        hand_over();
+    }
+
+    void tell_rows(FileRows& rows) {
+        identifying_column_ = rows.heading(certificates_ ? "number" : "serial");
+        std::optional<ImportedRow> row;
+        std::int64_t read = 0;
+        while (rows.next(row)) {
+            if (++read > kMostImportRows) {
+                block_.push_back({rows.number(),
+                                  "",
+                                  "import.too_many",
+                                  "more than " + std::to_string(kMostImportRows) + " rows; split the file",
+                                  {}});
+                return;
+            }
+            if (row) add_repeated(rows.number(), *row);
+            if (row && certificates_) pending_.push_back({rows.number(), *std::move(row)});
+            if (read % static_cast<std::int64_t>(kRowsToLookUp) == 0) hand_over();
+        }
+        if (read == 0)
+            block_.push_back(
+                {1, "", "import.no_rows", "the file has headings and no row; nothing would be imported", {}});
+    }
+
+    /// Equal hashes are looked at once more: only equal rows are told.
+    void add_repeated(std::int64_t number, const ImportedRow& row) {
+        if (!twice_.contains(hash_of(row))) return;
+        const auto identity = std::visit([](const auto& one) { return identity_of(one); }, row);
+        const auto [before, fresh] = first_.emplace(identity, number);
+        if (fresh) return;
+        block_.push_back({number,
+                          identifying_column_,
+                          "import.repeated",
+                          "the row is the same " + std::string(certificates_ ? "certificate" : "instrument") +
+                              " as row " + std::to_string(before->second) + "; keep one of them",
+                          {{"row", std::to_string(before->second)}}});
+    }
+
+    void add_at_odds() {
+        if (pending_.empty()) return;
+        const auto found = standings();
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (found[i] != Standing::at_odds) continue;
+            const auto& certificate = std::get<storage::CertificateRecord>(pending_[i].row);
+            block_.push_back({pending_[i].number,
+                              identifying_column_,
+                              "import.number_used",
+                              "number " + certificate.number +
+                                  " belongs to a certificate of another instrument; correct the number or serial " +
+                                  certificate.serial,
+                              {{"number", certificate.number}, {"serial", certificate.serial}}});
         }
         pending_.clear();
     }
 
-    void take_at_odds(const Pending& one) {
-        const auto& certificate = std::get<storage::CertificateRecord>(one.row);
-        take({one.number,
-              identifying_column_,
-              "import.number_used",
-              "number " + certificate.number +
-                  " belongs to a certificate of another instrument; correct the number or serial " + certificate.serial,
-              {{"number", certificate.number}, {"serial", certificate.serial}}});
-    }
-
-    /// Hashes tell whether any row comes twice; only then the file is read again to say which.
-    void report_repeated() {
-        std::ranges::sort(identities_);
-        std::set<std::size_t> twice;
-        for (std::size_t i = 1; i < identities_.size(); ++i)
-            if (identities_[i] == identities_[i - 1]) twice.insert(identities_[i]);
-        identities_.clear();
-        if (twice.empty()) return;
-        std::map<std::string, std::int64_t> first;
-        FileRows rows(request_, today_, [](const ImportFinding&) {});
-        std::optional<ImportedRow> row;
-        while (rows.next(row)) {
-            if (!row || !twice.contains(hash_of(*row))) continue;
-            const auto identity = std::visit([](const auto& one) { return identity_of(one); }, *row);
-            const auto [before, fresh] = first.emplace(identity, rows.number());
-            if (!fresh)
-                take({rows.number(),
-                      identifying_column_,
-                      "import.repeated",
-                      "the row is the same " +
-                          std::string(request_.kind == ImportKind::instruments ? "instrument" : "certificate") +
-                          " as row " + std::to_string(before->second) + "; keep one of them",
-                      {{"row", std::to_string(before->second)}}});
+    void hand_over() {
+        add_at_odds();
+        std::ranges::stable_sort(block_, {}, &ImportFinding::row);
+        for (auto& finding : block_) {
+            ++report_.error_count;
+            every_(finding);
+            if (report_.errors.size() < kMostImportErrors) report_.errors.push_back(std::move(finding));
         }
+        block_.clear();
     }
 
     Database& database_;
@@ -142,17 +195,23 @@ class Check {
     const ImportRequest& request_;
     CivilDate today_;
     bool count_known_;
+    const TakeImportFinding& every_;
+    const bool certificates_;
     ImportReport report_;
+    bool wrong_ = false, columns_wrong_ = false;
     std::vector<std::size_t> identities_;
-    std::string identifying_column_;  // as it is headed in the file
+    std::set<std::size_t> twice_;                // hashes that come more than once
+    std::map<std::string, std::int64_t> first_;  // rows of these, by what they are
+    std::string identifying_column_;             // as it is headed in the file
     std::vector<Pending> pending_;
+    std::vector<ImportFinding> block_;
 };
 
 }  // namespace
 
 ImportReport check_file(Database& database, people::Scope scope, const ImportRequest& request, CivilDate today,
-                        bool count_known) {
-    return Check(database, scope, request, today, count_known).run();
+                        bool count_known, const TakeImportFinding& every) {
+    return Check(database, scope, request, today, count_known, every).run();
 }
 
 }  // namespace chuan::operations

@@ -104,17 +104,17 @@ void renew_due_dates_of(Database& database, people::Scope scope, ImportBatchId b
 }  // namespace
 
 ImportReport check_import(Database& database, const people::Actor& actor, const ImportRequest& request,
-                          const Clock& clock) {
+                          const Clock& clock, const TakeImportFinding& every) {
     const CivilDate today = admitted(database, actor, clock);
     const auto before = batch_of(database, actor.scope(), request, sha256_of(request));
     if (before && before->state == ImportState::accepted) return report_on_known(*before);
-    auto report = check_file(database, actor.scope(), request, today, true);
+    auto report = check_file(database, actor.scope(), request, today, true, every);
     report.rows_added = report.error_count > 0 ? 0 : report.rows_total - report.rows_known;
     return report;
 }
 
 ImportReport import_register(Database& database, const people::Actor& actor, const ImportRequest& request,
-                             const Clock& clock, const ImportProgress& progress) {
+                             const Clock& clock, const ImportProgress& progress, const TakeImportFinding& every) {
     const CivilDate today = admitted(database, actor, clock);
     const auto sha256 = sha256_of(request);
     if (const auto before = batch_of(database, actor.scope(), request, sha256);
@@ -122,7 +122,7 @@ ImportReport import_register(Database& database, const people::Actor& actor, con
         renew_due_dates_of(database, actor.scope(), before->id);
         return report_on_known(*before);
     }
-    auto report = check_file(database, actor.scope(), request, today, false);
+    auto report = check_file(database, actor.scope(), request, today, false, every);
     report.rows_known = 0;
     if (report.error_count > 0) return report;
     const auto batch = begin(database, actor, request, sha256, report.rows_total, clock);

@@ -40,13 +40,17 @@ inline constexpr std::int64_t kMostImportRows = 5'000'000;
 /// After each chunk: rows done, rows in all. What it throws stops the import, whose batch stays to go on with.
 using ImportProgress = std::function<void(std::int64_t rows, std::int64_t total)>;
 
-/// Everything wrong with the file, and what importing it would do; writes nothing.
-ImportReport check_import(storage::Database&, const people::Actor&, const ImportRequest&, const Clock&);
+/// Everything wrong with the file, and what importing it would do; writes nothing. Each error is handed to every, in
+/// the order of rows and however many there are; of them the report keeps the first.
+ImportReport check_import(
+    storage::Database&, const people::Actor&, const ImportRequest&, const Clock&,
+    const TakeImportFinding& every = [](const ImportFinding&) {});
 
 /// Checks and, without errors, writes and accepts.
 ImportReport import_register(
     storage::Database&, const people::Actor&, const ImportRequest&, const Clock&,
-    const ImportProgress& = [](std::int64_t, std::int64_t) {});
+    const ImportProgress& = [](std::int64_t, std::int64_t) {},
+    const TakeImportFinding& every = [](const ImportFinding&) {});
 
 /// A batch that is being written is given up: its rows never appear, and its numbers are free again.
 void abandon_import(storage::Transaction&, const people::Actor&, ImportBatchId, const std::string& reason, Moment now);

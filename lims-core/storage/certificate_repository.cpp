@@ -232,7 +232,7 @@ std::vector<CertificateRecord> CertificateRepository::list(CertificateId before,
 }
 
 std::int64_t CertificateRepository::add_event(CertificateId certificate, const certificates::CertificateEvent& e,
-                                              std::string_view evidence, AccountId asked_by,
+                                              std::string_view evidence, std::optional<AccountId> asked_by,
                                               std::optional<AccountId> confirmed_by) {
     const auto id = transaction_
                         .one(kAddEvent, {body_, certificate, certificates::to_string(e.kind),
@@ -254,7 +254,7 @@ std::vector<StoredEvent> CertificateRepository::events(CertificateId certificate
                                     .reason = row.get<std::string>(4),
                                     .related_number = row.get<std::string>(5)},
                           .evidence = row.get<std::string>(6),
-                          .asked_by = row.get<AccountId>(7),
+                          .asked_by = optional_id_at<AccountId>(row, 7),
                           .confirmed_by = optional_id_at<AccountId>(row, 8)});
     return events;
 }

@@ -39,7 +39,7 @@ struct StoredEvent {
     std::int64_t id = 0;
     certificates::CertificateEvent event;
     std::string evidence{};
-    AccountId asked_by{};
+    std::optional<AccountId> asked_by{};  // none: the command line
     std::optional<AccountId> confirmed_by{};
 };
 
@@ -62,7 +62,7 @@ class CertificateRepository {
     std::optional<CertificateId> replacing(CertificateId);  // the one that took its place
 
     std::int64_t add_event(CertificateId, const certificates::CertificateEvent&, std::string_view evidence,
-                           AccountId asked_by, std::optional<AccountId> confirmed_by);
+                           std::optional<AccountId> asked_by, std::optional<AccountId> confirmed_by);
     std::vector<StoredEvent> events(CertificateId);
     /// Everything that validity_on needs, a newer certificate of the same instrument included.
     certificates::ValidityFacts validity_facts(const CertificateRecord&);

@@ -63,6 +63,17 @@ constexpr std::string_view kTakeBack = R"sql(
 constexpr std::string_view kIsSettled = "SELECT settled FROM import_batch WHERE body_id = $1 AND id = $2";
 constexpr std::string_view kSettle = "UPDATE import_batch SET settled = 1 WHERE body_id = $1 AND id = $2";
 
+// Verifications of instruments to which something happened, as far as this house knows.
+constexpr std::string_view kWithHistory = R"sql(
+    SELECT c.id
+      FROM certificate c
+     WHERE c.body_id = $1 AND c.import_batch_id = $2 AND c.kind = 'verification'
+       AND c.instrument_id IN (SELECT e.instrument_id FROM instrument_event e WHERE e.body_id = $1
+                                UNION
+                               SELECT r.instrument_id FROM certificate r
+                                WHERE r.body_id = $1 AND r.kind = 'verification_record' AND r.instrument_id IS NOT NULL)
+     ORDER BY c.id)sql";
+
 constexpr std::size_t kKeys = 64;  // of one statement; +: by the keys, not through all rows in the order of their ids
 
 /// "$3, $4, ...": what a list of keys is bound to.
@@ -165,7 +176,9 @@ constexpr std::array kReferring{
      ORDER BY o.id LIMIT 5)sql"},
     Referring{"certificate", "certificate_event", R"sql(
     SELECT c.number FROM certificate_event x JOIN certificate c ON c.body_id = x.body_id AND c.id = x.certificate_id
+      JOIN import_batch b ON b.body_id = c.body_id AND b.id = c.import_batch_id
      WHERE x.body_id = $1 AND x.certificate_id BETWEEN $3 AND $4 AND c.import_batch_id = $2
+       AND (x.kind <> 'ended_early' OR x.recorded_at > b.accepted_at)
      ORDER BY x.id LIMIT 5)sql"},
     Referring{"certificate", "pending_act", R"sql(
     SELECT c.number FROM pending_act x JOIN certificate c ON c.body_id = x.body_id AND c.id = x.subject_id
@@ -245,6 +258,13 @@ void ImportRepository::accept(const ImportBatch& counted, std::string_view rows_
 void ImportRepository::abandon(ImportBatchId id) { change(kAbandon, {body_, id}, id, "abandoned"); }
 void ImportRepository::take_back(ImportBatchId id, Moment now) {
     change(kTakeBack, {body_, id, text(now)}, id, "taken back");
+}
+
+std::vector<CertificateId> ImportRepository::with_history(ImportBatchId id) {
+    std::vector<CertificateId> certificates;
+    for (const Row& row : transaction_.execute(kWithHistory, {body_, id}).rows)
+        certificates.push_back(row.get<CertificateId>(0));
+    return certificates;
 }
 
 bool ImportRepository::is_settled(ImportBatchId id) { return transaction_.one(kIsSettled, {body_, id})->get<bool>(0); }

@@ -66,6 +66,9 @@ class ImportRepository {
     void take_back(ImportBatchId, Moment now);
     /// False from the moment a batch of certificates came into the register, or left it, until the due dates of its
     /// instruments were renewed (due_dates.h).
+    /// Its verifications of instruments that were repaired, altered, ... or failed a verification, on whatever day.
+    std::vector<CertificateId> with_history(ImportBatchId);
+
     bool is_settled(ImportBatchId);
     void settle(ImportBatchId);
     /// Tells the engine how many rows there are by now: PostgreSQL would go on with plans it made for empty tables

@@ -32,7 +32,7 @@ json::Value event_json(Transaction& transaction, const storage::StoredEvent& sto
          {"reason", event.reason},
          {"related_number", event.related_number},
          {"evidence", stored.evidence},
-         {"asked_by", person_json(transaction, stored.asked_by)},
+         {"asked_by", maybe_person_json(transaction, stored.asked_by)},
          {"confirmed_by", maybe_person_json(transaction, stored.confirmed_by)},
          {"recorded_at", event.recorded_at}});
 }

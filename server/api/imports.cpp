@@ -15,6 +15,7 @@ using storage::ImportRepository;
 
 // Written within the request; above it as a background task.
 constexpr std::size_t kLargestDirect = std::size_t{4} << 20U;
+constexpr std::size_t kErrorsInAPage = 20'000;
 
 json::Value batch_json(Call& call, const ImportBatch& b) {
     return json::object({{"id", b.id},
@@ -32,9 +33,29 @@ json::Value batch_json(Call& call, const ImportBatch& b) {
                          {"taken_back_at", b.taken_back_at}});
 }
 
-json::Value report_json(Call& call, const operations::ImportReport& report, bool dry_run, std::optional<TaskId> task) {
+/// A stretch of what is wrong with a file: whole rows from one on, so that the next begins with the row after them. Of
+/// a file of any length no more than that is in memory.
+struct ErrorPage {
+    std::int64_t from_row = 0;
+    std::size_t most = operations::kMostImportErrors;
+    std::vector<operations::ImportFinding> errors{};
+    std::optional<std::int64_t> next_row{};
+
+    void take(const operations::ImportFinding& error) {
+        if (error.row < from_row || next_row) return;
+        if (errors.size() >= most && error.row != errors.back().row)
+            next_row = error.row;
+        else
+            errors.push_back(error);
+    }
+};
+
+json::Value report_json(Call& call, const operations::ImportReport& report, bool dry_run, std::optional<TaskId> task,
+                        const ErrorPage& page = {}) {
     std::vector<json::Member> members{{"dry_run", dry_run}};
-    for (auto& member : services::import_report_members(report)) members.push_back(std::move(member));
+    for (auto& member : services::import_counts(report)) members.push_back(std::move(member));
+    members.push_back({"errors", json::list(page.errors, services::import_error_json)});
+    members.push_back({"next_row", page.next_row});
     members.push_back({"batch", report.batch ? batch_json(call, *report.batch) : json::Value()});
     members.push_back({"task_id", task});
     return json::object(members);
@@ -77,7 +98,8 @@ operations::ImportReport import_once(OutsideCall& call, const operations::Import
     return report;
 }
 
-/// A dry run keeps no answer: it writes nothing.
+/// A dry run keeps no answer: it writes nothing. A page of its errors costs the file once more: nothing of it is kept
+/// here.
 Response import_file(OutsideCall& call) {
     Query query(call.request);
     const auto kind = query.word("kind", storage::import_kind_from);
@@ -85,14 +107,18 @@ Response import_file(OutsideCall& call) {
     const bool dry_run = query.flag("dry_run");
     const auto source = query.text("source").value_or("");
     const auto file_name = query.text("file_name").value_or("");
+    const auto errors_from = query.integer("errors_from");
     query.done();
     const auto request = services::import_request(*kind, file_name, source, call.request.body);
     if (!dry_run && call.request.body.size() > kLargestDirect) return start_task(call, request);
-    const auto report = dry_run ? operations::check_import(call.database, call.actor, request, call.house.clock)
+    ErrorPage page;
+    if (errors_from) page = {.from_row = *errors_from, .most = kErrorsInAPage};
+    const auto report = dry_run ? operations::check_import(call.database, call.actor, request, call.house.clock,
+                                                           [&](const auto& error) { page.take(error); })
                                 : import_once(call, request);
     if (!dry_run && report.error_count > 0) operations::refuse_import(report);
     return call.conclude(
-        [&](Call& last) { return Response::json(report_json(last, report, dry_run, std::nullopt).text()); });
+        [&](Call& last) { return Response::json(report_json(last, report, dry_run, std::nullopt, page).text()); });
 }
 
 ImportBatchId import_of(const http::Request& request) { return request.identity<ImportBatchId>("import"); }

@@ -118,7 +118,7 @@ class History {
             add({.kind = "certificate_event",
                  .at = stored.event.recorded_at,
                  .on = stored.event.effective_on,
-                 .who = name_of(stored.asked_by),
+                 .who = stored.asked_by ? name_of(*stored.asked_by) : "",
                  .code = std::string(certificates::to_string(stored.event.kind)),
                  .text = stored.event.reason,
                  .number = certificate.number,

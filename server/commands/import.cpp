@@ -1,4 +1,5 @@
 #include <fstream>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -27,24 +28,43 @@ operations::ImportRequest request_of(const Options& o, storage::ImportKind kind)
             }};
 }
 
-void tell(const Options& o, const operations::ImportReport& report, Console& console) {
-    if (o.json) {
-        auto members = services::import_report_members(report);
-        members.push_back({"batch_id", report.batch ? json::Value(report.batch->id) : json::Value()});
-        console.out << json::object(members).text() << "\n";
-        return;
+/// Tells each error as it is found, so that a file of any length is told whole; as JSON they are members of the one
+/// object that the report ends.
+class Telling {
+  public:
+    Telling(const Options& o, Console& console) : o_(o), console_(console) {}
+
+    void error(const operations::ImportFinding& error) {
+        if (o_.json)
+            console_.out << (std::exchange(begun_, true) ? "," : "{\"errors\":[")
+                         << services::import_error_json(error).text();
+        else
+            console_.err << "chuan: " << o_.file << ":" << error.row << ": "
+                         << (error.column.empty() ? "" : error.column + ": ") << error.sentence << "\n";
     }
-    for (const auto& error : report.errors)
-        console.err << "chuan: " << o.file << ":" << error.row << ": "
-                    << (error.column.empty() ? "" : error.column + ": ") << error.sentence << "\n";
-    if (report.error_count > 0)
-        console.err << "chuan: " << report.error_count << " errors in " << report.rows_total
-                    << " rows; nothing was imported\n";
-    else
-        console.out << report.rows_total << " rows: " << report.rows_added
-                    << (o.dry_run ? " would be added, " : " added, ") << report.rows_known << " known already"
-                    << (report.batch ? "; import " + std::to_string(report.batch->id.value) : "") << "\n";
-}
+
+    void report(const operations::ImportReport& report) {
+        if (!o_.json) return in_words(report);
+        auto members = services::import_counts(report);
+        members.push_back({"batch_id", report.batch ? json::Value(report.batch->id) : json::Value()});
+        console_.out << (begun_ ? "" : "{\"errors\":[") << "]," << json::object(members).text().substr(1) << "\n";
+    }
+
+  private:
+    void in_words(const operations::ImportReport& report) {
+        if (report.error_count > 0)
+            console_.err << "chuan: " << report.error_count << " errors in " << report.rows_total
+                         << " rows; nothing was imported\n";
+        else
+            console_.out << report.rows_total << " rows: " << report.rows_added
+                         << (o_.dry_run ? " would be added, " : " added, ") << report.rows_known << " known already"
+                         << (report.batch ? "; import " + std::to_string(report.batch->id.value) : "") << "\n";
+    }
+
+    const Options& o_;
+    Console& console_;
+    bool begun_ = false;
+};
 
 Exit import(const Options& o, storage::ImportKind kind, Console& console) {
     const SystemClock clock;
@@ -56,9 +76,11 @@ Exit import(const Options& o, storage::ImportKind kind, Console& console) {
         if (console.is_terminal && !o.json)
             console.err << "\r" << rows << " of " << total << " rows" << (rows == total ? "\n" : "") << std::flush;
     };
-    const auto report = o.dry_run ? operations::check_import(*database, actor, request, clock)
-                                  : operations::import_register(*database, actor, request, clock, progress);
-    tell(o, report, console);
+    Telling telling(o, console);
+    const auto every = [&](const operations::ImportFinding& error) { telling.error(error); };
+    const auto report = o.dry_run ? operations::check_import(*database, actor, request, clock, every)
+                                  : operations::import_register(*database, actor, request, clock, progress, every);
+    telling.report(report);
     return report.error_count > 0 ? Exit::findings : Exit::good;
 }
 

@@ -36,14 +36,6 @@ people::Actor actor_of(storage::Database& database, const storage::BackgroundTas
     });
 }
 
-json::Value error_json(const operations::ImportFinding& error) {
-    return json::object({{"row", error.row},
-                         {"column", error.column},
-                         {"code", error.code},
-                         {"detail", error.sentence},
-                         {"values", json::Value(error.values)}});
-}
-
 }  // namespace
 
 std::string import_input(const ImportInput& input) {
@@ -62,12 +54,25 @@ operations::ImportRequest import_request(storage::ImportKind kind, std::string f
             }};
 }
 
-std::vector<json::Member> import_report_members(const operations::ImportReport& report) {
+json::Value import_error_json(const operations::ImportFinding& error) {
+    return json::object({{"row", error.row},
+                         {"column", error.column},
+                         {"code", error.code},
+                         {"detail", error.sentence},
+                         {"values", json::Value(error.values)}});
+}
+
+std::vector<json::Member> import_counts(const operations::ImportReport& report) {
     return {{"rows_total", report.rows_total},
             {"rows_added", report.rows_added},
             {"rows_known", report.rows_known},
-            {"error_count", report.error_count},
-            {"errors", json::list(report.errors, error_json)}};
+            {"error_count", report.error_count}};
+}
+
+std::vector<json::Member> import_report_members(const operations::ImportReport& report) {
+    auto members = import_counts(report);
+    members.push_back({"errors", json::list(report.errors, import_error_json)});
+    return members;
 }
 
 TaskWork import_work(storage::Database& database, storage::DocumentStore& documents, const Clock& clock) {

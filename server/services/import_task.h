@@ -24,8 +24,10 @@ std::string import_input(const ImportInput&);
 operations::ImportRequest import_request(storage::ImportKind kind, std::string file_name, std::string source,
                                          std::string bytes);
 
-/// Rows, errors and the id of the batch: members of every report about an import.
+/// Rows and how many errors, then the errors that the report keeps: members of every report about an import.
+std::vector<json::Member> import_counts(const operations::ImportReport&);
 std::vector<json::Member> import_report_members(const operations::ImportReport&);
+json::Value import_error_json(const operations::ImportFinding&);
 
 /// The work of the task. It acts for the person who started it, with the rights of that person now; the batch of one
 /// that is cancelled stays unseen, to be given up or gone on with by the same file.

@@ -44,6 +44,33 @@ TEST_P(ImportsApi, ARegisterIsCheckedBroughtInAndTakenBack) {
     EXPECT_EQ(outcome(send("kind=cars", good, manager)), "400 parameter.invalid");
 }
 
+TEST_P(ImportsApi, EveryErrorOfALongFileComesPageByPage) {
+    std::string csv = "Tên,Hãng sản xuất,Số máy,Khách hàng\n";
+    for (int i = 0; i < 15'000; ++i) csv += ",," + std::to_string(i) + ",A\n";  // two errors a row
+    const auto dry = [&](const std::string& query) {
+        return json_of(lab->ask(
+            {"POST", "/api/v1/imports?kind=instruments&dry_run=true" + query, csv, {{"Content-Type", "text/csv"}}},
+            manager));
+    };
+    const auto first = dry("");
+    EXPECT_EQ(first["error_count"], 30'000);
+    EXPECT_EQ(first["errors"].size(), 1000U);
+    EXPECT_EQ(first["next_row"], 502);
+    std::int64_t told = 0, last_row = 1;
+    int pages = 0;
+    for (Json next = 0; !next.is_null(); ++pages) {
+        ASSERT_LT(pages, 3);
+        const auto page = dry("&errors_from=" + next.dump());
+        EXPECT_GT(page["errors"].front()["row"], last_row) << "no row stands in two pages";
+        last_row = page["errors"].back()["row"];
+        told += static_cast<std::int64_t>(page["errors"].size());
+        next = page["next_row"];
+    }
+    EXPECT_EQ(pages, 2);
+    EXPECT_EQ(told, 30'000);
+    EXPECT_EQ(last_row, 15'001);
+}
+
 TEST_P(ImportsApi, ALargeRegisterBecomesATask) {
     std::string csv = "Tên,Hãng sản xuất,Số máy,Khách hàng\n";
     for (int i = 0; csv.size() <= (4U << 20U); ++i)

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -49,6 +50,24 @@ TEST_P(RegisterCommands, AFileIsCheckedBroughtInOnceAndTakenBack) {
     EXPECT_EQ(place.run({"import", "take-back", "2", "--reason", "nhầm"}).exit_code, 0);
     EXPECT_EQ(place.run({"import", "take-back", "1", "--reason", "nhầm"}).exit_code, 0);
     EXPECT_EQ(place.run({"trail", "verify"}).exit_code, 0);
+}
+
+TEST_P(RegisterCommands, ADryRunListsEveryErrorHoweverManyThereAre) {
+    const Place place(GetParam());
+    ASSERT_EQ(place.init().exit_code, 0);
+    std::string rows = "Tên;Hãng sản xuất;Số máy;Khách hàng\n";
+    for (int i = 0; i < 2500; ++i) rows += "Cân;;" + std::to_string(i) + ";A\n";
+    const auto bad = place.file("bad.csv", rows);
+    const Ran words = place.run({"import", "instruments", bad, "--dry-run"});
+    EXPECT_EQ(words.exit_code, 1);
+    EXPECT_THAT(words.err, HasSubstr("bad.csv:2: Hãng sản xuất: "));
+    EXPECT_THAT(words.err, HasSubstr("bad.csv:2501: Hãng sản xuất: "));
+    EXPECT_EQ(std::ranges::count(words.err, '\n'), 2501) << "and the count";
+    const auto json = Json::parse(place.run({"import", "instruments", bad, "--dry-run", "--json"}).out);
+    EXPECT_EQ(json["errors"].size(), 2500U);
+    EXPECT_EQ(json["errors"][2499]["row"], 2501);
+    EXPECT_EQ(json["error_count"], 2500);
+    EXPECT_EQ(json["rows_total"], 2500);
 }
 
 TEST_P(RegisterCommands, AnExportHoldsEverythingAndItsManifestChecksIt) {

@@ -88,6 +88,29 @@ TEST_P(Import, ListsEveryBadCellWithRowColumnAndRemedyAndWritesNothing) {
     EXPECT_EQ(instruments(house), 0u);
 }
 
+TEST_P(Import, TellsEveryErrorOfALongFileInTheOrderOfItsRows) {
+    House house(GetParam());
+    constexpr int kRows = 20'000;
+    std::string text = "name_vi,maker,serial,owner\n";
+    for (int i = 0; i < kRows; ++i)
+        text += i % 5 == 4 ? "Áp kế,Wika,S-0,A\n" : "Áp kế,,S-" + std::to_string(i) + ",A\n";
+    std::int64_t told = 0, last_row = 0, repeated = 0;
+    const auto report = check_import(*house.database, house.manager, file_of(ImportKind::instruments, text),
+                                     house.clock, [&](const operations::ImportFinding& error) {
+                                         EXPECT_GE(error.row, last_row);
+                                         last_row = error.row;
+                                         ++told;
+                                         if (error.code == "import.repeated") ++repeated;
+                                     });
+    EXPECT_EQ(told, kRows - 1) << "each but the first of the equal ones";
+    EXPECT_EQ(repeated, kRows / 5 - 1);
+    EXPECT_EQ(last_row, kRows + 1);
+    EXPECT_EQ(report.error_count, told);
+    EXPECT_EQ(report.rows_total, kRows);
+    ASSERT_EQ(report.errors.size(), operations::kMostImportErrors) << "what is kept does not grow with the file";
+    EXPECT_EQ(report.errors.front().row, 2);
+}
+
 TEST_P(Import, TakesTheVerificationScaleIntervalOfABalance) {
     House house(GetParam());
     const std::string headings =

@@ -1293,7 +1293,8 @@ CREATE INDEX certificate_by_last_day ON certificate (body_id, valid_to, id);
 CREATE INDEX certificate_replacing ON certificate (body_id, replaces_id) WHERE replaces_id IS NOT NULL;
 CREATE INDEX certificate_by_import ON certificate (body_id, import_batch_id, instrument_id) WHERE import_batch_id IS NOT NULL;
 
--- what happens to a certificate or to the validity it gave, effective on a day, recorded at a moment
+-- what happens to a certificate or to the validity it gave, effective on a day, recorded at a moment; asked_by is empty where an
+-- import at the command line brought in a certificate that what was known of its instrument had ended
 CREATE TABLE certificate_event (
     id {identity},
     body_id BIGINT NOT NULL,
@@ -1304,7 +1305,7 @@ CREATE TABLE certificate_event (
     reason TEXT NOT NULL,
     related_number TEXT NOT NULL,
     evidence TEXT NOT NULL,
-    asked_by BIGINT NOT NULL REFERENCES account (id),
+    asked_by BIGINT REFERENCES account (id),
     confirmed_by BIGINT REFERENCES account (id),
     recorded_at TEXT {ordered} NOT NULL,
     UNIQUE (body_id, id),

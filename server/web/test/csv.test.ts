@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { nextPart, withoutHeading } from '../src/lib/csv'
+import { csvLine, nextPart, withoutHeading } from '../src/lib/csv'
+
+describe('a line for a spreadsheet', () => {
+  it('quotes what separates cells and doubles quotes', () => {
+    expect(csvLine(['7', 'Số máy', 'thiếu "số", nhập lại'])).toBe('7,Số máy,"thiếu ""số"", nhập lại"\r\n')
+  })
+  it('lets no cell become a formula, and leaves numbers alone', () => {
+    expect(csvLine(['=1+1', '@SUM(A1)', '-1,5', '+3'])).toBe('"\'=1+1","\'@SUM(A1)","-1,5",+3\r\n')
+  })
+})
 
 describe('a list as a file', () => {
   it('goes on where the header Link says', () => {

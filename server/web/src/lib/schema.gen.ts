@@ -5168,7 +5168,8 @@ export interface components {
             reason: string;
             related_number: string;
             evidence: string;
-            asked_by: components["schemas"]["PersonRef"];
+            /** @description null: an import at the command line */
+            asked_by: components["schemas"]["PersonRef"] | null;
             confirmed_by: components["schemas"]["PersonRef"] | null;
             recorded_at: components["schemas"]["Moment"];
         };
@@ -5434,8 +5435,10 @@ export interface components {
             rows_known: number;
             /** Format: int64 */
             error_count: number;
-            /** @description the first 1000 */
+            /** @description in the order of rows: the first 1000, or the page that was asked for, always whole rows */
             errors: components["schemas"]["ImportError"][];
+            /** @description where the next page of errors begins: errors_from */
+            next_row: number | null;
             /** @description while it is being written */
             batch: components["schemas"]["ImportBatch"] | null;
             /** @description while it is being written */
@@ -9366,6 +9369,8 @@ export interface operations {
                 kind: components["schemas"]["ImportKind"];
                 /** @description list every error, write nothing */
                 dry_run?: boolean;
+                /** @description of a dry run: a page of the errors from this row on, some 20 000 of them, with next_row where more follow; the file is sent with each */
+                errors_from?: number;
                 /** @description the register of BODY */
                 source?: string;
                 file_name?: string;

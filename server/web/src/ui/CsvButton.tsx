@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { nextPart, withoutHeading } from '../lib/csv'
+import { nextPart, saveAs, withoutHeading } from '../lib/csv'
 import { localProblem, type Problem } from '../lib/problem'
 import { ErrorSummary } from './ErrorSummary'
 import { Icon } from './icons'
@@ -20,12 +20,7 @@ export function CsvButton({ href, name }: { href: string; name: string }) {
       parts.push(parts.length ? withoutHeading(text) : text)
       part = nextPart(part, answer.headers.get('Link'))
     }
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob(parts, { type: 'text/csv' }))
-    link.download = name
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-    return undefined
+    return saveAs(new Blob(parts, { type: 'text/csv' }), name)
   }
   if (problem) return <ErrorSummary problem={problem} />
   return <Button variant="default" leftSection={<Icon name="download" />} onClick={() => void load()}>{t('list.csv')}</Button>

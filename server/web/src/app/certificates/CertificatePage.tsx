@@ -112,7 +112,7 @@ function EventsPanel({ events }: { events: Schemas['CertificateEvent'][] }) {
           <thead><tr><th>{t('trail.what')}</th><th>{t('certificate.effective_on')}</th><th>{t('reason')}</th><th>{t('certificate.persons')}</th><th>{t('certificate.recorded')}</th></tr></thead>
           <tbody>{events.map((event) => (
             <tr key={event.id}><td>{word('event', event.kind)} {event.related_number}</td><td>{showDate(event.effective_on)}</td><td>{event.reason}{event.evidence && <><br /><span className="muted">{event.evidence}</span></>}</td>
-              <td>{event.asked_by.name}{event.confirmed_by && <><br />{event.confirmed_by.name}</>}</td><td>{showMoment(event.recorded_at)}</td></tr>))}</tbody>
+              <td>{event.asked_by?.name}{event.confirmed_by && <><br />{event.confirmed_by.name}</>}</td><td>{showMoment(event.recorded_at)}</td></tr>))}</tbody>
         </FlowTable>
       </div>
     </Panel>

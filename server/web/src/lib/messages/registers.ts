@@ -184,6 +184,8 @@ export const registers = {
   'import.found': ['{total} dòng: {added} mới, {known} đã có', '{total} rows: {added} new, {known} known'],
   'import.go': ['Nhập {n} dòng', 'Import {n} rows'],
   'import.errors': ['{n} lỗi; chưa ghi gì', '{n} faults; nothing written'],
+  'import.first_errors': ['Trên đây là {n} lỗi đầu; tệp dưới đây có mọi lỗi.', 'These are the first {n}; the file below has all of them.'],
+  'import.all_errors': ['Tải mọi lỗi (CSV)', 'Download every fault (CSV)'],
   'import.row': ['Dòng', 'Row'],
   'import.column': ['Cột', 'Column'],
   'import.fault': ['Lỗi và cách sửa', 'Fault and remedy'],
