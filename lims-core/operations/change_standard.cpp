@@ -6,6 +6,7 @@
 #include "operations/bench_desk.h"
 #include "operations/bench_place.h"
 #include "operations/choices.h"
+#include "procedures/standard_asked.h"
 #include "storage/standard_repository.h"
 
 namespace chuan::operations {
@@ -94,6 +95,11 @@ void put_in_place(storage::Transaction& transaction, const people::Actor& actor,
             : replacement_of(choices.option(sheet.procedure, need, standards.require(change.standard.value())), need,
                              change, *used, actor.account, now);
     findings.insert(findings.end(), instead.findings.begin(), instead.findings.end());
+    for (const auto& other : sheet.standards)
+        if (change.standard && other.choice.standard == change.standard)
+            if (const auto* played = sheet.procedure.standard(other.choice.role);
+                played && !procedures::may_share(sheet.procedure, *played, need))
+                findings.push_back(plays_another_role(other.standard.code, *played, "/standard_id"));
     refuse(std::move(findings));
 
     const auto row = storage::JobRepository(transaction, actor.scope()).add_standard(sheet.job.id, instead.row);

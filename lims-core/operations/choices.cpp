@@ -64,6 +64,13 @@ Finding is_the_item(const equipment::MeasurementStandard& standard) {
             {{"standard", standard.code}}};
 }
 
+Finding plays_another_role(const std::string& code, const procedures::StandardNeed& other, const std::string& field) {
+    return {"standard.two_roles",
+            "standard " + code + " is the " + other.name.en + " of this job already; choose another",
+            field,
+            {{"standard", code}, {"name_vi", other.name.vi}, {"name_en", other.name.en}}};
+}
+
 Choices::Choices(storage::Transaction& transaction, const people::Actor& actor, JobId id, Moment now)
     : transaction_(transaction),
       actor_(actor),

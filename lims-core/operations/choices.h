@@ -19,6 +19,9 @@ std::vector<Finding> why_not(const storage::ProcedureVersion&, CivilDate today);
 /// Of a standard that is the very item of a job; it stands behind what else speaks against the standard.
 Finding is_the_item(const equipment::MeasurementStandard&);
 
+/// Of a standard that plays another role of the job, which it may not share with this one.
+Finding plays_another_role(const std::string& code, const procedures::StandardNeed& other, const std::string& field);
+
 class Choices {
   public:
     /// Throws Error(not_found) for a job of another body.

@@ -1,5 +1,6 @@
 #include "operations/receive_order.h"
 
+#include <map>
 #include <tuple>
 
 #include "base/text.h"
@@ -108,6 +109,26 @@ class Reception {
           trail_(transaction, actor.scope()) {}
 
     const Site& site() const { return site_; }
+
+    /// One thing is brought once; what else is asked of it is another job of the same item.
+    std::vector<Finding> brought_twice(const ReceivedOrder& received) {
+        std::vector<Finding> findings;
+        std::map<InstrumentId, std::size_t> first;
+        for (std::size_t i = 0; i < received.items.size(); ++i) {
+            const auto& instrument = received.items[i].instrument;
+            if (!instrument) continue;
+            const auto [before, fresh] = first.emplace(*instrument, i);
+            if (fresh) continue;
+            const std::string serial = instruments_.require(*instrument).serial, line = std::to_string(i + 1),
+                              earlier = std::to_string(before->second + 1);
+            findings.push_back({"item.twice",
+                                "item " + line + " with serial " + serial + " is the instrument of item " + earlier +
+                                    "; keep one of them",
+                                "/items/" + std::to_string(i) + "/instrument_id",
+                                {{"line", line}, {"serial", serial}, {"earlier", earlier}}});
+        }
+        return findings;
+    }
 
     OrderId receive(const ReceivedOrder& received) {
         jobs::Order order{.id = {},
@@ -263,7 +284,9 @@ OrderId receive_order(storage::Transaction& transaction, const people::Actor& ac
                       Moment now) {
     Reception reception(transaction, actor, now);
     require_right(transaction, actor, reception.site(), people::Permission::receive_items, now);
-    refuse(findings_on(order, reception.site().today));
+    auto findings = findings_on(order, reception.site().today);
+    for (auto& finding : reception.brought_twice(order)) findings.push_back(std::move(finding));
+    refuse(std::move(findings));
     return reception.receive(order);
 }
 

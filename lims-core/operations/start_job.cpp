@@ -7,6 +7,7 @@
 #include "operations/choices.h"
 #include "operations/job_item.h"
 #include "operations/load_sheet.h"
+#include "procedures/standard_asked.h"
 #include "storage/job_repository.h"
 #include "storage/order_repository.h"
 #include "storage/standard_repository.h"
@@ -46,6 +47,7 @@ class Casting {
                 take(need, choices_.option(procedure_, need, bottle->second, false));
             else
                 take(need, choices_.option(procedure_, need, standards_.require(standard->second)));
+            add_shared(need, start);
         }
         return std::move(findings_);
     }
@@ -57,6 +59,19 @@ class Casting {
                                  "procedure " + procedure_.code + " has no role " + role + "; reload the list",
                                  "/standards/" + role,
                                  {{"role", role}, {"procedure", procedure_.code}}});
+    }
+
+    void add_shared(const procedures::StandardNeed& need, const Start& start) {
+        const auto chosen = start.standards.find(need.role);
+        for (const auto& before : procedure_.standards) {
+            if (&before == &need || chosen == start.standards.end()) return;
+            const auto other = start.standards.find(before.role);
+            if (other == start.standards.end() || other->second != chosen->second ||
+                procedures::may_share(procedure_, before, need))
+                continue;
+            findings_.push_back(
+                plays_another_role(standards_.require(chosen->second).code, before, "/standards/" + need.role));
+        }
     }
 
     bool serves(const procedures::StandardNeed& need, const std::vector<Finding>& against) {

@@ -97,4 +97,11 @@ std::vector<Finding> findings_on_asked(const Procedure& procedure, const Standar
     return findings;
 }
 
+bool may_share(const Procedure& procedure, const StandardNeed& one, const StandardNeed& other) {
+    return one.role == other.role || one.quantity != other.quantity ||
+           std::ranges::none_of(procedure.functions, [&](const Function& function) {
+               return procedure.serves(one, function) && procedure.serves(other, function);
+           });
+}
+
 }  // namespace chuan::procedures

@@ -15,4 +15,8 @@ namespace chuan::procedures {
 std::vector<Finding> findings_on_asked(const Procedure&, const StandardNeed&, const SheetLayout&,
                                        const StandardInput& standard);
 
+/// Whether one standard may play both roles: not where the two enter one result with the same quantity, as a reference
+/// weight and the comparator it is compared on do. A multifunction calibrator plays one for volts and one for ohms.
+bool may_share(const Procedure&, const StandardNeed&, const StandardNeed&);
+
 }  // namespace chuan::procedures

@@ -1,6 +1,7 @@
 #include "operations/change_standard.h"
 #include "operations/load_sheet.h"
 #include "operations/sign_job.h"
+#include "storage/instrument_repository.h"
 #include "storage/job_list.h"
 #include "storage/order_repository.h"
 #include "storage/trail_repository.h"
@@ -82,6 +83,29 @@ TEST_P(Reception, SaysEverythingThatIsMissingAtOnce) {
     for (const char* code : {"order.customer", "field.missing", "order.received_later", "order.promised_before",
                              "item.instrument", "item.mode"})
         EXPECT_TRUE(has(codes, code)) << code;
+}
+
+TEST_P(Reception, TakesOneInstrumentOnceInAnOrderAndNamesTheRowThatRepeatsIt) {
+    auto received = order();
+    received.items.push_back({.instrument = lab->multimeter});
+    received.items.push_back({.instrument = lab->weight, .condition = "lại"});
+    try {
+        receive(received);
+        FAIL() << "the weight stands twice";
+    } catch (const Error& error) {
+        ASSERT_EQ(codes_of(error.findings()), Codes{"item.twice"});
+        const auto& finding = error.findings().front();
+        EXPECT_EQ(finding.field, "/items/2/instrument_id");
+        EXPECT_EQ(finding.values.at("line"), "3");
+        EXPECT_EQ(finding.values.at("earlier"), "1");
+        const auto serial = lab->database.read([&](Transaction& transaction) {
+            return storage::InstrumentRepository(transaction, {lab->body}).require(lab->weight).serial;
+        });
+        EXPECT_EQ(finding.values.at("serial"), serial);
+    }
+    received.items.pop_back();
+    EXPECT_EQ(refused_for([&] { receive(received); }), Codes{});
+    EXPECT_EQ(refused_for([&] { receive(received); }), Codes{}) << "again in another order, when it comes again";
 }
 
 TEST_P(Reception, RefusesTheUnknownInstrumentOfAnotherLaboratory) {

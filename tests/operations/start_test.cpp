@@ -1,3 +1,4 @@
+#include "operations/change_standard.h"
 #include "operations/load_sheet.h"
 #include "storage/instrument_repository.h"
 #include "storage/procedure_repository.h"
@@ -71,6 +72,33 @@ TEST_P(Start, RefusesAProcedureThatIsOnlyVerifiedOrTakesEffectOnALaterDay) {
 TEST_P(Start, RefusesAProcedureOfAnotherKindOrQuantity) {
     EXPECT_EQ(starting(agreed(lab->weight), lab->gauges), Codes{"procedure.kind"});
     EXPECT_EQ(starting(agreed(lab->weight), lab->dc_voltage), Codes{"procedure.quantity"});
+}
+
+TEST_P(Start, RefusesOneStandardAsWeightAndAsComparator) {
+    const JobId job = agreed(lab->weight);
+    const auto starting_with = [&](StandardId reference, StandardId comparator) {
+        return lab->write([&](Transaction& transaction, Moment now) {
+            operations::start_job(
+                transaction, lab->as(lab->technician), job,
+                {.procedure = lab->weighing, .standards = {{"reference", reference}, {"comparator", comparator}}}, now);
+        });
+    };
+    try {
+        starting_with(lab->reference_weight, lab->reference_weight);
+        FAIL() << "a weight is not compared on itself";
+    } catch (const Error& error) {
+        ASSERT_EQ(codes_of(error.findings()), Codes{"standard.two_roles"});
+        EXPECT_EQ(error.findings().front().field, "/standards/comparator");
+    }
+    starting_with(lab->reference_weight, lab->comparator);
+    EXPECT_EQ(refused_for([&] {
+                  lab->write([&](Transaction& transaction, Moment now) {
+                      operations::change_standard(
+                          transaction, lab->as(lab->technician), job,
+                          {.role = "comparator", .standard = lab->reference_weight, .reason = "cân hỏng"}, now);
+                  });
+              }),
+              Codes{"standard.two_roles"});
 }
 
 TEST_P(Start, RefusesAStandardThatIsOverdue) {

@@ -103,7 +103,7 @@ export function ItemCard({ item, index, errors, onChange, onRemove, onLook }: Pr
       <div className="row" style={{ marginBottom: 10 }}>
         <h2 style={{ fontSize: 16 }}>{index + 1}. {item.serial}</h2>
         <span className="space" style={{ flex: 1 }} />
-        <Button variant="subtle" size="compact-sm" onClick={onRemove} leftSection={<Icon name="cross" />}>{t('remove')}</Button>
+        <Button id={`${at}instrument_id`} variant="subtle" size="compact-sm" onClick={onRemove} leftSection={<Icon name="cross" />}>{t('remove')}</Button>
       </div>
       <ErrorSummary problem={problem} />
       {!item.looked && !item.known && !item.failed && <p className="muted">{t('receive.looking')}</p>}

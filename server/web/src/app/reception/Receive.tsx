@@ -32,6 +32,8 @@ function missing(draft: OrderDraft, say: ReturnType<typeof useSpeech>['t']): Fin
   if (!draft.promised_on) add('/promised_on', say('receive.no_promise'))
   if (draft.items.length === 0) add('/serials', say('receive.no_items'))
   draft.items.forEach(({ known, looked, serial }, index) => {
+    const earlier = known ? draft.items.findIndex((one) => one.known?.instrument.id === known.instrument.id) : index
+    if (earlier < index) found.push({ code: 'item.twice', detail: '', field: `/items/${index}/instrument_id`, values: { line: String(index + 1), serial, earlier: String(earlier + 1) } })
     if (!known && !looked) add(`/items/${index}/look`, say('receive.not_looked', { serial }))
   })
   return found

@@ -87,6 +87,8 @@ export const refusals = {
   'error.job.has_readings': ['Việc {job} đã có số đo: trả khi chưa xong thay vì huỷ', 'Job {job} has readings: return it unfinished instead'],
   'error.job.mode': ['Quy trình {procedure} không có giới hạn cho chế độ “{mode}”: chọn quy trình hoặc chế độ khác', 'Procedure {procedure} has no limits for the mode “{mode}”: choose another'],
   'error.job.not_started': ['Việc {job} chưa bắt đầu: chọn quy trình và chuẩn trước', 'Job {job} has not been started: choose procedure and standards first'],
+  'error.standard.two_roles': ['Chuẩn {standard} đã là “{name}” của việc này: chọn chuẩn khác', 'Standard {standard} is the “{name}” of this job already: choose another'],
+  'error.item.twice': ['Dòng {line}: phương tiện số hiệu {serial} chính là dòng {earlier}: giữ một dòng', 'Row {line}: the instrument with serial {serial} is that of row {earlier}: keep one of them'],
   'error.judgement.nothing': ['Không có gì như thế đang giữ việc này lại', 'Nothing of that kind holds the job'],
   'error.mark.replacement': ['Ghi số thay cho số cũ', "Give the figure that takes the reading's place"],
   'error.mark.not_by_hand': ['Dấu này do hệ thống ghi, không ghi tay được', 'This mark is made by the system, not by hand'],
