@@ -8,7 +8,7 @@ import { Answered, Empty, Loading, PageHead } from '../ui/Page'
 import { useAsk } from './ask'
 import { useSession } from './session/session'
 import { Shell } from './shell/Shell'
-import { places } from './shell/places'
+import { places, type Place } from './shell/places'
 import { Today } from './today/Today'
 
 /** Everything but the first page is loaded when it is opened. */
@@ -50,6 +50,7 @@ const Accounts = page(() => import('./administration/Accounts'), 'Accounts')
 const AccountPage = page<OfId>(() => import('./administration/AccountPage'), 'AccountPage')
 const SettingsPage = page(() => import('./administration/Settings'), 'SettingsPage')
 const TrailPage = page(() => import('./trail/TrailPage'), 'TrailPage')
+const NoRight = page<{ place: Place }>(() => import('./shell/NoRight'), 'NoRight')
 const OwnAccount = page(() => import('./account/OwnAccount'), 'OwnAccount')
 
 function Lost() {
@@ -95,13 +96,17 @@ function ScrollToTop() {
 }
 
 export function App() {
+  const { can } = useSession()
   const number = (text: string | undefined) => Number(text)
   return (
     <Shell>
       <ScrollToTop />
       <Suspense fallback={<Loading />}>
         <Switch>
-          {plain.map(([path, Page]) => <Route key={path} path={path}><Page /></Route>)}
+          {plain.map(([path, Page]) => {
+            const closed = places.find((place) => path !== '/' && place.path === path && place.needs && !can(place.needs))
+            return <Route key={path} path={path}>{closed ? <NoRight place={closed} /> : <Page />}</Route>
+          })}
           <Route path="/certificates/:id/chain">{({ id }) => <ChainPage key={id} id={number(id)} of="certificate" />}</Route>
           <Route path="/standards/:id/chain">{({ id }) => <ChainPage key={id} id={number(id)} of="standard" />}</Route>
           {ofId.map(([path, Page]) => <Route key={path} path={path}>{(params) => /^\d+$/.test((params as { id: string }).id) ? <Page key={(params as { id: string }).id} id={number((params as { id: string }).id)} /> : <Lost />}</Route>)}

@@ -50,6 +50,7 @@ export const shell = {
   'shell.house': ['Quản trị', 'House'],
   'shell.not_found': ['Không có trang này', 'No such page'],
   'shell.not_found_hint': ['Địa chỉ có thể đã gõ sai, hoặc bản ghi thuộc đơn vị khác.', 'The address may be mistyped, or the record belongs to another body.'],
+  'shell.no_right': ['Vai trò của bạn không có quyền “{right}”', 'Your role does not have the right “{right}”'],
   'shell.to_today': ['Về Hôm nay', 'To Today'],
   'place.today': ['Hôm nay', 'Today'],
   'place.receive': ['Nhận phương tiện', 'Receive'],
