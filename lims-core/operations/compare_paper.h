@@ -1,7 +1,7 @@
 #pragma once
 
 // What was read on paper and copied later: the second person who compares the copy with the paper, and what a reviewer
-// is told of it (design 5, late entry). A reading is compared by its mark (record_readings).
+// is told of it. A reading is compared by its mark (record_readings).
 
 #include <cstdint>
 #include <string>

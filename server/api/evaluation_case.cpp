@@ -186,10 +186,13 @@ struct Sent {
     std::string envelope = "{}";
 };
 
+/// Refuses a text that is no JSON, or too large.
+void require_json(std::string_view text) { const json::Document read(text); }
+
 /// Cut before it is read, so that a case that no reader of JSON takes (a number beyond every number, nesting without
 /// end) stops no other. What holds no cases is one, and is refused whole where it is no JSON.
 Sent taken_apart(std::string_view text) {
-    if (text.size() > json::Limits{}.bytes) json::Document{text};  // refuses it
+    if (text.size() > json::Limits{}.bytes) require_json(text);
     Sent sent;
     if (const auto start = text.find_first_not_of(" \t\r\n"); start != std::string_view::npos && text[start] == '[') {
         sent.cases = json::elements(text);
@@ -202,7 +205,7 @@ Sent taken_apart(std::string_view text) {
         sent.envelope = std::string(text).replace(at, value.size(), "[]");
         return sent;
     }
-    json::Document{text};  // refuses what is no JSON
+    require_json(text);
     sent.cases.emplace_back(text);
     return sent;
 }
