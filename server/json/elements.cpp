@@ -60,7 +60,7 @@ std::optional<std::vector<std::string_view>> parts(std::string_view whole, char 
 std::vector<std::string> elements(std::string_view array) {
     const auto all = parts(array, '[', ']');
     if (!all) {
-        Document{array};  // says where it breaks
+        const Document read(array);  // says where it breaks
         throw Error(ErrorKind::malformed, "json.malformed", "an array is expected here");
     }
     return {all->begin(), all->end()};
