@@ -21,11 +21,7 @@ TEST_P(BackupOnEachEngine, IsTakenWhileServingAndRestoredIntoAnEmptyPlace) {
     {
         const Serving serving(place);
         const std::string cookie = serving.sign_in("admin");
-        ASSERT_EQ(serving
-                      .ask("POST", "/api/v1/accounts",
-                           Json{{"login", "lan.nt"}, {"name", "Lan"}, {"roles", {"technician"}}}.dump(), {cookie})
-                      .status,
-                  201);
+        ASSERT_EQ(serving.ask("POST", "/api/v1/accounts", kLan, {cookie}).status, 201);
         const Ran made = place.run({"backup", backup});
         ASSERT_EQ(made.exit_code, 0) << made.err;
         EXPECT_EQ(place.run({"backup", backup}).exit_code, 2);

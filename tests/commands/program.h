@@ -117,6 +117,9 @@ struct Answered {
     Json json() const { return Json::parse(body); }
 };
 
+/// Somebody to add to the accounts.
+inline const std::string kLan = Json{{"login", "lan.nt"}, {"name", "Nguyễn Thị Lan"}, {"roles", {"technician"}}}.dump();
+
 /// chuan serve on a free port, until stopped.
 class Serving {
   public:

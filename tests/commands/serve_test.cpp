@@ -22,9 +22,7 @@ TEST_P(ServeOnEachEngine, AnswersUntilItIsToldToStop) {
     const std::string cookie = serving.sign_in("admin");
     const auto session = serving.ask("GET", "/api/v1/session", "", {cookie});
     EXPECT_EQ(session.json()["account"]["login"], "admin");
-    const auto added =
-        serving.ask("POST", "/api/v1/accounts",
-                    Json{{"login", "lan.nt"}, {"name", "Nguyễn Thị Lan"}, {"roles", {"technician"}}}.dump(), {cookie});
+    const auto added = serving.ask("POST", "/api/v1/accounts", kLan, {cookie});
     EXPECT_EQ(added.status, 201) << added.body;
     EXPECT_EQ(serving.stop(), 0);
     EXPECT_THAT(serving.out(), HasSubstr("chuan is stopping"));
@@ -72,12 +70,17 @@ TEST(Serve, WritesNothingWhenAGuardIsMissing) {
     EXPECT_THAT(ready.body, HasSubstr("guard"));
     EXPECT_THAT(ready.body, HasSubstr("put them back with chuan migrate"));
     EXPECT_EQ(serving.ask("GET", "/api/v1/installation").status, 200);
-    EXPECT_EQ(serving.ask("POST", "/api/v1/session", Json{{"login", "admin"}, {"password", kPassword}}.dump()).status,
-              503);
+    const std::string reader = serving.sign_in("admin");
+    EXPECT_EQ(serving.ask("GET", "/api/v1/accounts", "", {reader}).status, 200);
+    const auto refused = serving.ask("POST", "/api/v1/accounts", kLan, {reader});
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_THAT(refused.body, HasSubstr("database.read_only"));
     EXPECT_EQ(serving.stop(), 0);
     EXPECT_EQ(place.run({"migrate"}).exit_code, 0);
     Serving again(place);
     EXPECT_EQ(again.ask("GET", "/readyz").status, 200);
+    EXPECT_EQ(again.ask("GET", "/api/v1/accounts", "", {reader}).status, 401) << "nothing of it was written";
+    EXPECT_EQ(again.ask("POST", "/api/v1/accounts", kLan, {again.sign_in("admin")}).status, 201);
 }
 
 }  // namespace

@@ -35,11 +35,7 @@ TEST(Trail, ADatabaseBehindItsHeadsIsReadOnlyUntilTheLossIsAccountedFor) {
     {
         Serving serving(place, {"--heads-to", heads.string()});
         const std::string cookie = serving.sign_in("admin");
-        ASSERT_EQ(serving
-                      .ask("POST", "/api/v1/accounts",
-                           Json{{"login", "lan.nt"}, {"name", "Lan"}, {"roles", {"technician"}}}.dump(), {cookie})
-                      .status,
-                  201);
+        ASSERT_EQ(serving.ask("POST", "/api/v1/accounts", kLan, {cookie}).status, 201);
         ASSERT_EQ(serving.stop(), 0);
     }
     EXPECT_EQ(place.run({"trail", "verify", "--heads-to", heads.string()}).exit_code, 0);
@@ -53,9 +49,10 @@ TEST(Trail, ADatabaseBehindItsHeadsIsReadOnlyUntilTheLossIsAccountedFor) {
     {
         const Serving serving(place, {"--heads-to", heads.string()});
         EXPECT_EQ(serving.ask("GET", "/readyz").status, 503);
-        EXPECT_EQ(
-            serving.ask("POST", "/api/v1/session", Json{{"login", "admin"}, {"password", kPassword}}.dump()).status,
-            503);
+        const std::string reader = serving.sign_in("admin");
+        const auto refused = serving.ask("POST", "/api/v1/accounts", kLan, {reader});
+        EXPECT_EQ(refused.status, 503);
+        EXPECT_THAT(refused.body, HasSubstr("database.read_only"));
         EXPECT_EQ(serving.ask("GET", "/api/v1/installation").status, 200);
     }
     const Ran accepted =

@@ -101,7 +101,8 @@ class Walk : public ::testing::TestWithParam<std::string> {
         EXPECT_EQ(started["state"], "in_work");
     }
     std::int64_t procedure() const {
-        for (const Json& one : get("/api/v1/procedures?q=QT-KL-01&status=approved", technician)["items"])
+        const Json found = get("/api/v1/procedures?q=QT-KL-01&status=approved", technician);
+        for (const Json& one : found["items"])
             if (one["code"] == "QT-KL-01") return one["id"];
         throw std::runtime_error("the sample has no procedure for weights");
     }
@@ -134,8 +135,8 @@ class Walk : public ::testing::TestWithParam<std::string> {
                                    {"measured_at", now()}});
         const Json saved = of_job("readings", {{"entries", entries}}, technician);
         for (const Json& one : saved["items"]) EXPECT_EQ(one["outcome"], "saved") << one;
-        for (const Json& one : of_job("readings", {{"entries", entries}}, technician)["items"])
-            EXPECT_EQ(one["outcome"], "already_saved") << "sent twice, stored once";
+        const Json again = of_job("readings", {{"entries", entries}}, technician);
+        for (const Json& one : again["items"]) EXPECT_EQ(one["outcome"], "already_saved") << "sent twice, stored once";
     }
     void expect_published_figures(const Json& sheet) const {
         const Json& point = sheet["evaluation"]["points"][0];
