@@ -6,6 +6,8 @@
 #include <memory>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
+#include <qpdf/QPDFPageDocumentHelper.hh>
+#include <qpdf/QPDFPageObjectHelper.hh>
 #include <qpdf/QPDFWriter.hh>
 
 #include "base/error.h"
@@ -17,6 +19,8 @@ namespace {
 using Handle = QPDFObjectHandle;
 
 constexpr const char* kColourProfile = "/usr/share/color/icc/sRGB.icc";
+constexpr long long kLater = 9999999999;        // as wide as any file is long
+constexpr std::size_t kSignatureOctets = 8192;  // a signature with its certificates takes 2 to 4 kB
 
 Handle name(const char* text) { return Handle::newName(text); }
 Handle unicode(const std::string& text) { return Handle::newUnicodeString(text); }
@@ -159,10 +163,59 @@ void attach(QPDF& pdf, const Attachment& attachment, Moment made) {
     pdf.getRoot().replaceKey("/AF", Handle::newArray({specification}));
 }
 
+/// What certifies the document: one signature that allows no change.  Source: ISO 32000-1, 12.8.2.2.
+Handle certifying_signature(QPDF& pdf, const DocumentFacts& facts) {
+    Handle signature = Handle::newDictionary(), allowed = Handle::newDictionary(), reference = Handle::newDictionary();
+    allowed.replaceKey("/Type", name("/TransformParams"));
+    allowed.replaceKey("/P", Handle::newInteger(1));
+    allowed.replaceKey("/V", name("/1.2"));
+    reference.replaceKey("/Type", name("/SigRef"));
+    reference.replaceKey("/TransformMethod", name("/DocMDP"));
+    reference.replaceKey("/TransformParams", allowed);
+    signature.replaceKey("/Type", name("/Sig"));
+    signature.replaceKey("/Filter", name("/Adobe.PPKLite"));
+    signature.replaceKey("/SubFilter", name("/ETSI.CAdES.detached"));
+    signature.replaceKey("/Name", unicode(facts.author));
+    signature.replaceKey("/M", Handle::newString(pdf_date(facts.made)));
+    signature.replaceKey("/Reference", Handle::newArray({reference}));
+    Handle range = Handle::newArray();
+    for (const long long number : {0LL, kLater, kLater, kLater}) range.appendItem(Handle::newInteger(number));
+    signature.replaceKey("/ByteRange", range);
+    signature.replaceKey("/Contents", Handle::newString(std::string(kSignatureOctets, '\0')));
+    return pdf.makeIndirectObject(signature);
+}
+
+/// A field without area, printed and locked, with an empty appearance as archive files want of every widget.
+void add_signature_room(QPDF& pdf, const DocumentFacts& facts) {
+    Handle signature = certifying_signature(pdf, facts);
+    Handle page = QPDFPageDocumentHelper(pdf).getAllPages().at(0).getObjectHandle();
+    Handle look = Handle::newStream(&pdf, "");
+    look.getDict().replaceKey("/Type", name("/XObject"));
+    look.getDict().replaceKey("/Subtype", name("/Form"));
+    look.getDict().replaceKey("/BBox", Handle::parse("[ 0 0 0 0 ]"));
+    Handle looks = Handle::newDictionary();
+    looks.replaceKey("/N", pdf.makeIndirectObject(look));
+    Handle widget = Handle::parse("<< /Type /Annot /Subtype /Widget /FT /Sig /F 132 /Rect [ 0 0 0 0 ] >>");
+    widget.replaceKey("/T", unicode("Seal"));
+    widget.replaceKey("/AP", looks);
+    widget.replaceKey("/P", page);
+    widget.replaceKey("/V", signature);
+    widget = pdf.makeIndirectObject(widget);
+    if (!page.getKey("/Annots").isArray()) page.replaceKey("/Annots", Handle::newArray());
+    page.getKey("/Annots").appendItem(widget);
+
+    Handle form = Handle::newDictionary(), permissions = Handle::newDictionary();
+    form.replaceKey("/Fields", Handle::newArray({widget}));
+    form.replaceKey("/SigFlags", Handle::newInteger(3));  // signatures exist; only append
+    permissions.replaceKey("/DocMDP", signature);
+    pdf.getRoot().replaceKey("/AcroForm", form);
+    pdf.getRoot().replaceKey("/Perms", permissions);
+}
+
 }  // namespace
 
-std::string archived(const std::string& pages, const DocumentFacts& facts,
-                     const std::optional<Attachment>& attachment) {
+std::string archived(const std::string& pages, const DocumentFacts& facts, const std::optional<Attachment>& attachment,
+                     bool with_room) {
     QPDF pdf;
     pdf.setSuppressWarnings(true);
     pdf.processMemoryFile("pages", pages.data(), pages.size());
@@ -170,6 +223,7 @@ std::string archived(const std::string& pages, const DocumentFacts& facts,
     set_facts(pdf, facts);
     set_output_intent(pdf);
     if (attachment) attach(pdf, *attachment, facts.made);
+    if (with_room) add_signature_room(pdf, facts);
 
     QPDFWriter writer(pdf);
     writer.setOutputMemory();

@@ -16,6 +16,12 @@ struct Attachment {
     std::string description;
 };
 
+/// Whose seal the document bears, as its pages say it.
+struct SignedBy {
+    std::string name, authority;  // of the signer, and of who vouches for it
+    bool own_authority = true;    // that authority is the body itself, not public
+};
+
 struct DocumentFacts {
     std::string title_vi, title_en;
     std::string author;   // the laboratory
@@ -23,6 +29,9 @@ struct DocumentFacts {
     Moment made{};
 };
 
-std::string archived(const std::string& pages, const DocumentFacts&, const std::optional<Attachment>&);
+/// with_room: for the certifying signature that reports/signing fills in. An invisible field on the first page, dated
+/// as the document, a ByteRange of nines and a Contents of zeros; no change is allowed afterwards (DocMDP 1).
+std::string archived(const std::string& pages, const DocumentFacts&, const std::optional<Attachment>&,
+                     bool with_room = false);
 
 }  // namespace chuan::reports::pdf

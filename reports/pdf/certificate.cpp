@@ -35,9 +35,9 @@ struct Drawn {
     int results_page;
 };
 
-Drawn drawn(const CertificateContent& content, bool attached, int results_page) {
+Drawn drawn(const CertificateContent& content, bool attached, const std::optional<SignedBy>& seal, int results_page) {
     Drawn result{certificate_sheet(), 0};
-    Composition composition{content, result.sheet, attached, results_page};
+    Composition composition{content, result.sheet, attached, results_page, seal};
     draw_face(composition);
     result.sheet.new_page();
     result.results_page = result.sheet.page_number();
@@ -46,19 +46,20 @@ Drawn drawn(const CertificateContent& content, bool attached, int results_page) 
     return result;
 }
 
-std::string pages(const CertificateContent& given, bool attached) {
+std::string pages(const CertificateContent& given, bool attached, const std::optional<SignedBy>& seal) {
     CertificateContent content = given;
     for (certificates::ResultTable& table : content.tables) table = text::as_printed(table);
-    Drawn result = drawn(content, attached, 2);
+    Drawn result = drawn(content, attached, seal, 2);
     // The face names the page of the results; a long face moves them.
-    if (result.results_page != 2) result = drawn(content, attached, result.results_page);
+    if (result.results_page != 2) result = drawn(content, attached, seal, result.results_page);
     return rendered(result.sheet.pages(), result.sheet.page_width(), result.sheet.page_height());
 }
 
 }  // namespace
 
-std::string certificate_pdf(const CertificateContent& content, const std::optional<Attachment>& dcc_xml) {
-    return archived(pages(content, dcc_xml.has_value()), facts(content), dcc_xml);
+std::string certificate_pdf(const CertificateContent& content, const std::optional<Attachment>& dcc_xml,
+                            const std::optional<SignedBy>& seal) {
+    return archived(pages(content, dcc_xml.has_value(), seal), facts(content), dcc_xml, seal.has_value());
 }
 
 }  // namespace chuan::reports::pdf

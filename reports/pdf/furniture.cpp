@@ -135,10 +135,22 @@ Block page_of(int number, int count) {
                 {" · " + text::filled(en("page.of"), values), english(7)}});
 }
 
+/// Whose seal the file bears, and who vouches for it; nothing where it bears none.
+Runs seal_runs(const std::optional<SignedBy>& seal) {
+    if (!seal) return {};
+    const char* key = seal->own_authority ? "mark.authority.own" : "mark.authority.other";
+    const std::map<std::string, std::string> values{{"name", seal->name}, {"authority", seal->authority}};
+    return {
+        {text::filled(vi("mark.signed"), values) + " (" + text::filled(vi(key), values) + ")",
+         vietnamese(7.2, 400, kQuiet)},
+        {" / " + text::filled(en("mark.signed"), values) + " (" + text::filled(en(key), values) + ")", english(6.6)}};
+}
+
 void draw_foot(Page& page, const Composition& composition, int number, int count, double left, double right) {
     const double top = kPageHeight - 20.5 * kMillimetre;
     const Block foot = lay(foot_runs(composition), (right - left) * 0.76);
     const Block pages = page_of(number, count);
+    const Block seal = lay(seal_runs(composition.seal), right - left);
     page.content.push_back([=](cairo_t* surface) {
         set_source(surface, kNavy);
         cairo_set_line_width(surface, 0.5);
@@ -147,6 +159,7 @@ void draw_foot(Page& page, const Composition& composition, int number, int count
         cairo_stroke(surface);
         foot.draw(surface, left, top + 4);
         pages.draw(surface, right - pages.width(), top + 4);
+        seal.draw(surface, left, top + 5 + foot.height());
     });
 }
 

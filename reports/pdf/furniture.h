@@ -3,6 +3,7 @@
 // What stands on every page around the content: letterhead, continuing head, foot, watermark, frame.
 
 #include "certificates/content.h"
+#include "reports/pdf/archive.h"
 #include "reports/pdf/sheet.h"
 
 namespace chuan::reports::pdf {
@@ -12,6 +13,7 @@ struct Composition {
     Sheet& sheet;
     bool attached = false;  // the DCC travels inside the file
     int results_page = 2;   // where the face sends the reader
+    std::optional<SignedBy> seal{};
 };
 
 /// A4 with room for head and foot.

@@ -57,10 +57,15 @@ void stamp(QPDF& pdf, QPDF& mark) {
     }
 }
 
-/// What only the original may carry: the attached DCC and the claim to be an archive file.
+/// What only the original may carry: its seal, the attached DCC and the claim to be an archive file.
 void take_out(QPDF& pdf) {
     Handle root = pdf.getRoot();
-    for (const char* key : {"/Names", "/AF", "/Metadata", "/OutputIntents"}) root.removeKey(key);
+    for (const char* key : {"/Names", "/AF", "/Metadata", "/OutputIntents", "/AcroForm", "/Perms"}) root.removeKey(key);
+    for (auto& page : QPDFPageDocumentHelper(pdf).getAllPages()) {
+        Handle notes = page.getObjectHandle().getKey("/Annots");
+        for (int i = notes.isArray() ? notes.getArrayNItems() - 1 : -1; i >= 0; --i)
+            if (notes.getArrayItem(i).getKey("/Subtype").isNameAndEquals("/Widget")) notes.eraseItem(i);
+    }
 }
 
 }  // namespace

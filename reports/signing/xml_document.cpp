@@ -1,0 +1,92 @@
+#include "reports/signing/xml_document.h"
+
+#include <libxml/c14n.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include "base/error.h"
+
+namespace chuan::reports::signing {
+namespace {
+
+const xmlChar* chars(const char* text) { return reinterpret_cast<const xmlChar*>(text); }
+const char* chars(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
+
+struct ContextFreed {
+    void operator()(xmlParserCtxt* context) const { xmlFreeParserCtxt(context); }
+};
+using Context = std::unique_ptr<xmlParserCtxt, ContextFreed>;
+
+/// A document type ends the reading before anything in it is looked at; the mark says why.
+void refuse_document_type(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
+    auto* parser = static_cast<xmlParserCtxt*>(context);
+    *static_cast<bool*>(parser->_private) = true;
+    xmlStopParser(parser);
+}
+
+}  // namespace
+
+XmlDocument parsed_xml(std::string_view bytes) {
+    if (bytes.size() > kLargestXml)
+        throw Error(ErrorKind::malformed, "xml.too_large", "the XML is larger than 32 MiB; give a smaller file");
+    static const bool ready = (xmlInitParser(), true);
+    static_cast<void>(ready);
+    bool has_type = false;
+    const Context context(xmlNewParserCtxt());
+    if (!context) throw std::bad_alloc();
+    context->_private = &has_type;
+    context->sax->internalSubset = refuse_document_type;
+    XmlDocument document(xmlCtxtReadMemory(context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr,
+                                           nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+    if (has_type)
+        throw Error(ErrorKind::malformed, "xml.doctype",
+                    "the XML declares a document type; remove it: certificates need none");
+    if (!document || !xmlDocGetRootElement(document.get()))
+        throw Error(ErrorKind::malformed, "xml.malformed",
+                    "line " + std::to_string(context->lastError.line) + ": the XML is not well-formed");
+    return document;
+}
+
+std::string canonical(xmlDoc* document) {
+    xmlChar* bytes = nullptr;
+    const int size = xmlC14NDocDumpMemory(document, nullptr, XML_C14N_EXCLUSIVE_1_0, nullptr, 0, &bytes);
+    if (size < 0 || !bytes)
+        throw Error(ErrorKind::malformed, "xml.not_canonical", "the XML has no canonical form; it cannot be signed");
+    const std::string text(chars(bytes), static_cast<std::size_t>(size));
+    xmlFree(bytes);
+    return text;
+}
+
+bool is_element(const xmlNode* node, const char* space, const char* name) {
+    return node && node->type == XML_ELEMENT_NODE && xmlStrEqual(node->name, chars(name)) && node->ns &&
+           xmlStrEqual(node->ns->href, chars(space));
+}
+
+xmlNode* only_child(const xmlNode* parent, const char* space, const char* name) {
+    xmlNode* found = nullptr;
+    for (xmlNode* child = parent ? parent->children : nullptr; child; child = child->next) {
+        if (!is_element(child, space, name)) continue;
+        if (found) return nullptr;
+        found = child;
+    }
+    return found;
+}
+
+xmlNode* last_element(const xmlNode* parent) { return xmlLastElementChild(const_cast<xmlNode*>(parent)); }
+
+std::string attribute(const xmlNode* node, const char* name) {
+    xmlChar* value = node ? xmlGetNoNsProp(node, chars(name)) : nullptr;
+    const std::string text = value ? chars(value) : "";
+    xmlFree(value);
+    return text;
+}
+
+std::string text_of(const xmlNode* node) {
+    xmlChar* content = node ? xmlNodeGetContent(node) : nullptr;
+    std::string text = content ? chars(content) : "";
+    xmlFree(content);
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
+    return text;
+}
+
+}  // namespace chuan::reports::signing
