@@ -68,11 +68,13 @@ class Issue {
                         {{"job", sheet_.job.number}});
         stored_ = *std::move(stored);
         kind_ = document_kind(sheet_.job.kind, stored_.evaluation);
+        seal_ = storage::SigningKeyRepository(transaction, actor.scope()).active(storage::KeyPurpose::seal);
     }
 
     const Site& site() const { return site_; }
     const Sheet& sheet() const { return sheet_; }
     Kind kind() const { return kind_; }
+    const std::optional<storage::SigningKey>& seal() const { return seal_; }
     const storage::JobRepository::StoredEvaluation& stored() const { return stored_; }
     storage::IntentRepository& intents() { return intents_; }
 
@@ -93,12 +95,19 @@ class Issue {
                                 {{"job", sheet_.job.number},
                                  {"state", std::string(jobs::to_string(sheet_.job.state))},
                                  {"needed", std::string(jobs::to_string(wanted))}}});
-        if (!site_.settings.issue_unsigned && !site_.body.is_sample)
+        if (!seal_ && !site_.settings.issue_unsigned && !site_.body.is_sample)
+            findings.push_back({"issue.unsigned",
+                                "no key signs documents here; make one (chuan key make), or allow unsigned issue "
+                                "(issue.unsigned = allow)",
+                                "",
+                                {}});
+        if (seal_ && (now_ < seal_->from || now_ >= seal_->until))
             findings.push_back(
-                {"issue.unsigned",
-                 "this release cannot sign documents digitally; allow unsigned issue (issue.unsigned = allow) or wait",
+                {"key.not_in_force",
+                 "the certificate of key " + seal_->key_id + ", which signs documents, is in force from " +
+                     to_iso(seal_->from) + " to " + to_iso(seal_->until) + "; change the key (chuan key rotate)",
                  "",
-                 {}});
+                 {{"key", seal_->key_id}, {"from", to_iso(seal_->from)}, {"until", to_iso(seal_->until)}}});
         if (sheet_.instrument.purpose == equipment::Purpose::group_2 &&
             sheet_.job.kind == procedures::Kind::verification)
             findings.push_back(
@@ -263,12 +272,13 @@ class Issue {
             .stamp_number = content.stamp_number,
             .source = {},
             .sample = site_.body.is_sample,
-            .digitally_signed = false,
+            .digitally_signed = rendered.seal.has_value(),
             .pdf = add_document(rendered.pdf, "application/pdf", intent.number + ".pdf"),
             .dcc = {},
             .recorded_at = now_};
         if (rendered.dcc) record.dcc = add_document(*rendered.dcc, "application/xml", intent.number + ".dcc.xml");
         const auto id = certificates_.add(record);
+        if (rendered.seal) storage::SigningKeyRepository(transaction_, actor_.scope()).add_seal(id, *rendered.seal);
         trail_.record(actor_, "certificate.issued", "certificate", id.value,
                       {set("number", record.number), set("serial", record.serial),
                        set("valid_to", record.valid_to ? to_iso(*record.valid_to) : "")},
@@ -325,6 +335,7 @@ class Issue {
     storage::Trail trail_;
     storage::JobRepository::StoredEvaluation stored_;
     Kind kind_ = Kind::calibration;
+    std::optional<storage::SigningKey> seal_;
 };
 
 }  // namespace
@@ -344,6 +355,7 @@ IssuePreparation prepare_issue(storage::Transaction& transaction, const people::
             .valid_to_basis = valid_to ? valid_to->basis : "",
             .sample = issue.site().body.is_sample,
             .replaces = replacement.has_value(),
+            .seal = issue.seal(),
             .findings = issue.gates(replacement.has_value()),
             .warnings = issue.warnings()};
 }
@@ -358,7 +370,7 @@ Reserved reserve_certificate(storage::Transaction& transaction, const people::Ac
                                        replacement ? CertificateId{replacement->subject_id} : CertificateId{});
     refuse(issue.gates(replacement.has_value()));
     if (!intent) intent = issue.reserve(replacement);
-    return {*intent, issue.facts(*intent, request.stamp_number, now), std::nullopt};
+    return {*intent, issue.facts(*intent, request.stamp_number, now), std::nullopt, issue.seal()};
 }
 
 CertificateId complete_certificate(storage::Transaction& transaction, const people::Actor& actor, IntentId id,
@@ -375,7 +387,9 @@ CertificateId complete_certificate(storage::Transaction& transaction, const peop
         throw Error(ErrorKind::conflict, "issue.day_changed",
                     "the day ended while certificate " + intent.number + " was drawn; it is drawn again", "",
                     {{"number", intent.number}});
-    if (drawn != issue.facts(intent, drawn.content.stamp_number, rendered.approved_at))
+    const auto signed_by = rendered.seal ? rendered.seal->key : storage::SigningKeyId{};
+    const auto to_sign = issue.seal() ? issue.seal()->id : storage::SigningKeyId{};
+    if (signed_by != to_sign || drawn != issue.facts(intent, drawn.content.stamp_number, rendered.approved_at))
         throw Error(ErrorKind::conflict, "issue.facts_changed",
                     "somebody changed what certificate " + intent.number + " says while it was drawn; issue it again",
                     "", {{"number", intent.number}});

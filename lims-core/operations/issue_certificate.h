@@ -14,6 +14,7 @@
 #include "operations/support.h"
 #include "storage/certificate_repository.h"
 #include "storage/intent_repository.h"
+#include "storage/signing_key_repository.h"
 
 namespace chuan::operations {
 
@@ -25,9 +26,10 @@ struct IssuePreparation {
     std::optional<CivilDate> valid_to{};
     std::string valid_to_policy{}, valid_to_basis{};
     bool sample = false;
-    bool replaces = false;            // a confirmed replacement waits to be issued
-    std::vector<Finding> findings{};  // what keeps it from being issued
-    std::vector<Finding> warnings{};  // what the approver should know
+    bool replaces = false;                      // a confirmed replacement waits to be issued
+    std::optional<storage::SigningKey> seal{};  // the key that will sign it
+    std::vector<Finding> findings{};            // what keeps it from being issued
+    std::vector<Finding> warnings{};            // what the approver should know
 };
 IssuePreparation prepare_issue(storage::Transaction&, const people::Actor&, JobId, Moment now);
 
@@ -46,7 +48,8 @@ struct CertificateFacts {
 struct Reserved {
     storage::IssueIntent intent{};
     CertificateFacts facts;
-    std::optional<CertificateId> completed{};  // issued before: nothing is left to do
+    std::optional<CertificateId> completed{};   // issued before: nothing is left to do
+    std::optional<storage::SigningKey> seal{};  // the key to sign the documents with; none: they stay unsigned
 };
 
 /// stamp_number: of a verification that bears one. A job that ended already is issued again only where two persons
@@ -68,10 +71,11 @@ struct Rendered {
     Moment approved_at{};         // the moment they print beside the approving signature
     RenderedDocument pdf{};
     std::optional<RenderedDocument> dcc{};
+    std::optional<storage::CertificateSeal> seal{};  // by which key they are signed
 };
 
 /// Throws Error(conflict, "issue.day_changed") when the day ended between rendering and here, and "issue.facts_changed"
-/// when somebody changed meanwhile what the documents say: render again.
+/// when somebody changed meanwhile what the documents say, or the key that signs them: render again.
 CertificateId complete_certificate(storage::Transaction&, const people::Actor&, IntentId, const Rendered&, Moment now);
 
 /// The same content without number, code and QR: what is drawn as BẢN NHÁP.

@@ -11,6 +11,7 @@
 #include "operations/certificate_acts.h"
 #include "organisations/body.h"
 #include "storage/certificate_repository.h"
+#include "storage/signing_key_repository.h"
 
 namespace chuan::operations {
 
@@ -19,6 +20,7 @@ struct PublicAnswer {
     certificates::Answer said_that_day = certificates::Answer::unknown;
     std::optional<storage::CertificateRecord> certificate;
     std::optional<organisations::Body> laboratory;
+    std::optional<storage::SigningKey> signer;          // whose key sealed it; nothing: not signed digitally
     std::optional<certificates::CodeFault> code_fault;  // mistyped or no code of ours at all
     bool reserved = false;                              // given out, its document not completed
     CivilDate on{}, today{};

@@ -49,6 +49,7 @@ constexpr Guard kProtectedTables[] = {
     {"number_void", Rule::append_only},
     {"certificate", Rule::append_only},
     {"certificate_event", Rule::append_only},
+    {"certificate_seal", Rule::append_only},
     {"document", Rule::append_only},
     {"document_bytes", Rule::append_only},
     {"import_row", Rule::append_only},
@@ -72,6 +73,7 @@ constexpr Guard kProtectedTables[] = {
     {"job", Rule::no_delete},
     {"bench_item", Rule::no_delete},
     {"issue_intent", Rule::no_delete},
+    {"signing_key", Rule::no_delete},
     {"pending_act", Rule::no_delete},
     {"number_sequence", Rule::no_delete},
 };

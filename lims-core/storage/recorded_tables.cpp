@@ -111,6 +111,12 @@ constexpr std::string_view kNumbersVoid = R"sql(
      WHERE p.body_id = $1 AND p.intent_id BETWEEN $2 AND $3
      ORDER BY p.intent_id, p.id)sql";
 
+constexpr std::string_view kCertificateSeals = R"sql(
+    SELECT p.certificate_id, p.certificate_id, p.signing_key_id, p.dcc_digest
+      FROM certificate_seal p
+     WHERE p.body_id = $1 AND p.certificate_id BETWEEN $2 AND $3
+     ORDER BY p.certificate_id)sql";
+
 constexpr std::string_view kReadingStandards = R"sql(
     SELECT p.reading_id, p.reading_id, p.job_standard_id
       FROM reading_standard p
@@ -166,6 +172,7 @@ constexpr RecordPart kPartsOfMaterial[] = {{"material_value", kMaterialValues},
 constexpr RecordPart kPartsOfReading[] = {{"reading_standard", kReadingStandards}, {"run", kRunsOfReadings}};
 constexpr RecordPart kPartsOfCheckAnswer[] = {{"run", kRunsOfAnswers}};
 constexpr RecordPart kPartsOfIssueIntent[] = {{"number_void", kNumbersVoid}};
+constexpr RecordPart kPartsOfCertificate[] = {{"certificate_seal", kCertificateSeals}};
 constexpr RecordPart kPartsOfEvaluation[] = {{"result", kResults},
                                              {"budget_line", kBudgetLines},
                                              {"budget_cross_term", kBudgetCrossTerms},
@@ -347,7 +354,12 @@ constexpr RecordedTable kRecordedTables[] = {
          "number, kind, origin, code, unique_id, job_id, evaluation_id, instrument_id, replaces_id, serial, "
          "serial_folded, item_name_vi, item_name_en, maker, model, owner_name, test_date, issued_on, valid_to, "
          "valid_to_policy, valid_to_basis, conclusion, stamp_number, source, is_sample, is_signed, pdf_document_id, "
-         "dcc_document_id, import_batch_id, recorded_at"},
+         "dcc_document_id, import_batch_id, recorded_at",
+     .parts = kPartsOfCertificate},
+    {.name = "signing_key",
+     .chain = Chain::of_body,
+     .columns = "purpose, origin, key_id, name, authority, certificates, valid_from, valid_to, state, ended_at, "
+                "ended_reason, recorded_at"},
     {.name = "certificate_event",
      .chain = Chain::of_body,
      .columns = "certificate_id, kind, cause, effective_on, reason, related_number, evidence, asked_by, confirmed_by, "

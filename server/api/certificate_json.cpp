@@ -73,6 +73,8 @@ class Detail {
             {"events", json::Value(events)},
             {"copies", copies},
             {"validity", validity_json(answer_, today_, today_, now_)},
+            {"signed_by",
+             signed_by_json(storage::SigningKeyRepository(transaction_, scope_).signer_of(certificate_.id))},
             {"signatures", signatures_json(transaction_, scope_, certificate_)},
             {"pdf", file_json(transaction_, scope_, certificate_.pdf)},
             {"dcc", file_json(transaction_, scope_, certificate_.dcc)},

@@ -105,7 +105,7 @@ Response get_dcc(OutsideCall& call) { return stored_file(call, true); }
 
 Response print_copy(OutsideCall& call) {
     services::Issuing issuing(call.house.database, call.house.documents, {call.house.base_address, call.house.release},
-                              call.house.clock);
+                              call.house.clock, call.house.seal_keys);
     const CertificateId id = certificate_of(call.request);
     std::string copy = issuing.copy_pdf(call.actor, id);
     const std::string number = call.database.read([&](storage::Transaction& transaction) {

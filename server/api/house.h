@@ -12,6 +12,10 @@
 #include "storage/database.h"
 #include "storage/document_store.h"
 
+namespace chuan::server::services {
+class SealKeys;
+}
+
 namespace chuan::server::api {
 
 class ReadOnlySessions;
@@ -48,6 +52,7 @@ struct House {
     LookupLimits lookups{};                                 // how often the public may ask by number
     LastAnswer last_answer{};                               // of the records, to any question
     std::function<void(BodyId)> committed = [](BodyId) {};  // after a writing request: the body's trail may have grown
+    const services::SealKeys* seal_keys = nullptr;          // of this machine; none: documents stay unsigned
 
     bool takes_no_changes() const { return !database.writes_refused().empty(); }
 };

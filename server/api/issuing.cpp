@@ -15,7 +15,11 @@ using http::Response;
 using storage::CertificateRepository;
 
 services::Issuing issuing(OutsideCall& call) {
-    return {call.house.database, call.house.documents, {call.house.base_address, call.house.release}, call.house.clock};
+    return {call.house.database,
+            call.house.documents,
+            {call.house.base_address, call.house.release},
+            call.house.clock,
+            call.house.seal_keys};
 }
 
 JobId job_of(const http::Request& request) { return request.identity<JobId>("job"); }
@@ -29,7 +33,8 @@ Response prepare(Call& call) {
                                         {"valid_to_policy", preparation.valid_to_policy},
                                         {"valid_to_basis", preparation.valid_to_basis},
                                         {"is_sample", preparation.sample},
-                                        {"will_be_signed", false},
+                                        {"will_be_signed", preparation.seal.has_value()},
+                                        {"will_be_signed_by", signed_by_json(preparation.seal)},
                                         {"replaces", preparation.replaces},
                                         {"stamp_needed", preparation.kind == certificates::Kind::verification},
                                         {"findings", json::list(preparation.findings, finding_json)},

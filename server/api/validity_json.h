@@ -13,6 +13,9 @@ json::Value finding_json(const Finding&);
 /// Why the answer is what it is: "validity.revoked", "validity.ended_early.repair" ... with what was recorded.
 std::vector<Finding> reasons_of(const certificates::Validity&);
 
+/// Whose seal a document bears; null for none.
+json::Value signed_by_json(const std::optional<storage::SigningKey>&);
+
 /// said_that_day: nullopt where it is the same answer.
 json::Value validity_json(const operations::DatedAnswer&, CivilDate on, CivilDate today, Moment now);
 json::Value public_answer_json(const operations::PublicAnswer&, Moment now);

@@ -49,11 +49,13 @@ Exit make(Console& console, const Place& place) {
     const auto documents = storage::DocumentStore::open(*database);
     const auth::Passwords passwords;
     const std::string base_address = settings.base_address.empty() ? "http://localhost:8080" : settings.base_address;
+    const services::SealKeys seal_keys(key_folder(settings));
     const sample::SampleMaker maker{.database = *database,
                                     .documents = *documents,
                                     .passwords = passwords,
                                     .base_address = base_address,
                                     .release = std::string("v") + CHUAN_RELEASE,
+                                    .seal_keys = seal_keys,
                                     .progress = [&](std::size_t done, std::size_t total) {
                                         if (console.is_terminal)
                                             console.err << "\rchuan: sample job " << done << " of " << total

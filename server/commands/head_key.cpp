@@ -29,6 +29,8 @@ void write_public_key(const fs::path& file, const services::PublicKey& key) {
                     "cannot write " + file.string() + "; check the folder and the disk");
 }
 
+}  // namespace
+
 fs::path key_folder(const Settings& settings) {
     const fs::path folder = settings.head_key.parent_path();
     if (fs::exists(folder)) return folder;
@@ -36,8 +38,6 @@ fs::path key_folder(const Settings& settings) {
     fs::permissions(folder, fs::perms::owner_all);
     return folder;
 }
-
-}  // namespace
 
 services::SigningKey make_head_key(const Settings& settings) {
     key_folder(settings);

@@ -10,6 +10,9 @@
 
 namespace chuan::server::commands {
 
+/// Where the keys of the installation lie, made where it is missing.
+std::filesystem::path key_folder(const Settings&);
+
 /// In a folder of mode 0700, with its public half beside it (.pub). Throws Error(conflict, "key.exists").
 services::SigningKey make_head_key(const Settings&);
 

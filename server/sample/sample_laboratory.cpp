@@ -13,10 +13,12 @@
 #include "operations/register_procedures.h"
 #include "operations/register_standards.h"
 #include "operations/settings.h"
+#include "operations/signing_keys.h"
 #include "procedures/reader.h"
 #include "server/catalogue/shipped_files.h"
 #include "server/sample/sample_shelf.h"
 #include "server/sample/sample_work.h"
+#include "storage/body_repository.h"
 #include "storage/certificate_repository.h"
 #include "storage/intent_repository.h"
 #include "storage/standard_repository.h"
@@ -53,6 +55,7 @@ class Founder {
 
     MadeLaboratory make() {
         found();
+        add_keys();
         add_accounts();
         add_authorisations();
         add_organisations();
@@ -101,6 +104,19 @@ class Founder {
         const Moment moment = at(kFounded, 8);
         made_.body = maker_.database.write([&](storage::Transaction& transaction) {
             return operations::found_body(transaction, people::Person{AccountId{}, "chuan demo"}, body, moment);
+        });
+    }
+
+    void add_keys() {
+        const Moment moment = at(kFounded, 8);
+        const people::Actor console = people::console_actor(made_.body, "chuan demo", moment, "demo");
+        const auto body = maker_.database.read([&](storage::Transaction& transaction) {
+            return storage::BodyRepository(transaction).require(made_.body);
+        });
+        const auto keys = maker_.seal_keys.make(body, moment);
+        maker_.database.write([&](storage::Transaction& transaction) {
+            operations::register_key(transaction, console, keys.authority, moment);
+            operations::register_key(transaction, console, keys.seal, moment);
         });
     }
 
@@ -327,7 +343,8 @@ class Founder {
 
     void work() {
         SettableClock clock(now_);
-        services::Issuing issuing(maker_.database, maker_.documents, {maker_.base_address, maker_.release}, clock);
+        services::Issuing issuing(maker_.database, maker_.documents, {maker_.base_address, maker_.release}, clock,
+                                  &maker_.seal_keys);
         SampleWork work(maker_.database, issuing, clock, data_, cast_, today_, now_, kVietnam);
         const std::size_t all = data_.jobs.size() + data_.benches.size();
         std::size_t done = 0;

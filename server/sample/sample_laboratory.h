@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "server/auth/password.h"
 #include "server/sample/sample_data.h"
+#include "server/services/seal_keys.h"
 #include "storage/database.h"
 #include "storage/document_store.h"
 
@@ -35,6 +36,7 @@ struct SampleMaker {
     storage::DocumentStore& documents;
     const auth::Passwords& passwords;
     std::string base_address, release;
+    const services::SealKeys& seal_keys;                                // where its keys are made
     std::function<void(std::size_t done, std::size_t total)> progress;  // after each job; may be empty
 };
 

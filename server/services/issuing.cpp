@@ -7,6 +7,8 @@
 #include "reports/pdf/certificate.h"
 #include "reports/pdf/paper_copy.h"
 #include "reports/pdf/printable.h"
+#include "reports/signing/pdf_signature.h"
+#include "reports/signing/xml_signature.h"
 #include "reports/text/statements.h"
 #include "storage/document_repository.h"
 
@@ -17,6 +19,21 @@ constexpr int kDrawnAtMost = 3;  // times, if the day ends or the facts change m
 
 operations::RenderedDocument stored(storage::DocumentStore& documents, const std::string& bytes) {
     return {documents.put(bytes), static_cast<std::int64_t>(bytes.size())};
+}
+
+std::optional<reports::signing::Signer> signer_of(const SealKeys* keys,
+                                                  const std::optional<storage::SigningKey>& seal) {
+    if (!seal) return std::nullopt;
+    if (!keys)
+        throw Error(ErrorKind::unavailable, "key.missing",
+                    "documents are signed with key " + seal->key_id + ", but no folder of keys is named here", "",
+                    {{"key", seal->key_id}});
+    return keys->signer(*seal);
+}
+
+std::optional<reports::pdf::SignedBy> note_of(const std::optional<storage::SigningKey>& seal) {
+    if (!seal) return std::nullopt;
+    return reports::pdf::SignedBy{seal->name, seal->authority, seal->origin == storage::KeyOrigin::own};
 }
 
 }  // namespace
@@ -39,9 +56,13 @@ certificates::CertificateContent Issuing::worded(operations::CertificateFacts fa
     return content;
 }
 
-operations::Rendered Issuing::render(operations::CertificateFacts facts, Moment approved_at) {
-    const auto content = worded(facts);
+operations::Rendered Issuing::render(operations::CertificateFacts facts, const std::optional<storage::SigningKey>& seal,
+                                     Moment approved_at) {
+    auto content = worded(facts);
+    const auto signer = signer_of(keys_, seal);
+    content.unsigned_document = !signer;
     operations::Rendered rendered;
+    if (signer) rendered.seal = storage::CertificateSeal{seal->id, std::nullopt};
     rendered.drawn_from = std::move(facts);
     rendered.approved_at = approved_at;
     std::optional<reports::pdf::Attachment> attachment;
@@ -49,9 +70,14 @@ operations::Rendered Issuing::render(operations::CertificateFacts facts, Moment 
     if (content.kind != certificates::Kind::verification_record) {
         attachment = reports::pdf::Attachment{content.number + ".dcc.xml", reports::dcc::certificate_dcc(content),
                                               "DCC " + content.number};
+        if (signer) {
+            rendered.seal->dcc_digest = reports::signing::dcc_digest(attachment->bytes);
+            attachment->bytes = reports::signing::sign_xml(attachment->bytes, *signer, approved_at);
+        }
         dcc = std::async(std::launch::async, [&] { return stored(documents_, attachment->bytes); });
     }
-    rendered.pdf = stored(documents_, reports::pdf::certificate_pdf(content, attachment));
+    std::string pdf = reports::pdf::certificate_pdf(content, attachment, note_of(seal));
+    rendered.pdf = stored(documents_, signer ? reports::signing::sign_pdf(std::move(pdf), *signer) : pdf);
     if (dcc.valid()) rendered.dcc = dcc.get();
     return rendered;
 }
@@ -65,7 +91,7 @@ Issuing::Issued Issuing::issue(const people::Actor& actor, const operations::Iss
             return kept;
         });
         if (reserved.completed) return {*reserved.completed, true};
-        const auto rendered = render(std::move(reserved.facts), now);
+        const auto rendered = render(std::move(reserved.facts), reserved.seal, now);
         try {
             return {database_.write([&](storage::Transaction& transaction) {
                         return operations::complete_certificate(transaction, actor, reserved.intent.id, rendered,

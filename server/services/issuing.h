@@ -1,13 +1,14 @@
 #pragma once
 
-// The way of a certificate: reserve (short transaction) -> DCC -> PDF -> stored bytes, with no transaction open ->
-// complete (short transaction). A crash anywhere leaves a reserved number that the next call for the same job takes up
-// again.
+// The way of a certificate: reserve (short transaction) -> DCC, sealed -> PDF, sealed -> stored bytes, with no
+// transaction open -> complete (short transaction). A crash anywhere leaves a reserved number that the next call for
+// the same job takes up again.
 
 #include <string>
 
 #include "base/clock.h"
 #include "operations/issue_certificate.h"
+#include "server/services/seal_keys.h"
 #include "storage/database.h"
 #include "storage/document_store.h"
 
@@ -19,15 +20,17 @@ class Issuing {
         std::string base_address;  // "https://lab.example.org": before /v/{code}
         std::string release;       // "v0.1.0"
     };
-    Issuing(storage::Database& database, storage::DocumentStore& documents, Publishing publishing, const Clock& clock)
-        : database_(database), documents_(documents), publishing_(std::move(publishing)), clock_(clock) {}
+    /// keys: of this machine; none where no body signs.
+    Issuing(storage::Database& database, storage::DocumentStore& documents, Publishing publishing, const Clock& clock,
+            const SealKeys* keys)
+        : database_(database), documents_(documents), publishing_(std::move(publishing)), clock_(clock), keys_(keys) {}
 
     struct Issued {
         CertificateId certificate;
         bool before = false;  // issued by an earlier call
     };
     /// Throws what operations::reserve_certificate and complete_certificate throw; a number once reserved stays with
-    /// the job.
+    /// the job. Throws Error(unavailable, "key.missing") where the register names a key that is not on this machine.
     Issued issue(const people::Actor&, const operations::IssueRequest&);
 
     /// What a number was reserved for can be printed; asked in the transaction that reserves it, which a refusal
@@ -43,12 +46,14 @@ class Issuing {
 
   private:
     certificates::CertificateContent worded(operations::CertificateFacts) const;
-    operations::Rendered render(operations::CertificateFacts, Moment approved_at);
+    operations::Rendered render(operations::CertificateFacts, const std::optional<storage::SigningKey>& seal,
+                                Moment approved_at);
 
     storage::Database& database_;
     storage::DocumentStore& documents_;
     const Publishing publishing_;
     const Clock& clock_;
+    const SealKeys* keys_;
 };
 
 }  // namespace chuan::server::services

@@ -7,6 +7,7 @@
 #include "operations/record_conditions.h"
 #include "operations/record_readings.h"
 #include "operations/sign_job.h"
+#include "operations/signing_keys.h"
 #include "operations/start_job.h"
 #include "procedures/reader.h"
 #include "storage/account_repository.h"
@@ -108,7 +109,7 @@ Workshop::Workshop(storage::Database& database, SettableClock& clock, BodyId bod
     : database_(database),
       clock_(clock),
       documents_(storage::DocumentStore::open(database)),
-      issuing_(database, *documents_, {.base_address = "https://do.luong.example", .release = "v0.1.0"}, clock),
+      issuing_(database, *documents_, {.base_address = "https://do.luong.example", .release = "v0.1.0"}, clock, &keys_),
       body_(body) {
     database_.read([&](Transaction& transaction) {
         storage::AccountRepository accounts(transaction);
@@ -123,6 +124,17 @@ Workshop::Workshop(storage::Database& database, SettableClock& clock, BodyId bod
 Workshop::Workshop(storage::Database& database, SettableClock& clock, const WorkshopOptions& options)
     : Workshop(database, clock, BodyId{}) {
     found(options);
+    if (options.seal) add_seal();
+}
+
+storage::SigningKey Workshop::add_seal() {
+    const auto body = read([&](Transaction& t) { return storage::BodyRepository(t).require(body_); });
+    const auto made = keys_.make(body, now());
+    write([&](Transaction& t) {
+        if (made.authority_is_new) register_key(t, console(), made.authority, now());
+        register_key(t, console(), made.seal, now());
+    });
+    return made.seal;
 }
 
 people::Actor Workshop::actor(AccountId account, const char* name, people::Role role) const {

@@ -13,6 +13,7 @@
 #include "server/services/issuing.h"
 #include "storage/database.h"
 #include "storage/document_store.h"
+#include "tests/services/key_folder.h"
 
 namespace chuan::test {
 
@@ -29,6 +30,7 @@ struct WorkshopOptions {
     bool no_last_day = false;             // nothing ends the validity of a gauge's verification
     bool form_has_last_day = false;       // of calibrations
     bool calibration_has_period = false;  // the multimeter's procedure states 24 months
+    bool seal = false;                    // the body signs with a key of its own
     std::string code = "DL1";
 };
 
@@ -67,6 +69,11 @@ class Workshop {
     JobId performed(const Work& work);
 
     server::services::Issuing& issuing() { return issuing_; }
+    const server::services::SealKeys& keys() const { return keys_; }
+    /// The console, as administrator of the body.
+    people::Actor console() const { return people::console_actor(body_, "root", now(), "test"); }
+    /// A new seal of the body, in use from now on.
+    storage::SigningKey add_seal();
     storage::DocumentStore& documents() { return *documents_; }
     storage::CertificateRecord issue(JobId job, const std::string& stamp = "");
     storage::CertificateRecord issued(const Work& work) { return issue(ready(work)); }
@@ -103,6 +110,8 @@ class Workshop {
     storage::Database& database_;
     SettableClock& clock_;
     std::unique_ptr<storage::DocumentStore> documents_;
+    KeyFolder key_folder_;
+    server::services::SealKeys keys_{key_folder_.path};
     server::services::Issuing issuing_;
     BodyId body_{};
     Accounts accounts_{};

@@ -8,6 +8,7 @@
 #include "server/catalogue/shipped_files.h"
 #include "server/sample/sample_laboratory.h"
 #include "storage/trail_verification.h"
+#include "tests/services/key_folder.h"
 #include "tests/storage/engines.h"
 
 namespace chuan::server::sample {
@@ -40,7 +41,9 @@ TEST_P(SampleLaboratory, HasACertificateForSevenOfTheEightAnswers) {
     database->write([](storage::Transaction& transaction) { storage::make_installation_identity(transaction); });
     const auto documents = storage::DocumentStore::open(*database);
     const auth::Passwords passwords({.passes = 1, .memory = 64 * 1024});
-    const SampleMaker maker{*database, *documents, passwords, "http://localhost:8080", "v0.1.0", {}};
+    const test::KeyFolder keys;
+    const services::SealKeys seal_keys(keys.path);
+    const SampleMaker maker{*database, *documents, passwords, "http://localhost:8080", "v0.1.0", seal_keys, {}};
     const auto made = make_sample(maker, read_sample(catalogue::shipped_sample().front().bytes),
                                   moment_from_iso("2026-11-21T05:00:00Z"));
     std::set<std::string> answers;

@@ -1314,6 +1314,39 @@ CREATE TABLE certificate_event (
 CREATE INDEX certificate_event_of_certificate ON certificate_event (body_id, certificate_id, id);
 CREATE INDEX certificate_event_by_kind ON certificate_event (body_id, kind, certificate_id, id);
 
+-- the keys by which a body signs documents; their private halves are in files, never here
+CREATE TABLE signing_key (
+    id {identity},
+    body_id BIGINT NOT NULL REFERENCES body (id),
+    purpose TEXT NOT NULL CHECK (purpose IN ('authority', 'seal')),
+    origin TEXT NOT NULL CHECK (origin IN ('own', 'imported')),
+    key_id TEXT {ordered} NOT NULL,
+    name TEXT NOT NULL,
+    authority TEXT NOT NULL,
+    certificates TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'retired', 'compromised')),
+    ended_at TEXT,
+    ended_reason TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    CHECK ((state = 'active') = (ended_at IS NULL)),
+    UNIQUE (body_id, id),
+    UNIQUE (body_id, key_id)
+);
+CREATE UNIQUE INDEX signing_key_active ON signing_key (body_id, purpose) WHERE state = 'active';
+
+CREATE TABLE certificate_seal (
+    body_id BIGINT NOT NULL,
+    certificate_id BIGINT NOT NULL,
+    signing_key_id BIGINT NOT NULL,
+    dcc_digest TEXT {ordered},
+    PRIMARY KEY (body_id, certificate_id),
+    FOREIGN KEY (body_id, certificate_id) REFERENCES certificate (body_id, id),
+    FOREIGN KEY (body_id, signing_key_id) REFERENCES signing_key (body_id, id)
+);
+CREATE INDEX certificate_seal_by_digest ON certificate_seal (dcc_digest) WHERE dcc_digest IS NOT NULL;
+
 -- an act that needs two persons waits here for the second one
 CREATE TABLE pending_act (
     id {identity},

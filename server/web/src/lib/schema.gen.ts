@@ -5073,6 +5073,16 @@ export interface components {
         EndingKind: "cancelled" | "returned_unfinished";
         /** @enum {string} */
         DocumentKind: "calibration" | "verification" | "testing" | "verification_record";
+        /** @description whose seal the documents bear, and who vouches for it */
+        SignedBy: {
+            name: string;
+            authority: string;
+            /** @description the authority is the body itself: not public */
+            is_own_authority: boolean;
+            key_id: string;
+            /** @enum {string} */
+            key_state: "active" | "retired" | "compromised";
+        };
         IssuePreparation: {
             kind: components["schemas"]["DocumentKind"];
             /** @description the reserved one, or the next free one */
@@ -5089,6 +5099,7 @@ export interface components {
             is_sample: boolean;
             /** @description digitally */
             will_be_signed: boolean;
+            will_be_signed_by: components["schemas"]["SignedBy"] | null;
             /** @description a confirmed replacement of the certificate issued before */
             replaces: boolean;
             stamp_needed: boolean;
@@ -5208,6 +5219,7 @@ export interface components {
             /** Format: int64 */
             copies: number;
             validity: components["schemas"]["Validity"];
+            signed_by: components["schemas"]["SignedBy"] | null;
             signatures: components["schemas"]["Signature"][];
             pdf: components["schemas"]["FileRef"] | null;
             dcc: components["schemas"]["FileRef"] | null;
@@ -5334,6 +5346,7 @@ export interface components {
             number: string | null;
             is_sample: boolean;
             is_signed: boolean | null;
+            signed_by: components["schemas"]["SignedBy"] | null;
             item: components["schemas"]["PublicItem"] | null;
             stamp_number: string | null;
             /** @description who issued it; null for one that was brought in from another register */

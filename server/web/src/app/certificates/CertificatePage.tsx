@@ -12,7 +12,7 @@ import { Answered, Facts, PageHead, Panel } from '../../ui/Page'
 import { ReasonDialog } from '../../ui/ReasonDialog'
 import { Status } from '../../ui/Status'
 import { useAct, useAsk } from '../ask'
-import { Signatures } from '../jobs/Signatures'
+import { Signatures, SignedBy } from '../jobs/Signatures'
 import { useSession } from '../session/session'
 import { TrailPanel } from '../trail/TrailPanel'
 import { CertificateStatus } from './CertificateStatus'
@@ -154,6 +154,7 @@ export function CertificatePage({ id }: { id: number }) {
                   [t('certificate.replaces'), certificate.replaces && <Link key="r" href={`/certificates/${certificate.replaces.id}`}>{certificate.replaces.number}</Link>],
                   [t('certificate.replaced_by'), certificate.replaced_by && <Link key="b" href={`/certificates/${certificate.replaced_by.id}`}>{certificate.replaced_by.number}</Link>],
                   [t('certificate.verify'), certificate.verify_address && <a key="v" href={certificate.verify_address} target="_blank" rel="noopener">{certificate.verify_address}</a>],
+                  [t('certificate.signature'), certificate.signed_by && <SignedBy key="s" by={certificate.signed_by} />],
                   [t('certificate.copies'), certificate.copies || ''], ['SHA-256 (PDF)', certificate.pdf && <code key="h">{certificate.pdf.sha256}</code>],
                 ]} />
               </Panel>

@@ -12,7 +12,7 @@ import { Answered, Facts, PageHead, Panel } from '../../ui/Page'
 import { useAct, useAsk } from '../ask'
 import { useSession } from '../session/session'
 import { JobAside, useJob } from './JobPage'
-import { Signatures } from './Signatures'
+import { Signatures, SignedBy } from './Signatures'
 
 type Preparation = Schemas['IssuePreparation']
 
@@ -60,6 +60,7 @@ function IssueView({ job, prepared }: { job: Schemas['Job']; prepared: Preparati
           [t('issue.number'), <span key="n"><strong>{prepared.number}</strong> <span className="muted">{t(prepared.reserved ? 'issue.reserved' : 'issue.next')}</span></span>],
           [t('issue.valid_to'), prepared.valid_to ? showDate(prepared.valid_to) : t('issue.no_valid_to')],
           [t('issue.policy'), prepared.valid_to && [word('valid_to_policy', prepared.valid_to_policy), word('valid_to_basis', prepared.valid_to_basis)].join(', ')],
+          [t('certificate.signature'), prepared.will_be_signed_by && <SignedBy key="s" by={prepared.will_be_signed_by} />],
           [t('issue.sample'), prepared.is_sample && 'MẪU / SAMPLE'],
           [t('place.certificates'), job.certificates.length > 0 && job.certificates.map((one) => <div key={one.id}><Link href={`/certificates/${one.id}`}>{one.number}</Link></div>)],
         ]} />

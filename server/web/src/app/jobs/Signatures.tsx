@@ -26,3 +26,15 @@ export function Signatures({ signatures }: { signatures: Schemas['Signature'][] 
     </Panel>
   )
 }
+
+/** Whose seal the documents bear, and who vouches for that. */
+export function SignedBy({ by }: { by: Schemas['SignedBy'] }) {
+  const { t } = useSpeech()
+  return (
+    <>
+      {t('certificate.signed_by', { name: by.name })}<br />
+      <span className="muted">{by.is_own_authority ? t('certificate.own_authority') : t('certificate.other_authority', { authority: by.authority })}</span>
+      {by.key_state === 'compromised' && <><br />{t('certificate.key_compromised')}</>}
+    </>
+  )
+}
