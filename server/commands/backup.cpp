@@ -27,8 +27,8 @@ Exit backup(const Options& o, Console& console) {
                     << "\n";
     else
         console.out << o.folder << ": " << report.files << " files, " << report.documents
-                    << " documents; the secret keys are not in it: keep a copy of " << settings.head_key.string()
-                    << " apart\n";
+                    << " documents; the secret keys are not in it: keep a copy of "
+                    << settings.head_key.parent_path().string() << " apart\n";
     for (const Finding& finding : report.findings) console.err << "chuan: " << finding.sentence << "\n";
     return report.findings.empty() ? Exit::good : Exit::findings;
 }

@@ -23,6 +23,7 @@ void add_trail(CLI::App&, Run&);
 void add_unit(CLI::App&, Run&);
 void add_user(CLI::App&, Run&);
 void add_validate(CLI::App&, Run&);
+void add_verify(CLI::App&, Run&);
 
 /// Every command, in the order of the help.
 std::span<const AddCommand> all_commands();

@@ -3,6 +3,7 @@
 #include "operations/accounts.h"
 #include "operations/settings.h"
 #include "server/auth/password.h"
+#include "server/commands/body_keys.h"
 #include "server/commands/commands.h"
 #include "server/commands/head_key.h"
 #include "server/commands/place.h"
@@ -84,13 +85,15 @@ operations::NewAccount first_account(const Options& o, const EnteredPassword& pa
     return account;
 }
 
-void tell(const Options& o, const Settings& settings, const EnteredPassword& password, Console& console) {
+void tell(const Options& o, const Settings& settings, const EnteredPassword& password, const storage::SigningKey& seal,
+          Console& console) {
     const auto shown = password.is_made ? std::optional(password.text) : std::nullopt;
     if (o.json) {
         console.out << json::object({{"code", o.body.code},
                                      {"login", o.login},
                                      {"initial_password", shown},
-                                     {"head_key", settings.head_key.string()}})
+                                     {"head_key", settings.head_key.string()},
+                                     {"seal_key", seal_keys(settings).file_of(seal).string()}})
                            .text()
                     << "\n";
         return;
@@ -100,6 +103,8 @@ void tell(const Options& o, const Settings& settings, const EnteredPassword& pas
     if (shown) console.out << "first password, shown once, to be changed at the first sign-in: " << *shown << "\n";
     console.out << "key that signs tree heads: " << settings.head_key.string()
                 << " (mode 0600; keep a copy apart from the backups)\n";
+    console.out << "key that signs documents as " << seal.name << ": " << seal_keys(settings).file_of(seal).string()
+                << " (the same), under the laboratory's own authority, which is not public\n";
 }
 
 Exit init(Options o, Console& console) {
@@ -131,7 +136,8 @@ Exit init(Options o, Console& console) {
         operations::add_account(transaction, console_actor(body, now), account, now);
     });
     if (!fs::exists(settings.head_key)) make_head_key(settings);
-    tell(o, settings, password, console);
+    const auto seals = make_missing_seals(settings, *database);
+    tell(o, settings, password, seals.front().key, console);
     return Exit::good;
 }
 

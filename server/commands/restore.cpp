@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include "server/commands/backup_folder.h"
+#include "server/commands/body_keys.h"
 #include "server/commands/commands.h"
 #include "server/commands/place.h"
 #include "server/commands/restore_note.h"
@@ -59,6 +60,9 @@ Exit restore(const Options& o, Console& console) {
     if (good && !o.test && !std::filesystem::exists(settings.head_key))
         console.out << "the key that signs tree heads is not here: bring it back to " << settings.head_key.string()
                     << ", or make a new one with chuan key make\n";
+    if (good && !o.test)
+        for (const std::string& trouble : seal_troubles(settings, *open_existing(settings, false)))
+            console.out << trouble << "\n";
     return good ? Exit::good : Exit::findings;
 }
 

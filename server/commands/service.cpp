@@ -12,6 +12,7 @@
 #include "server/api/read_only_sessions.h"
 #include "server/api/routes.h"
 #include "server/api/sign_in_gate.h"
+#include "server/commands/body_keys.h"
 #include "server/commands/head_key.h"
 #include "server/commands/place.h"
 #include "server/commands/restore_note.h"
@@ -67,6 +68,7 @@ struct Service::Parts {
           log(http::Log::standard_error()),
           heads(*database, services::SigningKey::load(settings.head_key), {settings.heads_to, trusted_keys(settings)},
                 clock, report("tree heads")),
+          seal_keys(settings.head_key.parent_path()),
           house{.database = *database,
                 .documents = *documents,
                 .clock = clock,
@@ -83,6 +85,7 @@ struct Service::Parts {
                 {.workers = settings.workers, .answered = [this](Moment now) { house.last_answer.note(now); }}, clock,
                 report("tasks")),
           server(door(), router, log, metrics) {
+        house.seal_keys = &seal_keys;
         house.committed = [this](BodyId body) {
             heads.committed(body);
             tasks.wake();
@@ -144,6 +147,7 @@ struct Service::Parts {
     api::SignInGate gate;
     api::ReadOnlySessions reading;
     services::TreeHeads heads;
+    const services::SealKeys seal_keys;
     api::House house;
     http::Assets assets;
     api::Health health{[this] { return metrics.text(); }, [this] { return heads.trouble(); }};
@@ -159,6 +163,8 @@ Service::Service(const Settings& settings) : parts_(std::make_unique<Parts>(sett
 Service::~Service() = default;
 
 void Service::start() {
+    for (const std::string& trouble : seal_troubles(parts_->settings, *parts_->database))
+        parts_->log.event("keys", trouble);
     parts_->server.start();
     if (parts_->database->writes_refused().empty()) parts_->start_background();
     parts_->log.event("started", parts_->house.base_address);
