@@ -39,6 +39,7 @@ const std::set<std::string> kUnasked = {
     "lims-core/storage/postgres_backup.cpp",
     "lims-core/storage/postgres_connection.cpp",
     "lims-core/storage/record_verification.cpp",
+    "lims-core/storage/signing_key_repository.cpp",
     "lims-core/storage/sqlite_backup.cpp",
     "lims-core/storage/sqlite_database.cpp",
     "lims-core/storage/trail_verification.cpp",
