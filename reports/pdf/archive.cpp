@@ -19,8 +19,8 @@ namespace {
 using Handle = QPDFObjectHandle;
 
 constexpr const char* kColourProfile = "/usr/share/color/icc/sRGB.icc";
-constexpr long long kLater = 9999999999;        // as wide as any file is long
-constexpr std::size_t kSignatureOctets = 8192;  // a signature with its certificates takes 2 to 4 kB
+constexpr long long kLater = 9999999999;         // as wide as any file is long
+constexpr std::size_t kSignatureOctets = 16384;  // 2 to 4 kB with its certificates, 4 to 8 more with a time stamp
 
 Handle name(const char* text) { return Handle::newName(text); }
 Handle unicode(const std::string& text) { return Handle::newUnicodeString(text); }

@@ -50,6 +50,19 @@ void sign_without_time(CMS_SignerInfo* signer, EVP_PKEY* key) {
         "keep a signature");
 }
 
+std::string_view octets_of(const ASN1_STRING* text) {
+    return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+            static_cast<std::size_t>(ASN1_STRING_length(text))};
+}
+
+/// Of the signature's octets, beside what is signed.  Source: RFC 3161, appendix A.
+void add_stamp(CMS_SignerInfo* signer, const Stamping& stamping) {
+    const std::string token = stamping(octets_of(CMS_SignerInfo_get0_signature(signer))).token;
+    require(CMS_unsigned_add1_attr_by_NID(signer, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE, token.data(),
+                                          static_cast<int>(token.size())) == 1,
+            "keep a time stamp");
+}
+
 Bio joined(std::string_view before, std::string_view after) {
     Bio bio(BIO_new(BIO_s_mem()));
     for (const std::string_view piece : {before, after})
@@ -118,9 +131,27 @@ std::vector<Certificate> chain_of(CMS_ContentInfo* cms, CMS_SignerInfo* info) {
     return chain;
 }
 
+CmsVerdict refused(std::string fault) {
+    CmsVerdict verdict;
+    verdict.fault = std::move(fault);
+    return verdict;
+}
+
+/// Beside what is signed may stand one time stamp and nothing else; empty when that is so.
+std::string fault_of_stamp(const CMS_SignerInfo* info, const Trust& trust, std::optional<Stamped>& stamp) {
+    const int count = CMS_unsigned_get_attr_count(info);
+    if (count <= 0) return "";
+    const auto* token = static_cast<const ASN1_STRING*>(CMS_unsigned_get0_data_by_OBJ(
+        const_cast<CMS_SignerInfo*>(info), OBJ_nid2obj(NID_id_smime_aa_timeStampToken), -3, V_ASN1_SEQUENCE));
+    if (count > 1 || !token) return "something else than one time stamp was added to it";
+    const auto* signature = CMS_SignerInfo_get0_signature(const_cast<CMS_SignerInfo*>(info));
+    return taken_up(verify_stamp(octets_of(token), octets_of(signature), trust), stamp);
+}
+
 }  // namespace
 
-std::string detached_cms(std::string_view before, std::string_view after, const Signer& signer) {
+std::string detached_cms(std::string_view before, std::string_view after, const Signer& signer,
+                         const Stamping& stamping) {
     require_usable(signer);
     constexpr unsigned kFlags = CMS_DETACHED | CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP | CMS_CADES;
     const Cms cms(CMS_sign(nullptr, nullptr, nullptr, nullptr, kFlags));
@@ -133,6 +164,7 @@ std::string detached_cms(std::string_view before, std::string_view after, const 
     const Bio text = joined(before, after);
     require(CMS_final(cms.get(), text.get(), nullptr, kFlags) == 1, "sign");
     sign_without_time(info, signer.key.get());
+    if (stamping) add_stamp(info, stamping);
     return der(i2d_CMS_ContentInfo, cms.get());
 }
 
@@ -140,19 +172,23 @@ CmsVerdict verify_cms(std::string_view contents, std::string_view before, std::s
     const auto [cms, fault] = parsed_cms(contents);
     if (!fault.empty()) {
         ERR_clear_error();
-        return {fault, false, std::nullopt};
+        return refused(fault);
     }
     STACK_OF(CMS_SignerInfo)* signers = CMS_get0_SignerInfos(cms.get());
-    if (sk_CMS_SignerInfo_num(signers) != 1) return {"it has not exactly one signer", false, std::nullopt};
+    if (sk_CMS_SignerInfo_num(signers) != 1) return refused("it has not exactly one signer");
     CMS_SignerInfo* info = sk_CMS_SignerInfo_value(signers, 0);
-    if (!is_listed(info) || CMS_signed_get_attr_count(info) < 3 || CMS_unsigned_get_attr_count(info) > 0)
-        return {"its algorithm or its attributes are not of the form that is accepted", false, std::nullopt};
+    if (!is_listed(info) || CMS_signed_get_attr_count(info) < 3)
+        return refused("its algorithm or its attributes are not of the form that is accepted");
     const auto chain = chain_of(cms.get(), info);
     if (chain.empty() || !names_its_certificate(info, chain.front()))
-        return {"it does not carry the certificate that it names", false, std::nullopt};
-    CmsVerdict verdict{"", false, owner_of(chain.front())};
-    if (const auto doubt = reason_to_distrust(chain, trust))
-        return {"the signer " + verdict.signer->name + " is not trusted: " + *doubt, true, verdict.signer};
+        return refused("it does not carry the certificate that it names");
+    CmsVerdict verdict{"", false, owner_of(chain.front()), {}};
+    if (auto doubt = fault_of_stamp(info, trust, verdict.stamp); !doubt.empty()) return refused(std::move(doubt));
+    if (const auto doubt = reason_to_distrust(chain, as_of(trust, verdict.stamp))) {
+        verdict.fault = "the signer " + verdict.signer->name + " is not trusted: " + *doubt;
+        verdict.untrusted = true;
+        return verdict;
+    }
     CMS_SignerInfo_set1_signer_cert(info, chain.front().get());  // this key and no other
     const Bio text = joined(before, after);
     const bool holds = CMS_verify(cms.get(), nullptr, nullptr, text.get(), nullptr,

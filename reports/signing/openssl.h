@@ -12,6 +12,8 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
+#include "reports/signing/trust.h"
+
 namespace chuan::reports::signing {
 
 template <auto Free>
@@ -52,5 +54,10 @@ std::string der(Encode encode, T* object) {
     OPENSSL_free(bytes);
     return text;
 }
+
+/// Nobody but the trusted is in it, and its rules are those of every chain here.
+Store trusted_store(const Trust&);
+
+Moment moment_of(const ASN1_TIME*);
 
 }  // namespace chuan::reports::signing

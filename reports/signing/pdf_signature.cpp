@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "base/encoding.h"
+#include "base/error.h"
 #include "reports/signing/cms.h"
 
 namespace chuan::reports::signing {
@@ -20,7 +21,7 @@ std::size_t the_only(const std::string& text, std::string_view part) {
 
 }  // namespace
 
-std::string sign_pdf(std::string prepared, const Signer& signer) {
+std::string sign_pdf(std::string prepared, const Signer& signer, const Stamping& stamping) {
     const std::size_t range = the_only(prepared, kRange);
     const std::size_t open = the_only(prepared, kContents) + kContents.find('<');
     const std::size_t close = prepared.find_first_not_of('0', open + 1);
@@ -33,10 +34,12 @@ std::string sign_pdf(std::string prepared, const Signer& signer) {
     prepared.replace(range, kRange.size(), numbers + "]");
 
     const std::string_view whole(prepared);
-    const std::string signature = hex(detached_cms(whole.substr(0, open), whole.substr(after), signer));
+    const std::string signature = hex(detached_cms(whole.substr(0, open), whole.substr(after), signer, stamping));
     if (signature.size() > close - open - 1)
-        throw std::logic_error("the signature of " + std::to_string(signature.size() / 2) +
-                               " octets does not fit into its room");
+        throw Error(ErrorKind::unavailable, "signature.too_large",
+                    "the signature with its certificates and time stamp takes " + std::to_string(signature.size() / 2) +
+                        " octets and the document has room for " + std::to_string((close - open - 1) / 2) +
+                        "; use an authority with a shorter chain");
     prepared.replace(open + 1, signature.size(), signature);
     return prepared;
 }

@@ -107,6 +107,7 @@ void verify(std::string_view bytes, const Trust& trust, PdfVerification& result)
     require_gap(bytes, pieces, contents);
     const CmsVerdict verdict = verify_cms(contents, pieces.before, pieces.after, trust);
     result.signer = verdict.signer;
+    result.stamp = verdict.stamp;
     if (verdict.untrusted) result.status = Status::untrusted;
     demand(verdict.fault.empty(), verdict.untrusted ? "signature.untrusted" : "signature.broken", verdict.fault);
     result.stated_time = signature.getKey("/M").isString() ? iso_moment(signature.getKey("/M").getUTF8Value()) : "";

@@ -39,14 +39,14 @@ std::string named(const X509_NAME* name, int field) {
     return text;
 }
 
-Moment moment(const ASN1_TIME* time) {
+}  // namespace
+
+Moment moment_of(const ASN1_TIME* time) {
     const std::unique_ptr<ASN1_TIME, Freed<ASN1_STRING_free>> epoch(ASN1_TIME_set(nullptr, 0));
     int days = 0, seconds = 0;
     require(ASN1_TIME_diff(&days, &seconds, epoch.get(), time) == 1, "read a time");
     return Moment{std::chrono::days(days) + std::chrono::seconds(seconds)};
 }
-
-}  // namespace
 
 void require_usable(const Signer& signer) {
     if (!signer.key || !is_usable(signer.key.get()))
@@ -99,8 +99,8 @@ Owner owner_of(const Certificate& certificate) {
                                   static_cast<std::size_t>(ASN1_STRING_length(serial))}),
             .sha256 = sha256_hex(to_der(certificate)),
             .key_id = sha256_hex(der(i2d_X509_PUBKEY, X509_get_X509_PUBKEY(certificate.get()))).substr(0, 16),
-            .from = moment(X509_get0_notBefore(certificate.get())),
-            .until = moment(X509_get0_notAfter(certificate.get()))};
+            .from = moment_of(X509_get0_notBefore(certificate.get())),
+            .until = moment_of(X509_get0_notAfter(certificate.get()))};
 }
 
 }  // namespace chuan::reports::signing

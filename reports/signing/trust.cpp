@@ -14,7 +14,14 @@ namespace {
 constexpr int kSecurityLevel = 2;  // 112 bits: RSA of 2048 bits, P-256, SHA-256
 constexpr int kLongestChain = 5;
 
-Store store_of(const Trust& trust) {
+bool may_sign(X509* certificate) {
+    const std::uint32_t usage = X509_get_key_usage(certificate);  // all bits where the certificate does not say
+    return X509_check_ca(certificate) == 0 && (usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0;
+}
+
+}  // namespace
+
+Store trusted_store(const Trust& trust) {
     Store store(X509_STORE_new());
     require(store != nullptr, "make a store of certificates");
     for (const Certificate& authority : trust.authorities)
@@ -27,22 +34,19 @@ Store store_of(const Trust& trust) {
     return store;
 }
 
-bool may_sign(X509* certificate) {
-    const std::uint32_t usage = X509_get_key_usage(certificate);  // all bits where the certificate does not say
-    return X509_check_ca(certificate) == 0 && (usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0;
-}
-
-}  // namespace
-
 std::string_view to_string(Status status) {
     constexpr std::array<std::string_view, 4> kWords{"valid", "invalid", "untrusted", "missing"};
     return kWords.at(static_cast<std::size_t>(status));
 }
 
+Trust as_of(const Trust& trust, const std::optional<Stamped>& stamp) {
+    return {trust.authorities, stamp && stamp->trusted ? stamp->at : trust.at};
+}
+
 std::optional<std::string> reason_to_distrust(const std::vector<Certificate>& chain, const Trust& trust) {
     if (chain.empty()) return "it carries no certificate";
     if (trust.authorities.empty()) return "no authority was named as trusted";
-    const Store store = store_of(trust);
+    const Store store = trusted_store(trust);
     const Certificates others(sk_X509_new_null());
     for (std::size_t i = 1; i < chain.size(); ++i) sk_X509_push(others.get(), chain[i].get());
     const StoreContext context(X509_STORE_CTX_new());

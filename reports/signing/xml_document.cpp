@@ -17,6 +17,10 @@ struct ContextFreed {
 };
 using Context = std::unique_ptr<xmlParserCtxt, ContextFreed>;
 
+struct BufferFreed {
+    void operator()(xmlOutputBuffer* buffer) const { xmlOutputBufferClose(buffer); }
+};
+
 /// A document type ends the reading before anything in it is looked at; the mark says why.
 void refuse_document_type(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
     auto* parser = static_cast<xmlParserCtxt*>(context);
@@ -55,6 +59,19 @@ std::string canonical(xmlDoc* document) {
     const std::string text(chars(bytes), static_cast<std::size_t>(size));
     xmlFree(bytes);
     return text;
+}
+
+std::string canonical(xmlNode* element) {
+    const auto is_within = [](void* outermost, xmlNode* node, xmlNode* parent) {
+        xmlNode* at = node->type == XML_NAMESPACE_DECL ? parent : node;
+        while (at && at != outermost) at = at->parent;
+        return at ? 1 : 0;
+    };
+    const std::unique_ptr<xmlOutputBuffer, BufferFreed> out(xmlAllocOutputBuffer(nullptr));
+    if (!out) throw std::bad_alloc();
+    if (xmlC14NExecute(element->doc, is_within, element, XML_C14N_EXCLUSIVE_1_0, nullptr, 0, out.get()) < 0)
+        throw Error(ErrorKind::malformed, "xml.not_canonical", "a part of the XML has no canonical form");
+    return {chars(xmlOutputBufferGetContent(out.get())), xmlOutputBufferGetSize(out.get())};
 }
 
 bool is_element(const xmlNode* node, const char* space, const char* name) {

@@ -24,6 +24,9 @@ XmlDocument parsed_xml(std::string_view bytes);
 /// Exclusive C14N 1.0 without comments, of the whole document.  Source: W3C xml-exc-c14n.
 std::string canonical(xmlDoc*);
 
+/// The same of one element with what is in it.
+std::string canonical(xmlNode*);
+
 bool is_element(const xmlNode*, const char* space, const char* name);
 /// The only child of that name; nullptr where there is none or there are several.
 xmlNode* only_child(const xmlNode* parent, const char* space, const char* name);

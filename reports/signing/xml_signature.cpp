@@ -24,7 +24,13 @@ constexpr const char* kSignedInfo =
     R"(<ds:SignedInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><ds:SignatureMethod Algorithm="{method}"/><ds:Reference Id="Dcc" URI=""><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/><ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>{dcc}</ds:DigestValue></ds:Reference><ds:Reference Type="http://uri.etsi.org/01903#SignedProperties" URI="#SignedProperties"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>{properties}</ds:DigestValue></ds:Reference></ds:SignedInfo>)";
 
 constexpr const char* kSignature =
-    R"(<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="Signature">{info}<ds:SignatureValue>{value}</ds:SignatureValue><ds:KeyInfo><ds:X509Data>{certificates}</ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties xmlns:xades="http://uri.etsi.org/01903/v1.3.2#" Target="#Signature">{properties}</xades:QualifyingProperties></ds:Object></ds:Signature>)";
+    R"(<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="Signature">{info}<ds:SignatureValue>{value}</ds:SignatureValue><ds:KeyInfo><ds:X509Data>{certificates}</ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties xmlns:xades="http://uri.etsi.org/01903/v1.3.2#" Target="#Signature">{properties}{stamp}</xades:QualifyingProperties></ds:Object></ds:Signature>)";
+
+constexpr const char* kSignatureValue =
+    R"(<ds:SignatureValue xmlns:ds="http://www.w3.org/2000/09/xmldsig#">{value}</ds:SignatureValue>)";
+
+constexpr const char* kStamp =
+    R"(<xades:UnsignedProperties><xades:UnsignedSignatureProperties><xades:SignatureTimeStamp><ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><xades:EncapsulatedTimeStamp>{token}</xades:EncapsulatedTimeStamp></xades:SignatureTimeStamp></xades:UnsignedSignatureProperties></xades:UnsignedProperties>)";
 
 std::string filled(std::string text, const std::map<std::string, std::string>& values) {
     for (const auto& [name, value] : values) {
@@ -88,21 +94,31 @@ std::string embedded(const std::vector<Certificate>& chain) {
     return elements;
 }
 
-std::string signature_element(const std::string& dcc_hash, const Signer& signer, Moment stated) {
+/// Of the signature's value in its canonical form.  Source: ETSI EN 319 132-1, 5.3.
+std::string stamp_element(const std::string& value, const Stamping& stamping) {
+    if (!stamping) return "";
+    const TimeStamp stamp = stamping(filled(kSignatureValue, {{"value", value}}));
+    return filled(kStamp, {{"token", base64(stamp.token)}});
+}
+
+std::string signature_element(const std::string& dcc_hash, const Signer& signer, Moment stated,
+                              const Stamping& stamping) {
     const std::string properties = filled(
         kSignedProperties, {{"time", to_iso(stated)}, {"certificate", base64(sha256(to_der(signer.chain.front())))}});
     const std::string info = filled(kSignedInfo, {{"method", is_ec(signer) ? kEcdsaSha256 : kRsaSha256},
                                                   {"dcc", base64(dcc_hash)},
                                                   {"properties", base64(sha256(canonical_text(properties)))}});
+    const std::string value = signature_value(signer, canonical_text(info));
     return filled(kSignature, {{"info", info},
-                               {"value", signature_value(signer, canonical_text(info))},
+                               {"value", value},
                                {"certificates", embedded(signer.chain)},
-                               {"properties", properties}});
+                               {"properties", properties},
+                               {"stamp", stamp_element(value, stamping)}});
 }
 
 }  // namespace
 
-std::string sign_xml(const std::string& dcc, const Signer& signer, Moment stated) {
+std::string sign_xml(const std::string& dcc, const Signer& signer, Moment stated, const Stamping& stamping) {
     require_usable(signer);
     const XmlDocument document = parsed_xml(dcc);
     const xmlNode* root = xmlDocGetRootElement(document.get());
@@ -114,7 +130,7 @@ std::string sign_xml(const std::string& dcc, const Signer& signer, Moment stated
     if (end == std::string::npos || root->next)
         throw Error(ErrorKind::malformed, "xml.malformed", "the document does not end with its root element");
     std::string result = dcc;
-    result.insert(end, signature_element(sha256(canonical(document.get())), signer, stated));
+    result.insert(end, signature_element(sha256(canonical(document.get())), signer, stated, stamping));
     return result;
 }
 

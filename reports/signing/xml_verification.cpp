@@ -146,8 +146,23 @@ void require_named(const xmlNode* properties, const Certificate& certificate) {
            "signature.certificate", "the certificate is not the one that the signature names");
 }
 
+/// The encapsulated time stamp; nullptr where nothing stands beside what is signed.  Source: ETSI EN 319 132-1, 5.3.
+const xmlNode* stamp_of(const xmlNode* qualifying) {
+    const xmlNode* unsigned_part = only_child(qualifying, kXadesSpace, "UnsignedProperties");
+    if (!unsigned_part) return nullptr;
+    const xmlNode* of_signature = exactly(unsigned_part, kXadesSpace, {"UnsignedSignatureProperties"}).front();
+    const xmlNode* stamp = exactly(of_signature, kXadesSpace, {"SignatureTimeStamp"}).front();
+    const xmlNode* form = only_child(stamp, kSignatureSpace, "CanonicalizationMethod");
+    const xmlNode* token = only_child(stamp, kXadesSpace, "EncapsulatedTimeStamp");
+    demand_form(form && token && elements_of(stamp).size() == 2 && attribute(form, "Algorithm") == kExclusiveC14n &&
+                    elements_of(form).empty() && attribute(token, "Encoding").empty(),
+                "its time stamp");
+    return token;
+}
+
 struct Parts {
-    xmlNode *signature, *info, *key_info, *properties;
+    xmlNode *signature, *value, *key_info, *properties;
+    const xmlNode* stamp;  // nullptr: none
 };
 
 /// The parts of the one form that is accepted.
@@ -156,7 +171,9 @@ Parts parts_of(xmlNode* signature) {
     const auto info =
         exactly(parts[0], kSignatureSpace, {"CanonicalizationMethod", "SignatureMethod", "Reference", "Reference"});
     const auto qualifying = exactly(parts[3], kXadesSpace, {"QualifyingProperties"});
-    const auto properties = exactly(qualifying[0], kXadesSpace, {"SignedProperties"});
+    const auto properties = stamp_of(qualifying[0])
+                                ? exactly(qualifying[0], kXadesSpace, {"SignedProperties", "UnsignedProperties"})
+                                : exactly(qualifying[0], kXadesSpace, {"SignedProperties"});
     const std::string id = attribute(properties[0], "Id"), signature_id = attribute(signature, "Id");
     demand_form(!id.empty() && id != signature_id, "its properties have no name of their own");
     demand_form(!signature_id.empty() && attribute(qualifying[0], "Target") == "#" + signature_id,
@@ -170,7 +187,7 @@ Parts parts_of(xmlNode* signature) {
     xmlAttr* name = xmlHasProp(properties[0], reinterpret_cast<const xmlChar*>("Id"));
     demand_form(xmlAddID(nullptr, signature->doc, reinterpret_cast<const xmlChar*>(id.c_str()), name) != nullptr,
                 "the name of its properties occurs twice");
-    return {signature, parts[0], parts[2], properties[0]};
+    return {signature, parts[1], parts[2], properties[0], stamp_of(qualifying[0])};
 }
 
 void prepare_xmlsec() {
@@ -199,6 +216,14 @@ bool signature_holds(const Parts& parts, const Certificate& certificate) {
     return done && context->status == xmlSecDSigStatusSucceeded;
 }
 
+void require_stamp(const Parts& parts, const Trust& trust, std::optional<Stamped>& stamp) {
+    if (!parts.stamp) return;
+    const auto token = from_base64(text_of(parts.stamp));
+    demand(token.has_value(), "time_stamp.broken", "the time stamp cannot be read");
+    const std::string fault = taken_up(verify_stamp(*token, canonical(parts.value), trust), stamp);
+    demand(fault.empty(), "time_stamp.broken", fault);
+}
+
 xmlNode* the_signature(xmlDoc* document, Verification& result) {
     xmlNode* root = xmlDocGetRootElement(document);
     demand(is_element(root, kDccSpace, "digitalCalibrationCertificate"), "dcc.not_one",
@@ -224,7 +249,8 @@ void verify(const XmlDocument& document, std::string_view bytes, const Trust& tr
     result.signer = owner_of(chain.front());
     result.stated_time = text_of(
         only_child(only_child(parts.properties, kXadesSpace, "SignedSignatureProperties"), kXadesSpace, "SigningTime"));
-    if (const auto doubt = reason_to_distrust(chain, trust)) {
+    require_stamp(parts, trust, result.stamp);
+    if (const auto doubt = reason_to_distrust(chain, as_of(trust, result.stamp))) {
         result.status = Status::untrusted;
         throw Refused{"signature.untrusted", "the signer " + result.signer->name + " is not trusted: " + *doubt};
     }
