@@ -4,11 +4,8 @@
 #include <sstream>
 
 #include <Poco/Exception.h>
-#include <Poco/Net/Context.h>
 #include <Poco/Net/NetException.h>
-#include <Poco/Net/RejectCertificateHandler.h>
 #include <Poco/Net/SMTPClientSession.h>
-#include <Poco/Net/SSLManager.h>
 #include <Poco/Net/SecureSMTPClientSession.h>
 #include <Poco/Net/SecureStreamSocket.h>
 #include <Poco/Net/StreamSocket.h>
@@ -17,28 +14,16 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "server/outgoing/message.h"
+#include "server/outgoing/tls.h"
 
 namespace chuan::server::outgoing {
 namespace {
 
-using Poco::Net::Context;
 using Poco::Net::SecureSMTPClientSession;
 using Poco::Net::SMTPClientSession;
 using storage::Transaction;
 
 constexpr std::string_view kClientName = "chuan";
-
-Context::Ptr trusted_servers_only(const MailServer& server) {
-    const bool system = server.authorities.empty();
-    Context::Ptr context(new Context(Context::TLS_CLIENT_USE, "", "", server.authorities.string(),
-                                     Context::VERIFY_STRICT, 9, system, "HIGH:!aNULL:!MD5"));
-    context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
-    context->enableExtendedCertificateVerification();  // the certificate names this host
-    // Poco asks its manager what to do about a certificate it cannot trust.
-    Poco::Net::SSLManager::instance().initializeClient(nullptr, new Poco::Net::RejectCertificateHandler(false),
-                                                       context);
-    return context;
-}
 
 Poco::Timespan limit(const MailServer& server) { return {static_cast<long>(server.timeout.count()), 0}; }
 
@@ -47,7 +32,7 @@ std::unique_ptr<SMTPClientSession> connected(const MailServer& server) {
         auto session = std::make_unique<SecureSMTPClientSession>(server.host, server.port);  // knows the host's name
         session->setTimeout(limit(server));
         session->login(std::string(kClientName));
-        if (!session->startTLS(trusted_servers_only(server)))
+        if (!session->startTLS(trusted_servers_only(server.authorities)))
             throw Poco::Net::SMTPException("the server offers no STARTTLS");
         return session;
     }
@@ -56,7 +41,7 @@ std::unique_ptr<SMTPClientSession> connected(const MailServer& server) {
     socket.setReceiveTimeout(limit(server));
     socket.setSendTimeout(limit(server));
     if (server.security == MailSecurity::tls)
-        socket = Poco::Net::SecureStreamSocket::attach(socket, server.host, trusted_servers_only(server));
+        socket = Poco::Net::SecureStreamSocket::attach(socket, server.host, trusted_servers_only(server.authorities));
     return std::make_unique<SMTPClientSession>(socket);
 }
 
