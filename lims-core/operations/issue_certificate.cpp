@@ -370,7 +370,8 @@ Reserved reserve_certificate(storage::Transaction& transaction, const people::Ac
                                        replacement ? CertificateId{replacement->subject_id} : CertificateId{});
     refuse(issue.gates(replacement.has_value()));
     if (!intent) intent = issue.reserve(replacement);
-    return {*intent, issue.facts(*intent, request.stamp_number, now), std::nullopt, issue.seal()};
+    return {*intent, issue.facts(*intent, request.stamp_number, now), std::nullopt, issue.seal(),
+            issue.site().settings.time_stamp_required};
 }
 
 CertificateId complete_certificate(storage::Transaction& transaction, const people::Actor& actor, IntentId id,

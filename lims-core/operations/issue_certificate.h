@@ -50,6 +50,7 @@ struct Reserved {
     CertificateFacts facts;
     std::optional<CertificateId> completed{};   // issued before: nothing is left to do
     std::optional<storage::SigningKey> seal{};  // the key to sign the documents with; none: they stay unsigned
+    bool time_stamp_required = false;           // of the body: without one it is not issued
 };
 
 /// stamp_number: of a verification that bears one. A job that ended already is issued again only where two persons

@@ -34,8 +34,11 @@ PublicAnswer answer_for(storage::Transaction& transaction, storage::CertificateR
     const auto dated = answer_on(transaction, people::Scope{certificate.body}, certificate, answer.on, offset, now);
     answer.validity = dated.now;
     answer.said_that_day = dated.then.answer;
-    if (certificate.digitally_signed)
-        answer.signer = storage::SigningKeyRepository(transaction, {certificate.body}).signer_of(certificate.id);
+    if (certificate.digitally_signed) {
+        storage::SigningKeyRepository keys(transaction, {certificate.body});
+        answer.signer = keys.signer_of(certificate.id);
+        answer.seal = keys.seal_of(certificate.id);
+    }
     answer.certificate = std::move(certificate);
     return answer;
 }

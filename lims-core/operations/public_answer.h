@@ -21,6 +21,7 @@ struct PublicAnswer {
     std::optional<storage::CertificateRecord> certificate;
     std::optional<organisations::Body> laboratory;
     std::optional<storage::SigningKey> signer;          // whose key sealed it; nothing: not signed digitally
+    std::optional<storage::CertificateSeal> seal;       // the same, with its time stamp
     std::optional<certificates::CodeFault> code_fault;  // mistyped or no code of ours at all
     bool reserved = false;                              // given out, its document not completed
     CivilDate on{}, today{};

@@ -106,6 +106,13 @@ Key unsigned_key() {
         [](const BodySettings& settings) { return settings.issue_unsigned; });
 }
 
+Key time_stamp_key() {
+    return choice_key(
+        "issue.time_stamp", "required", "wanted",
+        [](BodySettings& settings, bool required) { settings.time_stamp_required = required; },
+        [](const BodySettings& settings) { return settings.time_stamp_required; });
+}
+
 std::vector<Key> made_keys() {
     std::vector<Key> keys;
     for (const KindRow& row : kKinds) keys.push_back(number_key(row.kind, row.name));
@@ -113,6 +120,7 @@ std::vector<Key> made_keys() {
     keys.push_back(calibration_key());
     keys.push_back(duration_key("calibration.months", &BodySettings::calibration_months, 1, 120));
     keys.push_back(unsigned_key());
+    keys.push_back(time_stamp_key());
     for (const GuardedAct act : kGuardedActs) keys.push_back(second_factor_key(act));
     keys.push_back(duration_key("session.idle_minutes", &BodySettings::session_idle, 5, 480));
     keys.push_back(duration_key("session.longest_hours", &BodySettings::session_longest, 1, 24));

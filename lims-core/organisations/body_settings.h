@@ -44,6 +44,9 @@ struct BodySettings {
     bool calibration_last_day = false;
     std::chrono::months calibration_months{12};  // calibration.months, 1 to 120
     bool issue_unsigned = false;                 // issue.unsigned = allow | forbid
+    /// issue.time_stamp = required | wanted: nothing is issued while the authority for time stamps does not answer; or
+    /// it goes out without a stamp, and says so.
+    bool time_stamp_required = false;
     std::set<GuardedAct> second_factor;          // second_factor.ACT = required | optional
     std::chrono::minutes session_idle{60};       // session.idle_minutes, 5 to 480
     std::chrono::hours session_longest{12};      // session.longest_hours, 1 to 24

@@ -112,7 +112,8 @@ constexpr std::string_view kNumbersVoid = R"sql(
      ORDER BY p.intent_id, p.id)sql";
 
 constexpr std::string_view kCertificateSeals = R"sql(
-    SELECT p.certificate_id, p.certificate_id, p.signing_key_id, p.dcc_digest
+    SELECT p.certificate_id, p.certificate_id, p.signing_key_id, p.dcc_digest, p.stamped_at,
+           p.stamp_authority
       FROM certificate_seal p
      WHERE p.body_id = $1 AND p.certificate_id BETWEEN $2 AND $3
      ORDER BY p.certificate_id)sql";

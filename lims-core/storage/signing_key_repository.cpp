@@ -49,11 +49,11 @@ constexpr std::string_view kEnd = R"sql(
      WHERE body_id = $1 AND id = $2)sql";
 
 constexpr std::string_view kAddSeal = R"sql(
-    INSERT INTO certificate_seal (body_id, certificate_id, signing_key_id, dcc_digest)
-    VALUES ($1, $2, $3, $4))sql";
+    INSERT INTO certificate_seal (body_id, certificate_id, signing_key_id, dcc_digest, stamped_at, stamp_authority)
+    VALUES ($1, $2, $3, $4, $5, $6))sql";
 
 constexpr std::string_view kSealOf = R"sql(
-    SELECT signing_key_id, dcc_digest
+    SELECT signing_key_id, dcc_digest, stamped_at, stamp_authority
       FROM certificate_seal
      WHERE body_id = $1 AND certificate_id = $2)sql";
 
@@ -112,13 +112,18 @@ void SigningKeyRepository::end(SigningKeyId id, KeyState state, const std::strin
 }
 
 void SigningKeyRepository::add_seal(CertificateId certificate, const CertificateSeal& seal) {
-    transaction_.execute(kAddSeal, {body_, certificate, seal.key, seal.dcc_digest});
+    const auto& stamp = seal.stamp;
+    transaction_.execute(
+        kAddSeal, {body_, certificate, seal.key, seal.dcc_digest, stamp ? std::optional(text(stamp->at)) : std::nullopt,
+                   stamp ? std::optional(stamp->authority) : std::nullopt});
 }
 
 std::optional<CertificateSeal> SigningKeyRepository::seal_of(CertificateId certificate) {
     const auto row = transaction_.one(kSealOf, {body_, certificate});
     if (!row) return std::nullopt;
-    return CertificateSeal{row->get<SigningKeyId>(0), row->get<std::optional<std::string>>(1)};
+    CertificateSeal seal{row->get<SigningKeyId>(0), row->get<std::optional<std::string>>(1), {}};
+    if (const auto at = optional_moment_at(*row, 2)) seal.stamp = CertificateSeal::Stamp{*at, row->get<std::string>(3)};
+    return seal;
 }
 
 std::optional<SigningKey> SigningKeyRepository::signer_of(CertificateId certificate) {

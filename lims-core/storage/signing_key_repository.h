@@ -39,10 +39,17 @@ struct SigningKey {
     bool operator==(const SigningKey&) const = default;
 };
 
-/// By which key a certificate was sealed, and the digest by which its DCC is known (absent: it has none).
+/// By which key a certificate was sealed, the digest by which its DCC is known (absent: it has none), and whose time
+/// stamp says when.
 struct CertificateSeal {
     SigningKeyId key{};
     std::optional<std::string> dcc_digest{};
+    struct Stamp {
+        Moment at{};
+        std::string authority{};
+        bool operator==(const Stamp&) const = default;
+    };
+    std::optional<Stamp> stamp{};
     bool operator==(const CertificateSeal&) const = default;
 };
 

@@ -20,6 +20,7 @@ struct Attachment {
 struct SignedBy {
     std::string name, authority;  // of the signer, and of who vouches for it
     bool own_authority = true;    // that authority is the body itself, not public
+    bool stamped = false;         // a time stamp proves when
 };
 
 struct DocumentFacts {

@@ -139,11 +139,13 @@ Block page_of(int number, int count) {
 Runs seal_runs(const std::optional<SignedBy>& seal) {
     if (!seal) return {};
     const char* key = seal->own_authority ? "mark.authority.own" : "mark.authority.other";
+    const char* time = seal->stamped ? "mark.stamped" : "mark.unstamped";
     const std::map<std::string, std::string> values{{"name", seal->name}, {"authority", seal->authority}};
     return {
-        {text::filled(vi("mark.signed"), values) + " (" + text::filled(vi(key), values) + ")",
+        {text::filled(vi("mark.signed"), values) + " (" + text::filled(vi(key), values) + "; " + vi(time) + ")",
          vietnamese(7.2, 400, kQuiet)},
-        {" / " + text::filled(en("mark.signed"), values) + " (" + text::filled(en(key), values) + ")", english(6.6)}};
+        {" / " + text::filled(en("mark.signed"), values) + " (" + text::filled(en(key), values) + "; " + en(time) + ")",
+         english(6.6)}};
 }
 
 void draw_foot(Page& page, const Composition& composition, int number, int count, double left, double right) {

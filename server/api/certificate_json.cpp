@@ -65,6 +65,7 @@ class Detail {
             events.push_back(event_json(transaction_, stored));
         }
         const auto replaced_by = certificates_.replacing(certificate_.id);
+        storage::SigningKeyRepository keys(transaction_, scope_);
         const std::vector<json::Member> more{
             {"valid_to_policy", certificate_.valid_to_policy},
             {"valid_to_basis", certificate_.valid_to_basis},
@@ -73,8 +74,7 @@ class Detail {
             {"events", json::Value(events)},
             {"copies", copies},
             {"validity", validity_json(answer_, today_, today_, now_)},
-            {"signed_by",
-             signed_by_json(storage::SigningKeyRepository(transaction_, scope_).signer_of(certificate_.id))},
+            {"signed_by", signed_by_json(keys.signer_of(certificate_.id), keys.seal_of(certificate_.id))},
             {"signatures", signatures_json(transaction_, scope_, certificate_)},
             {"pdf", file_json(transaction_, scope_, certificate_.pdf)},
             {"dcc", file_json(transaction_, scope_, certificate_.dcc)},

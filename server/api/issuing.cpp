@@ -34,7 +34,7 @@ Response prepare(Call& call) {
                                         {"valid_to_basis", preparation.valid_to_basis},
                                         {"is_sample", preparation.sample},
                                         {"will_be_signed", preparation.seal.has_value()},
-                                        {"will_be_signed_by", signed_by_json(preparation.seal)},
+                                        {"will_be_signed_by", signed_by_json(preparation.seal, std::nullopt)},
                                         {"replaces", preparation.replaces},
                                         {"stamp_needed", preparation.kind == certificates::Kind::verification},
                                         {"findings", json::list(preparation.findings, finding_json)},

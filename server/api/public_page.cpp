@@ -225,22 +225,26 @@ std::string plate(const Page& page, const storage::CertificateRecord& certificat
 }
 
 /// Whose seal it bears, and who vouches for that.
-std::string signature(const Page& page, const std::optional<storage::SigningKey>& signer) {
+std::string signature(const Page& page, const PublicAnswer& answer) {
+    const auto& signer = answer.signer;
     const auto said = [&](std::string_view key, const Values& values) {
         return "<div>" + page.words(key, values) + "<small lang='" + page.lang(true) + "'>" + page.second(key, values) +
                "</small></div>";
     };
     if (!signer) return page.row("public.signature", said("public.signature.none", {}));
     const Values values{{"name", signer->name}, {"authority", signer->authority}};
+    const auto stamp = answer.seal ? answer.seal->stamp : std::nullopt;
     const bool own = signer->origin == storage::KeyOrigin::own;
     std::string text =
         said("public.signature.signed", values) + said(own ? "public.signature.own" : "public.signature.other", values);
+    text += stamp ? said("public.signature.stamped", {{"time", in_vietnam(stamp->at)}, {"authority", stamp->authority}})
+                  : said("public.signature.unstamped", {});
     if (signer->state == storage::KeyState::compromised) text += said("public.signature.compromised", values);
     return page.row("public.signature", text);
 }
 
-std::string facts(const Page& page, const storage::CertificateRecord& certificate,
-                  const std::optional<storage::SigningKey>& signer) {
+std::string facts(const Page& page, const PublicAnswer& answer) {
+    const storage::CertificateRecord& certificate = *answer.certificate;
     const bool record = certificate.kind == Kind::verification_record;
     std::string rows =
         page.row("public.item", stated_or_not(page, certificate.item_name_vi) + "<small>" +
@@ -253,7 +257,7 @@ std::string facts(const Page& page, const storage::CertificateRecord& certificat
         rows += page.row("public.conclusion", page.words("public.conclusion.pass"));
     if (agreed && certificate.conclusion == certificates::Conclusion::fail)
         rows += page.row("public.conclusion", page.words("public.conclusion.fail"));
-    if (!certificate.imported) rows += signature(page, signer);
+    if (!certificate.imported) rows += signature(page, answer);
     std::string text = "<dl>" + rows + "</dl>";
     if (certificate.imported) text += page.sentence("public.imported", {{"source", certificate.source}}, "note");
     return text;
@@ -331,7 +335,7 @@ std::string answer_page(const PublicAnswer& answer, const PageFrame& frame, bool
     body += "<main>" + kind_of(page, answer) + banner(page, answer, verdict) + why(page, answer, verdict) +
             term(page, answer, verdict);
     if (answer.certificate) {
-        body += plate(page, *answer.certificate) + facts(page, *answer.certificate, answer.signer);
+        body += plate(page, *answer.certificate) + facts(page, answer);
         if (may_ask_other_day) body += other_day(page, answer);
     }
     const std::string again = frame.language == Language::en ? "/v?lang=en" : "/v";

@@ -68,13 +68,18 @@ json::Value validity_json(const operations::DatedAnswer& answer, CivilDate on, C
                          {"said_that_day", said(answer.then.answer, validity.answer, on, today)}});
 }
 
-json::Value signed_by_json(const std::optional<storage::SigningKey>& key) {
+json::Value signed_by_json(const std::optional<storage::SigningKey>& key,
+                           const std::optional<storage::CertificateSeal>& seal) {
     if (!key) return {};
-    return json::object({{"name", key->name},
-                         {"authority", key->authority},
-                         {"is_own_authority", key->origin == storage::KeyOrigin::own},
-                         {"key_id", key->key_id},
-                         {"key_state", to_string(key->state)}});
+    const bool stamped = seal && seal->stamp;
+    return json::object(
+        {{"name", key->name},
+         {"authority", key->authority},
+         {"is_own_authority", key->origin == storage::KeyOrigin::own},
+         {"key_id", key->key_id},
+         {"key_state", to_string(key->state)},
+         {"time_stamp",
+          stamped ? json::object({{"at", seal->stamp->at}, {"authority", seal->stamp->authority}}) : json::Value()}});
 }
 
 json::Value public_answer_json(const operations::PublicAnswer& answer, Moment now) {
@@ -87,7 +92,7 @@ json::Value public_answer_json(const operations::PublicAnswer& answer, Moment no
          {"number", c ? json::Value(c->number) : json::Value()},
          {"is_sample", c && c->sample},
          {"is_signed", c ? json::Value(c->digitally_signed) : json::Value()},
-         {"signed_by", signed_by_json(answer.signer)},
+         {"signed_by", signed_by_json(answer.signer, answer.seal)},
          {"item", c ? item_json(*c) : json::Value()},
          {"stamp_number", stamped ? json::Value(c->stamp_number) : json::Value()},
          {"laboratory", answer.laboratory && !c->imported ? laboratory_json(*answer.laboratory) : json::Value()},

@@ -13,8 +13,8 @@ json::Value finding_json(const Finding&);
 /// Why the answer is what it is: "validity.revoked", "validity.ended_early.repair" ... with what was recorded.
 std::vector<Finding> reasons_of(const certificates::Validity&);
 
-/// Whose seal a document bears; null for none.
-json::Value signed_by_json(const std::optional<storage::SigningKey>&);
+/// Whose seal a document bears, and its time stamp; null for none.
+json::Value signed_by_json(const std::optional<storage::SigningKey>&, const std::optional<storage::CertificateSeal>&);
 
 /// said_that_day: nullopt where it is the same answer.
 json::Value validity_json(const operations::DatedAnswer&, CivilDate on, CivilDate today, Moment now);

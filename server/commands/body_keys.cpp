@@ -13,6 +13,13 @@ namespace chuan::server::commands {
 
 services::SealKeys seal_keys(const Settings& settings) { return services::SealKeys(key_folder(settings)); }
 
+reports::signing::Stamping stamping(const Settings& settings, const Clock& clock) {
+    if (!settings.time_stamps) return {};
+    return [authority = *settings.time_stamps, &clock](std::string_view bytes) {
+        return outgoing::ask_for_stamp(authority, bytes, clock);
+    };
+}
+
 NewSeal make_seal(const Settings& settings, storage::Database& database, BodyId id) {
     const Moment now = SystemClock().now();
     const auto body = database.read([&](storage::Transaction& t) { return storage::BodyRepository(t).require(id); });

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "base/clock.h"
 #include "server/commands/settings.h"
 #include "server/services/seal_keys.h"
 #include "storage/database.h"
@@ -11,6 +12,8 @@
 namespace chuan::server::commands {
 
 services::SealKeys seal_keys(const Settings&);
+/// Asks the authority for time stamps that the operator named; none where there is none.
+reports::signing::Stamping stamping(const Settings&, const Clock&);
 
 struct NewSeal {
     std::string body_code;

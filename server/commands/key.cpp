@@ -115,9 +115,14 @@ Exit import(const Options& o, Console& console) {
     const auto keys = seal_keys(settings);
     const auto key = keys.import(bundle, password);
     const Moment now = SystemClock().now();
-    database->write([&](storage::Transaction& transaction) {
-        operations::register_key(transaction, console_actor(body, now), key, now);
-    });
+    try {
+        database->write([&](storage::Transaction& transaction) {
+            operations::register_key(transaction, console_actor(body, now), key, now);
+        });
+    } catch (...) {  // a key that is not taken up leaves nothing behind
+        keys.forget(key);
+        throw;
+    }
     say(console, key, keys);
     return Exit::good;
 }

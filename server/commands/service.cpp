@@ -68,7 +68,7 @@ struct Service::Parts {
           log(http::Log::standard_error()),
           heads(*database, services::SigningKey::load(settings.head_key), {settings.heads_to, trusted_keys(settings)},
                 clock, report("tree heads")),
-          seal_keys(settings.head_key.parent_path()),
+          seal_keys(settings.head_key.parent_path(), stamping(settings, clock)),
           house{.database = *database,
                 .documents = *documents,
                 .clock = clock,

@@ -40,6 +40,8 @@ constexpr SettingKey kKeys[] = {
     {"mail.user", ""},
     {"mail.password_file", ""},
     {"mail.from", ""},
+    {"time_stamp.url", ""},
+    {"time_stamp.authorities", ""},
     {"tasks.workers", "2"},
 };
 
@@ -130,6 +132,22 @@ void read_mail(Reader& in, Settings& settings) {
     settings.mail = std::move(mail);
 }
 
+void read_time_stamps(Reader& in, Settings& settings) {
+    outgoing::StampAuthority authority{.url = in.text("time_stamp.url"), .authorities = {}};
+    const std::string& file = in.text("time_stamp.authorities");
+    if (authority.url.empty() && file.empty()) return;
+    if (!starts_with(authority.url, "http://") && !starts_with(authority.url, "https://"))
+        in.refuse("time_stamp.url", "an address like https://tsa.example.vn/tsr");
+    std::ifstream stream(file, std::ios::binary);
+    try {
+        authority.authorities =
+            reports::signing::certificates_from_pem(std::string{std::istreambuf_iterator<char>(stream), {}});
+    } catch (const Error&) {
+        in.refuse("time_stamp.authorities", "a file (PEM) with the certificates that its answers come from");
+    }
+    settings.time_stamps = std::move(authority);
+}
+
 }  // namespace
 
 SettingValues default_values() {
@@ -184,6 +202,7 @@ Settings settings_from(const SettingValues& values) {
     settings.workers = in.number("tasks.workers", 1, 16);
     read_http(in, settings);
     read_mail(in, settings);
+    read_time_stamps(in, settings);
     in.done();
     return settings;
 }

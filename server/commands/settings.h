@@ -13,6 +13,7 @@
 
 #include "server/http/options.h"
 #include "server/outgoing/mail.h"
+#include "server/outgoing/time_stamps.h"
 #include "storage/database.h"
 
 namespace chuan::server::commands {
@@ -34,6 +35,7 @@ struct Settings {
     std::vector<std::filesystem::path> heads_trusted;  // public keys (PEM) of former keys and other nodes
     std::filesystem::path head_key;
     std::optional<outgoing::MailServer> mail;
+    std::optional<outgoing::StampAuthority> time_stamps;
     int workers = 2;
 
     bool on_postgres() const;

@@ -45,13 +45,17 @@ std::string bytes_of(const std::string& file) {
     return bytes;
 }
 
-/// The authorities that are named; else those of this installation.
+/// The authorities that are named; else those of this installation, and those of the time stamps it asks for.
 Trust trust_of(const Options& o) {
     Trust trust;
     for (const std::string& file : o.trusted)
         for (auto& authority : certificates_from_pem(bytes_of(file))) trust.authorities.push_back(std::move(authority));
-    if (o.trusted.empty())
-        trust.authorities = services::SealKeys(settings_of(o.place).head_key.parent_path()).authorities();
+    if (o.trusted.empty()) {
+        const Settings settings = settings_of(o.place);
+        trust.authorities = services::SealKeys(settings.head_key.parent_path()).authorities();
+        if (settings.time_stamps)
+            for (const Certificate& one : settings.time_stamps->authorities) trust.authorities.push_back(one);
+    }
     trust.at = o.at.empty()                          ? SystemClock().now()
                : o.at.find('T') == std::string::npos ? Moment{std::chrono::sys_days(date_from_iso(o.at))}
                                                      : moment_from_iso(o.at);
@@ -68,6 +72,11 @@ Report examined(const std::string& bytes, const Trust& trust) {
     return report;
 }
 
+json::Value stamp_json(const std::optional<Stamped>& stamp) {
+    if (!stamp) return {};
+    return json::object({{"at", stamp->at}, {"authority", stamp->authority.name}, {"trusted", stamp->trusted}});
+}
+
 json::Value seal_json(const Verification& found) {
     const auto& signer = found.signer;
     return json::object({{"status", to_string(found.status)},
@@ -78,6 +87,7 @@ json::Value seal_json(const Verification& found) {
                          {"authority", signer ? json::Value(signer->authority) : json::Value()},
                          {"key_id", signer ? json::Value(signer->key_id) : json::Value()},
                          {"certificate_sha256", signer ? json::Value(signer->sha256) : json::Value()},
+                         {"time_stamp", stamp_json(found.stamp)},
                          {"stated_time", found.stated_time.empty() ? json::Value() : json::Value(found.stated_time)},
                          {"dcc_digest", found.dcc_digest.empty() ? json::Value() : json::Value(found.dcc_digest)}});
 }
@@ -91,6 +101,9 @@ void print(const std::string& name, const Verification& found, std::ostream& out
     out << claim << found.signer->name << "\n  whose certificate is from " << found.signer->authority << ", in force "
         << to_iso(found.signer->from) << " to " << to_iso(found.signer->until) << "\n";
     if (!found.stated_time.empty()) out << "  at " << found.stated_time << ", as the signer states\n";
+    if (found.stamp)
+        out << "  time stamp " << to_iso(found.stamp->at) << " of " << found.stamp->authority.name
+            << (found.stamp->trusted ? "\n" : ", whom nobody named as trusted: it proves nothing\n");
     if (!found.dcc_digest.empty()) out << "  digest of the DCC: " << found.dcc_digest << "\n";
 }
 

@@ -31,9 +31,20 @@ std::optional<reports::signing::Signer> signer_of(const SealKeys* keys,
     return keys->signer(*seal);
 }
 
-std::optional<reports::pdf::SignedBy> note_of(const std::optional<storage::SigningKey>& seal) {
+std::optional<reports::pdf::SignedBy> note_of(const std::optional<storage::SigningKey>& seal, bool stamped) {
     if (!seal) return std::nullopt;
-    return reports::pdf::SignedBy{seal->name, seal->authority, seal->origin == storage::KeyOrigin::own};
+    return reports::pdf::SignedBy{seal->name, seal->authority, seal->origin == storage::KeyOrigin::own, stamped};
+}
+
+/// Asks as given, and notes the first stamp that came.
+reports::signing::Stamping noting(const reports::signing::Stamping& stamping,
+                                  std::optional<storage::CertificateSeal::Stamp>& first) {
+    if (!stamping) return {};
+    return [&stamping, &first](std::string_view bytes) {
+        auto stamp = stamping(bytes);
+        if (!first) first = storage::CertificateSeal::Stamp{stamp.at, stamp.authority.name};
+        return stamp;
+    };
 }
 
 }  // namespace
@@ -57,12 +68,14 @@ certificates::CertificateContent Issuing::worded(operations::CertificateFacts fa
 }
 
 operations::Rendered Issuing::render(operations::CertificateFacts facts, const std::optional<storage::SigningKey>& seal,
-                                     Moment approved_at) {
+                                     const reports::signing::Stamping& asked, Moment approved_at) {
     auto content = worded(facts);
     const auto signer = signer_of(keys_, seal);
     content.unsigned_document = !signer;
     operations::Rendered rendered;
-    if (signer) rendered.seal = storage::CertificateSeal{seal->id, std::nullopt};
+    std::optional<storage::CertificateSeal::Stamp> stamp;
+    const auto stamping = noting(asked, stamp);
+    if (signer) rendered.seal = storage::CertificateSeal{seal->id, std::nullopt, std::nullopt};
     rendered.drawn_from = std::move(facts);
     rendered.approved_at = approved_at;
     std::optional<reports::pdf::Attachment> attachment;
@@ -72,26 +85,44 @@ operations::Rendered Issuing::render(operations::CertificateFacts facts, const s
                                               "DCC " + content.number};
         if (signer) {
             rendered.seal->dcc_digest = reports::signing::dcc_digest(attachment->bytes);
-            attachment->bytes = reports::signing::sign_xml(attachment->bytes, *signer, approved_at);
+            attachment->bytes = reports::signing::sign_xml(attachment->bytes, *signer, approved_at, stamping);
         }
         dcc = std::async(std::launch::async, [&] { return stored(documents_, attachment->bytes); });
     }
-    std::string pdf = reports::pdf::certificate_pdf(content, attachment, note_of(seal));
-    rendered.pdf = stored(documents_, signer ? reports::signing::sign_pdf(std::move(pdf), *signer) : pdf);
+    std::string pdf = reports::pdf::certificate_pdf(content, attachment, note_of(seal, bool(stamping)));
+    rendered.pdf = stored(documents_, signer ? reports::signing::sign_pdf(std::move(pdf), *signer, stamping) : pdf);
+    if (rendered.seal) rendered.seal->stamp = std::move(stamp);
     if (dcc.valid()) rendered.dcc = dcc.get();
     return rendered;
+}
+
+operations::Rendered Issuing::render_stamped(const operations::Reserved& reserved, Moment approved_at) {
+    const bool known = reserved.seal && keys_ && keys_->stamping();
+    if (reserved.seal && !known && reserved.time_stamp_required)
+        throw Error(
+            ErrorKind::unavailable, "time_stamp.none",
+            "the laboratory issues nothing without a time stamp, and no authority for time stamps is named here; "
+            "name one (time_stamp.url), or choose issue.time_stamp = wanted");
+    if (known) {
+        try {
+            return render(reserved.facts, reserved.seal, keys_->stamping(), approved_at);
+        } catch (const Error& error) {
+            if (reserved.time_stamp_required || !error.code().starts_with("time_stamp.")) throw;
+        }
+    }
+    return render(reserved.facts, reserved.seal, {}, approved_at);
 }
 
 Issuing::Issued Issuing::issue(const people::Actor& actor, const operations::IssueRequest& request) {
     for (int drawn = 1;; ++drawn) {
         const Moment now = clock_.now();
-        auto reserved = database_.write([&](storage::Transaction& transaction) {
+        const auto reserved = database_.write([&](storage::Transaction& transaction) {
             auto kept = operations::reserve_certificate(transaction, actor, request, now);
             require_printable(kept);
             return kept;
         });
         if (reserved.completed) return {*reserved.completed, true};
-        const auto rendered = render(std::move(reserved.facts), reserved.seal, now);
+        const auto rendered = render_stamped(reserved, now);
         try {
             return {database_.write([&](storage::Transaction& transaction) {
                         return operations::complete_certificate(transaction, actor, reserved.intent.id, rendered,

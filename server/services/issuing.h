@@ -30,7 +30,8 @@ class Issuing {
         bool before = false;  // issued by an earlier call
     };
     /// Throws what operations::reserve_certificate and complete_certificate throw; a number once reserved stays with
-    /// the job. Throws Error(unavailable, "key.missing") where the register names a key that is not on this machine.
+    /// the job. Throws Error(unavailable): "key.missing" where the register names a key that is not on this machine,
+    /// "time_stamp..." where the body issues nothing without a time stamp and there is none to be had.
     Issued issue(const people::Actor&, const operations::IssueRequest&);
 
     /// What a number was reserved for can be printed; asked in the transaction that reserves it, which a refusal
@@ -47,7 +48,9 @@ class Issuing {
   private:
     certificates::CertificateContent worded(operations::CertificateFacts) const;
     operations::Rendered render(operations::CertificateFacts, const std::optional<storage::SigningKey>& seal,
-                                Moment approved_at);
+                                const reports::signing::Stamping&, Moment approved_at);
+    /// With a time stamp where an authority is known and answers; without one where the body can do without.
+    operations::Rendered render_stamped(const operations::Reserved&, Moment approved_at);
 
     storage::Database& database_;
     storage::DocumentStore& documents_;

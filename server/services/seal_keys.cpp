@@ -44,6 +44,13 @@ fs::path SealKeys::file_of(const storage::SigningKey& key) const {
     return folder_ / (std::string(to_string(key.purpose)) + "-" + key.key_id + ".pem");
 }
 
+void SealKeys::forget(const storage::SigningKey& key) const {
+    fs::path file = file_of(key);
+    std::error_code fault;  // what cannot be removed stays as it was, named by its key
+    fs::remove(file, fault);
+    fs::remove(file.replace_extension(".crt"), fault);
+}
+
 Signer SealKeys::signer(const storage::SigningKey& key) const {
     std::string pem = read(file_of(key), key.key_id);
     const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free);

@@ -76,6 +76,12 @@ TEST(Key, ComesFromPkcs12) {
     EXPECT_EQ(keys[0]["origin"], "imported");
     EXPECT_EQ(keys[0]["state"], "active");
     EXPECT_EQ(keys[1]["state"], "retired");
+    const fs::path file = place.data() / "keys" / ("seal-" + keys[0]["key_id"].get<std::string>() + ".pem");
+    ASSERT_TRUE(fs::remove(file) && fs::remove(fs::path(file).replace_extension(".crt")));
+    const Ran again = place.run({"key", "import", base + "k.p12", "--password-file", base + "good"});
+    EXPECT_EQ(again.exit_code, 2);
+    EXPECT_THAT(again.err, HasSubstr("stands in the register already"));
+    EXPECT_FALSE(fs::exists(file)) << "what is refused leaves no key behind";
 }
 
 TEST(Key, IsNotInABackup) {

@@ -124,6 +124,7 @@ Workshop::Workshop(storage::Database& database, SettableClock& clock, BodyId bod
 Workshop::Workshop(storage::Database& database, SettableClock& clock, const WorkshopOptions& options)
     : Workshop(database, clock, BodyId{}) {
     found(options);
+    keys_ = server::services::SealKeys(key_folder_.path, options.stamping);
     if (options.seal) add_seal();
 }
 
@@ -163,6 +164,7 @@ void Workshop::found(const WorkshopOptions& options) {
         storage::BodyRepository bodies(transaction);
         body_ = bodies.add(body, now());
         if (options.issue_unsigned) bodies.set(body_, "issue.unsigned", "allow");
+        if (options.time_stamp_required) bodies.set(body_, "issue.time_stamp", "required");
         if (options.exact) bodies.set(body_, "valid_to", "exact");
         add_people(transaction);
         if (options.form_has_last_day) bodies.set(body_, "calibration.last_day", "form");

@@ -31,6 +31,8 @@ struct WorkshopOptions {
     bool form_has_last_day = false;       // of calibrations
     bool calibration_has_period = false;  // the multimeter's procedure states 24 months
     bool seal = false;                    // the body signs with a key of its own
+    bool time_stamp_required = false;
+    reports::signing::Stamping stamping{};  // the authority for time stamps that this machine knows
     std::string code = "DL1";
 };
 

@@ -1341,6 +1341,9 @@ CREATE TABLE certificate_seal (
     certificate_id BIGINT NOT NULL,
     signing_key_id BIGINT NOT NULL,
     dcc_digest TEXT {ordered},
+    -- what the time stamp on its signature says; the stamp itself stands in the document
+    stamped_at TEXT,
+    stamp_authority TEXT CHECK ((stamp_authority IS NULL) = (stamped_at IS NULL)),
     PRIMARY KEY (body_id, certificate_id),
     FOREIGN KEY (body_id, certificate_id) REFERENCES certificate (body_id, id),
     FOREIGN KEY (body_id, signing_key_id) REFERENCES signing_key (body_id, id)

@@ -5082,6 +5082,13 @@ export interface components {
             key_id: string;
             /** @enum {string} */
             key_state: "active" | "retired" | "compromised";
+            /** @description null: without one, or not issued yet */
+            time_stamp: components["schemas"]["TimeStamp"] | null;
+        };
+        /** @description the word of an authority (RFC 3161) that the signature existed then */
+        TimeStamp: {
+            at: components["schemas"]["Moment"];
+            authority: string;
         };
         IssuePreparation: {
             kind: components["schemas"]["DocumentKind"];

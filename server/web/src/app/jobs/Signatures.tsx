@@ -34,6 +34,7 @@ export function SignedBy({ by }: { by: Schemas['SignedBy'] }) {
     <>
       {t('certificate.signed_by', { name: by.name })}<br />
       <span className="muted">{by.is_own_authority ? t('certificate.own_authority') : t('certificate.other_authority', { authority: by.authority })}</span>
+      {by.time_stamp && <><br />{t('certificate.stamped', { time: showMoment(by.time_stamp.at), authority: by.time_stamp.authority })}</>}
       {by.key_state === 'compromised' && <><br />{t('certificate.key_compromised')}</>}
     </>
   )

@@ -54,6 +54,7 @@ export const certificates = {
   'certificate.signed_by': ['Đã ký số: {name}', 'Signed digitally: {name}'],
   'certificate.own_authority': ['Chứng thư số do chính đơn vị cấp, không công cộng', 'Own authority, not public'],
   'certificate.other_authority': ['Chứng thư số do {authority} cấp', 'Certificate from {authority}'],
+  'certificate.stamped': ['Dấu thời gian {time}, của {authority}', 'Time stamp {time}, of {authority}'],
   'certificate.key_compromised': ['Khóa ký này về sau bị thu hồi vì có thể đã lộ: chỉ riêng chữ ký không còn chứng minh được nguồn gốc của tệp.', 'This key was withdrawn later because it may have leaked: the signature alone no longer proves where a file comes from.'],
   'certificate.issued_now': ['Đã cấp', 'Issued'],
   'certificate.copy': ['In bản sao', 'Print a copy'],

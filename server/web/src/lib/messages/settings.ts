@@ -12,6 +12,7 @@ export const settings: Pairs = {
   'calibration.last_day': ['Hạn trên giấy hiệu chuẩn', 'Last day on calibration certificates'],
   'calibration.months': ['Hạn theo mẫu giấy hiệu chuẩn (tháng)', 'Last day by the calibration form (months)'],
   'issue.unsigned': ['Cấp giấy chưa ký số', 'Issue without digital signature'],
+  'issue.time_stamp': ['Dấu thời gian trên giấy đã ký số', 'Time stamp on signed documents'],
   'second_factor.review': ['Xác thực hai bước khi soát xét', 'Second factor to review'],
   'second_factor.issue': ['Xác thực hai bước khi cấp', 'Second factor to issue'],
   'second_factor.withdraw': ['Xác thực hai bước khi thu hồi', 'Second factor to withdraw'],
@@ -30,11 +31,13 @@ export const settingValues: Pairs = {
   'allow': ['Cho phép', 'Allowed'],
   'forbid': ['Không cho phép', 'Not allowed'],
   'required': ['Bắt buộc', 'Required'],
+  'wanted': ['Nếu có', 'Where there is one'],
   'optional': ['Không bắt buộc', 'Optional'],
 }
 
 /** What a choice does, where its name does not say it. */
 export const settingHints: Pairs = {
   'calibration.last_day': ['Thông lệ ILAC: giấy hiệu chuẩn không ghi hạn, trừ khi khách yêu cầu.', 'ILAC practice: a calibration certificate carries no last day unless the customer asks.'],
+  'issue.time_stamp': ['Bắt buộc: khi tổ chức cấp dấu thời gian không trả lời thì chưa cấp giấy. Nếu có: vẫn cấp và ghi rõ “không có dấu thời gian”.', 'Required: nothing is issued while the authority does not answer. Where there is one: it is issued all the same and says “without time stamp”.'],
   'calibration.months': ['Dùng khi mẫu giấy có ghi hạn mà quy trình không nêu chu kỳ; 1 đến 120.', 'Where the form carries a last day and the procedure states no period; 1 to 120.'],
 }
