@@ -51,7 +51,7 @@ struct Validity {
 
 /// The answer for a day, from the events known at a moment (effective dates do not matter for what was known).
 /// Withdrawal and replacement count even after the last day; of an early end and the last day the earlier one answers;
-/// a suspension answers only while the certificate would otherwise be in force.  Source: design 6.3 and 6.7; R7, R21.
+/// a suspension answers only while the certificate would otherwise be in force.  Source: R7, R21.
 Validity validity_on(const ValidityFacts&, CivilDate on, Moment known_at);
 
 enum class ValidToPolicy { end_of_month, exact };

@@ -110,7 +110,7 @@ const Signature* signature_of(std::span<const Signature>, Meaning, int round);
 int current_round(std::span<const Signature>);
 
 /// A reading of another day than the one it is entered on, or of one before reception, is a late entry; not so a
-/// reading of the day on which the job's first reading was stored: the work of that day is witnessed (design 5).
+/// reading of the day on which the job's first reading was stored: the work of that day is witnessed.
 bool is_late_entry(CivilDate measured_on, CivilDate entered_on, CivilDate received_on,
                    std::optional<CivilDate> first_stored_on);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Issue in three steps (design 6.6): reserve binds a number to the job in one short transaction; the caller renders the
+// Issue in three steps: reserve binds a number to the job in one short transaction; the caller renders the
 // documents with no transaction open; complete asks every gate again and records documents, signature, certificate and
 // what they end, in one short transaction. A repeat of either gets the same number; a crash in between resumes with it.
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// The way of a reading (design 3): what was typed at the bench is stored when it arrives, each entry exactly once by
+// The way of a reading: what was typed at the bench is stored when it arrives, each entry exactly once by
 // its key, with author, time and the standards that supported it. What cannot be taken is answered entry by entry;
 // nothing typed is merged with somebody else's.
 
