@@ -11,6 +11,7 @@
 #include <qpdf/QPDFWriter.hh>
 
 #include "base/error.h"
+#include "reports/pdf/tagging.h"
 #include "reports/text/catalogue.h"
 
 namespace chuan::reports::pdf {
@@ -53,14 +54,23 @@ std::string escaped(const std::string& text) {
 constexpr const char* kXmp = R"(<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<pdfaid:part>3</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{vi}</rdf:li><rdf:li xml:lang="vi">{vi}</rdf:li><rdf:li xml:lang="en">{en}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:language><rdf:Bag><rdf:li>vi</rdf:li><rdf:li>en</rdf:li></rdf:Bag></dc:language>
 <xmp:CreatorTool>{creator}</xmp:CreatorTool><xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>
 <pdf:Producer>{creator}</pdf:Producer>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of ISO 14289 the document conforms to</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>)";
 
@@ -186,7 +196,8 @@ Handle certifying_signature(QPDF& pdf, const DocumentFacts& facts) {
 }
 
 /// A field without area, printed and locked, with an empty appearance as archive files want of every widget.
-void add_signature_room(QPDF& pdf, const DocumentFacts& facts) {
+/// Returns the field.
+Handle add_signature_room(QPDF& pdf, const DocumentFacts& facts) {
     Handle signature = certifying_signature(pdf, facts);
     Handle page = QPDFPageDocumentHelper(pdf).getAllPages().at(0).getObjectHandle();
     Handle look = Handle::newStream(&pdf, "");
@@ -197,6 +208,8 @@ void add_signature_room(QPDF& pdf, const DocumentFacts& facts) {
     looks.replaceKey("/N", pdf.makeIndirectObject(look));
     Handle widget = Handle::parse("<< /Type /Annot /Subtype /Widget /FT /Sig /F 132 /Rect [ 0 0 0 0 ] >>");
     widget.replaceKey("/T", unicode("Seal"));
+    widget.replaceKey("/TU",
+                      unicode(text::filled(text::of(text::Language::vi, "spoken.seal"), {{"name", facts.author}})));
     widget.replaceKey("/AP", looks);
     widget.replaceKey("/P", page);
     widget.replaceKey("/V", signature);
@@ -210,20 +223,21 @@ void add_signature_room(QPDF& pdf, const DocumentFacts& facts) {
     permissions.replaceKey("/DocMDP", signature);
     pdf.getRoot().replaceKey("/AcroForm", form);
     pdf.getRoot().replaceKey("/Perms", permissions);
+    return widget;
 }
 
 }  // namespace
 
-std::string archived(const std::string& pages, const DocumentFacts& facts, const std::optional<Attachment>& attachment,
+std::string archived(const Rendered& pages, const DocumentFacts& facts, const std::optional<Attachment>& attachment,
                      bool with_room) {
     QPDF pdf;
     pdf.setSuppressWarnings(true);
-    pdf.processMemoryFile("pages", pages.data(), pages.size());
+    pdf.processMemoryFile("pages", pages.bytes.data(), pages.bytes.size());
     repair_objects(pdf);
     set_facts(pdf, facts);
     set_output_intent(pdf);
     if (attachment) attach(pdf, *attachment, facts.made);
-    if (with_room) add_signature_room(pdf, facts);
+    tag(pdf, pages, with_room ? add_signature_room(pdf, facts) : Handle::newNull());
 
     QPDFWriter writer(pdf);
     writer.setOutputMemory();

@@ -1,11 +1,13 @@
 #pragma once
 
-// One qpdf pass over what cairo wrote: PDF/A-3u (ISO 19005-3), the facts of the document as XMP, the attached file.
+// One qpdf pass over what cairo wrote: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), the structure of the pages,
+// the facts of the document as XMP, the attached file.
 
 #include <optional>
 #include <string>
 
 #include "base/date.h"
+#include "reports/pdf/sheet.h"
 
 namespace chuan::reports::pdf {
 
@@ -32,7 +34,7 @@ struct DocumentFacts {
 
 /// with_room: for the certifying signature that reports/signing fills in. An invisible field on the first page, dated
 /// as the document, a ByteRange of nines and a Contents of zeros; no change is allowed afterwards (DocMDP 1).
-std::string archived(const std::string& pages, const DocumentFacts&, const std::optional<Attachment>&,
+std::string archived(const Rendered& pages, const DocumentFacts&, const std::optional<Attachment>&,
                      bool with_room = false);
 
 }  // namespace chuan::reports::pdf

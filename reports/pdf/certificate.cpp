@@ -46,13 +46,13 @@ Drawn drawn(const CertificateContent& content, bool attached, const std::optiona
     return result;
 }
 
-std::string pages(const CertificateContent& given, bool attached, const std::optional<SignedBy>& seal) {
+Rendered pages(const CertificateContent& given, bool attached, const std::optional<SignedBy>& seal) {
     CertificateContent content = given;
     for (certificates::ResultTable& table : content.tables) table = text::as_printed(table);
     Drawn result = drawn(content, attached, seal, 2);
     // The face names the page of the results; a long face moves them.
     if (result.results_page != 2) result = drawn(content, attached, seal, result.results_page);
-    return rendered(result.sheet.pages(), result.sheet.page_width(), result.sheet.page_height());
+    return rendered(result.sheet);
 }
 
 }  // namespace

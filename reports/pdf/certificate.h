@@ -1,7 +1,7 @@
 #pragma once
 
-// Certificates and records as PDF/A-3u. The same content gives the same bytes, on any host, in any time zone and
-// language.
+// Certificates and records as PDF/A-3a and PDF/UA-1. The same content gives the same bytes, on any host, in any time
+// zone and language.
 
 #include <optional>
 #include <string>

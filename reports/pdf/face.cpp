@@ -118,8 +118,9 @@ void draw_conclusion(Composition& composition) {
     sheet.reserve(height + 4);
     sheet.fill(sheet.left(), sheet.y, sheet.inner_width(), height, kTint);
     sheet.fill(sheet.left(), sheet.y, 3, height, colour);
-    sheet.text(label, sheet.left() + 10, sheet.y + (height - label.height()) / 2);
-    sheet.text(value, sheet.left() + split, sheet.y + (height - value.height()) / 2);
+    const Tagged row(sheet, Role::row);
+    put(sheet, Role::row_head, label, sheet.left() + 10, sheet.y + (height - label.height()) / 2);
+    put(sheet, Role::cell, value, sheet.left() + split, sheet.y + (height - value.height()) / 2);
     sheet.y += height + 3;
 }
 
@@ -185,7 +186,8 @@ void draw_check_strip(Composition& composition, const CheckStrip& strip) {
         sheet.text(strip.statements, sheet.left(), sheet.y);
         return;
     }
-    draw_qr(sheet, printed_address(composition.content), sheet.left(), sheet.y);
+    const std::string address = printed_address(composition.content);
+    draw_qr(sheet, address, text::filled(vi("spoken.qr.address"), {{"address", address}}), sheet.left(), sheet.y);
     const double x = sheet.left() + strip.qr + 8;
     sheet.text(strip.words, x, sheet.y + 2);
     sheet.text(strip.code, x, sheet.y + 6 + strip.words.height());
@@ -198,13 +200,17 @@ void draw_check_strip(Composition& composition, const CheckStrip& strip) {
 void draw_face(Composition& composition) {
     Sheet& sheet = composition.sheet;
     const CertificateContent& content = composition.content;
+    draw_marks(composition);
     draw_letterhead(composition);
     draw_title(composition);
     sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.6, kNavy);
-    draw_item(sheet, content);
-    draw_work(sheet, content);
-    draw_conclusion(composition);
-    draw_validity(sheet, content);
+    {
+        const Tagged fields(sheet, Role::table);
+        draw_item(sheet, content);
+        draw_work(sheet, content);
+        draw_conclusion(composition);
+        draw_validity(sheet, content);
+    }
 
     const CheckStrip strip = check_strip(composition);
     const double below_signatures = strip.height() + 15;

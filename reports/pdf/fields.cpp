@@ -30,8 +30,9 @@ void draw_field(Sheet& sheet, std::string_view key, const Runs& value) {
     const double height = std::max(name.height(), content.height()) + 2 * kPadding;
     sheet.reserve(height);
     const double baseline = sheet.y + kPadding + std::max(name.baseline(), content.baseline());
-    sheet.text(name, sheet.left(), baseline - name.baseline());
-    sheet.text(content, sheet.left() + split, baseline - content.baseline());
+    const Tagged row(sheet, Role::row);
+    put(sheet, Role::row_head, name, sheet.left(), baseline - name.baseline());
+    put(sheet, Role::cell, content, sheet.left() + split, baseline - content.baseline());
     close_row(sheet, height);
 }
 
@@ -56,7 +57,11 @@ void draw_field_pair(Sheet& sheet, std::string_view first, const std::string& fi
     height += 2 * kPadding;
     sheet.reserve(height);
     const double baseline = sheet.y + kPadding + blocks[1].baseline();
-    for (int i = 0; i < 4; ++i) sheet.text(blocks[i], sheet.left() + lefts[i], baseline - blocks[i].baseline());
+    for (int i = 0; i < 4; i += 2) {  // read as two rows
+        const Tagged row(sheet, Role::row);
+        put(sheet, Role::row_head, blocks[i], sheet.left() + lefts[i], baseline - blocks[i].baseline());
+        put(sheet, Role::cell, blocks[i + 1], sheet.left() + lefts[i + 1], baseline - blocks[i + 1].baseline());
+    }
     close_row(sheet, height);
 }
 

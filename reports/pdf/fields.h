@@ -1,6 +1,7 @@
 #pragma once
 
 // A label in two languages and its value on one line over a hair line. A field without a value is not drawn at all.
+// Fields are rows: whoever draws them opens the table they belong to (Tagged, Role::table).
 
 #include <string>
 #include <string_view>

@@ -66,23 +66,37 @@ void draw_watermark(Page& page, const Mark& mark, double width, double height) {
     });
 }
 
-/// The marks in words at the head of a page, framed in red.
-void draw_mark_words(Page& page, const std::vector<Mark>& found, double right, double top) {
+/// A mark in words, framed in red.
+struct FramedMark {
+    Block words;
+    double x = 0, top = 0;
+
+    void draw_frame(cairo_t* surface) const {
+        set_source(surface, kRed);
+        cairo_set_line_width(surface, 0.7);
+        cairo_rectangle(surface, x, top, words.width() + 10, words.height() + 4);
+        cairo_stroke(surface);
+    }
+};
+
+/// The marks at the head of a page, from the right.
+std::vector<FramedMark> framed(const std::vector<Mark>& found, double right, double top) {
+    std::vector<FramedMark> result;
     double x = right;
     for (const Mark& mark : found) {
-        const Block words =
-            lay({{mark.vietnamese_text + " / ", vietnamese(7.6, 700, kRed)},
-                 {mark.english_text, {.size = 7, .weight = 700, .italic = false, .colour = kRed, .spacing = 0}}});
+        const Block words = lay({{mark.vietnamese_text + " / ", vietnamese(7.6, 700, kRed)},
+                                 {mark.english_text,
+                                  {.size = 7,
+                                   .weight = 700,
+                                   .italic = false,
+                                   .colour = kRed,
+                                   .spacing = 0,
+                                   .language = text::Language::en}}});
         x -= words.width() + 10;
-        page.content.push_back([=](cairo_t* surface) {
-            set_source(surface, kRed);
-            cairo_set_line_width(surface, 0.7);
-            cairo_rectangle(surface, x, top, words.width() + 10, words.height() + 4);
-            cairo_stroke(surface);
-            words.draw(surface, x + 5, top + 2);
-        });
+        result.push_back({words, x, top});
         x -= 6;
     }
+    return result;
 }
 
 Runs number_runs(const CertificateContent& content, double size) {
@@ -102,7 +116,7 @@ void draw_following_head(Page& page, const CertificateContent& content, double l
                                     " · "),
                              vietnamese(7.6, 400, kQuiet)}},
                            (right - left) * 0.45, Align::right);
-    page.content.push_back([=](cairo_t* surface) {
+    page.add(kHeader, [=](cairo_t* surface) {
         name.draw(surface, left, top);
         number.draw(surface, right - number.width(), top);
         title.draw(surface, left, top + 13);
@@ -153,7 +167,7 @@ void draw_foot(Page& page, const Composition& composition, int number, int count
     const Block foot = lay(foot_runs(composition), (right - left) * 0.76);
     const Block pages = page_of(number, count);
     const Block seal = lay(seal_runs(composition.seal), right - left);
-    page.content.push_back([=](cairo_t* surface) {
+    page.add(kFooter, [=](cairo_t* surface) {
         set_source(surface, kNavy);
         cairo_set_line_width(surface, 0.5);
         cairo_move_to(surface, left, top);
@@ -171,6 +185,14 @@ Sheet certificate_sheet() {
     const Margins first{kSideMargin, 16 * kMillimetre, kSideMargin, 23 * kMillimetre};
     const Margins following{kSideMargin, 25.5 * kMillimetre, kSideMargin, 23 * kMillimetre};
     return Sheet(kPageWidth, kPageHeight, first, following);
+}
+
+void draw_marks(Composition& composition) {
+    Sheet& sheet = composition.sheet;
+    for (const FramedMark& mark : framed(marks(composition), sheet.right() - 4, 12.2 * kMillimetre)) {
+        sheet.draw([=](cairo_t* surface) { mark.draw_frame(surface); });
+        sheet.text(mark.words, mark.x + 5, mark.top + 2);
+    }
 }
 
 void draw_letterhead(Composition& composition) {
@@ -203,8 +225,13 @@ void draw_letterhead(Composition& composition) {
 void draw_title(Composition& composition) {
     Sheet& sheet = composition.sheet;
     const std::string key = "title." + kind_word(composition.content.kind);
-    centred(sheet, {{vi(key), {.size = 20.5, .weight = 700, .italic = false, .colour = kInk, .spacing = 0.35}}}, 0);
-    centred(sheet, {{en(key), {.size = 10.5, .weight = 400, .italic = true, .colour = kQuiet, .spacing = 0.6}}}, 4);
+    Style second = english(10.5);
+    second.spacing = 0.6;
+    {
+        const Tagged title(sheet, Role::heading1);
+        centred(sheet, {{vi(key), {.size = 20.5, .weight = 700, .italic = false, .colour = kInk, .spacing = 0.35}}}, 0);
+        centred(sheet, {{en(key), second}}, 4);
+    }
     centred(sheet, number_runs(composition.content, 12), 9);
 }
 
@@ -218,7 +245,12 @@ void furnish(Composition& composition) {
         draw_foot(pages[i], composition, static_cast<int>(i) + 1, static_cast<int>(pages.size()), left, right);
         if (found.empty()) continue;
         draw_watermark(pages[i], found.front(), kPageWidth, kPageHeight);
-        draw_mark_words(pages[i], found, i == 0 ? right - 4 : right, i == 0 ? 12.2 * kMillimetre : 8 * kMillimetre);
+        if (i == 0) continue;  // there they are read, at the beginning
+        for (const FramedMark& mark : framed(found, right, 8 * kMillimetre))
+            pages[i].add(kHeader, [=](cairo_t* surface) {
+                mark.draw_frame(surface);
+                mark.words.draw(surface, mark.x + 5, mark.top + 2);
+            });
     }
 }
 
@@ -229,7 +261,7 @@ void draw_feet(Sheet& sheet, Runs left, bool sample) {
     std::vector<Page>& pages = sheet.pages();
     for (std::size_t i = 0; i < pages.size(); ++i) {
         const Block count = page_of(static_cast<int>(i + 1), static_cast<int>(pages.size()));
-        pages[i].content.push_back([=](cairo_t* surface) {
+        pages[i].add(kFooter, [=](cairo_t* surface) {
             foot.draw(surface, x, top);
             count.draw(surface, right - count.width(), top);
         });

@@ -19,6 +19,8 @@ struct Composition {
 /// A4 with room for head and foot.
 Sheet certificate_sheet();
 
+/// "BẢN NHÁP / DRAFT", "MẪU / SAMPLE" at the top of the first page.
+void draw_marks(Composition&);
 /// Body, address, numbers on the first page; moves y below.
 void draw_letterhead(Composition&);
 void draw_title(Composition&);

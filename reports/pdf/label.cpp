@@ -17,7 +17,8 @@ std::string label_pdf(const LabelContent& content) {
     const Margins margins{1 * kMillimetre, 2 * kMillimetre, 2 * kMillimetre, 1 * kMillimetre};
     Sheet sheet(kWidth, kHeight, margins, margins);
     const double side = qr_side(content.code, kCode);
-    draw_qr(sheet, content.code, 0, (kHeight - side) / 2, kCode);
+    draw_qr(sheet, content.code, text::filled(vi("spoken.qr.code"), {{"code", content.code}}), 0, (kHeight - side) / 2,
+            kCode);
     Runs words{{content.code, vietnamese(10, 700)}, {"\n" + content.name, vietnamese(7.4, 600)}};
     const auto add = [&](std::string_view key, const std::string& value) {
         if (!value.empty()) words.push_back({"\n" + vi(key) + " " + value, vietnamese(7)});
@@ -30,7 +31,7 @@ std::string label_pdf(const LabelContent& content) {
     sheet.text(block, side, std::max(margins.top, (kHeight - block.height()) / 2));
     const DocumentFacts facts{content.code, content.code, "", "Chuẩn",
                               Moment{std::chrono::sys_days(content.printed_on)}};
-    return archived(rendered(sheet.pages(), kWidth, kHeight), facts, std::nullopt);
+    return archived(rendered(sheet), facts, std::nullopt);
 }
 
 }  // namespace chuan::reports::pdf

@@ -23,7 +23,8 @@ inline Style vietnamese(double size = 9.2, int weight = 400, Colour colour = kIn
     return {.size = size, .weight = weight, .italic = false, .colour = colour, .spacing = 0};
 }
 inline Style english(double size = 7.6, Colour colour = kQuiet) {
-    return {.size = size, .weight = 400, .italic = true, .colour = colour, .spacing = 0};
+    return {
+        .size = size, .weight = 400, .italic = true, .colour = colour, .spacing = 0, .language = text::Language::en};
 }
 
 }  // namespace chuan::reports::pdf

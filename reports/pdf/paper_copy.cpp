@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "reports/pdf/ornament.h"
 #include "reports/pdf/sheet.h"
+#include "reports/pdf/tagging.h"
 #include "reports/pdf/words.h"
 
 namespace chuan::reports::pdf {
@@ -34,7 +35,7 @@ std::string mark_page(double width, double height) {
         across.trace(surface, -across.width() / 2, -across.height() / 2);
         cairo_fill(surface);
     });
-    page.content.push_back([=](cairo_t* surface) {
+    page.add(kLayout, [=](cairo_t* surface) {
         const double left = (width - words.width()) / 2 - 5, top = 5 * kMillimetre;
         set_source(surface, kRed);
         cairo_set_line_width(surface, 0.7);
@@ -42,7 +43,7 @@ std::string mark_page(double width, double height) {
         cairo_stroke(surface);
         words.draw(surface, left + 5, top + 2);
     });
-    return rendered({page}, width, height);
+    return rendered(page, width, height);
 }
 
 void stamp(QPDF& pdf, QPDF& mark) {
@@ -53,7 +54,9 @@ void stamp(QPDF& pdf, QPDF& mark) {
         if (!resources.hasKey("/XObject")) resources.replaceKey("/XObject", Handle::newDictionary());
         resources.getKey("/XObject").replaceKey("/Copy", form);
         page.getObjectHandle().replaceKey("/Resources", resources);
-        page.addPageContents(Handle::newStream(&pdf, "q /Copy Do Q\n"), true);  // below what the page says
+        page.addPageContents(
+            Handle::newStream(&pdf, "/Artifact<</Type/Pagination/Subtype/Watermark>>BDC q /Copy Do Q EMC\n"),
+            true);  // below what the page says
     }
 }
 
@@ -64,7 +67,10 @@ void take_out(QPDF& pdf) {
     for (auto& page : QPDFPageDocumentHelper(pdf).getAllPages()) {
         Handle notes = page.getObjectHandle().getKey("/Annots");
         for (int i = notes.isArray() ? notes.getArrayNItems() - 1 : -1; i >= 0; --i)
-            if (notes.getArrayItem(i).getKey("/Subtype").isNameAndEquals("/Widget")) notes.eraseItem(i);
+            if (Handle note = notes.getArrayItem(i); note.getKey("/Subtype").isNameAndEquals("/Widget")) {
+                untag(pdf, note);
+                notes.eraseItem(i);
+            }
     }
 }
 

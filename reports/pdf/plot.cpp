@@ -93,15 +93,21 @@ class Plot {
         left_ = sheet_.left() + 44;
         right_ = sheet_.right() - 10;
         top_ = sheet_.y + 4;
-        draw_grid();
-        if (limited_) draw_limits();
-        draw_series(false, kNavy);
-        if (directed_) draw_series(true, kGreen);
+        draw_figure();
         sheet_.text(caption, sheet_.left() + 20, top_ + kHeight + 18);
         sheet_.y = top_ + kHeight + 20 + caption.height();
     }
 
   private:
+    void draw_figure() {
+        const Box box{sheet_.left(), top_ - 4, sheet_.inner_width(), kHeight + 16};
+        const Tagged figure(sheet_, text::filled(vi("spoken.plot"), {{"points", std::to_string(dots_.size())}}), box);
+        draw_grid();
+        if (limited_) draw_limits();
+        draw_series(false, kNavy);
+        if (directed_) draw_series(true, kGreen);
+    }
+
     double across(double x) const { return left_ + (x - x_.low) / (x_.high - x_.low) * (right_ - left_); }
     double down(double y) const { return top_ + (y_.high - y) / (y_.high - y_.low) * kHeight; }
 

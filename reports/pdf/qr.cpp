@@ -49,12 +49,13 @@ double qr_side(std::string_view text, double code_side) {
     return module_side(matrix, code_side) * (matrix->width + 2 * kQuietZone);
 }
 
-void draw_qr(Sheet& sheet, std::string_view text, double x, double top, double code_side) {
+void draw_qr(Sheet& sheet, std::string_view text, const std::string& spoken, double x, double top, double code_side) {
     const Matrix matrix = encoded(text);
     const double side = module_side(matrix, code_side), quiet = side * kQuietZone;
+    const double whole = side * (matrix->width + 2 * kQuietZone);
+    const Tagged figure(sheet, spoken, {x, top, whole, whole});
     sheet.draw([=](cairo_t* surface) {
         set_source(surface, {1, 1, 1});
-        const double whole = side * (matrix->width + 2 * kQuietZone);
         cairo_rectangle(surface, x, top, whole, whole);
         cairo_fill(surface);
         set_source(surface, {0, 0, 0});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "reports/pdf/sheet.h"
@@ -10,7 +11,9 @@ namespace chuan::reports::pdf {
 /// module.
 double qr_side(std::string_view text, double code_side = 24 * kMillimetre);
 
-/// The code as one vector path, black on white, its quiet zone's top left corner at (x, top).
-void draw_qr(Sheet&, std::string_view text, double x, double top, double code_side = 24 * kMillimetre);
+/// The code as one vector path, black on white, its quiet zone's top left corner at (x, top). spoken: what is read
+/// aloud in its place.
+void draw_qr(Sheet&, std::string_view text, const std::string& spoken, double x, double top,
+             double code_side = 24 * kMillimetre);
 
 }  // namespace chuan::reports::pdf

@@ -27,7 +27,7 @@ class Sections {
             runs.push_back(std::move(run));
         const Block title = lay(runs, sheet_.inner_width());
         sheet_.reserve(title.height() + 6 + room_after);
-        sheet_.text(title, sheet_.left(), sheet_.y);
+        put(sheet_, Role::heading3, title, sheet_.left(), sheet_.y);
         sheet_.y += title.height() + 2.5;
         sheet_.line(sheet_.left(), sheet_.y, sheet_.right(), sheet_.y, 0.7, kNavy);
         sheet_.y += 4.5;
@@ -115,6 +115,7 @@ void draw_conditions(Sections& sections, Composition& composition) {
     const CertificateContent& content = composition.content;
     sections.begin("section.conditions");
     Sheet& sheet = composition.sheet;
+    const Tagged fields(sheet, Role::table);
     if (!content.place_of_work.empty()) {
         Runs place = beside("place." + content.place_of_work, vietnamese(9.2, 600), english(7.6));
         if (!content.place_detail.empty()) place.push_back({"\n" + content.place_detail, vietnamese(8.8)});
@@ -314,9 +315,12 @@ void draw_end(Sheet& sheet) {
 
 void draw_results(Composition& composition) {
     const std::string title = "title.results." + activity_word(composition.content.kind);
-    composition.sheet.paragraph(
-        below(title, {.size = 14, .weight = 700, .italic = false, .colour = kInk, .spacing = 0.2}, english(9.2)), 9,
-        Align::centre);
+    {
+        const Tagged heading(composition.sheet, Role::heading2);
+        composition.sheet.paragraph(
+            below(title, {.size = 14, .weight = 700, .italic = false, .colour = kInk, .spacing = 0.2}, english(9.2)), 9,
+            Align::centre);
+    }
     Sections sections(composition);
     draw_standards(sections, composition);
     draw_conditions(sections, composition);

@@ -36,12 +36,14 @@ void draw_head(Sheet& sheet, const SlipContent& content, const Words& words) {
                     5);
     sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.9, kNavy);
     sheet.y += 12;
+    const Tagged heading(sheet, Role::heading1);
     sheet.paragraph(below(words.title, vietnamese(16, 700), english(9.4)), 10, Align::centre);
 }
 
 void draw_fields(Sheet& sheet, const SlipContent& content, const Words& words) {
     const std::string promised = words.promises && content.promised_on ? to_dmy(*content.promised_on) : "";
     sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.6, kNavy);
+    const Tagged fields(sheet, Role::table);
     draw_field_pair(sheet, "field.order", content.order_number, "slip.count", std::to_string(content.items.size()));
     Runs customer{{content.customer.name_vi, vietnamese(9.4, 600)}};
     if (const std::string address = joined({content.customer.address, content.customer.city}, ", "); !address.empty())
@@ -104,7 +106,7 @@ std::string slip(const SlipContent& content, const Words& words) {
     const DocumentFacts facts{vi(words.title) + " " + content.order_number,
                               en(words.title) + " " + content.order_number, content.laboratory.name_vi,
                               "Chuẩn " + content.software_release, Moment{std::chrono::sys_days(content.date)}};
-    return archived(rendered(sheet.pages(), kWidth, kHeight), facts, std::nullopt);
+    return archived(rendered(sheet), facts, std::nullopt);
 }
 
 }  // namespace

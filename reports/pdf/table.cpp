@@ -19,8 +19,6 @@ std::string plain(const Runs& runs) {
     return text;
 }
 
-double natural_width(const Runs& runs) { return runs.empty() ? 0 : lay(runs).width(); }
-
 /// Where a figure column's decimal comma stands: widest part before it and widest whole right of it.
 struct Alignment {
     double before = 0, after = 0;
@@ -44,17 +42,20 @@ class Layout {
 
     void draw() {
         sheet_.reserve(caption_height(table_.caption) + head_height_ + first_rows_height());
+        const Tagged table(sheet_, Role::table);
         draw_head(table_.caption);
+        const Tagged body(sheet_, Role::table_body);
         for (std::size_t r = 0; r < table_.rows.size(); ++r) {
-            const std::vector<Block> cells = laid(table_.rows[r]);
+            const std::vector<Block> cells = laid(r);
             const double height = row_height(cells);
             const bool last_pair = r + 2 == table_.rows.size() && r > 0;  // no single row alone on the next page
             if (height * (last_pair ? 2 : 1) > sheet_.room()) {
                 close();
                 sheet_.new_page();
+                const Tagged repeated(sheet_, Role::artifact);
                 draw_head(table_.caption_continued.empty() ? table_.caption : table_.caption_continued);
             }
-            draw_row(table_.rows[r], cells, height, r % 2 == 1);
+            draw_row(r, cells, height);
         }
         close();
     }
@@ -63,16 +64,21 @@ class Layout {
     Align align(std::size_t column) const { return table_.columns[column].figures ? Align::centre : Align::left; }
 
     void measure() {
+        cells_.assign(table_.rows.size(), std::vector<Cell>(table_.columns.size()));
         for (std::size_t c = 0; c < table_.columns.size(); ++c) {
             const Column& column = table_.columns[c];
             Alignment alignment;
-            double widest = 0, word = natural_width(column.head);
-            for (const auto& row : table_.rows) {
-                widest = std::max(widest, natural_width(row[c]));
-                if (!column.figures || row[c].empty()) continue;
-                const double before = width_before_comma(row[c]);
-                alignment.before = std::max(alignment.before, before);
-                alignment.after = std::max(alignment.after, natural_width(row[c]) - before);
+            double widest = 0, word = column.head.empty() ? 0 : lay(column.head).width();
+            for (std::size_t r = 0; r < table_.rows.size(); ++r) {
+                const Runs& runs = table_.rows[r][c];
+                Cell& cell = cells_[r][c];
+                if (runs.empty()) continue;
+                cell.block = lay(runs);
+                widest = std::max(widest, cell.block.width());
+                if (!column.figures) continue;
+                cell.before = width_before_comma(runs);
+                alignment.before = std::max(alignment.before, cell.before);
+                alignment.after = std::max(alignment.after, cell.block.width() - cell.before);
             }
             if (column.figures) widest = std::max(widest, alignment.width());
             alignments_.push_back(alignment);
@@ -108,13 +114,16 @@ class Layout {
         return std::max(room, 0.0);
     }
 
-    std::vector<Block> laid(const std::vector<Runs>& row) const {
-        std::vector<Block> cells;
-        for (std::size_t c = 0; c < row.size(); ++c)
-            cells.push_back(row[c].empty()              ? Block()
-                            : table_.columns[c].figures ? lay(row[c])
-                                                        : lay(row[c], widths_[c] - 2 * kSide));
-        return cells;
+    /// Only a text that is wider than its column is laid out anew.
+    std::vector<Block> laid(std::size_t row) const {
+        std::vector<Block> blocks;
+        for (std::size_t c = 0; c < cells_[row].size(); ++c) {
+            const Block& block = cells_[row][c].block;
+            const double width = widths_[c] - 2 * kSide;
+            blocks.push_back(table_.columns[c].figures || block.width() <= width ? block
+                                                                                 : lay(table_.rows[row][c], width));
+        }
+        return blocks;
     }
     /// The first lines of a row's cells stand on one baseline.
     static double row_baseline(const std::vector<Block>& cells) {
@@ -130,8 +139,7 @@ class Layout {
     }
     double first_rows_height() const {
         double height = 0;
-        for (std::size_t r = 0; r < std::min<std::size_t>(3, table_.rows.size()); ++r)
-            height += row_height(laid(table_.rows[r]));
+        for (std::size_t r = 0; r < std::min<std::size_t>(3, table_.rows.size()); ++r) height += row_height(laid(r));
         return height;
     }
     double caption_height(const Runs& caption) const {
@@ -139,24 +147,36 @@ class Layout {
     }
 
     void draw_head(const Runs& caption) {
-        if (!caption.empty()) sheet_.paragraph(caption, 4);
+        if (!caption.empty()) {
+            const Tagged words(sheet_, Role::caption);
+            sheet_.paragraph(caption, 4);
+        }
         sheet_.fill(sheet_.left(), sheet_.y, sheet_.inner_width(), head_height_, kTint);
         if (!caption.empty()) sheet_.line(sheet_.left(), sheet_.y, sheet_.right(), sheet_.y, 0.9, kNavy);
-        double x = sheet_.left();
-        for (std::size_t c = 0; c < heads_.size(); ++c) {
-            sheet_.text(heads_[c], x + kSide, sheet_.y + (head_height_ - heads_[c].height()) / 2);
-            x += widths_[c];
-        }
+        draw_head_row();
         sheet_.y += head_height_;
         sheet_.line(sheet_.left(), sheet_.y, sheet_.right(), sheet_.y, 0.5, kNavy);
     }
 
-    void draw_row(const std::vector<Runs>& row, const std::vector<Block>& cells, double height, bool striped) {
-        if (striped) sheet_.fill(sheet_.left(), sheet_.y, sheet_.inner_width(), height, kStripe);
+    void draw_head_row() {
+        const Tagged head(sheet_, Role::table_head), row(sheet_, Role::row);
+        double x = sheet_.left();
+        for (std::size_t c = 0; c < heads_.size(); ++c) {
+            put(sheet_, Role::column_head, heads_[c], x + kSide, sheet_.y + (head_height_ - heads_[c].height()) / 2);
+            x += widths_[c];
+        }
+    }
+
+    void draw_row(std::size_t r, const std::vector<Block>& cells, double height) {
+        const std::vector<Runs>& row = table_.rows[r];
+        if (r % 2 == 1) sheet_.fill(sheet_.left(), sheet_.y, sheet_.inner_width(), height, kStripe);
+        const Tagged tagged(sheet_, Role::row);
         double x = sheet_.left();
         for (std::size_t c = 0; c < cells.size(); ++c) {
+            // what a row is about stands in its first column
+            const Tagged cell(sheet_, c == 0 && !row[c].empty() ? Role::row_head : Role::cell);
             const double offset = table_.columns[c].figures ? (widths_[c] - alignments_[c].width()) / 2 +
-                                                                  alignments_[c].before - width_before_comma(row[c])
+                                                                  alignments_[c].before - cells_[r][c].before
                                                             : kSide;
             if (!row[c].empty())
                 sheet_.text(cells[c], x + offset,
@@ -169,8 +189,15 @@ class Layout {
 
     void close() { sheet_.line(sheet_.left(), sheet_.y, sheet_.right(), sheet_.y, 0.9, kNavy); }
 
+    /// A cell on one line, and how much of it stands before the decimal comma.
+    struct Cell {
+        Block block;
+        double before = 0;
+    };
+
     Sheet& sheet_;
     const Table& table_;
+    std::vector<std::vector<Cell>> cells_;
     std::vector<double> natural_, content_, widths_;
     std::vector<Alignment> alignments_;
     std::vector<Block> heads_;

@@ -1,5 +1,6 @@
 #include "reports/pdf/typesetting.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/error.h"
@@ -40,6 +41,7 @@ std::shared_ptr<PangoLayout> new_layout() {
 }
 
 guint16 channel(double part) { return static_cast<guint16>(part * 65535 + 0.5); }
+double as_pango(double part) { return channel(part) / 65535.0; }
 
 void add(PangoAttrList* attributes, PangoAttribute* attribute, std::size_t from, std::size_t to) {
     attribute->start_index = static_cast<guint>(from);
@@ -62,18 +64,52 @@ void set_style(PangoAttrList* attributes, const Style& style, std::size_t from, 
         add(attributes, pango_attr_letter_spacing_new(static_cast<int>(style.spacing * PANGO_SCALE)), from, to);
 }
 
-void set_text(PangoLayout* layout, const Runs& runs) {
+/// Returns where each run's text ends in the layout.
+std::vector<Block::Stretch> set_text(PangoLayout* layout, const Runs& runs) {
     std::string text;
+    std::vector<Block::Stretch> stretches;
     PangoAttrList* attributes = pango_attr_list_new();
     for (const Run& run : runs) {
         const std::size_t from = text.size();
         text += prepared(run.text);
         if (text.size() > from) set_style(attributes, run.style, from, text.size());
+        stretches.push_back({static_cast<int>(text.size()), run.style});
     }
     add(attributes, pango_attr_font_features_new(kFeatures), 0, text.size());
     pango_layout_set_text(layout, text.c_str(), static_cast<int>(text.size()));
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
+    return stretches;
+}
+
+/// The glyphs of a run with the text they stand for. A no-break space has done its work when the lines are broken: it
+/// is written as a space, which is what a reader searches for, and cairo need not tell two meanings of one glyph apart.
+void show(cairo_t* surface, const char* text, PangoGlyphItem* run, double x, double y, int along, int baseline) {
+    std::vector<cairo_glyph_t> glyphs;
+    std::vector<cairo_text_cluster_t> clusters;
+    std::string written;
+    PangoGlyphItemIter at;
+    for (gboolean more = pango_glyph_item_iter_init_start(&at, run, text); more;
+         more = pango_glyph_item_iter_next_cluster(&at)) {
+        const std::size_t before = written.size();
+        const std::string_view meant(text + at.start_index, static_cast<std::size_t>(at.end_index - at.start_index));
+        written += meant == "\u00A0" ? " " : meant;
+        int count = 0;
+        for (int i = at.start_glyph; i < at.end_glyph; ++i) {
+            const PangoGlyphInfo& info = run->glyphs->glyphs[i];
+            if (info.glyph != PANGO_GLYPH_EMPTY) {
+                glyphs.push_back({info.glyph, x + (along + info.geometry.x_offset) / double(PANGO_SCALE),
+                                  y + (baseline + info.geometry.y_offset) / double(PANGO_SCALE)});
+                ++count;
+            }
+            along += info.geometry.width;
+        }
+        clusters.push_back({static_cast<int>(written.size() - before), count});
+    }
+    cairo_set_scaled_font(surface, pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(run->item->analysis.font)));
+    cairo_show_text_glyphs(surface, written.data(), static_cast<int>(written.size()), glyphs.data(),
+                           static_cast<int>(glyphs.size()), clusters.data(), static_cast<int>(clusters.size()),
+                           cairo_text_cluster_flags_t{});
 }
 
 /// The first character of the layout that no font of ours has, as "漢 (U+6F22)".
@@ -121,7 +157,7 @@ Block lay(const Runs& runs, double width, Align align, double leading) {
     Block block;
     block.layout_ = new_layout();
     PangoLayout* layout = block.layout_.get();
-    set_text(layout, runs);
+    block.stretches_ = std::make_shared<const std::vector<Block::Stretch>>(set_text(layout, runs));
     if (width != kUnbounded) pango_layout_set_width(layout, static_cast<int>(width * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(layout, align == Align::left     ? PANGO_ALIGN_LEFT
@@ -138,8 +174,27 @@ Block lay(const Runs& runs, double width, Align align, double leading) {
 }
 
 void Block::draw(cairo_t* surface, double x, double y) const {
-    cairo_move_to(surface, x, y);
-    pango_cairo_show_layout(surface, layout_.get());
+    draw([surface](text::Language) { return surface; }, x, y);
+}
+
+/// Run by run as pango_cairo_show_layout does it. The styles of both languages differ, so that pango never puts them
+/// into one run.
+void Block::draw(const Ink& ink, double x, double y) const {
+    const std::unique_ptr<PangoLayoutIter, decltype(&pango_layout_iter_free)> at(pango_layout_get_iter(layout_.get()),
+                                                                                 &pango_layout_iter_free);
+    const char* text = pango_layout_get_text(layout_.get());
+    do {
+        PangoGlyphItem* run = pango_layout_iter_get_run_readonly(at.get());
+        if (!run) continue;  // the end of a line
+        const auto stretch = std::ranges::upper_bound(*stretches_, run->item->offset, {}, &Stretch::end);
+        const Style& style = (stretch == stretches_->end() ? stretches_->back() : *stretch).style;
+        PangoRectangle place;
+        pango_layout_iter_get_run_extents(at.get(), nullptr, &place);
+        cairo_t* surface = ink(style.language);
+        cairo_set_source_rgb(surface, as_pango(style.colour.red), as_pango(style.colour.green),
+                             as_pango(style.colour.blue));
+        show(surface, text, run, x, y, place.x, pango_layout_iter_get_baseline(at.get()));
+    } while (pango_layout_iter_next_run(at.get()));
 }
 
 void Block::trace(cairo_t* surface, double x, double y) const {

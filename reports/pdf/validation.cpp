@@ -34,11 +34,13 @@ void draw_head(Sheet& sheet, const ValidationContent& content) {
         sheet.paragraph(below(content.laboratory_vi, content.laboratory_en, vietnamese(11, 700, kNavy), english(8)), 4);
     sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.9, kNavy);
     sheet.y += 12;
+    const Tagged heading(sheet, Role::heading1);
     sheet.paragraph(below("title.validation", vietnamese(15, 700), english(9.4)), 10, Align::centre);
 }
 
 void draw_summary(Sheet& sheet, const ValidationContent& content) {
     sheet.line(sheet.left(), sheet.y, sheet.right(), sheet.y, 0.6, kNavy);
+    const Tagged fields(sheet, Role::table);
     draw_field(sheet, "validation.made_at", to_iso(content.made_at));
     draw_field(sheet, "validation.release", "chuan " + content.release);
     draw_field(sheet, "validation.engine", content.engine);
@@ -99,7 +101,10 @@ void draw_case(Sheet& sheet, const ValidatedCaseLine& one) {
     Runs title = cell(one.id, 700);
     title.push_back({"  " + one.kind + ", " + one.origin + "   ", vietnamese(7.6)});
     for (const auto& run : verdict(one.agrees)) title.push_back(run);
-    sheet.paragraph(title, 1);
+    {
+        const Tagged heading(sheet, Role::heading2);
+        sheet.paragraph(title, 1);
+    }
     sheet.paragraph({{one.source, english(7.4)}}, 2);
     if (!one.fault.empty()) sheet.paragraph({{one.fault, vietnamese(7.8, 600, kRed)}}, 2);
     Table table;
@@ -126,7 +131,7 @@ std::string validation_pdf(const ValidationContent& content) {
     draw_feet(sheet, {{"SHA-256 " + content.sha256.substr(0, 16) + "…", vietnamese(7.4)}}, content.sample);
     const DocumentFacts facts{vi("title.validation"), en("title.validation"), content.laboratory_vi,
                               "Chuẩn " + content.release, content.made_at};
-    return archived(rendered(sheet.pages(), kWidth, kHeight), facts, std::nullopt);
+    return archived(rendered(sheet), facts, std::nullopt);
 }
 
 }  // namespace chuan::reports::pdf

@@ -1,4 +1,4 @@
-// PDF/A-3u, ISO 19005-3: what other programs say about the files.
+// PDF/A-3a, ISO 19005-3: what other programs say about the files.
 
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
@@ -71,11 +71,11 @@ class PdfA : public ::testing::Test {
     QPDF pdf_;
 };
 
-TEST_F(PdfA, NamesItselfPart3UInItsMetadata) {
+TEST_F(PdfA, NamesItselfPart3AInItsMetadata) {
     QPDFObjectHandle metadata = pdf_.getRoot().getKey("/Metadata");
     const auto buffer = metadata.getStreamData();
     const std::string xmp(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
-    for (const char* words : {"<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>U</pdfaid:conformance>",
+    for (const char* words : {"<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>",
                               "GIẤY CHỨNG NHẬN HIỆU CHUẨN C26.00017", "CALIBRATION CERTIFICATE C26.00017",
                               "Chuẩn v0.1.0", "2026-11-20T07:32:00Z"})
         EXPECT_NE(xmp.find(words), std::string::npos) << words;

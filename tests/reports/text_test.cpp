@@ -26,7 +26,8 @@ TEST(DocumentTexts, HaveTheSamePlacesForValuesInBothLanguages) {
         return found;
     };
     for (const auto& [key, words] : catalogue(Language::vi)) {
-        if (key == "date.place") continue;  // the Vietnamese date is written out, day, month and year apart
+        if (key == "date.place") continue;   // the Vietnamese date is written out, day, month and year apart
+        if (key == "mark.signed") continue;  // the name is not said twice on one line
         EXPECT_EQ(places(words), places(of(Language::en, key))) << key;
     }
 }
