@@ -1,5 +1,7 @@
 #include "reports/signing/xml_document.h"
 
+#include <algorithm>
+
 #include <libxml/c14n.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
@@ -28,6 +30,44 @@ void refuse_document_type(void* context, const xmlChar*, const xmlChar*, const x
     xmlStopParser(parser);
 }
 
+/// Elements within one another, without recursion.
+int depth_of(const xmlNode* root) {
+    int deepest = 1, depth = 1;
+    const xmlNode* node = root;
+    while (node) {
+        if (node->type == XML_ELEMENT_NODE && node->children) {
+            node = node->children;
+            deepest = std::max(deepest, ++depth);
+            continue;
+        }
+        while (node != root && !node->next) {
+            node = node->parent;
+            --depth;
+        }
+        if (node == root) break;
+        node = node->next;
+    }
+    return deepest;
+}
+
+Error too_deep() {
+    return {ErrorKind::malformed, "xml.too_deep",
+            "the XML has elements within one another more than " + std::to_string(kDeepestXml) +
+                " levels deep; no certificate needs that"};
+}
+
+Error malformed(const xmlError& fault) {
+    std::string reason = fault.message ? fault.message : "";
+    if (reason.find("Excessive depth") != std::string::npos) return too_deep();
+    while (!reason.empty() && (reason.back() == '\n' || reason.back() == '.')) reason.pop_back();
+    const std::string line = std::to_string(fault.line);
+    return {ErrorKind::malformed,
+            "xml.malformed",
+            "line " + line + ": the XML is not well-formed",
+            "",
+            {{"line", line}, {"reason", reason}}};
+}
+
 }  // namespace
 
 XmlDocument parsed_xml(std::string_view bytes) {
@@ -40,14 +80,15 @@ XmlDocument parsed_xml(std::string_view bytes) {
     if (!context) throw std::bad_alloc();
     context->_private = &has_type;
     context->sax->internalSubset = refuse_document_type;
-    XmlDocument document(xmlCtxtReadMemory(context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr,
-                                           nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+    // HUGE: a printed page inside may be larger than the parser's own limit of a text; size and depth are limited here.
+    XmlDocument document(xmlCtxtReadMemory(
+        context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
+        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE | XML_PARSE_BIG_LINES));
     if (has_type)
         throw Error(ErrorKind::malformed, "xml.doctype",
                     "the XML declares a document type; remove it: certificates need none");
-    if (!document || !xmlDocGetRootElement(document.get()))
-        throw Error(ErrorKind::malformed, "xml.malformed",
-                    "line " + std::to_string(context->lastError.line) + ": the XML is not well-formed");
+    if (!document || !xmlDocGetRootElement(document.get())) throw malformed(context->lastError);
+    if (depth_of(xmlDocGetRootElement(document.get())) > kDeepestXml) throw too_deep();
     return document;
 }
 

@@ -17,8 +17,10 @@ struct DocumentFreed {
 using XmlDocument = std::unique_ptr<xmlDoc, DocumentFreed>;
 
 inline constexpr std::size_t kLargestXml = 32 * 1024 * 1024;
+inline constexpr int kDeepestXml = 200;
 
-/// Throws Error(malformed): "xml.too_large", "xml.doctype", "xml.malformed" with the line.
+/// Throws Error(malformed): "xml.too_large", "xml.too_deep", "xml.doctype", "xml.malformed" with the values "line" and
+/// "reason" (the parser's words).
 XmlDocument parsed_xml(std::string_view bytes);
 
 /// Exclusive C14N 1.0 without comments, of the whole document.  Source: W3C xml-exc-c14n.
