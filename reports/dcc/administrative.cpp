@@ -11,13 +11,6 @@ namespace {
 using namespace certificates;
 using pugi::xml_node;
 
-void add_software(xml_node data, const CertificateContent& content) {
-    xml_node software = add(add(data, "dcc:dccSoftware"), "dcc:software");
-    add_plain(software, "dcc:name", "Chuẩn");
-    add_text(software, "dcc:release", content.software_release);
-    add_text(software, "dcc:type", "application");
-}
-
 void add_ref_types(xml_node data) {
     struct Vocabulary {
         const char *name_key, *name_space, *link;
@@ -178,9 +171,16 @@ void add_persons(xml_node data, const CertificateContent& content) {
 
 }  // namespace
 
+void add_software(xml_node list, const CertificateContent& content) {
+    xml_node software = add(list, "dcc:software");
+    add_plain(software, "dcc:name", "Chuẩn");
+    add_text(software, "dcc:release", content.software_release);
+    add_text(software, "dcc:type", "application");
+}
+
 void add_administrative_data(xml_node root, const CertificateContent& content) {
     xml_node data = add(root, "dcc:administrativeData");
-    add_software(data, content);
+    add_software(add(data, "dcc:dccSoftware"), content);
     add_ref_types(data);
     add_core_data(data, content);
     add_items(data, content);

@@ -7,6 +7,8 @@
 namespace chuan::reports::dcc {
 
 void add_administrative_data(pugi::xml_node root, const certificates::CertificateContent&);
+/// This program, as what computed and wrote.
+void add_software(pugi::xml_node list, const certificates::CertificateContent&);
 void add_statements(pugi::xml_node administrative_data, const certificates::CertificateContent&);
 void add_measurement_results(pugi::xml_node root, const certificates::CertificateContent&);
 /// The columns of a table as lists of equal length; a row that lacks a figure begins a list of its own.

@@ -198,6 +198,7 @@ void add_measurement_result(xml_node list, const CertificateContent& content, co
     const std::string stage_key = "stage." + stage;
     add_fixed(node, "dcc:name", stage.empty() ? "title.results" : stage_key);
     add_methods(node, content, tables);
+    add_software(add(node, "dcc:usedSoftware"), content);
     add_equipment(node, content);
     add_conditions(node, content, stage);
     xml_node results = add(node, "dcc:results");
