@@ -23,11 +23,26 @@ struct BufferFreed {
     void operator()(xmlOutputBuffer* buffer) const { xmlOutputBufferClose(buffer); }
 };
 
-/// A document type ends the reading before anything in it is looked at; the mark says why.
+/// What ends the reading.
+struct Stop {
+    bool document_type = false;
+    int line = 0;
+    std::string reason;  // the parser's words; empty: nothing yet
+};
+
+/// A document type, before anything in it is looked at.
 void refuse_document_type(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
     auto* parser = static_cast<xmlParserCtxt*>(context);
-    *static_cast<bool*>(parser->_private) = true;
+    static_cast<Stop*>(parser->_private)->document_type = true;
     xmlStopParser(parser);
+}
+
+/// The first fault; what the parser finds after it is mostly its consequence.
+void note_fault(void* context, xmlErrorPtr fault) {
+    auto* stop = static_cast<Stop*>(static_cast<xmlParserCtxt*>(context)->_private);
+    if (!fault || fault->level < XML_ERR_FATAL || !stop->reason.empty()) return;
+    stop->line = fault->line;
+    stop->reason = fault->message ? fault->message : "?";
 }
 
 /// Elements within one another, without recursion.
@@ -56,11 +71,11 @@ Error too_deep() {
                 " levels deep; no certificate needs that"};
 }
 
-Error malformed(const xmlError& fault) {
-    std::string reason = fault.message ? fault.message : "";
+Error malformed(const Stop& stop) {
+    std::string reason = stop.reason;
     if (reason.find("Excessive depth") != std::string::npos) return too_deep();
     while (!reason.empty() && (reason.back() == '\n' || reason.back() == '.')) reason.pop_back();
-    const std::string line = std::to_string(fault.line);
+    const std::string line = std::to_string(stop.line);
     return {ErrorKind::malformed,
             "xml.malformed",
             "line " + line + ": the XML is not well-formed",
@@ -75,19 +90,20 @@ XmlDocument parsed_xml(std::string_view bytes) {
         throw Error(ErrorKind::malformed, "xml.too_large", "the XML is larger than 32 MiB; give a smaller file");
     static const bool ready = (xmlInitParser(), true);
     static_cast<void>(ready);
-    bool has_type = false;
+    Stop stop;
     const Context context(xmlNewParserCtxt());
     if (!context) throw std::bad_alloc();
-    context->_private = &has_type;
+    context->_private = &stop;
     context->sax->internalSubset = refuse_document_type;
+    context->sax->serror = note_fault;
     // HUGE: a printed page inside may be larger than the parser's own limit of a text; size and depth are limited here.
     XmlDocument document(xmlCtxtReadMemory(
         context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
         XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE | XML_PARSE_BIG_LINES));
-    if (has_type)
+    if (stop.document_type)
         throw Error(ErrorKind::malformed, "xml.doctype",
                     "the XML declares a document type; remove it: certificates need none");
-    if (!document || !xmlDocGetRootElement(document.get())) throw malformed(context->lastError);
+    if (!document || !xmlDocGetRootElement(document.get())) throw malformed(stop);
     if (depth_of(xmlDocGetRootElement(document.get())) > kDeepestXml) throw too_deep();
     return document;
 }

@@ -25,9 +25,8 @@ constexpr std::array<std::string_view, 6> kMethods{kEcdsaSha256,
                                                    kRsaSha256,
                                                    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
                                                    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512"};
-constexpr std::array<std::string_view, 3> kCanonicalForms{kExclusiveC14n,
-                                                          "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
-                                                          "http://www.w3.org/2006/12/xml-c14n11"};
+constexpr std::array<std::string_view, 3> kCanonicalForms{
+    kExclusiveC14n, "http://www.w3.org/TR/2001/REC-xml-c14n-20010315", "http://www.w3.org/2006/12/xml-c14n11"};
 
 template <std::size_t N>
 bool is_one_of(const std::string& name, const std::array<std::string_view, N>& names) {
