@@ -7,10 +7,10 @@
 namespace chuan::server::commands {
 namespace {
 
-constexpr AddCommand kCommands[] = {&add_serve,     &add_init,        &add_demo,  &add_user,     &add_key,
-                                    &add_backup,    &add_restore,     &add_trail, &add_import,   &add_export,
-                                    &add_migrate,   &add_certificate, &add_trace, &add_evaluate, &add_validate,
-                                    &add_procedure, &add_unit,        &add_verify};
+constexpr AddCommand kCommands[] = {&add_serve,     &add_init,        &add_demo,   &add_user,     &add_key,
+                                    &add_backup,    &add_restore,     &add_trail,  &add_import,   &add_export,
+                                    &add_migrate,   &add_certificate, &add_trace,  &add_evaluate, &add_validate,
+                                    &add_procedure, &add_unit,        &add_verify, &add_dcc};
 
 Exit exit_for(const Error& error) {
     return error.kind() == ErrorKind::unavailable ? Exit::environment : Exit::wrong_use;

@@ -8,6 +8,7 @@ namespace chuan::server::commands {
 
 void add_backup(CLI::App&, Run&);
 void add_certificate(CLI::App&, Run&);
+void add_dcc(CLI::App&, Run&);
 void add_demo(CLI::App&, Run&);
 void add_evaluate(CLI::App&, Run&);
 void add_export(CLI::App&, Run&);

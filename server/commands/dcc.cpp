@@ -1,0 +1,216 @@
+// chuan dcc check: digital calibration certificates from anybody, examined; many files at once, on every core.
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "reports/dcc_check/check.h"
+#include "server/commands/commands.h"
+#include "server/json/value.h"
+
+namespace chuan::server::commands {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace reports;
+
+constexpr std::size_t kLargestFile = 64 * 1024 * 1024;
+
+struct Options {
+    std::vector<std::string> files;
+    std::string schemas, at;
+    std::vector<std::string> trusted;
+    bool json = false;
+};
+
+/// Not more than one byte above the limit, whatever kind of file it is.
+std::string bytes_of(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string bytes;
+    std::array<char, 64 * 1024> piece{};
+    while (in && bytes.size() <= kLargestFile) {
+        in.read(piece.data(), piece.size());
+        bytes.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    }
+    if (!in.eof() && bytes.size() <= kLargestFile)
+        throw Error(ErrorKind::unavailable, "file.unreadable",
+                    "cannot read " + file + "; check the path and its rights", "", {{"file", file}});
+    return bytes;
+}
+
+/// XML and PDF in a folder, by their first bytes, in the order of their names; links are not followed.
+std::vector<std::string> files_in(const fs::path& folder) {
+    std::vector<std::string> found;
+    std::error_code fault;
+    for (auto at = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, fault);
+         !fault && at != fs::recursive_directory_iterator(); at.increment(fault)) {
+        std::error_code unread;
+        if (at->is_symlink(unread) || !at->is_regular_file(unread)) continue;
+        std::array<char, 64> beginning{};
+        std::ifstream in(at->path(), std::ios::binary);
+        in.read(beginning.data(), beginning.size());
+        if (dcc_check::looks_readable({beginning.data(), static_cast<std::size_t>(in.gcount())}))
+            found.push_back(at->path().string());
+    }
+    if (fault)
+        throw Error(ErrorKind::unavailable, "folder.unreadable",
+                    "cannot read the folder " + folder.string() + "; check its rights", "",
+                    {{"folder", folder.string()}});
+    std::ranges::sort(found);
+    return found;
+}
+
+std::vector<std::string> files_of(const Options& o) {
+    std::vector<std::string> files;
+    for (const std::string& name : o.files) {
+        std::error_code fault;
+        if (!fs::is_directory(name, fault)) {
+            files.push_back(name);
+            continue;
+        }
+        const auto inside = files_in(name);
+        if (inside.empty())
+            throw Error(ErrorKind::malformed, "folder.empty",
+                        "the folder " + name + " holds no XML and no PDF; name a folder of certificates", "",
+                        {{"folder", name}});
+        files.insert(files.end(), inside.begin(), inside.end());
+    }
+    return files;
+}
+
+signing::Trust trust_of(const Options& o) {
+    signing::Trust trust;
+    for (const std::string& file : o.trusted)
+        for (auto& authority : signing::certificates_from_pem(bytes_of(file)))
+            trust.authorities.push_back(std::move(authority));
+    trust.at = o.at.empty()                          ? SystemClock().now()
+               : o.at.find('T') == std::string::npos ? Moment{std::chrono::sys_days(date_from_iso(o.at))}
+                                                     : moment_from_iso(o.at);
+    return trust;
+}
+
+dcc_check::Report checked(const std::string& file, dcc_check::Schemas* schemas, const signing::Trust& trust) {
+    try {
+        return dcc_check::check(bytes_of(file), schemas, trust);
+    } catch (const Error& unread) {
+        return dcc_check::unreadable(unread.what());
+    }
+}
+
+/// Every file by the first core that is free; the reports in the order of the files.
+std::vector<dcc_check::Report> checked(const std::vector<std::string>& files, dcc_check::Schemas* schemas,
+                                       const signing::Trust& trust) {
+    std::vector<dcc_check::Report> reports(files.size());
+    std::atomic<std::size_t> next = 0;
+    std::exception_ptr fault;
+    std::mutex faults;
+    const auto work = [&] {
+        try {
+            for (std::size_t i = next++; i < files.size(); i = next++) reports[i] = checked(files[i], schemas, trust);
+        } catch (...) {
+            const std::lock_guard<std::mutex> lock(faults);
+            if (!fault) fault = std::current_exception();
+        }
+    };
+    std::vector<std::jthread> workers;
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    for (std::size_t i = 1; i < std::min(cores, files.size()); ++i) workers.emplace_back(work);
+    work();
+    workers.clear();
+    if (fault) std::rethrow_exception(fault);
+    return reports;
+}
+
+json::Value json_of(const std::string& file, const dcc_check::Report& report) {
+    const auto finding = [](const dcc_check::Finding& f) {
+        return json::object({{"layer", f.rule->layer()},
+                             {"severity", to_string(f.rule->severity)},
+                             {"rule", f.rule->id},
+                             {"path", f.path},
+                             {"line", f.line > 0 ? json::Value(f.line) : json::Value()},
+                             {"message", json::object({{"vi", f.vi}, {"en", f.en}})}});
+    };
+    const auto words = [](const std::string& text) { return text.empty() ? json::Value() : json::Value(text); };
+    const auto signature = [&](const dcc_check::SignatureReport& s) {
+        return json::object({{"form", s.form},
+                             {"status", s.status},
+                             {"reason", words(s.reason)},
+                             {"signer", words(s.signer)},
+                             {"time", words(s.time)}});
+    };
+    return json::object({{"file", file},
+                         {"is_dcc", report.is_dcc},
+                         {"version", report.version},
+                         {"well_formed", report.well_formed},
+                         {"schema", to_string(report.schema)},
+                         {"findings", json::list(report.findings, finding)},
+                         {"signatures", json::list(report.signatures, signature)}});
+}
+
+void print(const std::string& file, const dcc_check::Report& report, std::ostream& out) {
+    out << file << ": ";
+    if (report.is_dcc)
+        out << "DCC " << report.version.value_or("?") << ", schema " << to_string(report.schema);
+    else
+        out << (report.well_formed ? "not a DCC" : "not read");
+    out << ", " << (report.has_error() ? "errors / có lỗi" : "no error / không có lỗi") << "\n";
+    for (const dcc_check::Finding& f : report.findings) {
+        out << "  " << to_string(f.rule->severity) << " " << f.rule->id;
+        if (f.line > 0) out << ", line " << f.line;
+        out << "\n    " << f.vi << "\n    " << f.en << "\n";
+        if (!f.path.empty()) out << "    " << f.path << "\n";
+        out << "    [" << f.rule->source << "]\n";
+    }
+    for (const dcc_check::SignatureReport& s : report.signatures) {
+        out << "  signature " << s.form << ": " << s.status;
+        if (!s.signer.empty()) out << ", " << s.signer;
+        if (!s.time.empty()) out << ", " << s.time << " as the signer states";
+        out << "\n";
+    }
+}
+
+Exit check(const Options& o, Console& console) {
+    const auto files = files_of(o);
+    const signing::Trust trust = trust_of(o);
+    std::optional<dcc_check::Schemas> schemas;
+    if (!o.schemas.empty()) schemas.emplace(o.schemas);
+    const auto reports = checked(files, schemas ? &*schemas : nullptr, trust);
+    const auto bad = std::ranges::count_if(reports, &dcc_check::Report::has_error);
+    if (o.json) {
+        std::vector<json::Value> all;
+        for (std::size_t i = 0; i < files.size(); ++i) all.push_back(json_of(files[i], reports[i]));
+        console.out << json::object({{"files", all}}).text() << "\n";
+    } else {
+        for (std::size_t i = 0; i < files.size(); ++i) print(files[i], reports[i], console.out);
+        console.out << files.size() << " files, " << bad << " with errors\n";
+    }
+    return bad == 0 ? Exit::good : Exit::findings;
+}
+
+}  // namespace
+
+void add_dcc(CLI::App& program, Run& chosen) {
+    CLI::App* dcc = program.add_subcommand("dcc", "digital calibration certificates, from anybody");
+    dcc->require_subcommand(1);
+    auto o = std::make_shared<Options>();
+    CLI::App* command = dcc->add_subcommand(
+        "check", "is it safe, as the schema says, complete, right in its figures, signed; 1 when a file has an error");
+    command->add_option("FILE", o->files, "XML, PDF/A-3 with a DCC inside, or folders of them")->required();
+    command->add_option("--schemas", o->schemas, "folder with PTB's schemas (dcc/vX/dcc.xsd, si/vX/SI_Format.xsd)");
+    command->add_option("--trust", o->trusted, "certificates of authorities to believe (PEM)");
+    command->add_option("--at", o->at,
+                        "moment at which certificates must be in force and days have come: 2026-11-20 or "
+                        "2026-11-20T07:32:00Z (default: now)");
+    command->add_flag("--json", o->json, "print JSON");
+    command->callback([o, &chosen] { chosen = [o](Console& console) { return check(*o, console); }; });
+}
+
+}  // namespace chuan::server::commands
