@@ -123,27 +123,40 @@ std::string conformity_word(const ResultRow& row) {
     return row.verdict;
 }
 
-/// "±0.16" as a limit on either side; nothing where the limit is written otherwise.
-void add_limits(xml_node meta, const ResultTable& table, const Rows& rows) {
+/// The figure of a row about which the limits of another lie; nullptr where there is none.
+Cell centre_of(const Quantity& judged, const ResultRow& row) {
+    for (const Cell centre : {&ResultRow::nominal, &ResultRow::reference})
+        if (judged.cell != centre && !(row.*centre).empty()) return centre;
+    return nullptr;
+}
+
+/// "±0.16" as a limit on either side: of an error as it is, of a value or an indication about what it should be.
+/// Nothing where the limit is written otherwise or nobody says what the value should be.
+void add_limits(xml_node meta, const ResultTable& table, const Rows& rows, const Quantity& judged) {
     constexpr std::string_view sign = "±";
     for (const ResultRow* row : rows)
         if (!chuan::starts_with(row->limit, sign) ||
             !Decimal::try_parse(std::string_view(row->limit).substr(sign.size())))
             return;
+    const Cell centre = judged.difference ? nullptr : centre_of(judged, *rows.front());
+    if (!judged.difference && !centre) return;
     xml_node data = add(meta, "dcc:data");
     const auto add_side = [&](const char* ref_type, const char* key, const std::string& before) {
         xml_node quantity = add(data, "dcc:quantity");
         set(quantity, "refType", ref_type);
         add_fixed(quantity, "dcc:name", key);
-        add_real_list(quantity,
-                      list_of(rows, [&](const ResultRow& row) { return before + row.limit.substr(sign.size()); }),
-                      difference_unit(table.unit), nullptr, rows);
+        const auto limit = [&](const ResultRow& row) {
+            const std::string distance = before + row.limit.substr(sign.size());
+            return centre ? (Decimal::parse(row.*centre) + Decimal::parse(distance)).text() : distance;
+        };
+        add_real_list(quantity, list_of(rows, limit), centre ? table.unit : difference_unit(table.unit), nullptr, rows);
     };
     add_side("basic_toleranceLimitLower", "dcc.limit_lower", "-");
     add_side("basic_toleranceLimitUpper", "dcc.limit_upper", "");
 }
 
-void add_meta_data(xml_node quantity, const CertificateContent& content, const ResultTable& table, const Rows& rows) {
+void add_meta_data(xml_node quantity, const CertificateContent& content, const ResultTable& table, const Rows& rows,
+                   const Quantity& main) {
     const bool judged = !rows.front()->verdict.empty(), limited = !rows.front()->limit.empty();
     if (!judged && !limited && !states_traceability(content)) return;
     xml_node list = add(quantity, "dcc:measurementMetaData");
@@ -154,7 +167,7 @@ void add_meta_data(xml_node quantity, const CertificateContent& content, const R
         add_fixed(meta, "dcc:name", judged ? "dcc.conformity" : "column.limit");
         add_text(meta, "dcc:norm", content.specification.vi);
         if (judged) add_text(meta, "dcc:conformityXMLList", list_of(rows, conformity_word));
-        if (limited) add_limits(meta, table, rows);
+        if (limited) add_limits(meta, table, rows, main);
     }
     if (states_traceability(content)) {
         xml_node meta = add(list, "dcc:metaData");
@@ -209,7 +222,7 @@ void add_list(xml_node data, const CertificateContent& content, const ResultTabl
         set(node, "refType", quantity.ref_type);
         add_fixed(node, "dcc:name", "column." + std::string(quantity.column));
         add_values(node, table, quantity, rows, &quantity == main);
-        if (&quantity == main) add_meta_data(node, content, table, rows);
+        if (&quantity == main) add_meta_data(node, content, table, rows, quantity);
     }
     if (!list.first_child()) data.remove_child(list);
 }

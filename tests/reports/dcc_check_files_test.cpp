@@ -287,12 +287,17 @@ certificates::CertificateContent thermometer() {
     return content;
 }
 
+certificates::CertificateContent judged_weight() {
+    certificates::CertificateContent content = weight();
+    content.tables[0].rows[0].limit = "±0.0005";
+    content.tables[0].rows[0].verdict = "pass";
+    return content;
+}
+
 TEST(OwnDcc, OfEveryKindHasNoFinding) {
-    const std::pair<const char*, certificates::CertificateContent> contents[] = {{"weight", weight()},
-                                                                                 {"multimeter", multimeter()},
-                                                                                 {"gauge", gauge()},
-                                                                                 {"thermometer", thermometer()},
-                                                                                 {"long", long_table(300)}};
+    const std::pair<const char*, certificates::CertificateContent> contents[] = {
+        {"weight", weight()}, {"judged weight", judged_weight()}, {"multimeter", multimeter()},
+        {"gauge", gauge()},   {"thermometer", thermometer()},     {"long", long_table(300)}};
     for (const auto& [name, content] : contents) {
         Trust then = kNobody;
         then.at = moment_from_iso("2030-01-01T00:00:00Z");

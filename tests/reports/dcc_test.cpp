@@ -233,6 +233,19 @@ TEST(Dcc, StatesLimitsAndRuleBesideEachVerdict) {
     EXPECT_EQ(dcc.text("//dcc:statement[@id='decisionRule']/dcc:reference[2]"), "guarded_U");
 }
 
+TEST(Dcc, StatesTheLimitsOfAValueAboutItsNominalValue) {
+    CertificateContent content = weight();
+    content.tables[0].rows[0].limit = "±0.0005";
+    content.tables[0].rows[0].verdict = "pass";
+    const char *lower = "//dcc:quantity[@refType='basic_toleranceLimitLower']//si:valueXMLList",
+               *upper = "//dcc:quantity[@refType='basic_toleranceLimitUpper']//si:valueXMLList";
+    const Parsed dcc(certificate_dcc(content));
+    EXPECT_EQ(dcc.text(lower), "9.9995");
+    EXPECT_EQ(dcc.text(upper), "10.0005");
+    content.tables[0].rows[0].nominal.clear();
+    EXPECT_EQ(Parsed(certificate_dcc(content)).count(lower), 0u) << "nobody says what the value should be";
+}
+
 TEST(Dcc, GivesTemperaturesInKelvinFirstAndDifferencesWithoutOffset) {
     const Parsed dcc(certificate_dcc(thermometer()));
     const char* list =
