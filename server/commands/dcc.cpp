@@ -1,4 +1,5 @@
 // chuan dcc check: digital calibration certificates from anybody, examined; many files at once, on every core.
+// chuan dcc units: the units of one, as they stand and as they are read.
 
 #include <algorithm>
 #include <array>
@@ -12,7 +13,9 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "quantities/unit_text.h"
 #include "reports/dcc_check/check.h"
+#include "reports/dcc_check/units_met.h"
 #include "server/commands/commands.h"
 #include "server/json/value.h"
 
@@ -195,6 +198,58 @@ Exit check(const Options& o, Console& console) {
     return bad == 0 ? Exit::good : Exit::findings;
 }
 
+std::string_view writing_of(const dcc_check::MetUnit& unit) {
+    if (!unit.read) return "unknown";
+    if (unit.read->writing == quantities::UnitWriting::dsi) return "dsi";
+    return unit.read->writing == quantities::UnitWriting::symbol ? "symbol" : "repaired";
+}
+
+json::Value json_of(const dcc_check::MetUnit& unit) {
+    const auto& read = unit.read;
+    return json::object({{"unit", unit.text},
+                         {"count", unit.count},
+                         {"line", unit.line},
+                         {"written", writing_of(unit)},
+                         {"dsi", read ? json::Value(read->unit.dsi()) : json::Value()},
+                         {"symbol", read ? json::Value(quantities::symbol(read->unit)) : json::Value()},
+                         {"declared", unit.declared}});
+}
+
+/// Units as they stand and as they are read; findings where one is neither understood nor defined by the certificate.
+Exit units(const Options& o, Console& console) {
+    const std::string& file = o.files.front();
+    const auto met = dcc_check::units_met(bytes_of(file));
+    const bool all_known =
+        std::ranges::all_of(met, [](const dcc_check::MetUnit& unit) { return unit.read || unit.declared; });
+    if (o.json) {
+        const auto one = [](const dcc_check::MetUnit& unit) { return json_of(unit); };
+        console.out << json::object({{"file", file}, {"units", json::list(met, one)}}).text() << "\n";
+        return all_known ? Exit::good : Exit::findings;
+    }
+    for (const dcc_check::MetUnit& unit : met) {
+        console.out << unit.text << "  " << unit.count << " times, first in line " << unit.line << ": ";
+        if (!unit.read)
+            console.out << (unit.declared ? "a unit that the certificate defines"
+                                          : "not understood; ask who issued it");
+        else if (unit.read->writing == quantities::UnitWriting::dsi)
+            console.out << "D-SI, " << unit.read->unit.dsi();
+        else
+            console.out << "not D-SI, read as " << unit.read->unit.dsi();
+        if (unit.read) console.out << " (" << quantities::symbol(unit.read->unit) << ")";
+        console.out << "\n";
+    }
+    return all_known ? Exit::good : Exit::findings;
+}
+
+void add_units(CLI::App& dcc, Run& chosen) {
+    auto o = std::make_shared<Options>();
+    CLI::App* command = dcc.add_subcommand(
+        "units", "the units of a certificate, as they stand and as they are read; 1 when one is not");
+    command->add_option("FILE", o->files, "XML, or PDF/A-3 with a DCC inside")->required()->expected(1);
+    command->add_flag("--json", o->json, "print JSON");
+    command->callback([o, &chosen] { chosen = [o](Console& console) { return units(*o, console); }; });
+}
+
 }  // namespace
 
 void add_dcc(CLI::App& program, Run& chosen) {
@@ -211,6 +266,7 @@ void add_dcc(CLI::App& program, Run& chosen) {
                         "2026-11-20T07:32:00Z (default: now)");
     command->add_flag("--json", o->json, "print JSON");
     command->callback([o, &chosen] { chosen = [o](Console& console) { return check(*o, console); }; });
+    add_units(*dcc, chosen);
 }
 
 }  // namespace chuan::server::commands

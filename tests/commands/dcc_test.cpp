@@ -76,5 +76,27 @@ TEST_F(DccCommand, TellsWrongUseFromABadFile) {
     EXPECT_EQ(Json::parse(missing.out)["files"][0]["is_dcc"], false);
 }
 
+TEST_F(DccCommand, ListsUnitsAsWrittenAndAsRead) {
+    const Ran words = test::run({"dcc", "units", path("good.xml")});
+    EXPECT_EQ(words.exit_code, 0) << words.err;
+    EXPECT_THAT(words.out, HasSubstr("\\kelvin  6 times, first in line "));
+    std::string other = reports::examples::foreign_dcc();
+    other.replace(other.find("\\degreecelsius"), 14, "\\degreeCelcius");
+    other.replace(other.find("\\pascal"), 7, "bananas");
+    write("other.xml", other);
+    const Ran ran = test::run({"dcc", "units", path("other.xml"), "--json"});
+    EXPECT_EQ(ran.exit_code, 1);
+    const Json units = Json::parse(ran.out)["units"];
+    EXPECT_EQ(units[0]["unit"], "bananas");
+    EXPECT_EQ(units[0]["written"], "unknown");
+    EXPECT_EQ(units[0]["dsi"], nullptr);
+    EXPECT_EQ(units[1]["unit"], "|psi");
+    EXPECT_EQ(units[1]["declared"], true);
+    EXPECT_EQ(units[3]["unit"], "\\degreeCelcius");
+    EXPECT_EQ(units[3]["written"], "repaired");
+    EXPECT_EQ(units[3]["dsi"], "\\degreecelsius");
+    EXPECT_EQ(test::run({"dcc", "units", path("notes.txt")}).exit_code, 2);
+}
+
 }  // namespace
 }  // namespace chuan::test
