@@ -47,10 +47,10 @@ struct BodySettings {
     /// issue.time_stamp = required | wanted: nothing is issued while the authority for time stamps does not answer; or
     /// it goes out without a stamp, and says so.
     bool time_stamp_required = false;
-    std::set<GuardedAct> second_factor;          // second_factor.ACT = required | optional
-    std::chrono::minutes session_idle{60};       // session.idle_minutes, 5 to 480
-    std::chrono::hours session_longest{12};      // session.longest_hours, 1 to 24
-    std::chrono::days token_longest{365};        // token.longest_days, 1 to 1095
+    std::set<GuardedAct> second_factor;      // second_factor.ACT = required | optional
+    std::chrono::minutes session_idle{60};   // session.idle_minutes, 5 to 480
+    std::chrono::hours session_longest{12};  // session.longest_hours, 1 to 24
+    std::chrono::days token_longest{365};    // token.longest_days, 1 to 1095
 
     BodySettings();
     const NumberTemplate& number_template(NumberKind) const;
