@@ -157,9 +157,9 @@ Runs seal_runs(const std::optional<SignedBy>& seal) {
     const std::map<std::string, std::string> values{{"name", seal->name}, {"authority", seal->authority}};
     return {
         {text::filled(vi("mark.signed"), values) + " (" + text::filled(vi(key), values) + "; " + vi(time) + ")",
-         vietnamese(7.2, 400, kQuiet)},
+         vietnamese(6.3, 400, kQuiet)},
         {" / " + text::filled(en("mark.signed"), values) + " (" + text::filled(en(key), values) + "; " + en(time) + ")",
-         english(6.6)}};
+         english(5.9)}};
 }
 
 void draw_foot(Page& page, const Composition& composition, int number, int count, double left, double right) {
@@ -175,7 +175,7 @@ void draw_foot(Page& page, const Composition& composition, int number, int count
         cairo_stroke(surface);
         foot.draw(surface, left, top + 4);
         pages.draw(surface, right - pages.width(), top + 4);
-        seal.draw(surface, left, top + 5 + foot.height());
+        seal.draw(surface, left, top + 4 + foot.height());
     });
 }
 
