@@ -1,19 +1,14 @@
-#include <cerrno>
-#include <cstring>
 #include <memory>
 #include <stdexcept>
 
-#include <fcntl.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/error.h"
+#include "server/services/key_files.h"
 #include "server/services/seal_keys.h"
 
 namespace chuan::server::services {
@@ -96,28 +91,6 @@ Certificate made(const Key& key, const Wanted& wanted, const Signer* issuer, Mom
     return certificate;
 }
 
-std::string private_pem(const Key& key) {
-    const Bio bio(BIO_new(BIO_s_mem()), &BIO_free);
-    require(PEM_write_bio_PKCS8PrivateKey(bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
-    char* data = nullptr;
-    const long size = BIO_get_mem_data(bio.get(), &data);
-    return {data, static_cast<std::size_t>(size)};
-}
-
-/// In a new file; the secret half readable by nobody else at any moment.
-void write_new(const fs::path& file, const std::string& text, mode_t mode) {
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    const bool written = descriptor >= 0 &&
-                         ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                         ::fsync(descriptor) == 0;
-    const int failure = errno;
-    if (descriptor >= 0) ::close(descriptor);
-    if (!written)
-        throw Error(ErrorKind::unavailable, "key.not_written",
-                    "cannot write the key " + file.string() + ": " + std::strerror(failure), {},
-                    {{"file", file.string()}});
-}
-
 std::string pem_of(const std::vector<Certificate>& chain) {
     std::string text;
     for (const Certificate& certificate : chain) text += reports::signing::to_pem(certificate);
@@ -130,7 +103,7 @@ void keep(const fs::path& folder, const storage::SigningKey& key, const Signer& 
         fs::permissions(folder, fs::perms::owner_all);
     }
     const std::string name = std::string(to_string(key.purpose)) + "-" + key.key_id;
-    std::string secret = private_pem(signer.key);
+    std::string secret = private_pem(signer.key.get());
     write_new(folder / (name + ".pem"), secret, 0600);
     OPENSSL_cleanse(secret.data(), secret.size());
     write_new(folder / (name + ".crt"), key.certificates, 0644);

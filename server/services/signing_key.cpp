@@ -1,21 +1,18 @@
 #include "server/services/signing_key.h"
 
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 
-#include <fcntl.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/sha256.h"
+#include "server/services/key_files.h"
 
 namespace chuan::server::services {
 namespace {
@@ -46,30 +43,6 @@ std::string text_of(BIO* bio) {
     char* data = nullptr;
     const long size = BIO_get_mem_data(bio, &data);
     return {data, static_cast<std::size_t>(size)};
-}
-
-std::string private_pem(EVP_PKEY* key) {
-    const Bio bio(BIO_new(BIO_s_mem()), &BIO_free);
-    require(PEM_write_bio_PKCS8PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1);
-    return text_of(bio.get());
-}
-
-/// Nobody else may read it at any moment.
-void write_new(const fs::path& file, const std::string& text) {
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (descriptor < 0 && errno == EEXIST)
-        throw Error(ErrorKind::conflict, "key.exists",
-                    file.string() + " is there already; a key is never overwritten, move it away first", {},
-                    {{"file", file.string()}});
-    const bool written = descriptor >= 0 &&
-                         ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                         ::fsync(descriptor) == 0;
-    const int failure = errno;
-    if (descriptor >= 0) ::close(descriptor);
-    if (!written)
-        throw Error(ErrorKind::unavailable, "key.not_written",
-                    "cannot write the key " + file.string() + ": " + std::strerror(failure), {},
-                    {{"file", file.string()}});
 }
 
 }  // namespace
@@ -105,7 +78,7 @@ bool PublicKey::verifies(std::string_view text, std::string_view signature) cons
 SigningKey SigningKey::make(const fs::path& file) {
     Key key = owned(EVP_EC_gen("P-256"));
     require(key != nullptr);
-    write_new(file, private_pem(key.get()));
+    write_new(file, private_pem(key.get()), 0600);
     return SigningKey(std::move(key));
 }
 
