@@ -11,12 +11,12 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "quantities/unit_text.h"
 #include "reports/dcc_check/check.h"
 #include "reports/dcc_check/units_met.h"
 #include "server/commands/commands.h"
+#include "server/commands/given_files.h"
 #include "server/json/value.h"
 
 namespace chuan::server::commands {
@@ -25,29 +25,12 @@ namespace {
 namespace fs = std::filesystem;
 using namespace reports;
 
-constexpr std::size_t kLargestFile = 64 * 1024 * 1024;
-
 struct Options {
     std::vector<std::string> files;
     std::string schemas, at;
     std::vector<std::string> trusted;
     bool json = false;
 };
-
-/// Not more than one byte above the limit, whatever kind of file it is.
-std::string bytes_of(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::string bytes;
-    std::array<char, 64 * 1024> piece{};
-    while (in && bytes.size() <= kLargestFile) {
-        in.read(piece.data(), piece.size());
-        bytes.append(piece.data(), static_cast<std::size_t>(in.gcount()));
-    }
-    if (!in.eof() && bytes.size() <= kLargestFile)
-        throw Error(ErrorKind::unavailable, "file.unreadable",
-                    "cannot read " + file + "; check the path and its rights", "", {{"file", file}});
-    return bytes;
-}
 
 /// XML and PDF in a folder, by their first bytes, in the order of their names; links are not followed.
 std::vector<std::string> files_in(const fs::path& folder) {
@@ -87,17 +70,6 @@ std::vector<std::string> files_of(const Options& o) {
         files.insert(files.end(), inside.begin(), inside.end());
     }
     return files;
-}
-
-signing::Trust trust_of(const Options& o) {
-    signing::Trust trust;
-    for (const std::string& file : o.trusted)
-        for (auto& authority : signing::certificates_from_pem(bytes_of(file)))
-            trust.authorities.push_back(std::move(authority));
-    trust.at = o.at.empty()                          ? SystemClock().now()
-               : o.at.find('T') == std::string::npos ? Moment{std::chrono::sys_days(date_from_iso(o.at))}
-                                                     : moment_from_iso(o.at);
-    return trust;
 }
 
 dcc_check::Report checked(const std::string& file, dcc_check::Schemas* schemas, const signing::Trust& trust) {
@@ -182,7 +154,7 @@ void print(const std::string& file, const dcc_check::Report& report, std::ostrea
 
 Exit check(const Options& o, Console& console) {
     const auto files = files_of(o);
-    const signing::Trust trust = trust_of(o);
+    const signing::Trust trust = trust_in(o.trusted, o.at);
     std::optional<dcc_check::Schemas> schemas;
     if (!o.schemas.empty()) schemas.emplace(o.schemas);
     const auto reports = checked(files, schemas ? &*schemas : nullptr, trust);

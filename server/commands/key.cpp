@@ -1,6 +1,3 @@
-#include <fstream>
-#include <iterator>
-
 #include <CLI/CLI.hpp>
 
 #include "base/clock.h"
@@ -8,6 +5,7 @@
 #include "operations/signing_keys.h"
 #include "server/commands/body_keys.h"
 #include "server/commands/commands.h"
+#include "server/commands/given_files.h"
 #include "server/commands/head_key.h"
 #include "server/commands/place.h"
 #include "server/json/value.h"
@@ -23,15 +21,6 @@ struct Options {
     std::string body, key, reason, file, password_file;
     bool json = false;
 };
-
-std::string bytes_of(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    if (!in)
-        throw Error(ErrorKind::unavailable, "file.unreadable",
-                    "cannot read " + file + "; check the path and its rights", "", {{"file", file}});
-    return bytes;
-}
 
 void say(Console& console, const SigningKey& key, const services::SealKeys& keys) {
     console.out << "key " << key.key_id << " signs documents as " << key.name << " (" << key.authority << "), until "

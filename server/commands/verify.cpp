@@ -1,14 +1,11 @@
-#include <fstream>
-#include <iterator>
-
 #include <CLI/CLI.hpp>
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "reports/signing/pdf_verification.h"
 #include "reports/signing/xml_verification.h"
 #include "server/commands/body_keys.h"
 #include "server/commands/commands.h"
+#include "server/commands/given_files.h"
 #include "server/commands/place.h"
 #include "server/json/value.h"
 
@@ -36,29 +33,15 @@ struct Report {
     }
 };
 
-std::string bytes_of(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    if (!in)
-        throw Error(ErrorKind::unavailable, "file.unreadable",
-                    "cannot read " + file + "; check the path and its rights", "", {{"file", file}});
-    return bytes;
-}
-
 /// The authorities that are named; else those of this installation, and those of the time stamps it asks for.
 Trust trust_of(const Options& o) {
-    Trust trust;
-    for (const std::string& file : o.trusted)
-        for (auto& authority : certificates_from_pem(bytes_of(file))) trust.authorities.push_back(std::move(authority));
+    Trust trust = trust_in(o.trusted, o.at);
     if (o.trusted.empty()) {
         const Settings settings = settings_of(o.place);
         trust.authorities = services::SealKeys(settings.head_key.parent_path()).authorities();
         if (settings.time_stamps)
             for (const Certificate& one : settings.time_stamps->authorities) trust.authorities.push_back(one);
     }
-    trust.at = o.at.empty()                          ? SystemClock().now()
-               : o.at.find('T') == std::string::npos ? Moment{std::chrono::sys_days(date_from_iso(o.at))}
-                                                     : moment_from_iso(o.at);
     return trust;
 }
 
