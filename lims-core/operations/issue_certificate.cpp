@@ -10,6 +10,7 @@
 #include "operations/early_ends.h"
 #include "operations/job_item.h"
 #include "operations/same_results.h"
+#include "operations/seal_gate.h"
 #include "operations/sign_job.h"
 #include "operations/trace.h"
 #include "storage/account_repository.h"
@@ -95,19 +96,7 @@ class Issue {
                                 {{"job", sheet_.job.number},
                                  {"state", std::string(jobs::to_string(sheet_.job.state))},
                                  {"needed", std::string(jobs::to_string(wanted))}}});
-        if (!seal_ && !site_.settings.issue_unsigned && !site_.body.is_sample)
-            findings.push_back({"issue.unsigned",
-                                "no key signs documents here; make one (chuan key make), or allow unsigned issue "
-                                "(issue.unsigned = allow)",
-                                "",
-                                {}});
-        if (seal_ && (now_ < seal_->from || now_ >= seal_->until))
-            findings.push_back(
-                {"key.not_in_force",
-                 "the certificate of key " + seal_->key_id + ", which signs documents, is in force from " +
-                     to_iso(seal_->from) + " to " + to_iso(seal_->until) + "; change the key (chuan key rotate)",
-                 "",
-                 {{"key", seal_->key_id}, {"from", to_iso(seal_->from)}, {"until", to_iso(seal_->until)}}});
+        if (auto fault = fault_of_seal(seal_, site_, now_)) findings.push_back(*std::move(fault));
         if (sheet_.instrument.purpose == equipment::Purpose::group_2 &&
             sheet_.job.kind == procedures::Kind::verification)
             findings.push_back(
