@@ -55,4 +55,14 @@ signing::Trust Authority::trust() const {
     return {signing::certificates_from_pem(read_file(pem())), std::chrono::floor<std::chrono::seconds>(tomorrow)};
 }
 
+const Authority& authority() {
+    static const Authority made;
+    return made;
+}
+
+const signing::Signer& seal() {
+    static const signing::Signer made = authority().signer("EC");
+    return made;
+}
+
 }  // namespace chuan::reports::examples

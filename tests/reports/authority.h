@@ -23,4 +23,8 @@ class Authority {
     Folder folder_;
 };
 
+/// One for all tests of a program, and the key of a laboratory under it.
+const Authority& authority();
+const signing::Signer& seal();
+
 }  // namespace chuan::reports::examples

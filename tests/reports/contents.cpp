@@ -284,4 +284,25 @@ CertificateContent long_table(int rows) {
     return content;
 }
 
+CertificateContent thermometer() {
+    CertificateContent content = weight();
+    ResultTable& table = content.tables[0];
+    table.stage = "as_found";
+    table.quantity = "temperature";
+    table.unit = "\\degreecelsius";
+    table.columns = {"reference", "indication", "error", "uncertainty", "coverage_factor"};
+    table.rows.clear();
+    for (const auto& [reference, indication, error] :
+         {std::array{"-10.00", "-9.95", "0.05"}, std::array{"50.00", "50.12", "0.12"}}) {
+        ResultRow row;
+        row.reference = reference;
+        row.indication = indication;
+        row.error = error;
+        row.uncertainty = "0.06";
+        row.coverage_factor = "2.00";
+        table.rows.push_back(row);
+    }
+    return content;
+}
+
 }  // namespace chuan::reports::examples

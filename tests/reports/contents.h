@@ -14,6 +14,8 @@ certificates::CertificateContent multimeter();
 certificates::CertificateContent gauge();
 /// The record of the same gauge when it fails at 12 bar falling.
 certificates::CertificateContent gauge_record();
+/// A thermometer with two points below and above zero.
+certificates::CertificateContent thermometer();
 /// A table of this many rows.
 certificates::CertificateContent long_table(int rows);
 

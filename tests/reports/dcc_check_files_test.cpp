@@ -27,21 +27,6 @@ using signing::Trust;
 const Moment kStated = moment_from_iso("2026-11-20T07:32:00Z");
 const Trust kNobody{{}, kStated};
 
-const Authority& authority() {
-    static const Authority made;
-    return made;
-}
-const signing::Signer& seal() {
-    static const signing::Signer made = authority().signer("EC");
-    return made;
-}
-
-std::string changed(std::string text, const std::string& from, const std::string& to) {
-    const std::size_t at = text.find(from);
-    if (at == std::string::npos) throw std::logic_error("nothing to change: " + from);
-    return text.replace(at, from.size(), to);
-}
-
 std::set<std::string> rules_in(const Report& report) {
     std::set<std::string> found;
     for (const Finding& finding : report.findings) found.emplace(finding.rule->id);
@@ -264,27 +249,6 @@ TEST(OwnDcc, SealedIsTrustedUnderItsAuthority) {
     late.at += std::chrono::days(2000);
     const auto found = rules_of(xml, late);
     EXPECT_TRUE(found.contains("signature.untrusted")) << "its certificate has run out";
-}
-
-certificates::CertificateContent thermometer() {
-    certificates::CertificateContent content = weight();
-    certificates::ResultTable& table = content.tables[0];
-    table.stage = "as_found";
-    table.quantity = "temperature";
-    table.unit = "\\degreecelsius";
-    table.columns = {"reference", "indication", "error", "uncertainty", "coverage_factor"};
-    table.rows.clear();
-    for (const auto& [reference, indication, error] :
-         {std::array{"-10.00", "-9.95", "0.05"}, std::array{"50.00", "50.12", "0.12"}}) {
-        certificates::ResultRow row;
-        row.reference = reference;
-        row.indication = indication;
-        row.error = error;
-        row.uncertainty = "0.06";
-        row.coverage_factor = "2.00";
-        table.rows.push_back(row);
-    }
-    return content;
 }
 
 certificates::CertificateContent judged_weight() {

@@ -15,25 +15,9 @@ using namespace examples;
 using certificates::CertificateContent;
 
 /// A thermometer adjusted between two tables, with a point where the item gave no indication.
-CertificateContent thermometer() {
-    CertificateContent content = weight();
-    certificates::ResultTable& before = content.tables[0];
-    before.stage = "as_found";
-    before.quantity = "temperature";
-    before.unit = "\\degreecelsius";
-    before.columns = {"reference", "indication", "error", "uncertainty", "coverage_factor"};
-    before.rows.clear();
-    for (const auto& [reference, indication, error] :
-         {std::array{"-10.00", "-9.95", "0.05"}, std::array{"50.00", "50.12", "0.12"}}) {
-        certificates::ResultRow row;
-        row.reference = reference;
-        row.indication = indication;
-        row.error = error;
-        row.uncertainty = "0.06";
-        row.coverage_factor = "2.00";
-        before.rows.push_back(row);
-    }
-    certificates::ResultTable after = before;
+CertificateContent adjusted_thermometer() {
+    CertificateContent content = thermometer();
+    certificates::ResultTable after = content.tables[0];
     after.stage = "as_left";
     after.rows[1].indication = after.rows[1].error = after.rows[1].uncertainty = after.rows[1].coverage_factor = "";
     content.tables.push_back(after);
@@ -48,7 +32,7 @@ CertificateContent thermometer() {
 
 /// The thermometer's second point has an interval that is not symmetric: of the error, or of a temperature in kelvin.
 CertificateContent skewed(const std::string& of) {
-    CertificateContent content = thermometer();
+    CertificateContent content = adjusted_thermometer();
     certificates::ResultRow& row = content.tables[0].rows[1];
     if (of == "value") {
         row.value = "49.88";
@@ -63,8 +47,12 @@ CertificateContent skewed(const std::string& of) {
 
 const std::vector<std::pair<std::string, CertificateContent>>& all() {
     static const std::vector<std::pair<std::string, CertificateContent>> contents{
-        {"weight", weight()},           {"multimeter", multimeter()},      {"gauge", gauge()},
-        {"thermometer", thermometer()}, {"skewed error", skewed("error")}, {"skewed value", skewed("value")},
+        {"weight", weight()},
+        {"multimeter", multimeter()},
+        {"gauge", gauge()},
+        {"thermometer", adjusted_thermometer()},
+        {"skewed error", skewed("error")},
+        {"skewed value", skewed("value")},
         {"long", long_table(300)}};
     return contents;
 }
@@ -106,8 +94,8 @@ TEST_F(DccSchema, RefusesATwinWithADecimalComma) {
 }
 
 TEST(Dcc, OfTheSampleLaboratorySaysSo) {
-    EXPECT_NE(certificate_dcc(thermometer()).find("MẪU / SAMPLE"), std::string::npos);
-    auto real = thermometer();
+    EXPECT_NE(certificate_dcc(adjusted_thermometer()).find("MẪU / SAMPLE"), std::string::npos);
+    auto real = adjusted_thermometer();
     real.sample = false;
     EXPECT_EQ(certificate_dcc(real).find("SAMPLE"), std::string::npos);
 }
@@ -247,7 +235,7 @@ TEST(Dcc, StatesTheLimitsOfAValueAboutItsNominalValue) {
 }
 
 TEST(Dcc, GivesTemperaturesInKelvinFirstAndDifferencesWithoutOffset) {
-    const Parsed dcc(certificate_dcc(thermometer()));
+    const Parsed dcc(certificate_dcc(adjusted_thermometer()));
     const char* list =
         "//dcc:result[@refType='chuan_asFound']//dcc:quantity[@refType='basic_measuredValue']/si:hybrid/"
         "si:realListXMLList";
@@ -261,7 +249,7 @@ TEST(Dcc, GivesTemperaturesInKelvinFirstAndDifferencesWithoutOffset) {
 }
 
 TEST(Dcc, SeparatesAsFoundFromAsLeft) {
-    const Parsed dcc(certificate_dcc(thermometer()));
+    const Parsed dcc(certificate_dcc(adjusted_thermometer()));
     EXPECT_EQ(dcc.count("//dcc:measurementResult"), 2u);
     EXPECT_EQ(dcc.text("//dcc:measurementResult[1]//dcc:influenceCondition[1]/dcc:status"), "beforeAdjustment");
     EXPECT_EQ(dcc.text("//dcc:measurementResult[2]//dcc:influenceCondition[1]/dcc:status"), "afterAdjustment");

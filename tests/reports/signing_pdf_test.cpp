@@ -24,15 +24,6 @@ namespace {
 
 using namespace examples;
 
-const Authority& authority() {
-    static const Authority made;
-    return made;
-}
-const Signer& seal() {
-    static const Signer made = authority().signer("EC");
-    return made;
-}
-
 certificates::CertificateContent content() {
     auto content = weight();
     content.unsigned_document = false;

@@ -19,14 +19,6 @@ using namespace examples;
 
 const Moment kStated = moment_from_iso("2026-11-20T07:32:00Z");
 
-const Authority& authority() {
-    static const Authority made;
-    return made;
-}
-const Signer& seal() {
-    static const Signer made = authority().signer("EC");
-    return made;
-}
 const std::string& dcc() {
     static const std::string xml = dcc::certificate_dcc(weight());
     return xml;
@@ -36,16 +28,6 @@ const std::string& sealed() {
     return xml;
 }
 
-/// Exactly one place of `from` becomes `to`.
-std::string changed(std::string text, const std::string& from, const std::string& to) {
-    const std::size_t at = text.find(from);
-    if (at == std::string::npos) throw std::logic_error("nothing to change: " + from);
-    return text.replace(at, from.size(), to);
-}
-std::string between(const std::string& text, const std::string& begin, const std::string& end) {
-    const std::size_t from = text.find(begin) + begin.size();
-    return text.substr(from, text.find(end, from) - from);
-}
 std::string signature_of(const std::string& xml) {
     const std::size_t from = xml.find("<ds:Signature "), to = xml.find("</ds:Signature>") + 15;
     return xml.substr(from, to - from);

@@ -23,14 +23,6 @@ using namespace examples;
 
 const Moment kStated = moment_from_iso("2026-11-20T07:32:00Z");
 
-const Authority& authority() {
-    static const Authority made;
-    return made;
-}
-const Signer& seal() {
-    static const Signer made = authority().signer("EC");
-    return made;
-}
 const StampingOffice& office() {
     static const StampingOffice made;
     return made;
@@ -42,15 +34,6 @@ Trust trust() {
     Trust both = authority().trust();
     for (const Certificate& root : office().trust(both.at).authorities) both.authorities.push_back(root);
     return both;
-}
-std::string between(const std::string& text, const std::string& begin, const std::string& end) {
-    const std::size_t from = text.find(begin) + begin.size();
-    return text.substr(from, text.find(end, from) - from);
-}
-std::string changed(std::string text, const std::string& from, const std::string& to) {
-    const std::size_t at = text.find(from);
-    if (at == std::string::npos) throw std::logic_error("nothing to change: " + from);
-    return text.replace(at, from.size(), to);
 }
 const std::string& sealed() {
     static const std::string xml = sign_xml(dcc::certificate_dcc(weight()), seal(), kStated, office().stamping());

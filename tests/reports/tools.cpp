@@ -95,6 +95,17 @@ std::optional<std::string> reference_folder() {
     return std::filesystem::exists(folder) ? std::optional(folder) : std::nullopt;
 }
 
+std::string changed(std::string text, const std::string& from, const std::string& to) {
+    const std::size_t at = text.find(from);
+    if (at == std::string::npos) throw std::logic_error("nothing to change: " + from);
+    return text.replace(at, from.size(), to);
+}
+
+std::string between(const std::string& text, const std::string& begin, const std::string& end) {
+    const std::size_t from = text.find(begin) + begin.size();
+    return text.substr(from, text.find(end, from) - from);
+}
+
 std::vector<std::string> words(const std::string& line) {
     std::istringstream stream(line);
     return {std::istream_iterator<std::string>(stream), {}};

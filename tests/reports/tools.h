@@ -39,6 +39,10 @@ std::string scanned(const std::string& pdf, int page);
 /// The reference folder, if this machine has it.
 std::optional<std::string> reference_folder();
 
+/// The first place of `from` becomes `to`. Throws std::logic_error where there is none.
+std::string changed(std::string text, const std::string& from, const std::string& to);
+std::string between(const std::string& text, const std::string& begin, const std::string& end);
+
 std::vector<std::string> words(const std::string& line);
 std::vector<std::string> lines(const std::string& text);
 
